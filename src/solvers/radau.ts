@@ -1,0 +1,231 @@
+import { backSolve, factorize } from "./denseLu.ts";
+import type { Field } from "./field.ts";
+import { DONE, type Method, notFinite, type Problem, STOPPED, type Step, stepVanished } from "./method.ts";
+import { combine, isFiniteVector } from "./stages.ts";
+import { firstStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
+
+const root6 = Math.sqrt(6);
+const c = [(4 - root6) / 10, (4 + root6) / 10, 1];
+const a = [
+  [(88 - 7 * root6) / 360, (296 - 169 * root6) / 1800, (-2 + 3 * root6) / 225],
+  [(296 + 169 * root6) / 1800, (88 + 7 * root6) / 360, (-2 - 3 * root6) / 225],
+  [(16 - root6) / 36, (16 + root6) / 36, 1 / 9],
+];
+const errorWeights = [(-13 - 7 * root6) / 3, (-13 + 7 * root6) / 3, -1 / 3];
+const realEigenvalue = 3 + 3 ** (2 / 3) - 3 ** (1 / 3); // of the inverse of a
+const MAX_ITERATIONS = 8; // simplified Newton steps before the step is shortened
+
+/**
+ * Radau IIA of order 5 (Hairer and Wanner, *Solving ODEs II*, IV.8): implicit, L-stable, adaptive. For small stiff systems, whose
+ * fast part would hold an explicit method at the length of its relaxation; each step solves a dense system of 3n unknowns.
+ * Uses `field.jacobian`, or differences without it. A state between two steps is a shorter step from the start of its step.
+ */
+export const radau: Method = { name: "radau", order: 5, followsSwitches: false, integrate };
+
+function integrate(problem: Problem) {
+  const { field, t0, tEnd, y0, relativeTolerance, absoluteTolerance, maxStep, stats, accept } = problem;
+  const n = field.dimension;
+  const y = y0; // state at the start of the step
+  const y1 = new Float64Array(n);
+  const slope = new Float64Array(n); // at (t, y)
+  const error = new Float64Array(n);
+  const J = new Float64Array(n * n);
+  const real = { A: new Float64Array(n * n), pivots: new Int32Array(n) }; // γ/h − J
+  const newton = new RadauNewton(field, relativeTolerance, absoluteTolerance, (evaluations) => {
+    stats.rhs += evaluations;
+  });
+  const jacobian = field.jacobian ?? differences(field, () => stats.rhs++);
+  const controller = new StepController(4);
+  const step: Step = {
+    t0,
+    t1: t0,
+    y1,
+    interpolate: (t, out) => {
+      if (t === step.t0) out.set(y);
+      else if (newton.solve(step.t0, y, t - step.t0, J)) newton.end(y, out);
+      else throw new Error(`radau: no state at t = ${t}, inside an accepted step; please report this field.`);
+    },
+  };
+
+  field.derivative(t0, y, slope);
+  let h = problem.step ?? firstStep(field.derivative, t0, y, slope, 4, relativeTolerance, absoluteTolerance);
+  stats.rhs += problem.step === undefined ? 2 : 1;
+  let fresh = false; // whether J belongs to (t, y)
+
+  while (step.t1 < tEnd) {
+    const t = step.t1;
+    h = Math.min(h, maxStep);
+    if (t + 1.01 * h >= tEnd) h = tEnd - t;
+    if (vanishes(t, h)) return stepVanished(t, h);
+    if (!fresh) {
+      jacobian(t, y, J);
+      stats.jacobians++;
+      fresh = true;
+    }
+    if (!newton.solve(t, y, h, J)) {
+      if (!newton.finite) return notFinite(t, h);
+      stats.rejected++;
+      h /= 2;
+      continue;
+    }
+    newton.end(y, y1);
+    for (let i = 0; i < n * n; i++) real.A[i] = -J[i];
+    for (let i = 0; i < n; i++) real.A[i * n + i] += realEigenvalue / h;
+    if (!factorize(real.A, real.pivots)) return notFinite(t, h);
+    error.set(slope);
+    combine(error, 1 / h, errorWeights, newton.increments, error);
+    backSolve(real.A, real.pivots, error);
+    const size = scaledNorm(error, y, y1, relativeTolerance, absoluteTolerance);
+    if (!isFiniteVector(y1) || !Number.isFinite(size)) return notFinite(t, h);
+    if (size > 1) {
+      stats.rejected++;
+      h *= controller.afterRejected(size);
+      continue;
+    }
+    step.t0 = t;
+    step.t1 = h === tEnd - t ? tEnd : t + h;
+    if (!accept(step)) return STOPPED;
+    y.set(y1);
+    field.derivative(step.t1, y, slope);
+    stats.rhs++;
+    fresh = false;
+    h *= controller.afterAccepted(size);
+  }
+  return DONE;
+}
+
+/** Solves for the three stage increments of one step by simplified Newton iterations. */
+class RadauNewton {
+  /** Increments of the state at the three stages; 3 × n. */
+  readonly increments: readonly Float64Array[];
+  /** False when the last solve met NaN or an infinity. */
+  finite = true;
+  private readonly slopes: readonly Float64Array[]; // at the stages, 3 × n
+  private readonly stage: Float64Array; // state at a stage
+  private readonly matrix: Float64Array; // 1 − h a⊗J, 3n × 3n
+  private readonly pivots: Int32Array;
+  private readonly residual: Float64Array; // 3n
+  private readonly field: Field;
+  private readonly relativeTolerance: number;
+  private readonly absoluteTolerance: number;
+  private readonly count: (evaluations: number) => void;
+
+  constructor(
+    field: Field,
+    relativeTolerance: number,
+    absoluteTolerance: number,
+    count: (evaluations: number) => void,
+  ) {
+    const n = field.dimension;
+    this.field = field;
+    this.relativeTolerance = relativeTolerance;
+    this.absoluteTolerance = absoluteTolerance;
+    this.count = count;
+    this.increments = c.map(() => new Float64Array(n));
+    this.slopes = c.map(() => new Float64Array(n));
+    this.stage = new Float64Array(n);
+    this.matrix = new Float64Array(9 * n * n);
+    this.pivots = new Int32Array(3 * n);
+    this.residual = new Float64Array(3 * n);
+  }
+
+  /** Fills `increments` for the step of length h from (t, y); false when the iteration does not converge. */
+  solve(t: number, y: Float64Array, h: number, J: Float64Array): boolean {
+    const { increments, residual, matrix, pivots } = this;
+    this.finite = true;
+    this.fillMatrix(h, J);
+    if (!factorize(matrix, pivots)) return false;
+    for (const increment of increments) increment.fill(0);
+    let previous = Infinity;
+    for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+      this.fillResidual(t, y, h);
+      if (!isFiniteVector(residual)) {
+        this.finite = false;
+        return false;
+      }
+      backSolve(matrix, pivots, residual);
+      const change = this.addCorrection(y);
+      if (change < 1e-3) return true;
+      // what further iterations would still change is about change·rate/(1 − rate): a hundredth of the tolerance is enough
+      const rate = iteration === 0 ? 1 : change / previous;
+      if (rate < 1 && (change * rate) / (1 - rate) < 0.01) return true;
+      if (rate >= 2) return false;
+      previous = change;
+    }
+    return false;
+  }
+
+  /** Writes the state at the end of the step into `out`. */
+  end(y: Float64Array, out: Float64Array): void {
+    for (let i = 0; i < y.length; i++) out[i] = y[i] + this.increments[2][i];
+  }
+
+  private fillMatrix(h: number, J: Float64Array): void {
+    const n = this.stage.length;
+    const size = 3 * n;
+    for (let p = 0; p < 3; p++) {
+      for (let q = 0; q < 3; q++) {
+        for (let i = 0; i < n; i++) {
+          for (let j = 0; j < n; j++) {
+            const identity = p === q && i === j ? 1 : 0;
+            this.matrix[(p * n + i) * size + q * n + j] = identity - h * a[p][q] * J[i * n + j];
+          }
+        }
+      }
+    }
+  }
+
+  /** residual = h (a⊗1) f(y + increments) − increments */
+  private fillResidual(t: number, y: Float64Array, h: number): void {
+    const { increments, slopes, stage, residual } = this;
+    const n = stage.length;
+    for (let p = 0; p < 3; p++) {
+      for (let i = 0; i < n; i++) stage[i] = y[i] + increments[p][i];
+      this.field.derivative(t + c[p] * h, stage, slopes[p]);
+    }
+    this.count(3);
+    for (let p = 0; p < 3; p++) {
+      for (let i = 0; i < n; i++) {
+        const pull = a[p][0] * slopes[0][i] + a[p][1] * slopes[1][i] + a[p][2] * slopes[2][i];
+        residual[p * n + i] = h * pull - increments[p][i];
+      }
+    }
+  }
+
+  /** Adds the solved residual to the increments; returns its size in tolerance units. */
+  private addCorrection(y: Float64Array): number {
+    const { increments, residual } = this;
+    const n = y.length;
+    let sum = 0;
+    for (let p = 0; p < 3; p++) {
+      for (let i = 0; i < n; i++) {
+        const correction = residual[p * n + i];
+        increments[p][i] += correction;
+        sum += (correction / (this.absoluteTolerance + this.relativeTolerance * Math.abs(y[i]))) ** 2;
+      }
+    }
+    return Math.sqrt(sum / residual.length);
+  }
+}
+
+/** A Jacobian by forward differences, n + 1 evaluations. */
+function differences(field: Field, evaluated: () => void): NonNullable<Field["jacobian"]> {
+  const n = field.dimension;
+  const base = new Float64Array(n);
+  const moved = new Float64Array(n);
+  const nearby = new Float64Array(n);
+  return (t, y, J) => {
+    field.derivative(t, y, base);
+    evaluated();
+    nearby.set(y);
+    for (let j = 0; j < n; j++) {
+      const step = Math.sqrt(Number.EPSILON) * Math.max(1e-5, Math.abs(y[j]));
+      nearby[j] = y[j] + step;
+      const exact = nearby[j] - y[j];
+      field.derivative(t, nearby, moved);
+      evaluated();
+      nearby[j] = y[j];
+      for (let i = 0; i < n; i++) J[i * n + j] = (moved[i] - base[i]) / exact;
+    }
+  };
+}

@@ -1,0 +1,42 @@
+/** How a run ended: at tEnd, at the caller's `until`, out of budget, asked to stop, or unable to go on. */
+export type Status = "done" | "converged" | "maxSteps" | "interrupted" | "failed";
+
+/** Work done, in the same units for every method. */
+export interface SolverStats {
+  method: string;
+  /** Accepted steps. */
+  steps: number;
+  /** Rejected steps. */
+  rejected: number;
+  /** Evaluations of the right-hand side. */
+  rhs: number;
+  /** Evaluations of the Jacobian (implicit methods). */
+  jacobians: number;
+  /** Switches located (event-driven methods). */
+  events: number;
+}
+
+/** A component that reached zero and stayed, passed through zero, or left zero. */
+export interface SwitchEvent {
+  readonly t: number;
+  readonly component: number;
+  readonly kind: "rests" | "crosses" | "leaves";
+}
+
+/** What `solve` returns. Finishing is a value: read `status` before believing `t` to be tEnd. */
+export interface Solution {
+  /** Times of `ys`, increasing: the requested ones that were reached, or every accepted step from t0. */
+  readonly ts: Float64Array;
+  /** States at `ts`; each of length `dimension`. */
+  readonly ys: Float64Array[];
+  /** Time reached. */
+  readonly t: number;
+  /** State at `t`. */
+  readonly y: Float64Array;
+  readonly status: Status;
+  /** Empty when done; otherwise what happened and which knob to turn. */
+  readonly message: string;
+  readonly stats: Readonly<SolverStats>;
+  /** Switches in the order they happened; empty for smooth fields. */
+  readonly events: readonly SwitchEvent[];
+}

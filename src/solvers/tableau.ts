@@ -1,0 +1,29 @@
+/** Coefficients of an explicit Runge–Kutta method (Butcher tableau). Rows of `a` are strictly lower triangular. */
+export interface Tableau {
+  readonly name: string;
+  readonly order: number;
+  readonly c: readonly number[];
+  readonly a: readonly (readonly number[])[];
+  /** Weights of the solution. */
+  readonly b: readonly number[];
+  /** Weights of the error estimate, solution minus embedded solution; absent for fixed-step methods. */
+  readonly e?: readonly number[];
+}
+
+/** Returns the tableau after checking what every consistent one obeys: row sums equal c, weights sum to 1, error weights to 0. */
+export function tableau(table: Tableau): Tableau {
+  const { name, a, b, c, e } = table;
+  if (a.length !== c.length || b.length !== c.length || (e && e.length !== c.length)) {
+    throw new Error(`${name}: a, b, c and e must have one entry per stage.`);
+  }
+  a.forEach((row, i) => {
+    if (row.length !== i) throw new Error(`${name}: row ${i} of a must have ${i} entries, got ${row.length}.`);
+    if (!near(total(row), c[i])) throw new Error(`${name}: row ${i} of a sums to ${total(row)}, not to c = ${c[i]}.`);
+  });
+  if (!near(total(b), 1)) throw new Error(`${name}: weights sum to ${total(b)}, not to 1.`);
+  if (e && !near(total(e), 0)) throw new Error(`${name}: error weights sum to ${total(e)}, not to 0.`);
+  return table;
+}
+
+const total = (row: readonly number[]): number => row.reduce((sum, value) => sum + value, 0);
+const near = (x: number, y: number): boolean => Math.abs(x - y) < 1e-14;
