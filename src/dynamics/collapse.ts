@@ -1,0 +1,57 @@
+import { allFinite, InputError, positive } from "../checks.ts";
+import type { Field } from "../solvers/index.ts";
+
+/**
+ * One feature alone (theory §3; paper, section on the dynamics of one feature):
+ *
+ *     dw_k/dt = (1 − ‖w‖²) w_k − λ sign(w_k)
+ *
+ * w: length m; t: flow time = 4η·steps of gradient descent at rate η on the loss with λ_code = 4λ. The sign is declared as a switch.
+ * @throws InputError unless lambda > 0
+ */
+export function collapseField({ m, lambda }: { m: number; lambda: number }): Field {
+  positive("lambda", lambda);
+  return {
+    dimension: m,
+    derivative: (_t, w, dwdt) => {
+      const benefit = 1 - squaredNorm(w);
+      for (let k = 0; k < w.length; k++) dwdt[k] = benefit * w[k];
+    },
+    switches: { friction: lambda },
+  };
+}
+
+/** V = ¼(1 − ‖w‖²)² + λ‖w‖₁, which never increases along the flow (theory §2 with n = 1). */
+export function collapseEnergy(w: Float64Array, lambda: number): number {
+  let l1 = 0;
+  for (let k = 0; k < w.length; k++) l1 += Math.abs(w[k]);
+  return (1 - squaredNorm(w)) ** 2 / 4 + lambda * l1;
+}
+
+/**
+ * How far w is from a point where the flow rests (KKT): the largest |F_k − λ sign w_k| over nonzero weights, F = (1 − ‖w‖²)w; zero
+ * weights always rest. Units: weight per flow time.
+ */
+export function collapseResidual(w: Float64Array, lambda: number): number {
+  const benefit = 1 - squaredNorm(w);
+  let worst = 0;
+  for (let k = 0; k < w.length; k++) {
+    if (w[k] !== 0) worst = Math.max(worst, Math.abs(benefit * Math.abs(w[k]) - lambda));
+  }
+  return worst;
+}
+
+/** Checks one feature's weights. @throws InputError when empty, not finite, or all zero (nothing can win) */
+export function checkFeature(weights: Float64Array): void {
+  if (weights.length === 0) throw new InputError("weights must hold at least one number, got none.");
+  allFinite("weights", weights);
+  if (weights.every((w) => w === 0)) {
+    throw new InputError("weights are all zero, so no neuron can win; give at least one weight that is not zero.");
+  }
+}
+
+function squaredNorm(w: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < w.length; k++) sum += w[k] * w[k];
+  return sum;
+}
