@@ -1,0 +1,36 @@
+import { InputError, positive } from "../checks.ts";
+
+/** γ = (w₁ − w₂)/w₁ of two magnitudes w₁ ≥ w₂ ≥ 0, w₁ > 0 (theory §3). @throws InputError */
+export function relativeGap(w1: number, w2: number): number {
+  positive("w1", w1);
+  if (!(w2 >= 0 && w2 <= w1)) throw new InputError(`w2 must lie between 0 and w1 = ${w1}, got ${w2}.`);
+  return (w1 - w2) / w1;
+}
+
+/** The gap law γ' = (λ/w₁)γ, exact while both neurons live: the rate λ/w₁, per flow time. @throws InputError */
+export function gapGrowthRate(lambda: number, w1: number): number {
+  return positive("lambda", lambda) / positive("w1", w1);
+}
+
+/**
+ * γ at each of `times` (ascending, flow time) as the law predicts it from γ(times[0]) = `start` and the winner's measured magnitudes
+ * `w1` at those times: start·exp ∫λ/w₁ dt, the integral by the trapezoidal rule. Returns an array of the same length.
+ * @throws InputError on lengths that disagree
+ */
+export function predictedGap(
+  times: ArrayLike<number>,
+  w1: ArrayLike<number>,
+  { lambda, start }: { lambda: number; start: number },
+): Float64Array {
+  if (times.length !== w1.length) {
+    throw new InputError(`times has length ${times.length}, w1 has ${w1.length}; give one magnitude per time.`);
+  }
+  const gap = new Float64Array(times.length);
+  let exponent = 0;
+  for (let i = 0; i < gap.length; i++) {
+    if (i > 0)
+      exponent += ((gapGrowthRate(lambda, w1[i]) + gapGrowthRate(lambda, w1[i - 1])) / 2) * (times[i] - times[i - 1]);
+    gap[i] = start * Math.exp(exponent);
+  }
+  return gap;
+}

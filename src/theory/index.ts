@@ -1,0 +1,23 @@
+/**
+ * `incidental/theory`: what the equations predict, one prediction per file. Flow time t = 4η·steps; λ = λ_code/4.
+ */
+
+export {
+  type CollapseOptions,
+  type CollapseSolution,
+  type CollapseState,
+  type CollapseStatus,
+  collapseAt,
+  deathTimes,
+  solveCollapse,
+  weightsAt,
+} from "./collapseSolution.ts";
+export { gapGrowthRate, predictedGap, relativeGap } from "./gapGrowth.ts";
+// the paper's own statements (§3)
+export { type PaperEstimate, paperCollapseTime, paperEstimate } from "./paperEstimates.ts";
+// one feature, exactly: m weights reduced to two numbers (§3.1)
+export { type Reduction, reduce, reductionField, survivors } from "./reduction.ts";
+// one feature as λ√m → 0: closed form, every death time (§3.2)
+export { type SlowManifold, type SlowState, slowManifold, slowManifoldAt } from "./slowManifold.ts";
+// one feature as m → ∞: no parameter left (§3.3)
+export { type UniversalState, universalCurve, universalCurveAt } from "./universalCurve.ts";

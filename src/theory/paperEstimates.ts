@@ -1,0 +1,23 @@
+import { count, positive } from "../checks.ts";
+
+/** The paper's estimates for one feature (theory §3): orders of magnitude, quoted to be compared with. t: flow time. */
+export interface PaperEstimate {
+  /** ‖w‖₁ ≈ 1/(1/√m + λt). */
+  readonly l1: number;
+  /** m' ≈ 1/(1/√m + λt)². */
+  readonly alive: number;
+}
+
+/** @throws InputError unless m is a whole number ≥ 1, lambda > 0, t ≥ 0 finite */
+export function paperEstimate(t: number, { m, lambda }: { m: number; lambda: number }): PaperEstimate {
+  count("m", m);
+  positive("lambda", lambda);
+  if (t !== 0) positive("t", t);
+  const l1 = 1 / (1 / Math.sqrt(m) + lambda * t);
+  return { l1, alive: l1 * l1 };
+}
+
+/** The paper's collapse time, Θ(1/λ), with constant 1. @throws InputError unless lambda > 0 */
+export function paperCollapseTime(lambda: number): number {
+  return 1 / positive("lambda", lambda);
+}
