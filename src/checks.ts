@@ -9,7 +9,8 @@ export class InputError extends RangeError {
 
 /** `value` when it is a finite number > 0. @throws InputError */
 export function positive(name: string, value: number): number {
-  if (!(Number.isFinite(value) && value > 0)) throw new InputError(`${name} must be a finite number > 0, got ${value}.`);
+  if (!(Number.isFinite(value) && value > 0))
+    throw new InputError(`${name} must be a finite number > 0, got ${value}.`);
   return value;
 }
 

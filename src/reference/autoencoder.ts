@@ -44,7 +44,8 @@ export interface TrainingOptions {
 export function trainAutoencoder(start: readonly (readonly number[])[], options: TrainingOptions): Matrix {
   const { learningRate, lambdaCode, steps, onStep } = options;
   positive("learningRate", learningRate);
-  if (!(Number.isSafeInteger(steps) && steps >= 0)) throw new InputError(`steps must be a whole number >= 0, got ${steps}.`);
+  if (!(Number.isSafeInteger(steps) && steps >= 0))
+    throw new InputError(`steps must be a whole number >= 0, got ${steps}.`);
   if (!(lambdaCode >= 0 && lambdaCode < Infinity)) {
     throw new InputError(`lambdaCode must be a finite number >= 0, got ${lambdaCode}.`);
   }

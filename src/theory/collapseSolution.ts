@@ -78,8 +78,12 @@ export function collapseAt(solution: CollapseSolution, t: number): CollapseState
   }
   const { reduction, ts } = solution;
   const piece = new Piece(solution, Math.min(ts.length - 2, Math.max(0, lastAtMost(ts, t))));
-  const leader = Math.max(0, piece.leader(t));
-  const growth = piece.growth(t);
+  return stateOf(reduction, piece.leader(t), piece.growth(t));
+}
+
+/** The state with winner w₁ and growth g; all zero once w₁ ≤ 0. */
+export function stateOf(reduction: Reduction, w1: number, growth: number): CollapseState {
+  const leader = Math.max(0, w1);
   const alive = survivors(reduction, leader / growth);
   const l1 = reducedL1(reduction, alive, leader, growth);
   return { leader, growth, alive, l1, squaredNorm: reducedSquaredNorm(reduction, alive, leader, growth) };
@@ -162,8 +166,12 @@ function derivatives(reduction: Reduction, y: Float64Array): readonly (readonly 
 function endedAtExtinction(solution: CollapseSolution): CollapseSolution {
   const last = new Piece(solution, solution.ts.length - 2);
   const t = fallingRoot((time) => last.leader(time), last.start, last.end);
-  const message = `lambda = ${solution.reduction.lambda} is too strong for these weights: every weight dies, the last one at t = ${t}; a survivor needs lambda < 0.385 and a start that is not too small.`;
-  return { ...solution, t, status: "extinct", message };
+  return { ...solution, t, status: "extinct", message: extinctionMessage(solution.reduction.lambda, t) };
+}
+
+/** What there is to say when no weight is left. */
+export function extinctionMessage(lambda: number, t: number): string {
+  return `lambda = ${lambda} is too strong for these weights: every weight dies, the last one at t = ${t}; a survivor needs lambda < 0.385 and a start that is not too small.`;
 }
 
 /** Index of the last entry of ascending `ts` that is ≤ t. */

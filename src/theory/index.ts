@@ -9,15 +9,18 @@ export {
   type CollapseStatus,
   collapseAt,
   deathTimes,
+  extinctionMessage,
   solveCollapse,
+  stateOf,
   weightsAt,
 } from "./collapseSolution.ts";
 export { gapGrowthRate, predictedGap, relativeGap } from "./gapGrowth.ts";
 // the paper's own statements (§3)
 export { type PaperEstimate, paperCollapseTime, paperEstimate } from "./paperEstimates.ts";
 // one feature, exactly: m weights reduced to two numbers (§3.1)
-export { type Reduction, reduce, reductionField, survivors } from "./reduction.ts";
+export { type Reduction, reduce, reducedFourthNorm, reductionField, survivors } from "./reduction.ts";
 // one feature as λ√m → 0: closed form, every death time (§3.2)
 export { type SlowManifold, type SlowState, slowManifold, slowManifoldAt } from "./slowManifold.ts";
+export { survivorWeight } from "./survivor.ts";
 // one feature as m → ∞: no parameter left (§3.3)
 export { type UniversalState, universalCurve, universalCurveAt } from "./universalCurve.ts";

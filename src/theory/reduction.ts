@@ -65,6 +65,13 @@ export function reducedSquaredNorm(reduction: Reduction, alive: number, w1: numb
   return alive * w1 * w1 - 2 * w1 * g * reduction.gapSums[alive] + g * g * reduction.gapSquareSums[alive];
 }
 
+/** ‖w‖₄⁴, summed over the neurons alive: O(alive). */
+export function reducedFourthNorm(reduction: Reduction, alive: number, w1: number, g: number): number {
+  let sum = 0;
+  for (let k = 0; k < alive; k++) sum += (w1 - g * reduction.gaps[k]) ** 4;
+  return sum;
+}
+
 /** The two equations as a field, y = (w₁, ln g), with their Jacobian; start at (leader, 0). Smooth but for a kink at each death. */
 export function reductionField(reduction: Reduction): Field {
   const { lambda, gapSums, gapSquareSums } = reduction;

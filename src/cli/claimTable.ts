@@ -1,0 +1,33 @@
+import type { Claim } from "../experiments/index.ts";
+
+/** Claims as a table for a terminal: statement, prediction, measurement ± standard error, verdict. */
+export function claimTable(claims: readonly Claim[]): string {
+  const rows = claims.map(({ statement, prediction, measurement, standardError, verdict, criterion }) => [
+    verdict,
+    number(prediction),
+    standardError === null ? number(measurement) : withError(measurement, standardError),
+    statement,
+    criterion,
+  ]);
+  const table = [["verdict", "predicted", "measured", "what", "criterion"], ...rows];
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  return table
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** 14588.8 ± 18.9: the error to three digits, the value to the same decimal. */
+function withError(value: number, error: number): string {
+  if (!(error > 0)) return `${number(value)} ± ${error}`;
+  const decimals = Math.max(0, Math.min(12, 2 - Math.floor(Math.log10(error))));
+  return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
+}

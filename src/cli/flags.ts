@@ -1,0 +1,70 @@
+import { InputError } from "../checks.ts";
+
+/** Numbers a flag's expression may use. */
+export type Scope = Readonly<Record<string, number>>;
+
+/**
+ * The value of a numeric flag: a number, or an expression of the names in `scope` such as `0.1/sqrt(m)` (mathjs syntax).
+ * @throws InputError in one line quoting the flag and what was given
+ */
+export async function numberFlag(flag: string, text: string, scope: Scope): Promise<number> {
+  const plain = text.trim() === "" ? Number.NaN : Number(text);
+  const value = Number.isNaN(plain) ? await evaluated(flag, text, scope) : plain;
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    throw new InputError(
+      `${flag} must be a finite number or an expression for one, got "${text}"${valued(value, text)}.`,
+    );
+  }
+  return value;
+}
+
+/** Like `numberFlag`, and > 0. */
+export async function positiveFlag(flag: string, text: string, scope: Scope): Promise<number> {
+  const value = await numberFlag(flag, text, scope);
+  if (!(value > 0)) throw new InputError(`${flag} must be > 0, got "${text}"${valued(value, text)}.`);
+  return value;
+}
+
+/** Like `numberFlag`, and a whole number from `least`. */
+export async function countFlag(flag: string, text: string, scope: Scope, least = 1): Promise<number> {
+  const value = await numberFlag(flag, text, scope);
+  if (!(Number.isSafeInteger(value) && value >= least)) {
+    throw new InputError(`${flag} must be a whole number >= ${least}, got "${text}"${valued(value, text)}.`);
+  }
+  return value;
+}
+
+/** A list a,b,c of numbers or expressions. */
+export async function listFlag(flag: string, text: string, scope: Scope): Promise<number[]> {
+  return Promise.all(splitList(text).map((entry) => numberFlag(flag, entry, scope)));
+}
+
+/** Splits at the commas that are not inside brackets. */
+function splitList(text: string): string[] {
+  const entries = [""];
+  let depth = 0;
+  for (const character of text) {
+    if (character === "(") depth++;
+    if (character === ")") depth--;
+    if (character === "," && depth === 0) entries.push("");
+    else entries[entries.length - 1] += character;
+  }
+  return entries;
+}
+
+async function evaluated(flag: string, text: string, scope: Scope): Promise<unknown> {
+  const { evaluate } = await import("mathjs/number");
+  const names = Object.keys(scope).join(", ");
+  try {
+    return evaluate(text, { ...scope });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const hint = names === "" ? "give a number" : `give a number or an expression of ${names}`;
+    throw new InputError(`${flag} cannot be understood, got "${text}": ${reason}; ${hint}.`);
+  }
+}
+
+/** ` = value` where an expression was given, so that one sees what it came to. */
+function valued(value: unknown, text: string): string {
+  return String(value) === text.trim() || typeof value !== "number" || !Number.isNaN(Number(text)) ? "" : ` = ${value}`;
+}

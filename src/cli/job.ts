@@ -1,0 +1,59 @@
+import { Worker } from "node:worker_threads";
+import type { ReproduceRequest } from "./reproduceTask.ts";
+import type { SimulateRequest } from "./simulateTask.ts";
+import type { TaskReport } from "./task.ts";
+
+/** What the main thread asks of its worker. */
+export type Request = ({ command: "simulate" } & SimulateRequest) | ({ command: "reproduce" } & ReproduceRequest);
+
+/** What the worker says. */
+export type Message =
+  | { kind: "progress"; fraction: number; where: string }
+  | { kind: "report"; report: TaskReport }
+  | { kind: "badInput"; message: string }
+  | { kind: "interrupted" };
+
+/** How a job ended. */
+export type JobResult =
+  | { kind: "report"; report: TaskReport; where: string }
+  | { kind: "badInput"; message: string }
+  | { kind: "interrupted"; where: string };
+
+/** How long an interrupted worker may take to bring in what it has before it is ended. */
+const GRACE_MS = 600;
+
+/**
+ * Runs a command's work in a thread of its own. `onProgress` hears how far it is. The first interrupt asks the work to stop and keep
+ * what it has; if it has not within the grace, or on a second interrupt, it is ended.
+ */
+export function runJob(request: Request, onProgress: (fraction: number, where: string) => void): Promise<JobResult> {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: { request, stop } });
+  let where = "the start";
+  return new Promise((resolve, reject) => {
+    const interrupt = (): void => {
+      if (Atomics.exchange(stop, 0, 1) === 1) end();
+      else setTimeout(end, GRACE_MS).unref();
+    };
+    const end = (): void => {
+      void worker.terminate();
+      finish({ kind: "interrupted", where });
+    };
+    const finish = (result: JobResult): void => {
+      process.off("SIGINT", interrupt);
+      process.off("SIGTERM", interrupt);
+      resolve(result);
+    };
+    process.on("SIGINT", interrupt);
+    process.on("SIGTERM", interrupt);
+    worker.on("message", (message: Message) => {
+      if (message.kind === "progress") {
+        where = message.where;
+        onProgress(message.fraction, message.where);
+      } else if (message.kind === "interrupted") finish({ kind: "interrupted", where });
+      else if (message.kind === "report") finish({ ...message, where });
+      else finish(message);
+    });
+    worker.on("error", reject);
+  });
+}

@@ -1,0 +1,77 @@
+import type { Summary } from "../measure/statistics.ts";
+import type { StopSignal } from "../solvers/index.ts";
+
+/** A question asked of the equations: what to run, with which parameters, and what the theory expects of the answer. */
+export interface Experiment<Parameters, Result> {
+  readonly name: string;
+  /** One sentence for people. */
+  readonly title: string;
+  /** `quick` for a first look and for tests, `paper` at the paper's own scale. */
+  readonly presets: { readonly quick: Parameters; readonly paper: Parameters };
+  /** Simulates. The result is plain data, enough to draw and judge without simulating again. */
+  readonly run: (parameters: Parameters, context: RunContext) => Result;
+  /** Judges a result against the theory, with error bars. */
+  readonly expect: (result: Result) => Claim[];
+}
+
+/** How a run reports and listens while it works. */
+export interface RunContext {
+  /** Share of the work done, 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
+  readonly signal: StopSignal;
+}
+
+/** A statement, what it predicts, and what was measured. */
+export interface Claim {
+  readonly id: string;
+  /** Section of the paper, or of the theory notes for what goes beyond it. */
+  readonly source: string;
+  readonly statement: string;
+  /** Whether it is the code that fails if this fails (a measured equality of exact things), rather than a statement being tested. */
+  readonly invariant: boolean;
+  readonly prediction: number;
+  readonly measurement: number;
+  /** Over seeds; null for a single one, which says nothing of its own error. */
+  readonly standardError: number | null;
+  /** |measurement/prediction − 1|. */
+  readonly distance: number;
+  /** What decides the verdict, stated beforehand. */
+  readonly criterion: string;
+  readonly verdict: "holds" | "fails";
+}
+
+/** What is judged, and by which bound. */
+export interface Judgement extends Pick<Claim, "id" | "source" | "statement" | "invariant" | "prediction"> {
+  /** A single number, or a sample over seeds. */
+  readonly measured: number | Summary;
+  /** Largest relative distance at which the claim holds. */
+  readonly bound: number;
+  /** It also holds within this many standard errors; default: they do not excuse a distance. */
+  readonly standardErrors?: number;
+}
+
+/** The verdict on a measurement. */
+export function judge({ measured, bound, standardErrors = 0, ...claim }: Judgement): Claim {
+  const measurement = typeof measured === "number" ? measured : measured.mean;
+  const error = typeof measured === "number" ? Number.NaN : measured.standardError;
+  const distance = Math.abs(measurement / claim.prediction - 1);
+  const excused = Math.abs(measurement - claim.prediction) <= standardErrors * error;
+  return {
+    ...claim,
+    measurement,
+    standardError: Number.isNaN(error) ? null : error,
+    distance,
+    criterion: `relative distance <= ${bound}${standardErrors > 0 ? `, or ${standardErrors} standard errors` : ""}`,
+    verdict: distance <= bound || excused ? "holds" : "fails",
+  };
+}
+
+/** Thrown by `run` when the signal asked to stop. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/** @throws Interrupted when the signal is set */
+export function checkSignal({ signal }: RunContext): void {
+  if (signal.aborted) throw new Interrupted("interrupted");
+}

@@ -1,0 +1,85 @@
+import { summarize } from "../measure/statistics.ts";
+import { gapGrowthRate, relativeGap } from "../theory/index.ts";
+import { eulerSamples } from "./eulerSamples.ts";
+import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
+import { solvedFeature } from "./features.ts";
+import { logSpacedSteps } from "./times.ts";
+
+export interface GapParameters {
+  readonly m: number;
+  readonly lambda: number;
+  /** Replicas. */
+  readonly seeds: number;
+  readonly seed: number;
+  readonly samples: number;
+  /** Euler step of the simulation, flow time. */
+  readonly step: number;
+}
+
+/** The relative gap between winner and runner-up of one seed; arrays over the leading `times` of the result, while both live. */
+export interface GapReplica {
+  /** γ = (w₁ − w₂)/w₁ of the paper's Euler loop. */
+  readonly measured: readonly number[];
+  /** γ(0)·exp ∫λ/w₁ dt along the loop's own w₁. */
+  readonly law: readonly number[];
+  /** d ln γ/dt by differences between samples, and λ/w₁ averaged over the same interval; one shorter. */
+  readonly rate: readonly number[];
+  readonly lawRate: readonly number[];
+}
+
+export interface GapResult {
+  readonly parameters: GapParameters;
+  /** Flow times, from 0. */
+  readonly times: readonly number[];
+  readonly replicas: readonly GapReplica[];
+}
+
+export const gap: Experiment<GapParameters, GapResult> = {
+  name: "gap",
+  title: "The gap between winner and runner-up grows at the rate λ/w₁",
+  presets: {
+    quick: { m: 10_000, lambda: 1e-4, seeds: 4, seed: 0, samples: 40, step: 0.5 },
+    paper: { m: 100_000, lambda: 1e-5, seeds: 16, seed: 0, samples: 60, step: 0.5 },
+  },
+  run,
+  expect,
+};
+
+function run(parameters: GapParameters, context: RunContext): GapResult {
+  const { seeds, samples, lambda, step } = parameters;
+  const features = Array.from({ length: seeds }, (_, replica) => {
+    checkSignal(context);
+    return solvedFeature(parameters, replica);
+  });
+  const times = [0, ...logSpacedSteps(1, Math.max(...features.map(({ exact }) => exact.t)), samples, step)];
+  const replicas = features.map(({ weights, exact }, replica): GapReplica => {
+    const inner = { ...context, onProgress: (f: number) => context.onProgress((replica + f) / seeds) };
+    const own = times.filter((t) => t <= exact.t);
+    const { first, second, inverseLeader } = eulerSamples(weights, own, { lambda, step }, inner);
+    const measured = first.filter((_, i) => second[i] > 0).map((w1, i) => relativeGap(w1, second[i]));
+    const intervals = measured.slice(1).map((_, i) => times[i + 1] - times[i]);
+    return {
+      measured,
+      law: measured.map((_, i) => measured[0] * Math.exp(lambda * inverseLeader[i])),
+      rate: intervals.map((interval, i) => Math.log(measured[i + 1] / measured[i]) / interval),
+      lawRate: intervals.map((interval, i) =>
+        gapGrowthRate(lambda, interval / (inverseLeader[i + 1] - inverseLeader[i])),
+      ),
+    };
+  });
+  return { parameters, times, replicas };
+}
+
+function expect({ replicas }: GapResult): Claim[] {
+  return [
+    judge({
+      id: "gap-law",
+      source: "paper, one feature",
+      statement: "γ over γ(0)·exp ∫λ/w₁ dt at the last time before the runner-up dies",
+      invariant: true,
+      prediction: 1,
+      measured: summarize(replicas.map(({ measured, law }) => measured[measured.length - 1] / law[law.length - 1])),
+      bound: 0.005,
+    }),
+  ];
+}

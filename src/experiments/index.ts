@@ -1,0 +1,5 @@
+/** Declared experiments: parameters, run, expectation. */
+export { type CollapseParameters, type CollapseResult, collapse, type Trace } from "./collapse.ts";
+export { type Claim, type Experiment, Interrupted, type RunContext } from "./experiment.ts";
+export { type GapParameters, type GapReplica, type GapResult, gap } from "./gap.ts";
+export { type SparsificationParameters, type SparsificationResult, sparsification } from "./sparsification.ts";

@@ -1,0 +1,164 @@
+import { summarize } from "../measure/statistics.ts";
+import { collapseAt, paperEstimate, universalCurveAt } from "../theory/index.ts";
+import { type EulerSamples, eulerSamples } from "./eulerSamples.ts";
+import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
+import { type Feature, solvedFeature } from "./features.ts";
+import { logSpacedSteps } from "./times.ts";
+
+export interface SparsificationParameters {
+  readonly m: number;
+  readonly lambda: number;
+  /** Replicas. */
+  readonly seeds: number;
+  readonly seed: number;
+  /** Times kept, log-spaced from 1 to the last collapse. */
+  readonly samples: number;
+  /** Euler step of the simulation, flow time. */
+  readonly step: number;
+}
+
+/** m' and ‖w‖₁ over time; arrays over times, `replicas` over seeds. */
+export interface SparsificationResult {
+  readonly parameters: SparsificationParameters;
+  readonly times: readonly number[];
+  readonly replicas: readonly {
+    /** Every weight by the paper's Euler loop. */
+    readonly simulation: Pick<EulerSamples, "alive" | "l1" | "winner">;
+    /** The exact reduction. */
+    readonly exact: { readonly alive: number[]; readonly l1: number[] };
+    /** argmax |w_k(0)|. */
+    readonly largest: number;
+    /** Flow time at which the last rival dies. */
+    readonly collapseTime: number;
+  }[];
+  readonly universal: { readonly alive: number[]; readonly l1: number[] };
+  readonly paper: { readonly alive: number[]; readonly l1: number[] };
+}
+
+export const sparsification: Experiment<SparsificationParameters, SparsificationResult> = {
+  name: "sparsification",
+  title: "How many neurons still carry the feature, and how much weight they hold together",
+  presets: {
+    quick: { m: 10_000, lambda: 1e-4, seeds: 4, seed: 0, samples: 60, step: 0.5 },
+    paper: { m: 100_000, lambda: 1e-5, seeds: 16, seed: 0, samples: 100, step: 0.5 },
+  },
+  run,
+  expect,
+};
+
+function run(parameters: SparsificationParameters, context: RunContext): SparsificationResult {
+  const { m, lambda, seeds, samples, step } = parameters;
+  const features: Feature[] = [];
+  for (let replica = 0; replica < seeds; replica++) {
+    checkSignal(context);
+    features.push(solvedFeature(parameters, replica));
+  }
+  const times = logSpacedSteps(1, Math.max(...features.map(({ exact }) => exact.t)), samples, step);
+  const replicas = features.map(({ weights, exact }, replica) => {
+    const states = times.map((t) => collapseAt(exact, Math.min(t, exact.t)));
+    const inner = { ...context, onProgress: (f: number) => context.onProgress((replica + f) / seeds) };
+    const { alive, l1, winner } = eulerSamples(weights, times, { lambda, step }, inner);
+    return {
+      simulation: { alive, l1, winner },
+      exact: { alive: states.map((s) => s.alive), l1: states.map((s) => s.l1) },
+      largest: indexOfLargest(weights),
+      collapseTime: exact.t,
+    };
+  });
+  const universal = times.map((t) => universalCurveAt(lambda * Math.sqrt(m) * t));
+  const paper = times.map((t) => paperEstimate(t, { m, lambda }));
+  return {
+    parameters,
+    times,
+    replicas,
+    universal: {
+      alive: universal.map((u) => u.aliveFraction * m),
+      l1: universal.map((u) => u.l1 * Math.sqrt(m)),
+    },
+    paper: { alive: paper.map((p) => p.alive), l1: paper.map((p) => p.l1) },
+  };
+}
+
+/** Below this many survivors one death is more than a per cent, and the reduction is no longer judged in per cent. */
+const MANY = 100;
+
+/** Scaled times τ = λ√m·t at which the m → ∞ curve and the paper's estimate are judged. */
+const JUDGED_AT = [3, 30];
+
+function expect(result: SparsificationResult): Claim[] {
+  const { parameters, replicas, times } = result;
+  const many = times.map((_, i) => replicas.every((r) => r.exact.alive[i] > MANY));
+  const wins = summarize(replicas.map((r) => (r.simulation.winner === r.largest ? 1 : 0)));
+  const nearest = JUDGED_AT.map((tau) => nearestIndex(times, tau / (parameters.lambda * Math.sqrt(parameters.m))));
+  return [
+    reductionClaim(result, "alive", many),
+    reductionClaim(result, "l1", many),
+    ...nearest.flatMap((i) => [curveClaim(result, "universal", "alive", i), curveClaim(result, "universal", "l1", i)]),
+    ...nearest.flatMap((i) => [curveClaim(result, "paper", "alive", i), curveClaim(result, "paper", "l1", i)]),
+    judge({
+      id: "largest-wins",
+      source: "paper, one feature",
+      statement: "share of features whose largest initial weight wins",
+      invariant: true,
+      prediction: 1,
+      measured: wins,
+      bound: 0,
+    }),
+  ];
+}
+
+const SYMBOLS = { alive: "m'", l1: "‖w‖₁" } as const;
+
+/** The simulation over the exact reduction, seed by seed, at the time where their mean ratio is furthest from 1. */
+function reductionClaim({ replicas }: SparsificationResult, pick: "alive" | "l1", where: boolean[]): Claim {
+  const ratios = where.flatMap((compared, i) =>
+    compared ? [summarize(replicas.map((r) => r.simulation[pick][i] / r.exact[pick][i]))] : [],
+  );
+  return judge({
+    id: `reduction-${pick}`,
+    source: "theory §3.1",
+    statement: `${SYMBOLS[pick]}, simulation over exact reduction, worst time with m' > ${MANY}`,
+    invariant: true,
+    prediction: 1,
+    measured: ratios.reduce((a, b) => (Math.abs(b.mean - 1) > Math.abs(a.mean - 1) ? b : a)),
+    bound: 0.003,
+  });
+}
+
+const CURVES = {
+  universal: { source: "theory §3.3", name: "universal curve", bound: 0.015 },
+  paper: { source: "paper, one feature", name: "paper's estimate", bound: 0.1 },
+} as const;
+
+/** The simulation, mean over seeds, against a curve at the i-th time. */
+function curveClaim(
+  result: SparsificationResult,
+  curve: "universal" | "paper",
+  pick: "alive" | "l1",
+  i: number,
+): Claim {
+  const { source, name, bound } = CURVES[curve];
+  const tau = result.parameters.lambda * Math.sqrt(result.parameters.m) * result.times[i];
+  return judge({
+    id: `${curve}-${pick}`,
+    source,
+    statement: `${SYMBOLS[pick]} against the ${name} at λ√m·t = ${tau.toPrecision(3)}`,
+    invariant: false,
+    prediction: result[curve][pick][i],
+    measured: summarize(result.replicas.map((r) => r.simulation[pick][i])),
+    bound,
+    standardErrors: 3,
+  });
+}
+
+function nearestIndex(times: readonly number[], t: number): number {
+  let best = 0;
+  for (let i = 1; i < times.length; i++) if (Math.abs(times[i] - t) < Math.abs(times[best] - t)) best = i;
+  return best;
+}
+
+function indexOfLargest(weights: Float64Array): number {
+  let best = 0;
+  for (let k = 1; k < weights.length; k++) if (Math.abs(weights[k]) > Math.abs(weights[best])) best = k;
+  return best;
+}

@@ -1,0 +1,7 @@
+/** `count` times from `first` to at least `last`, evenly spaced in their logarithm and rounded to distinct multiples of `step`. */
+export function logSpacedSteps(first: number, last: number, count: number, step: number): number[] {
+  const ratio = (last / first) ** (1 / (count - 1));
+  const times = new Set<number>();
+  for (let i = 0; i < count; i++) times.add(Math.max(1, Math.ceil((first * ratio ** i) / step - 1e-9)) * step);
+  return [...times];
+}

@@ -1,0 +1,116 @@
+import type { Annotation, Layout, LayoutAxis } from "plotly.js-dist";
+
+/**
+ * One colour for one kind of thing in every figure: the Okabe–Ito palette, told apart by people with any colour vision; line styles
+ * and markers differ as well, so that the figures survive a grey print.
+ */
+export const colours = {
+  /** Simulated: every weight, no theory. */
+  measured: "#222222",
+  /** The exact equations of the theory. */
+  exact: "#0072B2",
+  /** Closed forms and limits. */
+  closedForm: "#009E73",
+  /** The paper's estimates. */
+  paper: "#D55E00",
+  /** The neuron that wins. */
+  winner: "#E69F00",
+  /** Everything that is there for context. */
+  context: "#9A9A9A",
+} as const;
+
+/** A colour of `colours` with the given opacity, for bands. */
+export function translucent(colour: string, opacity: number): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return `rgba(${red},${green},${blue},${opacity})`;
+}
+
+const FONT = 'Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
+
+/** Layout shared by all figures; sizes are set so that text stays above 6 pt when a figure is printed one column (3.4 in) wide. */
+export function baseLayout(title: string, subtitle: string, size: { width: number; height: number }): Partial<Layout> {
+  return {
+    ...size,
+    title: {
+      text: `${title}<br><span style="font-size:14px;color:#555555">${subtitle}</span>`,
+      x: 0,
+      xref: "paper",
+      xanchor: "left",
+      y: 1 - 16 / size.height,
+      yref: "container",
+      yanchor: "top",
+      font: { size: 18 },
+    },
+    font: { family: FONT, size: 15, color: "#222222" },
+    paper_bgcolor: "#FFFFFF",
+    plot_bgcolor: "#FFFFFF",
+    margin: { l: 80, r: 18, t: 142, b: 62 },
+    legend: {
+      orientation: "h",
+      x: 0,
+      xanchor: "left",
+      yref: "container",
+      y: 1 - 72 / size.height,
+      yanchor: "top",
+      font: { size: 14 },
+    },
+    hovermode: "closest",
+  };
+}
+
+/** A framed axis with its title; `log` axes are labelled in powers of ten. */
+export function axis(title: string, options: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
+  const log: Partial<LayoutAxis> = { type: "log", dtick: 1, exponentformat: "power", showexponent: "all" };
+  return {
+    title: { text: title, standoff: 8 },
+    showline: true,
+    mirror: true,
+    linecolor: "#444444",
+    ticks: "outside",
+    gridcolor: "#ECECEC",
+    zeroline: false,
+    automargin: true,
+    ...(options.type === "log" ? log : {}),
+    ...options,
+  };
+}
+
+/** Two panels over one another that share their horizontal axis, which is labelled under the lower one. */
+export function stackedPanels(
+  x: Partial<LayoutAxis>,
+  upper: Partial<LayoutAxis>,
+  lower: Partial<LayoutAxis>,
+): Partial<Layout> {
+  return {
+    xaxis: { ...x, title: { text: "" }, anchor: "y", showticklabels: false, matches: "x2" },
+    xaxis2: { ...x, anchor: "y2" },
+    yaxis: { ...upper, domain: [0.53, 1] },
+    yaxis2: { ...lower, anchor: "x2", domain: [0, 0.47] },
+    annotations: [panelLetter("a", 1), panelLetter("b", 0.47)],
+  };
+}
+
+/** A panel's letter, in its upper left corner outside the frame. */
+function panelLetter(letter: string, y: number): Partial<Annotation> {
+  return {
+    text: `<b>${letter}</b>`,
+    xref: "paper",
+    yref: "paper",
+    x: 0,
+    xshift: -66,
+    y,
+    xanchor: "left",
+    yanchor: "top",
+    showarrow: false,
+    font: { size: 17 },
+  };
+}
+
+/** x as people write it in a caption: 0.02, 10⁵, 2.5·10⁻⁴. */
+export function scientific(x: number): string {
+  if (x === 0 || (Math.abs(x) >= 0.01 && Math.abs(x) < 10_000)) return String(Number(x.toPrecision(4)));
+  const [mantissa, exponent] = x.toExponential().split("e");
+  const digits = String(Number(Number(mantissa).toPrecision(4)));
+  const power = `10<sup>${exponent.replace("+", "").replace("-", "−")}</sup>`;
+  return digits === "1" ? power : `${digits}·${power}`;
+}

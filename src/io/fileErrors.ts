@@ -1,0 +1,40 @@
+import { InputError } from "../checks.ts";
+
+/** A file name as messages show it: in double quotes and on one line, whatever it contains. */
+export function quoted(name: string): string {
+  return JSON.stringify(name);
+}
+
+/** What went wrong and what to do about it, by the error code of Node.js. */
+const explanations: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  ENOENT: ["no such file or folder", "check the path"],
+  ENOTDIR: ["a part of its path is not a folder", "check the path"],
+  EISDIR: ["it is a folder", "give the name of a file"],
+  EACCES: ["permission denied", "change the permissions or choose another place"],
+  EPERM: ["operation not permitted", "change the permissions or choose another place"],
+  EROFS: ["the file system is read-only", "choose another place"],
+  ENOSPC: ["no space left on the disk", "free some space or choose another disk"],
+  EDQUOT: ["the disk quota is used up", "free some space or choose another disk"],
+  ENAMETOOLONG: ["the name is too long", "choose a shorter one"],
+  EMFILE: ["too many files are open", "close some or raise the limit with ulimit -n"],
+  ERR_FS_FILE_TOO_LARGE: ["it is larger than 2 GiB", "split it or save float32"],
+  ERR_STRING_TOO_LONG: ["it is too large for one JSON text", "save it as .npy"],
+};
+
+/** `error`, thrown by the file system, as one line that names the file, the reason in words (else the code) and a remedy. */
+export function fileProblem(action: "read" | "write", file: string, error: unknown): InputError {
+  const code = errorCode(error);
+  const [problem, remedy] = explanations[code ?? ""] ?? [code ?? firstLine(error), "check the path and the disk"];
+  return new InputError(`cannot ${action} ${quoted(file)}: ${problem}; ${remedy}.`, { cause: error });
+}
+
+/** The error code of Node.js ("ENOENT", …), undefined when `error` carries none. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** The first line of an error's message. */
+export function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split(/[\r\n]/, 1)[0];
+}

@@ -1,0 +1,105 @@
+import { readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type FigureSpec, specText } from "./figureSpec.ts";
+import { writeWhole } from "./writeFile.ts";
+
+/** What a page says of where its figure came from. */
+export interface Provenance {
+  readonly command?: string | undefined;
+  readonly seed?: string | number | undefined;
+  readonly version?: string | undefined;
+}
+
+export interface FigurePage {
+  readonly title: string;
+  readonly spec: FigureSpec;
+  /** `href`: address of a copy of plotly.js, relative to the page (see copyPlotly); `inline`: its source, for a page that stands alone. */
+  readonly plotly: { readonly href: string } | { readonly inline: string };
+  /** What the figure shows, for those who read the page and those who cannot see the figure; the title when not given. */
+  readonly description?: string | undefined;
+  readonly provenance?: Provenance | undefined;
+}
+
+const style = `
+:root { color-scheme: light; }
+body { margin: 0 auto; max-width: 75rem; padding: 1rem; background: #fff; color: #1a1a1a; font-family: system-ui, sans-serif; }
+h1 { margin: 0 0 0.5rem; font-size: 1.25rem; }
+figure { margin: 0; overflow-x: auto; }
+#figure { min-height: 28rem; }
+figcaption { max-width: 45rem; line-height: 1.5; }
+footer { margin-top: 1rem; font-size: 0.75rem; color: #595959; overflow-wrap: anywhere; }
+`;
+
+const draw = `
+const figure = document.getElementById("figure");
+const { data, layout } = JSON.parse(document.getElementById("spec").textContent);
+if (typeof Plotly === "undefined") figure.textContent = "plotly.js is missing: put a copy of it where this page links to.";
+else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false });
+`;
+
+/** A complete HTML page that shows one figure. It asks nothing of the network but the copy of plotly.js it links to. */
+export function figurePage({ title, spec, plotly, description, provenance = {} }: FigurePage): string {
+  const script =
+    "href" in plotly
+      ? `<script src="${escaped(plotly.href)}"></script>`
+      : `<script>${safeScript(plotly.inline)}</script>`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(title)}</h1>
+<figure>
+<div id="figure" role="img" aria-label="${escaped(description ?? title)}"></div>
+<noscript><p>This figure is drawn by JavaScript, which is off.</p></noscript>
+${description === undefined ? "" : `<figcaption>${escaped(description)}</figcaption>\n`}</figure>
+</main>
+${footer(provenance)}<script type="application/json" id="spec">${specText(spec).replaceAll("<", "\\u003c")}</script>
+${script}
+<script>${draw}</script>
+</body>
+</html>
+`;
+}
+
+function footer({ command, seed, version }: Provenance): string {
+  const parts: string[] = [];
+  if (command !== undefined) parts.push(`Made by <code>${escaped(command)}</code>`);
+  if (seed !== undefined) parts.push(`seed ${escaped(`${seed}`)}`);
+  if (version !== undefined) parts.push(`version ${escaped(version)}`);
+  return parts.length === 0 ? "" : `<footer>${parts.join(" · ")}</footer>\n`;
+}
+
+/** Text for HTML: element content and quoted attributes. */
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** A script that cannot end its element early: where `</script` and `<!--` stand, in strings and patterns, escapes mean the same. */
+function safeScript(source: string): string {
+  return source.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+}
+
+/** The file that holds the bundle of the installed plotly.js-dist. */
+export function plotlyBundle(): string {
+  return createRequire(import.meta.url).resolve("plotly.js-dist");
+}
+
+/**
+ * Copies plotly.js (10 MB) into `folder`, for pages there to link to with `{ href: "plotly.js" }`, unless a copy of the same size
+ * is there already. Returns the path of the copy. @throws InputError when it cannot be written
+ */
+export async function copyPlotly(folder: string): Promise<string> {
+  const bundle = plotlyBundle();
+  const copy = join(folder, "plotly.js");
+  const [wanted, found] = await Promise.all([stat(bundle), stat(copy).catch(() => undefined)]);
+  if (found?.size !== wanted.size) await writeWhole(copy, await readFile(bundle));
+  return copy;
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "../checks.ts";
+import { errorCode, fileProblem, quoted } from "./fileErrors.ts";
+import { jsonPieces } from "./jsonPieces.ts";
+
+/** What a file can be written from: a whole, or pieces in order. */
+export type Contents = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+const batchLength = 65536; // characters gathered from short pieces before they are written
+
+/**
+ * Checks, before a long computation, that `file` can be written: its folder is there and writable, and what it would replace, if
+ * anything, is a plain file. Writes nothing. @throws InputError in one line that says what to do
+ */
+export async function checkWritable(file: string): Promise<void> {
+  const name = quoted(file);
+  if (file === "") throw new InputError(`cannot write "": the file name is empty; give the name of a file.`);
+  const target = await stat(file).catch(() => undefined);
+  if (target?.isDirectory() || file.endsWith("/")) {
+    throw new InputError(`cannot write ${name}: it is a folder; give the name of a file in it.`);
+  }
+  if (target !== undefined && !target.isFile()) {
+    throw new InputError(`cannot write ${name}: it is a device, pipe or socket; give the name of a plain file.`);
+  }
+  const folder = dirname(file);
+  const parent = await stat(folder).catch((error: unknown) => {
+    if (errorCode(error) !== "ENOENT") throw fileProblem("write", file, error);
+    throw new InputError(
+      `cannot write ${name}: the folder ${quoted(folder)} does not exist; create it with mkdir -p ${quoted(folder)}.`,
+    );
+  });
+  if (!parent.isDirectory()) {
+    throw new InputError(`cannot write ${name}: ${quoted(folder)} is not a folder; choose another place.`);
+  }
+  await guarded(file, access(folder, constants.W_OK | constants.X_OK));
+}
+
+/**
+ * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On any failure
+ * the temporary file is removed and what was there before is untouched. A symbolic link is followed.
+ *
+ * An error of `contents` is thrown as it is. @throws InputError in one line when the file cannot be written
+ */
+export async function writeWhole(file: string, contents: Contents): Promise<void> {
+  await checkWritable(file);
+  const target = await realpath(file).catch(() => file); // not there yet: itself
+  const suffix = `${process.pid}-${randomBytes(6).toString("hex")}`;
+  const temporary = join(dirname(target), `.${basename(target)}.tmp-${suffix}`);
+  const handle = await guarded(file, open(temporary, "wx"));
+  try {
+    try {
+      await writeAll(handle, contents, file);
+      await guarded(file, handle.sync());
+    } finally {
+      await guarded(file, handle.close());
+    }
+    await guarded(file, rename(temporary, target));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Writes `value` as JSON, streamed, so that its text may be longer than any string. Like JSON.stringify with three differences: a
+ * typed array is a plain array; NaN, an infinity or anything else JSON cannot hold throws; and when `indent` (spaces per level,
+ * 0: all on one line) is given, an array of numbers still takes one line. Ends with a line feed. The same value gives the same bytes.
+ *
+ * @throws InputError naming the file and the place in `value`, or when the file cannot be written
+ */
+export async function writeJson(file: string, value: unknown, { indent = 0 } = {}): Promise<void> {
+  await writeWhole(file, jsonPieces(value, { name: `cannot write ${quoted(file)}`, indent }));
+}
+
+async function writeAll(handle: FileHandle, contents: Contents, file: string): Promise<void> {
+  const write = (piece: string | Uint8Array) => guarded(file, handle.writeFile(piece));
+  if (typeof contents === "string" || contents instanceof Uint8Array) return write(contents);
+  let batch = "";
+  for await (const piece of contents) {
+    if (typeof piece === "string") batch += piece;
+    if (batch.length >= batchLength || typeof piece !== "string") {
+      if (batch !== "") await write(batch);
+      batch = "";
+    }
+    if (typeof piece !== "string") await write(piece);
+  }
+  if (batch !== "") await write(batch);
+}
+
+/** The result of `work`, its error told as the reason why `file` cannot be written. */
+async function guarded<T>(file: string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw fileProblem("write", file, error);
+  });
+}

@@ -1,0 +1,34 @@
+/** Per-row observables of a weight matrix; each array has one number per row (feature). */
+export interface RowObservables {
+  /** ‖W_i‖₁. */
+  readonly l1: number[];
+  /** Number of weights that are not zero. */
+  readonly nonzeros: number[];
+  /** ‖W_i‖². */
+  readonly squaredNorm: number[];
+  /** ‖W_i‖₄⁴, 1 when one weight of size 1 holds the row. */
+  readonly fourthNorm: number[];
+}
+
+/** Observables of each row of W, n×m row-major with n = W.length/m. */
+export function rowObservables(W: Float64Array, m: number): RowObservables {
+  const rows: RowObservables = { l1: [], nonzeros: [], squaredNorm: [], fourthNorm: [] };
+  for (let start = 0; start < W.length; start += m) {
+    let l1 = 0;
+    let nonzeros = 0;
+    let squares = 0;
+    let fourths = 0;
+    for (let k = start; k < start + m; k++) {
+      const square = W[k] * W[k];
+      l1 += Math.abs(W[k]);
+      if (W[k] !== 0) nonzeros++;
+      squares += square;
+      fourths += square * square;
+    }
+    rows.l1.push(l1);
+    rows.nonzeros.push(nonzeros);
+    rows.squaredNorm.push(squares);
+    rows.fourthNorm.push(fourths);
+  }
+  return rows;
+}

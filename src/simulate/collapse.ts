@@ -1,0 +1,105 @@
+import { InputError, positive } from "../checks.ts";
+import { checkFeature } from "../dynamics/collapse.ts";
+import type { Progress, StopSignal } from "../solvers/index.ts";
+import {
+  type CollapseSamples,
+  type Goal,
+  sampledByEvents,
+  sampledByOdex,
+  sampledByReduction,
+} from "./collapseMethods.ts";
+import { MAX_WEIGHTS_IN_RUN, type Run } from "./run.ts";
+import { checkList, type Sampling } from "./sampleTimes.ts";
+
+/**
+ * How one feature's collapse is computed: `reduction`, the two exact equations by an implicit method (any m, any λ); `odex`, the same
+ * two by extrapolation; `event`, all m weights with every zero crossing located.
+ */
+export const collapseMethods = ["reduction", "odex", "event"] as const;
+export type CollapseMethod = (typeof collapseMethods)[number];
+
+export interface CollapseSimulation {
+  /** Initial weights, length m. */
+  readonly weights: Float64Array;
+  readonly lambda: number;
+  readonly method?: CollapseMethod;
+  /** Flow time to stop at; default: when only the winner is left and rests. */
+  readonly tEnd?: number;
+  readonly sampling?: Sampling;
+  /** Default 1e-8. */
+  readonly tolerance?: number;
+  readonly maxSteps?: number;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: StopSignal;
+}
+
+/** The part of a `Run` that the simulation itself knows, and the weights at any of its samples. */
+export type CollapseRun = Pick<
+  Run,
+  "method" | "status" | "message" | "t" | "times" | "weights" | "observables" | "stats"
+> & {
+  /** Writes the weights at the i-th sample into `out`, length m. */
+  readonly weightsAtSample: (i: number, out: Float64Array) => void;
+};
+
+/** Simulates the collapse of one feature. @throws InputError */
+export function simulateCollapse(simulation: CollapseSimulation): CollapseRun {
+  const { weights, lambda, method = "reduction", tEnd, sampling = {}, tolerance = 1e-8, maxSteps } = simulation;
+  checkFeature(weights);
+  positive("lambda", lambda);
+  positive("tolerance", tolerance);
+  if (tEnd !== undefined) positive("t-end", tEnd);
+  if (sampling.times) checkList(sampling.times, tEnd ?? Infinity);
+  const goal: Goal = {
+    weights,
+    lambda,
+    tolerance,
+    sampling,
+    tEnd: tEnd ?? sampling.times?.at(-1),
+    common: {
+      tolerance,
+      ...(maxSteps !== undefined && { maxSteps }),
+      ...(simulation.onProgress && { onProgress: simulation.onProgress }),
+      ...(simulation.signal && { signal: simulation.signal }),
+    },
+  };
+  const samples = METHODS[method]?.(goal);
+  if (samples === undefined) {
+    throw new InputError(`method must be one of ${collapseMethods.join(", ")}, got "${method}".`);
+  }
+  return asRun(samples, goal, method);
+}
+
+const METHODS: Readonly<Record<CollapseMethod, (goal: Goal) => CollapseSamples>> = {
+  reduction: sampledByReduction,
+  odex: sampledByOdex,
+  event: sampledByEvents,
+};
+
+function asRun(samples: CollapseSamples, { weights, lambda }: Goal, method: CollapseMethod): CollapseRun {
+  const { status, message, t, times, stats, weightsAtSample } = samples;
+  const rows = times.map((_, i) => samples.observe(i));
+  return {
+    method,
+    status,
+    message,
+    t,
+    times,
+    weights: times.length * weights.length <= MAX_WEIGHTS_IN_RUN ? times.map((_, i) => [matrixRow(i)]) : null,
+    observables: {
+      l1: rows.map((row) => [row.l1]),
+      nonzeros: rows.map((row) => [row.nonzeros]),
+      squaredNorm: rows.map((row) => [row.squaredNorm]),
+      fourthNorm: rows.map((row) => [row.fourthNorm]),
+      energy: rows.map((row) => (1 - row.squaredNorm) ** 2 / 4 + lambda * row.l1),
+    },
+    stats: { ...stats },
+    weightsAtSample,
+  };
+
+  function matrixRow(i: number): Float64Array {
+    const row = new Float64Array(weights.length);
+    weightsAtSample(i, row);
+    return row;
+  }
+}

@@ -1,0 +1,119 @@
+import { collapseField, collapseResidual } from "../dynamics/collapse.ts";
+import { rowObservables } from "../measure/observables.ts";
+import { eventSolver, odex, type SolveOptions, type SolverStats, solve } from "../solvers/index.ts";
+import {
+  type CollapseState,
+  collapseAt,
+  extinctionMessage,
+  type Reduction,
+  reduce,
+  reducedFourthNorm,
+  reductionField,
+  solveCollapse,
+  stateOf,
+  weightsAt,
+} from "../theory/index.ts";
+import type { Run } from "./run.ts";
+import { type Sampling, sampleTimes } from "./sampleTimes.ts";
+
+/** What is to be simulated, checked. */
+export interface Goal {
+  readonly weights: Float64Array;
+  readonly lambda: number;
+  readonly tolerance: number;
+  readonly sampling: Sampling;
+  /** Undefined: until the winner rests alone. */
+  readonly tEnd: number | undefined;
+  /** Options every solver takes. */
+  readonly common: Pick<SolveOptions, "onProgress" | "signal" | "maxSteps"> & { readonly tolerance: number };
+}
+
+/** A simulated collapse at its sampled times, however it was computed. */
+export interface CollapseSamples {
+  readonly status: Run["status"];
+  readonly message: string;
+  /** Flow time reached. */
+  readonly t: number;
+  readonly times: readonly number[];
+  readonly stats: Readonly<SolverStats>;
+  readonly observe: (i: number) => { l1: number; nonzeros: number; squaredNorm: number; fourthNorm: number };
+  readonly weightsAtSample: (i: number, out: Float64Array) => void;
+}
+
+/** The two exact equations by `radau`. */
+export function sampledByReduction({ weights, lambda, tEnd, sampling, common }: Goal): CollapseSamples {
+  const reduction = reduce(weights, { lambda });
+  const solution = solveCollapse(reduction, { ...common, ...(tEnd !== undefined && { tEnd }) });
+  const planned = sampleTimes(sampling, tEnd ?? solution.t);
+  const states = planned.filter((t) => t <= solution.t).map((t) => collapseAt(solution, t));
+  const status = solution.status === "extinct" ? "converged" : solution.status;
+  return fromStates({ weights, reduction, planned, states }, { ...solution, status }, solution.status === "extinct");
+}
+
+/** The two exact equations by `odex`. */
+export function sampledByOdex({ weights, lambda, tEnd, sampling, tolerance, common }: Goal): CollapseSamples {
+  const reduction = reduce(weights, { lambda });
+  const end = tEnd ?? solveCollapse(reduction, { tolerance }).t;
+  const planned = sampleTimes(sampling, end);
+  const solution = solve(reductionField(reduction), [reduction.leader, 0], {
+    ...common,
+    tEnd: end,
+    times: planned,
+    method: odex,
+    until: (_t, [w1]) => w1 <= 0,
+  });
+  const states = solution.ys.map(([w1, logGrowth]) => stateOf(reduction, w1, Math.exp(logGrowth)));
+  const extinct = solution.y[0] <= 0;
+  const last = stateOf(reduction, solution.y[0], Math.exp(solution.y[1]));
+  const rests = tEnd === undefined && Math.abs((1 - last.squaredNorm) * last.leader - lambda) <= 10 * tolerance;
+  const status = extinct || (solution.status === "done" && rests) ? "converged" : solution.status;
+  const message = extinct ? extinctionMessage(lambda, solution.t) : solution.message;
+  return fromStates({ weights, reduction, planned, states }, { ...solution, status, message }, extinct);
+}
+
+/** All m weights by `eventSolver`. */
+export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, common }: Goal): CollapseSamples {
+  const end = tEnd ?? solveCollapse(reduce(weights, { lambda }), { tolerance }).t;
+  const planned = sampleTimes(sampling, end);
+  const field = collapseField({ m: weights.length, lambda });
+  const solution = solve(field, weights, { ...common, tEnd: end, times: planned, method: eventSolver });
+  const { ys, y, events, stats, t } = solution;
+  const extinct = y.every((w) => w === 0);
+  // without t-end the run goes to where the reduction rests; the weights themselves must agree that they do
+  const rests = tEnd === undefined && collapseResidual(y, lambda) <= 10 * tolerance;
+  return {
+    status: solution.status === "done" && (extinct || rests) ? "converged" : solution.status,
+    message: extinct ? extinctionMessage(lambda, events.at(-1)?.t ?? 0) : solution.message,
+    t,
+    times: planned.slice(0, ys.length),
+    stats,
+    observe: (i) => {
+      const { l1, nonzeros, squaredNorm, fourthNorm } = rowObservables(ys[i], weights.length);
+      return { l1: l1[0], nonzeros: nonzeros[0], squaredNorm: squaredNorm[0], fourthNorm: fourthNorm[0] };
+    },
+    weightsAtSample: (i, out) => out.set(ys[i]),
+  };
+}
+
+/** Samples from states of the reduction; after an extinction every weight stays zero. */
+function fromStates(
+  sampled: { weights: Float64Array; reduction: Reduction; planned: readonly number[]; states: CollapseState[] },
+  { status, message, t, stats }: Pick<CollapseSamples, "status" | "message" | "t" | "stats">,
+  extinct: boolean,
+): CollapseSamples {
+  const { weights, reduction, planned } = sampled;
+  const dead = extinct ? planned.slice(sampled.states.length).map(() => stateOf(reduction, 0, 1)) : [];
+  const states = [...sampled.states, ...dead];
+  return {
+    status,
+    message,
+    t,
+    stats,
+    times: planned.slice(0, states.length),
+    observe: (i) => {
+      const { alive, l1, squaredNorm, leader, growth } = states[i];
+      return { l1, nonzeros: alive, squaredNorm, fourthNorm: reducedFourthNorm(reduction, alive, leader, growth) };
+    },
+    weightsAtSample: (i, out) => weightsAt(reduction, states[i], weights, out),
+  };
+}

@@ -1,0 +1,39 @@
+/** The record of one simulation, written by `incidental simulate … --out run.json`. */
+export interface Run {
+  readonly flow: "collapse";
+  readonly parameters: Readonly<Record<string, number | string | null>>;
+  /** Root seed of the initial weights; null when they came from a file. */
+  readonly seed: number | null;
+  /** Version of the package that made it. */
+  readonly version: string;
+  /** Features and neurons. */
+  readonly n: number;
+  readonly m: number;
+  readonly method: string;
+  /** `done` (t-end reached), `converged` (the weights rest), `maxSteps`, `interrupted` or `failed`. */
+  readonly status: "done" | "converged" | "maxSteps" | "interrupted" | "failed";
+  /** What there is to say of the status; empty when nothing. */
+  readonly message: string;
+  /** Flow time reached. */
+  readonly t: number;
+  /** Flow times of the samples. */
+  readonly times: readonly number[];
+  /** times × n × m, or null when that is more than 2·10⁶ numbers. */
+  readonly weights: readonly (readonly Float64Array[])[] | null;
+  readonly observables: Observables;
+  /** Work done; the same for the same command. */
+  readonly stats: Readonly<Record<string, number | string>>;
+}
+
+/** Observables at the sampled times: times × n each, `energy` one number per time. */
+export interface Observables {
+  readonly l1: readonly (readonly number[])[];
+  readonly nonzeros: readonly (readonly number[])[];
+  readonly squaredNorm: readonly (readonly number[])[];
+  /** ‖W_i‖₄⁴. */
+  readonly fourthNorm: readonly (readonly number[])[];
+  readonly energy: readonly number[];
+}
+
+/** The most numbers `weights` holds in a record. */
+export const MAX_WEIGHTS_IN_RUN = 2_000_000;

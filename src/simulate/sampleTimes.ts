@@ -1,0 +1,37 @@
+import { count, InputError } from "../checks.ts";
+
+/** Which times of a run are kept: those listed, or `samples` of them spread evenly, or evenly in the logarithm. */
+export interface Sampling {
+  readonly times?: readonly number[];
+  /** Default 200. */
+  readonly samples?: number;
+  readonly log?: boolean;
+}
+
+/**
+ * The flow times kept of a run from 0 to tEnd, ascending. Without a list: `samples` times from 0 to tEnd; with `log`, 0 and then a
+ * geometric sequence from 1 (or tEnd/1000 if that is less) to tEnd. @throws InputError
+ */
+export function sampleTimes({ times, samples = 200, log = false }: Sampling, tEnd: number): number[] {
+  if (times !== undefined) {
+    checkList(times, tEnd);
+    return [...times];
+  }
+  count("samples", samples);
+  if (samples === 1) return [tEnd];
+  const inner = log ? samples - 2 : samples - 1;
+  if (!log) return Array.from({ length: samples }, (_, i) => (i === inner ? tEnd : (tEnd * i) / inner));
+  const first = Math.min(1, tEnd / 1000);
+  const geometric = Array.from({ length: samples - 1 }, (_, i) => first * (tEnd / first) ** (i / Math.max(1, inner)));
+  return [0, ...geometric.slice(0, -1), tEnd];
+}
+
+/** @throws InputError unless the list is not empty, ascending, and within [0, tEnd] */
+export function checkList(times: readonly number[], tEnd: number): void {
+  if (times.length === 0) throw new InputError("times must hold at least one number, got none.");
+  times.forEach((t, i) => {
+    if (!(t >= 0 && Number.isFinite(t))) throw new InputError(`times must be finite numbers >= 0, got ${t}.`);
+    if (i > 0 && t <= times[i - 1]) throw new InputError(`times must increase, got ${t} after ${times[i - 1]}.`);
+    if (t > tEnd) throw new InputError(`times must not exceed t-end = ${tEnd}, got ${t}; raise t-end or drop it.`);
+  });
+}
