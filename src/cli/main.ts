@@ -86,7 +86,7 @@ function failure(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0; // --help, --version
     if (error.code === "commander.help") return 2; // a bare `incidental`: the help was printed
-    say(`${error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}`);
+    say(`${error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}; --help lists what there is.`);
     return 2;
   }
   if (error instanceof InputError) {

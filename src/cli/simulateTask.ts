@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { InputError } from "../checks.ts";
 import { checkWritable, npyHeader, readWeights, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
@@ -41,7 +42,10 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
     maxSteps: request.maxSteps,
     ...(request.tEnd !== undefined && { tEnd: request.tEnd }),
     signal: context.signal,
-    onProgress: ({ t, tEnd }) => context.onProgress(t / tEnd, `t = ${t.toPrecision(4)} of ${tEnd.toPrecision(4)}`),
+    onProgress: ({ t, tEnd }) => {
+      const goal = tEnd === Infinity ? "" : ` of ${tEnd.toPrecision(4)}`;
+      context.onProgress(t / tEnd, `flow time ${t.toPrecision(4)}${goal}`);
+    },
   });
   const wallMs = performance.now() - started;
   const record = recordOf(request, weights.length, run);
@@ -67,7 +71,23 @@ async function startWeights({ weightsFile, m, seed, initScale }: SimulateRequest
     return data;
   }
   if (m === undefined) throw new InputError("give --m, the number of neurons, or --weights FILE.");
+  checkMemory(m);
   return initialWeights({ m, key: [seed, "feature", 0], scale: initScale });
+}
+
+/** Weights, sorted gaps, two prefix sums, and the copy that sorting makes, 8 bytes each. */
+const BYTES_PER_NEURON = 40;
+
+/** @throws InputError when the memory for m neurons is not there */
+function checkMemory(m: number): void {
+  const needed = m * BYTES_PER_NEURON;
+  const available = process.constrainedMemory() || totalmem();
+  if (needed > Math.min(available, totalmem())) {
+    const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
+    throw new InputError(
+      `--m ${m} needs about ${gigabytes(needed)} of memory, this machine has ${gigabytes(totalmem())}; choose a smaller --m, the collapse depends on it only through lambda*sqrt(m).`,
+    );
+  }
 }
 
 function recordOf(request: SimulateRequest, m: number, run: CollapseRun): Run {
@@ -126,7 +146,7 @@ function notesOf(request: SimulateRequest, run: Run, wallMs: number): string[] {
   const notes = [];
   if (run.message !== "") notes.push(run.message);
   if (run.status === "interrupted" || run.status === "maxSteps" || run.status === "failed") {
-    notes.push(`${run.times.length} samples up to flow time ${run.t} were kept.`);
+    notes.push(`kept: ${run.times.length} of the samples asked for, up to flow time ${run.t}.`);
   }
   if (run.weights === null && request.out !== undefined && request.saveWeights === undefined) {
     notes.push(

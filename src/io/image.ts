@@ -94,10 +94,8 @@ async function draw(page: Page, spec: FigureSpec, { format, width, height, scale
 /** Chromium puts `style` before or after other attributes, depending on what the page has measured before: sort them by name. */
 function sortAttributes(svg: string): string {
   return svg.replaceAll(/<([\w:-]+)((?:\s+[\w:-]+="[^"]*")+)/g, (_tag, name: string, attributes: string) => {
-    return `<${name} ${attributes
-      .match(/[\w:-]+="[^"]*"/g)
-      ?.sort()
-      .join(" ")}`;
+    const sorted = attributes.match(/[\w:-]+="[^"]*"/g)?.sort() ?? [];
+    return `<${name} ${sorted.join(" ")}`;
   });
 }
 
@@ -114,6 +112,5 @@ const drawInPage = `(spec, options) => {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
-  document.body.replaceChildren(); // what a figure that failed has left
   return Plotly.toImage(spec, options);
 }`;

@@ -45,9 +45,11 @@ export function sampledByReduction({ weights, lambda, tEnd, sampling, common }: 
   const reduction = reduce(weights, { lambda });
   const solution = solveCollapse(reduction, { ...common, ...(tEnd !== undefined && { tEnd }) });
   const planned = sampleTimes(sampling, tEnd ?? solution.t);
-  const states = planned.filter((t) => t <= solution.t).map((t) => collapseAt(solution, t));
+  const extinct = solution.status === "extinct";
+  const times = reachedTimes(planned, solution.t, extinct);
+  const states = times.map((t) => (t <= solution.t ? collapseAt(solution, t) : stateOf(reduction, 0, 1)));
   const status = solution.status === "extinct" ? "converged" : solution.status;
-  return fromStates({ weights, reduction, planned, states }, { ...solution, status }, solution.status === "extinct");
+  return fromStates(weights, reduction, states, { ...solution, status, times });
 }
 
 /** The two exact equations by `odex`. */
@@ -62,13 +64,16 @@ export function sampledByOdex({ weights, lambda, tEnd, sampling, tolerance, comm
     method: odex,
     until: (_t, [w1]) => w1 <= 0,
   });
-  const states = solution.ys.map(([w1, logGrowth]) => stateOf(reduction, w1, Math.exp(logGrowth)));
   const extinct = solution.y[0] <= 0;
+  const times = reachedTimes(planned, solution.t, extinct);
   const last = stateOf(reduction, solution.y[0], Math.exp(solution.y[1]));
+  const states = times.map((_, i) =>
+    i < solution.ys.length ? stateOf(reduction, solution.ys[i][0], Math.exp(solution.ys[i][1])) : last,
+  );
   const rests = tEnd === undefined && Math.abs((1 - last.squaredNorm) * last.leader - lambda) <= 10 * tolerance;
   const status = extinct || (solution.status === "done" && rests) ? "converged" : solution.status;
   const message = extinct ? extinctionMessage(lambda, solution.t) : solution.message;
-  return fromStates({ weights, reduction, planned, states }, { ...solution, status, message }, extinct);
+  return fromStates(weights, reduction, states, { ...solution, status, message, times });
 }
 
 /** All m weights by `eventSolver`. */
@@ -77,7 +82,9 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, co
   const planned = sampleTimes(sampling, end);
   const field = collapseField({ m: weights.length, lambda });
   const solution = solve(field, weights, { ...common, tEnd: end, times: planned, method: eventSolver });
-  const { ys, y, events, stats, t } = solution;
+  const { y, events, stats, t } = solution;
+  const times = reachedTimes(planned, t, false);
+  const ys = times.map((_, i) => solution.ys[i] ?? y);
   const extinct = y.every((w) => w === 0);
   // without t-end the run goes to where the reduction rests; the weights themselves must agree that they do
   const rests = tEnd === undefined && collapseResidual(y, lambda) <= 10 * tolerance;
@@ -85,7 +92,7 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, co
     status: solution.status === "done" && (extinct || rests) ? "converged" : solution.status,
     message: extinct ? extinctionMessage(lambda, events.at(-1)?.t ?? 0) : solution.message,
     t,
-    times: planned.slice(0, ys.length),
+    times,
     stats,
     observe: (i) => {
       const { l1, nonzeros, squaredNorm, fourthNorm } = rowObservables(ys[i], weights.length);
@@ -95,25 +102,33 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, co
   };
 }
 
-/** Samples from states of the reduction; after an extinction every weight stays zero. */
+/** Samples from states of the reduction. */
 function fromStates(
-  sampled: { weights: Float64Array; reduction: Reduction; planned: readonly number[]; states: CollapseState[] },
-  { status, message, t, stats }: Pick<CollapseSamples, "status" | "message" | "t" | "stats">,
-  extinct: boolean,
+  weights: Float64Array,
+  reduction: Reduction,
+  states: readonly CollapseState[],
+  { status, message, t, times, stats }: Pick<CollapseSamples, "status" | "message" | "t" | "times" | "stats">,
 ): CollapseSamples {
-  const { weights, reduction, planned } = sampled;
-  const dead = extinct ? planned.slice(sampled.states.length).map(() => stateOf(reduction, 0, 1)) : [];
-  const states = [...sampled.states, ...dead];
   return {
     status,
     message,
     t,
+    times,
     stats,
-    times: planned.slice(0, states.length),
     observe: (i) => {
       const { alive, l1, squaredNorm, leader, growth } = states[i];
       return { l1, nonzeros: alive, squaredNorm, fourthNorm: reducedFourthNorm(reduction, alive, leader, growth) };
     },
     weightsAtSample: (i, out) => weightsAt(reduction, states[i], weights, out),
   };
+}
+
+/**
+ * The planned times a run has states for: all of them when it ended where it should or nothing is left to happen after `t`; else those
+ * up to `t`, and `t` itself, so that a run cut short keeps how far it came.
+ */
+function reachedTimes(planned: readonly number[], t: number, nothingLeft: boolean): number[] {
+  if (nothingLeft || planned[planned.length - 1] <= t) return [...planned];
+  const reached = planned.filter((time) => time <= t);
+  return reached.at(-1) === t ? reached : [...reached, t];
 }

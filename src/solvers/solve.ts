@@ -115,10 +115,10 @@ function checkProblem(field: Field, y0: ArrayLike<number>, method: Method): void
 }
 
 function messageOf(status: Status, outcome: Outcome, t: number, tEnd: number, maxSteps: number): string {
-  if (outcome.status === "failed") return `solve: ${outcome.message}`;
+  if (outcome.status === "failed") return outcome.message;
   if (status === "maxSteps") {
-    return `solve: the budget of ${maxSteps} steps ended at t = ${t} of ${tEnd}; raise maxSteps or loosen the tolerance.`;
+    return `the budget of ${maxSteps} steps ended at t = ${t} of ${tEnd}; raise maxSteps or loosen the tolerance.`;
   }
-  if (status === "interrupted") return `solve: interrupted at t = ${t} of ${tEnd}.`;
+  if (status === "interrupted") return `interrupted at t = ${t} of ${tEnd}.`;
   return "";
 }

@@ -39,6 +39,7 @@ export interface CollapseOptions {
   /** Relative and absolute, of w₁ and ln g; default 1e-8. */
   readonly tolerance?: number;
   readonly maxSteps?: number;
+  /** Hears the time reached and tEnd; without tEnd the run has no known end and `tEnd` is infinite. */
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: StopSignal;
 }
@@ -64,7 +65,7 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
     maxSteps,
     method: radau,
     until: (_t, [w1, logGrowth]) => w1 <= 0 || (options.tEnd === undefined && decided(w1, logGrowth)),
-    ...(onProgress && { onProgress }),
+    ...(onProgress && { onProgress: (p: Progress) => onProgress({ ...p, tEnd: options.tEnd ?? Infinity }) }),
     ...(signal && { signal }),
   });
   const solution: CollapseSolution = { reduction, ts, states: ys, t, status, message, stats };

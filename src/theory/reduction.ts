@@ -68,7 +68,11 @@ export function reducedSquaredNorm(reduction: Reduction, alive: number, w1: numb
 /** ‖w‖₄⁴, summed over the neurons alive: O(alive). */
 export function reducedFourthNorm(reduction: Reduction, alive: number, w1: number, g: number): number {
   let sum = 0;
-  for (let k = 0; k < alive; k++) sum += (w1 - g * reduction.gaps[k]) ** 4;
+  for (let k = 0; k < alive; k++) {
+    const magnitude = w1 - g * reduction.gaps[k];
+    const square = magnitude * magnitude;
+    sum += square * square;
+  }
   return sum;
 }
 
