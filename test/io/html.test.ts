@@ -1,0 +1,143 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
+import { copyPlotly, figurePage, plotlyBundle } from "../../src/io/html.ts";
+import { freshFolder, noChromium, refusal } from "./helpers.ts";
+
+const at = freshFolder();
+const nasty = `</script><!--<script>&"'`;
+const spec = { data: [{ x: Float64Array.of(1, 2, 3), y: [1, Number.NaN, 2], name: nasty }, { y: [3, 2] }], layout: {} };
+const page = (more = {}) => figurePage({ title: "A figure", spec, plotly: { href: "plotly.js" }, ...more });
+
+/** The text of the element that holds the spec, as a browser finds its end. */
+function specIn(html: string): unknown {
+  return JSON.parse(/<script type="application\/json" id="spec">(.*?)<\/script/is.exec(html)![1]);
+}
+
+describe("figurePage", () => {
+  test("is the same page each time, and complete", () => {
+    const provenance = { command: "incidental figure l1 --seed 7", seed: 7, version: "0.1.0" };
+    const html = page({ description: "Weights die.", provenance });
+    expect(html).toBe(page({ description: "Weights die.", provenance }));
+    for (const part of [
+      /^<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width/,
+      /<title>A figure<\/title>/,
+      /<h1>A figure<\/h1>/,
+      /<div id="figure" role="img" aria-label="Weights die\."><\/div>/,
+      /<figcaption>Weights die\.<\/figcaption>/,
+      /<footer>Made by <code>incidental figure l1 --seed 7<\/code> · seed 7 · version 0\.1\.0<\/footer>/,
+      /<script src="plotly\.js"><\/script>/,
+      /responsive: true/,
+      /<\/html>\n$/,
+    ]) {
+      expect(html).toMatch(part);
+    }
+  });
+
+  test("says only what is known of its origin", () => {
+    expect(page()).not.toMatch(/<footer|<figcaption/);
+    expect(page({ provenance: { seed: 0 } })).toMatch(/<footer>seed 0<\/footer>/);
+    expect(page()).toMatch(/aria-label="A figure"/);
+  });
+
+  test("asks nothing of the network", () => {
+    expect(page().match(/https?:|\/\/[a-z]|url\(|@import/g)).toBeNull();
+    expect(page().match(/(src|href)="[^"]*"/g)).toEqual(['href="data:,"', 'src="plotly.js"']);
+  });
+
+  test("carries typed arrays as arrays and NaN as a gap", () => {
+    expect(specIn(page())).toEqual({
+      data: [{ x: [1, 2, 3], y: [1, null, 2], name: nasty }, { y: [3, 2] }],
+      layout: {},
+    });
+  });
+
+  test("keeps any text in the spec, the title and the rest from becoming markup", () => {
+    const parts = fc.array(
+      fc.constantFrom("</script>", "<!--", "<script>", "-->", "<", ">", "&", '"', "'", "$&", "$'", "a"),
+    );
+    fc.assert(
+      fc.property(parts, (list) => {
+        const text = list.join("");
+        const layout = { title: { text } };
+        const provenance = { command: text, seed: text, version: text };
+        const html = page({ title: text, description: text, provenance, spec: { data: [], layout } });
+        expect(specIn(html)).toEqual({ data: [], layout });
+        const plain = page({ title: "t", description: "t", provenance: { command: "t", seed: "t", version: "t" } });
+        expect(html.match(/<\/?\w+|<!/g)).toEqual(plain.match(/<\/?\w+|<!/g));
+        expect(html.match(/"/g)!.length - JSON.stringify({ data: [], layout }).match(/"/g)!.length).toBe(
+          plain.match(/"/g)!.length - JSON.stringify(specIn(plain)).match(/"/g)!.length,
+        );
+      }),
+    );
+  });
+
+  test("inlines a script so that it means the same and ends where the page ends it", () => {
+    const inline = `globalThis.seen = ["</script>", "<!--", "</SCRIPT", /<\\/script/.source, 1 < 2, "$&"];`;
+    const html = page({ plotly: { inline } });
+    const script = /<script>(globalThis.*?)<\/script/is.exec(html)![1];
+    expect(script).not.toMatch(/<!--|<\/script/i);
+    expect(new Function(`${script} return seen;`)()).toEqual([
+      "</script>",
+      "<!--",
+      "</SCRIPT",
+      "<\\/script",
+      true,
+      "$&",
+    ]);
+    expect(html).not.toMatch(/src=/);
+  });
+});
+
+describe("a figure page in a browser", () => {
+  test.each(["href", "inline"])("draws itself with no request but its own files (%s)", async (kind) => {
+    const executablePath = await findChromium().catch((error: unknown) => error);
+    if (executablePath instanceof MissingBrowser) return expect(executablePath.message).toBe(noChromium);
+    const source = await readFile(plotlyBundle(), "utf8");
+    await copyPlotly(at());
+    const plotly = kind === "href" ? { href: "plotly.js" } : { inline: source };
+    await writeFile(at("page.html"), page({ plotly }));
+    const { chromium } = await import("playwright-core");
+    const browser = await chromium.launch({
+      executablePath: String(executablePath),
+      args: ["--no-sandbox", "--disable-gpu"],
+    });
+    try {
+      const tab = await browser.newPage();
+      const seen: string[] = [];
+      tab.on("request", (request) => seen.push(request.url()));
+      tab.on("console", (message) => seen.push(message.text()));
+      tab.on("pageerror", (error) => seen.push(error.message));
+      await tab.goto(pathToFileURL(at("page.html")).href);
+      await tab.waitForSelector("#figure .legendtext");
+      expect(await tab.locator("#figure .legendtext").allTextContents()).toEqual([nasty, "trace 1"]);
+      const files = kind === "href" ? ["page.html", "plotly.js"] : ["page.html"];
+      expect(seen).toEqual(files.map((name) => pathToFileURL(at(name)).href));
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+describe("copyPlotly", () => {
+  test("copies the bundle once, and again when a copy has another size", async () => {
+    const copy = await copyPlotly(at());
+    expect(copy).toBe(at("plotly.js"));
+    expect((await readFile(copy)).equals(await readFile(plotlyBundle()))).toBe(true);
+    const { mtimeMs, ino } = await stat(copy);
+    await copyPlotly(at());
+    expect(await stat(copy)).toMatchObject({ mtimeMs, ino });
+    await writeFile(copy, "cut short");
+    await copyPlotly(at());
+    expect((await stat(copy)).size).toBe((await stat(plotlyBundle())).size);
+    expect(await readdir(at())).toEqual(["plotly.js"]);
+  });
+
+  test("refuses a folder that is not there", async () => {
+    expect(await refusal(() => copyPlotly(at("none")))).toBe(
+      `cannot write "${at("none/plotly.js")}": the folder "${at("none")}" does not exist; create it with mkdir -p "${at("none")}".`,
+    );
+  });
+});

@@ -1,0 +1,220 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
+import { openRenderer, type Renderer } from "../../src/io/image.ts";
+import { freshFolder, noChromium, refusal } from "./helpers.ts";
+
+const x = Array.from({ length: 50 }, (_, k) => k / 10);
+const lines = {
+  data: [
+    { x, y: x.map(Math.sin), name: "a < b & “λ”" },
+    { x, y: x.map(Math.cos), error_y: { type: "constant", value: 0.1 }, fill: "tozeroy" },
+  ],
+  layout: { title: { text: "Two lines" }, xaxis: { title: { text: "t" } }, yaxis: { title: { text: "y" } } },
+};
+/** One figure per kind of trace this project draws, and what else Plotly gives ids to. */
+const figures: Record<string, { data: object[]; layout: object }> = {
+  lines,
+  heatmap: {
+    data: [
+      {
+        type: "heatmap",
+        z: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ],
+    layout: {},
+  },
+  contour: {
+    data: [
+      {
+        type: "contour",
+        z: [
+          [1, 2, 3],
+          [3, 4, 1],
+          [2, 2, 2],
+        ],
+      },
+    ],
+    layout: {},
+  },
+  histogram: { data: [{ type: "histogram", x, marker: { pattern: { shape: "/" } } }], layout: {} },
+  box: {
+    data: [
+      { type: "box", y: x, boxpoints: "all", jitter: 0.5 },
+      { type: "violin", y: x },
+    ],
+    layout: {},
+  },
+  subplots: {
+    data: [{ y: x }, { y: x, xaxis: "x2", yaxis: "y2" }],
+    layout: {
+      grid: { rows: 1, columns: 2, pattern: "independent" },
+      shapes: [{ type: "line", x0: 0, x1: 1, y0: 0, y1: 1 }],
+      annotations: [{ x: 1, y: 1, text: "here" }],
+    },
+  },
+};
+const size = { width: 600, height: 400 };
+
+describe("openRenderer", () => {
+  let renderer: Renderer | MissingBrowser;
+  beforeAll(async () => {
+    renderer = await openRenderer().catch((error: unknown) => {
+      if (error instanceof MissingBrowser) return error;
+      throw error;
+    });
+  });
+  afterAll(async () => {
+    if (!(renderer instanceof MissingBrowser)) await renderer.close();
+  });
+
+  test("draws an SVG that holds the figure, at the size asked for", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const svg = text(await renderer.render(lines, { format: "svg", ...size }));
+    expect(svg).toMatch(/^<svg class="main-svg" height="400" [^>]*width="600"/);
+    expect(svg).toMatch(/<\/svg>\n$/);
+    expect(svg).toContain(">Two lines</text>");
+    expect(svg).toContain(">a &#60; b &amp; “λ”</text>");
+  });
+
+  test("draws a PNG of two image pixels per pixel, or as many as asked for", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const double = Buffer.from(await renderer.render(lines, { format: "png", ...size }));
+    const single = Buffer.from(await renderer.render(lines, { format: "png", ...size, scale: 1 }));
+    expect(double.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
+    expect([double.readUInt32BE(16), double.readUInt32BE(20)]).toEqual([1200, 800]); // width and height in IHDR
+    expect([single.readUInt32BE(16), single.readUInt32BE(20)]).toEqual([600, 400]);
+  });
+
+  test("draws the same bytes in another browser, whatever was drawn before", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const other = await openRenderer();
+    const names = Object.keys(figures);
+    const forth = await drawAll(renderer, names);
+    const back = await drawAll(other, names.toReversed());
+    const again = await drawAll(other, names);
+    await other.close();
+    for (const name of names) {
+      expect(back[name], name).toBe(forth[name]);
+      expect(again[name], name).toBe(forth[name]);
+    }
+  });
+
+  test("gives different figures different ids, so that their SVGs can share a page", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const ids: string[] = [];
+    for (const shift of [0, 1]) {
+      const data = [{ x, y: x.map((t) => t + shift) }];
+      const svg = text(await renderer.render({ data, layout: {} }, { format: "svg", ...size }));
+      ids.push(...new Set(svg.match(/ id="[^"]+"/g)));
+    }
+    expect(ids.length).toBeGreaterThan(2);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test("keeps calls that overlap apart", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const { render } = renderer;
+    const names = Object.keys(figures);
+    const alone = await drawAll(renderer, names);
+    const together = await Promise.all(names.map((name) => render(figures[name], { format: "svg", ...size })));
+    expect(together.map(text)).toEqual(names.map((name) => alone[name]));
+  });
+
+  test("tells in one line what Plotly refuses, and still draws the next figure as before", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const before = text(await renderer.render(lines, { format: "svg", ...size }));
+    const bad = { data: [{ y: [1] }], layout: { xaxis: 5 } };
+    const error = await renderer.render(bad, { format: "svg", ...size }).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(Error);
+    expect((error as Error).message).toMatch(/^Plotly could not draw the figure: TypeError: [^\n]+\.$/);
+    expect(text(await renderer.render(lines, { format: "svg", ...size }))).toBe(before);
+  });
+
+  test("refuses a size or scale that is none", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const { render } = renderer;
+    expect(await refusal(() => render(lines, { format: "svg", width: 0, height: 1 }))).toBe(
+      "width must be a finite number > 0, got 0.",
+    );
+    expect(await refusal(() => render(lines, { format: "svg", width: 1, height: Number.NaN }))).toBe(
+      "height must be a finite number > 0, got NaN.",
+    );
+    expect(await refusal(() => render(lines, { format: "png", ...size, scale: -1 }))).toBe(
+      "scale must be a finite number > 0, got -1.",
+    );
+  });
+});
+
+describe("finding a browser", () => {
+  const at = freshFolder();
+  const program = async (name: string) => {
+    await writeFile(at(name), "#!/bin/sh\necho no browser\nexit 3\n");
+    await chmod(at(name), 0o755);
+    return at(name);
+  };
+
+  test("takes the option, then CHROMIUM_PATH, then the first name on PATH", async () => {
+    await mkdir(at("bin"));
+    const [option, variable, onPath] = [
+      await program("option"),
+      await program("variable"),
+      await program("bin/google-chrome"),
+    ];
+    const env = { CHROMIUM_PATH: variable, PATH: `${at("none")}:${at("bin")}` };
+    expect(await findChromium(option, env)).toBe(option);
+    expect(await findChromium(undefined, env)).toBe(variable);
+    expect(await findChromium(undefined, { PATH: env.PATH })).toBe(onPath);
+    const better = await program("bin/chromium-browser");
+    expect(await findChromium(undefined, { PATH: env.PATH, CHROMIUM_PATH: "" })).toBe(better);
+  });
+
+  test("says what to install when there is none", async () => {
+    await mkdir(at("chromium")); // a folder of that name is no browser
+    await writeFile(at("google-chrome"), "not executable", { mode: 0o644 });
+    await expect(findChromium(undefined, { PATH: at() })).rejects.toThrow(new MissingBrowser(noChromium));
+    await expect(findChromium(undefined, {})).rejects.toThrow(new MissingBrowser(noChromium));
+  });
+
+  test("does not pass over a browser that was named but is not there", async () => {
+    const why = `is "${at("none")}", which is not a program; give the path of a Chromium or apt-get install chromium.`;
+    await expect(openRenderer({ chromium: at("none") })).rejects.toThrow(
+      new MissingBrowser(`images need a browser: the chromium option ${why}`),
+    );
+    await expect(findChromium(undefined, { ...process.env, CHROMIUM_PATH: at("none") })).rejects.toThrow(
+      new MissingBrowser(`images need a browser: CHROMIUM_PATH ${why}`),
+    );
+  });
+
+  test("says so in one line when the program does not start", async () => {
+    const error = await openRenderer({ chromium: await program("broken") }).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(MissingBrowser);
+    expect((error as Error).message).toMatch(
+      /^images need a browser: ".*\/broken" did not start \([^\n]+\); apt-get install chromium\.$/,
+    );
+  });
+
+  test("says what to install when playwright-core is missing", async () => {
+    vi.doMock("playwright-core", () => {
+      throw new Error("Cannot find package 'playwright-core'");
+    });
+    await expect(openRenderer({ chromium: await program("some") })).rejects.toThrow(
+      new MissingBrowser("images need playwright-core, which is not installed; npm install playwright-core."),
+    );
+    vi.doUnmock("playwright-core");
+  });
+});
+
+/** The SVGs of the named figures, drawn one after the other. */
+async function drawAll({ render }: Renderer, names: readonly string[]): Promise<Record<string, string>> {
+  const drawn: Record<string, string> = {};
+  for (const name of names) drawn[name] = text(await render(figures[name], { format: "svg", ...size }));
+  return drawn;
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
