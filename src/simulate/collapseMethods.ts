@@ -1,6 +1,7 @@
 import { collapseField, collapseResidual } from "../dynamics/collapse.ts";
 import { rowObservables } from "../measure/observables.ts";
-import { eventSolver, odex, type SolveOptions, type SolverStats, solve } from "../solvers/index.ts";
+import { eventSolver, odex, type SolveOptions, type SolverStats, type Step, solve } from "../solvers/index.ts";
+import { fallingRoot } from "../theory/fallingRoot.ts";
 import {
   type CollapseState,
   collapseAt,
@@ -57,23 +58,33 @@ export function sampledByOdex({ weights, lambda, tEnd, sampling, tolerance, comm
   const reduction = reduce(weights, { lambda });
   const end = tEnd ?? solveCollapse(reduction, { tolerance }).t;
   const planned = sampleTimes(sampling, end);
+  let death = Number.NaN; // when the leader itself dies
+  const at = new Float64Array(2);
+  const leader = (step: Step, t: number): number => {
+    step.interpolate(t, at);
+    return at[0];
+  };
   const solution = solve(reductionField(reduction), [reduction.leader, 0], {
     ...common,
     tEnd: end,
     times: planned,
     method: odex,
+    onStep: (step) => {
+      if (step.y1[0] <= 0) death = fallingRoot((t) => leader(step, t), step.t0, step.t1);
+    },
     until: (_t, [w1]) => w1 <= 0,
   });
   const extinct = solution.y[0] <= 0;
-  const times = reachedTimes(planned, solution.t, extinct);
+  const t = extinct ? death : solution.t;
+  const times = reachedTimes(planned, t, extinct);
   const last = stateOf(reduction, solution.y[0], Math.exp(solution.y[1]));
   const states = times.map((_, i) =>
     i < solution.ys.length ? stateOf(reduction, solution.ys[i][0], Math.exp(solution.ys[i][1])) : last,
   );
   const rests = tEnd === undefined && Math.abs((1 - last.squaredNorm) * last.leader - lambda) <= 10 * tolerance;
   const status = extinct || (solution.status === "done" && rests) ? "converged" : solution.status;
-  const message = extinct ? extinctionMessage(lambda, solution.t) : solution.message;
-  return fromStates(weights, reduction, states, { ...solution, status, message, times });
+  const message = extinct ? extinctionMessage(lambda, t) : solution.message;
+  return fromStates(weights, reduction, states, { ...solution, status, message, t, times });
 }
 
 /** All m weights by `eventSolver`. */
@@ -82,15 +93,16 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, co
   const planned = sampleTimes(sampling, end);
   const field = collapseField({ m: weights.length, lambda });
   const solution = solve(field, weights, { ...common, tEnd: end, times: planned, method: eventSolver });
-  const { y, events, stats, t } = solution;
-  const times = reachedTimes(planned, t, false);
+  const { y, events, stats } = solution;
+  const times = reachedTimes(planned, solution.t, false);
   const ys = times.map((_, i) => solution.ys[i] ?? y);
   const extinct = y.every((w) => w === 0);
+  const t = extinct ? (events.at(-1)?.t ?? 0) : solution.t;
   // without t-end the run goes to where the reduction rests; the weights themselves must agree that they do
   const rests = tEnd === undefined && collapseResidual(y, lambda) <= 10 * tolerance;
   return {
     status: solution.status === "done" && (extinct || rests) ? "converged" : solution.status,
-    message: extinct ? extinctionMessage(lambda, events.at(-1)?.t ?? 0) : solution.message,
+    message: extinct ? extinctionMessage(lambda, t) : solution.message,
     t,
     times,
     stats,

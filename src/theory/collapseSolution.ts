@@ -1,5 +1,6 @@
 import { InputError, positive } from "../checks.ts";
 import { type Progress, radau, type SolverStats, type Status, type StopSignal, solve } from "../solvers/index.ts";
+import { fallingRoot } from "./fallingRoot.ts";
 import { horner, quintic } from "./quintic.ts";
 import { type Reduction, reducedL1, reducedSquaredNorm, reductionField, survivors } from "./reduction.ts";
 
@@ -185,28 +186,4 @@ function lastAtMost(ts: Float64Array, t: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** The zero of f in [a, b], f(a) ≥ 0 ≥ f(b), to rounding: false position in its Illinois variant. */
-function fallingRoot(f: (t: number) => number, a: number, b: number): number {
-  let fa = f(a);
-  let fb = f(b);
-  let side = 0;
-  for (let i = 0; i < 100 && b - a > 2 * Number.EPSILON * b; i++) {
-    const t = Math.min(b, Math.max(a, (a * fb - b * fa) / (fb - fa)));
-    const value = f(t);
-    if (value === 0 || t === a || t === b) return t;
-    if (value > 0) {
-      a = t;
-      fa = value;
-      if (side === 1) fb /= 2;
-      side = 1;
-    } else {
-      b = t;
-      fb = value;
-      if (side === -1) fa /= 2;
-      side = -1;
-    }
-  }
-  return (a + b) / 2;
 }
