@@ -11,16 +11,13 @@ export type Message =
   | { kind: "progress"; fraction: number; where: string }
   | { kind: "report"; report: TaskReport }
   | { kind: "badInput"; message: string }
-  | { kind: "interrupted" };
-
-/** How a job ended. */
-export type JobResult =
-  | { kind: "report"; report: TaskReport; where: string }
-  | { kind: "badInput"; message: string }
   | { kind: "interrupted"; where: string };
 
+/** How a job ended. */
+export type JobResult = Exclude<Message, { kind: "progress" }>;
+
 /** How long an interrupted worker may take to bring in what it has before it is ended. */
-const GRACE_MS = 600;
+const GRACE_MS = 400;
 
 /**
  * Runs a command's work in a thread of its own. `onProgress` hears how far it is. The first interrupt asks the work to stop and keep
@@ -50,9 +47,7 @@ export function runJob(request: Request, onProgress: (fraction: number, where: s
       if (message.kind === "progress") {
         where = message.where;
         onProgress(message.fraction, message.where);
-      } else if (message.kind === "interrupted") finish({ kind: "interrupted", where });
-      else if (message.kind === "report") finish({ ...message, where });
-      else finish(message);
+      } else finish(message);
     });
     worker.on("error", reject);
   });

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { InputError } from "../checks.ts";
 import { type Claim, collapse, type Experiment, gap, sparsification } from "../experiments/index.ts";
 import { collapseFigure, type Figure, gapFigure, sparsificationFigure } from "../figures/index.ts";
@@ -42,14 +42,13 @@ export async function reproduceTask(request: ReproduceRequest, context: TaskCont
   const { names, out, preset, seed, json } = request;
   const chosen = names.length === 0 ? reproductions : reproductions.filter(({ name }) => names.includes(name));
   await prepareFolder(out);
-  const plotly = await copyPlotly(out);
+  const plotly = basename(await copyPlotly(out));
   const made = [];
   for (const [i, { name, title, make }] of chosen.entries()) {
-    const inner: TaskContext = {
-      ...context,
-      onProgress: (fraction) =>
-        context.onProgress((i + fraction) / chosen.length, `figure ${i + 1} of ${chosen.length}: ${name}`),
-    };
+    const where = `figure ${i + 1} of ${chosen.length}: ${name}`;
+    const onProgress = (fraction: number) => context.onProgress((i + fraction) / chosen.length, where);
+    onProgress(0);
+    const inner: TaskContext = { ...context, onProgress };
     const { parameters, claims, figure } = make(request, inner);
     const command = `incidental reproduce ${name} --preset ${preset} --seed ${seed}`;
     const provenance = { command, seed, version };
@@ -59,8 +58,8 @@ export async function reproduceTask(request: ReproduceRequest, context: TaskCont
       figurePage({ title, spec: figure, plotly: { href: plotly }, provenance }),
     );
     made.push({ name, title, command, seed, version, preset, parameters, claims });
+    await writeJson(join(out, "manifest.json"), { version, figures: made }, { indent: 2 });
   }
-  await writeJson(join(out, "manifest.json"), { version, figures: made }, { indent: 2 });
   const claims = made.flatMap((figure) => figure.claims);
   const broken = claims.filter((claim) => claim.invariant && claim.verdict === "fails");
   return {

@@ -13,6 +13,7 @@ const post = (message: Message): void => parentPort?.postMessage(message);
 
 const PROGRESS_EVERY = 50; // ms
 let posted = 0;
+let latest = "the start";
 const context: TaskContext = {
   signal: {
     get aborted() {
@@ -20,6 +21,7 @@ const context: TaskContext = {
     },
   },
   onProgress: (fraction, where) => {
+    latest = where;
     const now = performance.now();
     if (now - posted < PROGRESS_EVERY) return;
     posted = now;
@@ -31,7 +33,7 @@ try {
   post({ kind: "report", report: await work(request) });
 } catch (error) {
   if (error instanceof InputError) post({ kind: "badInput", message: error.message });
-  else if (error instanceof Interrupted) post({ kind: "interrupted" });
+  else if (error instanceof Interrupted) post({ kind: "interrupted", where: latest });
   else throw error;
 }
 

@@ -93,11 +93,14 @@ export function stateOf(reduction: Reduction, w1: number, growth: number): Colla
 
 /**
  * Writes the weights at `state` into `out`, given the start `weights` (length m) in their own order and with their own signs:
- * sign(w_k(0))·max(w₁ − g·d_k, 0).
+ * sign(w_k(0))·max(w₁ − g·d_k, 0), where what d_k = a₁ − |w_k(0)| lost to rounding is put back, so that t = 0 gives the start itself.
  */
 export function weightsAt(reduction: Reduction, state: CollapseState, weights: Float64Array, out: Float64Array): void {
   for (let k = 0; k < weights.length; k++) {
-    const magnitude = state.leader - state.growth * (reduction.leader - Math.abs(weights[k]));
+    const start = Math.abs(weights[k]);
+    const gap = reduction.leader - start;
+    const lost = reduction.leader - gap - start;
+    const magnitude = state.leader - state.growth * gap - state.growth * lost;
     out[k] = magnitude > 0 ? Math.sign(weights[k]) * magnitude : 0;
   }
 }

@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folder, incidental } from "../support/commandLine.ts";
+
+describe("incidental reproduce", () => {
+  it("writes page and spec of every figure, one copy of plotly and a manifest, and prints the claims", async () => {
+    const out = join(folder(), "figures");
+    const { code, stdout, stderr } = await incidental(["reproduce", "--preset", "quick", "--out", out]);
+    expect(code).toBe(0);
+    expect(readdirSync(out).sort()).toEqual([
+      ..."collapse.html collapse.json gap.html gap.json manifest.json plotly.js sparsification.html".split(" "),
+      "sparsification.json",
+    ]);
+    expect(stdout).toMatch(/^verdict +predicted +measured +what +criterion\n/);
+    expect(stdout.split("\n").filter((line) => /^(holds|fails)/.test(line)).length).toBeGreaterThanOrEqual(14);
+    expect(stderr).toContain("wrote sparsification.html, collapse.html, gap.html");
+    const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
+    expect(manifest.figures.map((figure: { name: string }) => figure.name)).toEqual([
+      "sparsification",
+      "collapse",
+      "gap",
+    ]);
+    for (const figure of manifest.figures) {
+      expect(figure).toMatchObject({
+        seed: 0,
+        version: expect.any(String),
+        command: expect.stringContaining("reproduce"),
+      });
+    }
+    const page = readFileSync(join(out, "gap.html"), "utf8");
+    expect(page).toContain('<script src="plotly.js">');
+    expect(page).not.toMatch(/https?:\/\//);
+  });
+
+  it("gives the same bytes again", async () => {
+    const path = folder();
+    for (const name of ["a", "b"])
+      await incidental(["reproduce", "gap", "--preset", "quick", "--out", join(path, name)]);
+    for (const file of ["gap.json", "gap.html", "manifest.json"]) {
+      expect(readFileSync(join(path, "b", file), "utf8"), file).toBe(readFileSync(join(path, "a", file), "utf8"));
+    }
+  });
+
+  it("prints the claims as JSON with --json, and nothing else with --quiet", async () => {
+    const out = join(folder(), "figures");
+    const { stdout, stderr } = await incidental([
+      "reproduce",
+      "gap",
+      "--preset",
+      "quick",
+      "--out",
+      out,
+      "--json",
+      "--quiet",
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ preset: "quick", claims: [{ id: "gap-law", verdict: "holds" }] });
+    expect(stderr).toBe("");
+  });
+
+  it("stops at Ctrl-C, keeping the figures that are finished", async () => {
+    const out = join(folder(), "figures");
+    let interrupted = false;
+    const { code, stderr } = await incidental(["reproduce", "collapse", "sparsification", "--out", out], (child) => {
+      const watch = setInterval(() => {
+        if (interrupted || !existsSync(join(out, "sparsification.html"))) return;
+        interrupted = true;
+        child.kill("SIGINT");
+      }, 5);
+      child.on("close", () => clearInterval(watch));
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^incidental: interrupted at figure 2 of 2: collapse[^\n]*\n$/);
+    expect(existsSync(join(out, "sparsification.json"))).toBe(true);
+    expect(existsSync(join(out, "collapse.html"))).toBe(false);
+  });
+
+  it.each([
+    [["--preset", "huge"], '--preset must be paper or quick, got "huge".'],
+    [["nonsense"], 'reproduce knows the figures sparsification, collapse, gap, got "nonsense".'],
+    [["--seed", "-1"], '--seed must be a whole number >= 0, got "-1".'],
+    [["--out", "package.json"], "package.json"],
+  ])("refuses %j in one line", async (args, message) => {
+    const { code, stdout, stderr } = await incidental(["reproduce", ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^incidental: [^\n]+\n$/);
+    expect(stderr).toContain(message);
+  });
+});

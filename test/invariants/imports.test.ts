@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+const source = new URL("../../src/", import.meta.url);
+
+/** Every module a file under src/ imports or re-exports, relative ones resolved to paths from src/. */
+function imports(file: string): string[] {
+  const text = readFileSync(new URL(file, source), "utf8");
+  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g)].map(
+    ([, specifier]) => specifier,
+  );
+  return specifiers.map((specifier) =>
+    specifier.startsWith(".") ? new URL(specifier, new URL(file, source)).href.slice(source.href.length) : specifier,
+  );
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(new URL(folder, source), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => folder + name.replaceAll("\\", "/"));
+}
+
+describe("the direction of imports", () => {
+  test("is read from the import lines", () => {
+    expect(imports("theory/gapGrowth.ts")).toEqual(["checks.ts"]);
+    expect(imports("solvers/odex.ts")).toContain("odex");
+    expect(imports("theory/index.ts")).toContain("theory/reduction.ts"); // a re-export
+  });
+
+  test("the reference shares no code with the dynamics and the theory it checks", () => {
+    const files = filesUnder("reference/");
+    expect(files).toEqual(expect.arrayContaining(["reference/autoencoder.ts", "reference/eulerCollapse.ts"]));
+    for (const file of files) {
+      const shared = imports(file).filter((name) => /^(dynamics|theory|solvers)\//.test(name));
+      expect(shared, `${file} must stay independent`).toEqual([]);
+    }
+  });
+
+  test("the solvers know nothing of neurons and take nothing from outside but the shared checks", () => {
+    const files = filesUnder("solvers/");
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const outside = imports(file).filter((name) => /\.ts$/.test(name) && !name.startsWith("solvers/"));
+      expect(
+        outside.filter((name) => name !== "checks.ts"),
+        `${file} must know nothing of neurons`,
+      ).toEqual([]);
+    }
+  });
+
+  test("dynamics, theory and random do no input or output", () => {
+    for (const file of ["dynamics/", "theory/", "random/"].flatMap(filesUnder)) {
+      const impure = imports(file).filter((name) => name.startsWith("node:") || /^(io|cli|figures)\//.test(name));
+      expect(impure, `${file} must stay pure`).toEqual([]);
+    }
+  });
+});
