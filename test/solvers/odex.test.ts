@@ -58,8 +58,7 @@ describe("the time reached when steps run out", () => {
     const { y, xEnd, outcome } = solver.solve(rotation, 0, [1, 0], 100);
     expect(outcome).toBe(Outcome.MaxStepsExceeded);
     expect(xEnd).toBe(100);
-    expect(y[0]).toBeGreaterThan(0.5); // cos 100 = 0.86, but sin 100 = −0.51:
-    expect(Math.abs(y[1])).toBeLessThan(0.5); // this is nowhere near t = 100
+    expect(Math.abs(y[1])).toBeLessThan(0.1); // −sin 100 is 0.51
   });
 
   it("is the time reached here", () => {
@@ -199,7 +198,7 @@ describe("dense output", () => {
     const small = run(2, times);
     const large = run(2000, times);
     expect(large.calls).toBe(small.calls);
-    expect([...large.last.slice(0, 2)]).toEqual([...small.last]);
+    expect(unitsOff(large.last.slice(0, 2), [...small.last], 1e-8)).toBeLessThan(1e-5); // norms sum 1000 times as many terms
     const without = run(2, [6]);
     expect((small.calls - without.calls) / 50).toBeLessThan(90); // a full table of nine columns is 1 + 2 + 4 + … + 18 = 91
   });

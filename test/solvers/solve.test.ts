@@ -378,7 +378,7 @@ describe.each(all)("a run by $name", (method) => {
     expect([...ts]).toEqual([0]);
     expect(stats.rhs).toBeLessThan(10);
     expect(message).toMatch(/not finite/);
-    expect(message).not.toMatch(/NaN|length 0|below 0\b(?!\.)/); // no step of length NaN or 0 is to blame
+    expect(message).not.toMatch(/NaN|length 0 /); // no step of length NaN or 0 is to blame
   });
 
   it("fails with a step to blame when only the first trial leaves the domain of the field", () => {
@@ -392,7 +392,8 @@ describe.each(all)("a run by $name", (method) => {
     const { status, message, t } = solve(field, [1], { tEnd: 1, ...by(method) });
     expect(status).toBe("failed");
     expect(t).toBeLessThanOrEqual(1e-3);
-    expect(message).toMatch(/^the step from t = \S+ of length [1-9]\S* gave a value that is not finite/);
+    const [, length] = message.match(/^the step from t = \S+ of length (\S+) gave a value that is not finite/)!;
+    expect(Number(length)).toBeGreaterThan(0);
   });
 
   it("fails when an infinity appears", () => {
@@ -432,7 +433,7 @@ describe.each(adaptive)("adaptive steps of $name", (method) => {
     expect(Math.abs(t - 1)).toBeLessThan(1e-6);
     expect(y[0]).toBeGreaterThan(1e6);
     expect(message).toMatch(/shrank to|not finite/);
-    expect(message).not.toMatch(/NaN|length 0[ ;]/);
+    expect(message).not.toMatch(/NaN|length 0 /);
     expect([...ts.slice(1)].every((later, i) => later > ts[i])).toBe(true);
   });
 

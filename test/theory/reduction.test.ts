@@ -4,7 +4,7 @@ import { InputError } from "../../src/checks.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { dopri5, odex, solve } from "../../src/solvers/index.ts";
 import { collapseAt, reduce, reductionField, solveCollapse, survivors } from "../../src/theory/index.ts";
-import { reducedL1, reducedSquaredNorm } from "../../src/theory/reduction.ts";
+import { reducedFourthNorm, reducedL1, reducedSquaredNorm } from "../../src/theory/reduction.ts";
 import { largestDifference, logSpaced } from "./support.ts";
 
 describe("reduce", () => {
@@ -40,7 +40,7 @@ describe("reduce", () => {
   });
 });
 
-describe("survivors, reducedL1 and reducedSquaredNorm", () => {
+describe("survivors and the reduced norms", () => {
   const eighths = fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 1, maxLength: 30 });
 
   test("the neurons alive are the gaps strictly below the threshold, ties and zeros included", () => {
@@ -71,6 +71,8 @@ describe("survivors, reducedL1 and reducedSquaredNorm", () => {
         expect(Math.abs(reducedL1(reduction, alive, w1, g) - l1)).toBeLessThan(1e-14 * weights.length * (1 + w1));
         const rounding = 1e-14 * weights.length * (1 + w1 * w1);
         expect(Math.abs(reducedSquaredNorm(reduction, alive, w1, g) - squaredNorm)).toBeLessThan(rounding);
+        const fourthNorm = magnitudes.reduce((sum, w) => sum + w ** 4, 0);
+        expect(Math.abs(reducedFourthNorm(reduction, alive, w1, g) - fourthNorm)).toBeLessThan(rounding);
       }),
       { seed: 2, numRuns: 500 },
     );
