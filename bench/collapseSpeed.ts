@@ -1,7 +1,7 @@
 import { initialWeights } from "../src/random/initialWeights.ts";
 import { eulerCollapse } from "../src/reference/eulerCollapse.ts";
 import { odex, solve } from "../src/solvers/index.ts";
-import { reduce, reductionField, solveCollapse } from "../src/theory/index.ts";
+import { reduceCollapse, reductionField, solveCollapse } from "../src/theory/index.ts";
 import { medianTime, onceTime, type Table } from "./table.ts";
 
 const M = 100_000;
@@ -11,11 +11,15 @@ const STEP = 0.5;
 /** The paper's case run to one survivor: the exact reduction against the paper's Euler loop over every weight. */
 export function collapseSpeed(): Table {
   const weights = initialWeights({ m: M, key: [0, "feature", 1] }); // a race of ordinary length, 2/λ
-  const end = solveCollapse(reduce(weights, { lambda: LAMBDA })).t;
-  const byReduction = medianTime(15, () => solveCollapse(reduce(weights, { lambda: LAMBDA })).t);
+  const end = solveCollapse(reduceCollapse(weights, { lambda: LAMBDA })).t;
+  const byReduction = medianTime(15, () => solveCollapse(reduceCollapse(weights, { lambda: LAMBDA })).t);
   const byOdex = medianTime(3, () => {
-    const reduction = reduce(weights, { lambda: LAMBDA });
-    return solve(reductionField(reduction), [reduction.leader, 0], { tEnd: end, method: odex, times: [end] }).t;
+    const reduction = reduceCollapse(weights, { lambda: LAMBDA });
+    return solve(reductionField(reduction), [reduction.leader, Math.log(reduction.leader)], {
+      tEnd: end,
+      method: odex,
+      times: [end],
+    }).t;
   });
   const byActive = medianTime(3, () => {
     for (const { alive, t } of eulerCollapse(weights, { lambda: LAMBDA, step: STEP })) if (alive <= 1) return t;

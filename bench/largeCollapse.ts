@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { initialWeights } from "../src/random/initialWeights.ts";
-import { collapseAt, reduce, solveCollapse, universalCurveAt } from "../src/theory/index.ts";
+import { collapseAt, reduceCollapse, solveCollapse, universalCurveAt } from "../src/theory/index.ts";
 import type { Table } from "./table.ts";
 
 const M = 10_000_000;
@@ -29,7 +29,7 @@ export function figureData(): void {
   const start = performance.now();
   const weights = initialWeights({ m: M, key: [0, "feature", 0] });
   const drawn = performance.now();
-  const reduction = reduce(weights, { lambda: LAMBDA });
+  const reduction = reduceCollapse(weights, { lambda: LAMBDA });
   const sorted = performance.now();
   const solution = solveCollapse(reduction);
   const solved = performance.now();

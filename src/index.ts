@@ -7,9 +7,14 @@
 export { InputError } from "./checks.ts";
 // the flow of one feature: field, energy, distance from rest
 export { collapseEnergy, collapseField, collapseResidual } from "./dynamics/collapse.ts";
+// the full flow: n features on m neurons; and the smallest collision
+export { type L1Flow, type L1FlowOptions, l1Flow } from "./dynamics/l1Flow.ts";
+export { type PairOutcome, pairField, pairOutcome, pairStart } from "./dynamics/pairFlow.ts";
 // experiments: declared parameters, run, expectation
-export * from "./experiments/index.ts";
+export * as experiments from "./experiments/index.ts";
+export type { Claim, Experiment, RunContext } from "./experiments/index.ts";
 export * from "./figures/index.ts";
+export type { KernelChoice } from "./kernels/index.ts";
 // observables and statistics
 export { type RowObservables, rowObservables } from "./measure/observables.ts";
 export { quantile, type Summary, summarize } from "./measure/statistics.ts";
@@ -27,12 +32,12 @@ export { type EulerCollapse, eulerCollapse } from "./reference/eulerCollapse.ts"
 // one call from weights to a recorded run
 export {
   type CollapseMethod,
-  type CollapseRun,
   type CollapseSimulation,
   collapseMethods,
   simulateCollapse,
 } from "./simulate/collapse.ts";
-export type { Observables, Run } from "./simulate/run.ts";
+export { type L1Method, type L1Simulation, l1Methods, simulateL1 } from "./simulate/l1.ts";
+export type { Observables, Run, Simulated } from "./simulate/run.ts";
 export { type Sampling, sampleTimes } from "./simulate/sampleTimes.ts";
 // solvers, theory, figures
 export * from "./solvers/index.ts";

@@ -2,10 +2,10 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../checks.ts";
 import { version } from "../io/version.ts";
-import { runJob } from "./job.ts";
+import { type Request, runJob } from "./job.ts";
 import { progressBar } from "./progressBar.ts";
 import { reproduceRequest } from "./reproduceFlags.ts";
-import { simulateCollapseRequest } from "./simulateFlags.ts";
+import { simulateCollapseRequest, simulateL1Request, simulatePairRequest } from "./simulateFlags.ts";
 
 /** The command line: parse, hand the work to a thread, print. Exit codes: 0 done, 1 not finished or invariant failed, 2 bad input. */
 
@@ -18,35 +18,71 @@ const program = new Command("incidental")
 
 const simulate = program.command("simulate").description("integrate a flow and record it");
 
-simulate
+const collapse = simulate
   .command("collapse")
   .description("one feature alone: dw/dt = (1 - |w|^2) w - lambda sign(w), flow time t = 4 * rate * steps")
   .option("--m <count>", "neurons")
-  .requiredOption("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss; > 0")
-  .option("--weights <file>", "start from one row of weights, .json [[...]] or .npy, instead of random ones")
-  .option("--seed <count>", "seed of the random start", "0")
-  .option("--init-scale <number>", "random start: weights ~ N(0, scale^2/m)", "1")
-  .option("--t-end <number>", "flow time to stop at (default: when the winner is alone and rests)")
-  .option("--times <list>", "flow times to keep, a,b,c")
-  .option("--samples <count>", "how many times to keep", "200")
-  .option("--log", "space them evenly in log t")
-  .option("--method <name>", "reduction (two exact equations), odex (the same), event (every weight)", "reduction")
-  .option("--tol <number>", "tolerance", "1e-8")
-  .option("--max-steps <count>", "budget of steps", "1000000")
-  .option("--out <file>", "write the run as JSON")
-  .option("--save-weights <file>", "write the weights at every kept time as .npy, times x 1 x m")
-  .option("--json", "print the run (without weights) as JSON")
-  .option("--quiet", "no progress, no notes")
-  .addHelpText(
-    "after",
-    "\nNumbers may be expressions: --lambda 0.1/sqrt(m), --t-end 5/lambda.\nExample: incidental simulate collapse --m 100000 --lambda 1e-5 --log --out run.json",
-  )
-  .action((flags) => work(simulateCollapseRequest(flags), flags));
+  .option("--method <name>", "reduction (two exact equations) or event (every weight)", "reduction");
+withStart(withRun(collapse)).action((flags) => work(simulateCollapseRequest(flags), flags));
+
+const l1 = simulate
+  .command("l1")
+  .description("n features on m neurons: dW/dt = (I - ReLU(W W')) W - lambda sign(W), until the weights rest")
+  .option("--n <count>", "features")
+  .option("--m <count>", "neurons");
+withStart(withRun(withL1(l1))).action((flags) => work(simulateL1Request(flags), flags));
+
+const pair = simulate
+  .command("pair")
+  .description("the smallest collision: two features, one shared neuron and one each of their own")
+  .option(
+    "--start <list>",
+    "x,p,y,q: shared and own weight of the first feature, then of the second",
+    "0.6,0.5,-0.55,0.5",
+  );
+withRun(withL1(pair)).action((flags) => work(simulatePairRequest(flags), flags));
+
+/** Flags every simulation takes. */
+function withRun(command: Command): Command {
+  return command
+    .requiredOption("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss")
+    .option("--t-end <number>", "flow time to stop at (default: when the weights rest)")
+    .option("--times <list>", "flow times to keep, a,b,c")
+    .option("--samples <count>", "how many times to keep", "200")
+    .option("--log", "space them evenly in log t")
+    .option("--tol <number>", "tolerance (default: 1e-8; for --method rkc 1e-3)")
+    .option("--max-steps <count>", "budget of steps")
+    .option("--out <file>", "write the run as JSON")
+    .option("--save-weights <file>", "write the weights at every kept time as .npy, times x n x m")
+    .option("--json", "print the run (without weights) as JSON")
+    .option("--quiet", "no progress, no notes")
+    .addHelpText("after", "\nNumbers may be expressions: --lambda 0.1/sqrt(m), --t-end 5/lambda.");
+}
+
+/** Flags of simulations that start from a matrix of weights. */
+function withStart(command: Command): Command {
+  return command
+    .option(
+      "--weights <file>",
+      "start from a weight file, .json [[...]] or .npy, one row a feature, instead of random ones",
+    )
+    .option("--seed <count>", "seed of the random start", "0")
+    .option("--init-scale <number>", "random start: weights ~ N(0, scale^2/m)", "1");
+}
+
+/** Flags of the full flow. */
+function withL1(command: Command): Command {
+  return command
+    .option("--method <name>", "event (reference), rkc (at scale), proximal (simple check) or auto", "auto")
+    .option("--kernel <name>", "auto, typescript, wasm-f64 or wasm-f32", "auto")
+    .option("--step <number>", "step of --method proximal", "0.1")
+    .option("--rest <number>", "largest KKT residual of weights at rest", "1e-4*lambda");
+}
 
 program
   .command("reproduce")
   .description("simulate, judge against the theory and draw the paper-style figures")
-  .argument("[names...]", "which figures: sparsification, collapse, gap (default: all)")
+  .argument("[names...]", "which figures: sparsification, collapse, gap, weights, pair, energy (default: all)")
   .option("--preset <name>", "paper (the paper's own scale) or quick", "paper")
   .option("--seed <count>", "root seed", "0")
   .option("--out <folder>", "where the figures go", "figures")
@@ -61,10 +97,7 @@ try {
 }
 
 /** Runs a request in its thread and prints what it reports. */
-async function work(
-  parsed: ReturnType<typeof reproduceRequest | typeof simulateCollapseRequest>,
-  flags: { quiet?: true },
-) {
+async function work(parsed: Promise<Request>, flags: { quiet?: true }) {
   const request = await parsed;
   const quiet = flags.quiet === true;
   const bar = progressBar({ quiet });

@@ -1,8 +1,25 @@
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { InputError } from "../checks.ts";
-import { type Claim, collapse, type Experiment, gap, sparsification } from "../experiments/index.ts";
-import { collapseFigure, type Figure, gapFigure, sparsificationFigure } from "../figures/index.ts";
+import {
+  type Claim,
+  collapse,
+  type Experiment,
+  energy,
+  gap,
+  pair,
+  sparsification,
+  weights,
+} from "../experiments/index.ts";
+import {
+  collapseFigure,
+  energyFigure,
+  type Figure,
+  gapFigure,
+  pairFigure,
+  sparsificationFigure,
+  weightsFigure,
+} from "../figures/index.ts";
 import { checkWritable, copyPlotly, figurePage, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
 import { claimTable } from "./claimTable.ts";
@@ -32,6 +49,9 @@ const reproductions: readonly Reproduction[] = [
   reproduction(sparsification, sparsificationFigure),
   reproduction(collapse, collapseFigure),
   reproduction(gap, gapFigure),
+  reproduction(weights, weightsFigure),
+  reproduction(pair, pairFigure),
+  reproduction(energy, energyFigure),
 ];
 
 /** Names that `reproduce` takes. */

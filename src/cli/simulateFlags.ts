@@ -1,12 +1,13 @@
 import { InputError } from "../checks.ts";
-import { type CollapseMethod, collapseMethods } from "../simulate/collapse.ts";
+import { collapseMethods } from "../simulate/collapse.ts";
+import { l1Methods } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
-import { countFlag, listFlag, positiveFlag, type Scope } from "./flags.ts";
+import { countFlag, listFlag, numberFlag, positiveFlag, type Scope } from "./flags.ts";
 import type { Request } from "./job.ts";
+import type { RunRequest } from "./simulateTask.ts";
 
-/** Flags of `simulate collapse` as commander hands them over. */
-export interface CollapseFlags {
-  m?: string;
+/** Flags every `simulate` command takes, as commander hands them over. */
+export interface RunFlags {
   lambda: string;
   weights?: string;
   seed: string;
@@ -16,14 +17,30 @@ export interface CollapseFlags {
   samples: string;
   log?: true;
   method: string;
-  tol: string;
-  maxSteps: string;
+  tol?: string;
+  maxSteps?: string;
   out?: string;
   saveWeights?: string;
   json?: true;
 }
 
-/** Turns flags into values; expressions may use m, n and, after it, lambda. @throws InputError */
+export interface CollapseFlags extends RunFlags {
+  m?: string;
+}
+
+export interface L1Flags extends RunFlags {
+  n?: string;
+  m?: string;
+  kernel: string;
+  step: string;
+  rest: string;
+}
+
+export interface PairFlags extends Omit<L1Flags, "n" | "m" | "weights" | "seed" | "initScale"> {
+  start: string;
+}
+
+/** Turns flags of `simulate collapse` into values; expressions may use m, n and, after it, lambda. @throws InputError */
 export async function simulateCollapseRequest(flags: CollapseFlags): Promise<Request> {
   if (flags.m === undefined && flags.weights === undefined) {
     throw new InputError("simulate collapse needs --m, the number of neurons, or --weights FILE.");
@@ -38,30 +55,92 @@ export async function simulateCollapseRequest(flags: CollapseFlags): Promise<Req
   return {
     command: "simulate",
     flow: "collapse",
+    ...(await runRequest(flags, scope)),
     m,
-    lambda,
+    method: oneOf("--method", flags.method, collapseMethods),
+  };
+}
+
+/** Turns flags of `simulate l1` into values. @throws InputError */
+export async function simulateL1Request(flags: L1Flags): Promise<Request> {
+  const given = flags.n !== undefined && flags.m !== undefined;
+  const none = flags.n === undefined && flags.m === undefined;
+  if (flags.weights === undefined && !given) {
+    throw new InputError("simulate l1 needs --n and --m, the numbers of features and neurons, or --weights FILE.");
+  }
+  if (flags.weights !== undefined && !none) {
+    throw new InputError("--weights excludes --n and --m: the file says how many there are; drop them.");
+  }
+  const n = flags.n === undefined ? undefined : await countFlag("--n", flags.n, {});
+  const m = flags.m === undefined ? undefined : await countFlag("--m", flags.m, n === undefined ? {} : { n });
+  const sizes: Scope = { ...(n !== undefined && { n }), ...(m !== undefined && { m }) };
+  const lambda = await strengthFlag(flags, sizes);
+  const scope = { ...sizes, lambda };
+  return {
+    command: "simulate",
+    flow: "l1",
+    ...(await runRequest(flags, scope)),
+    ...(await l1Request(flags, scope)),
+    n,
+    m,
+  };
+}
+
+/** Turns flags of `simulate pair` into values. @throws InputError */
+export async function simulatePairRequest(flags: PairFlags): Promise<Request> {
+  const lambda = await strengthFlag(flags, {});
+  const scope = { n: 2, m: 3, lambda };
+  const start = await listFlag("--start", flags.start, scope);
+  if (start.length !== 4) {
+    throw new InputError(
+      `--start must be four numbers x,p,y,q (shared and own weight of the first feature, then of the second), got "${flags.start}".`,
+    );
+  }
+  const common = await runRequest({ ...flags, seed: "0", initScale: "1" }, scope);
+  return { command: "simulate", flow: "pair", ...common, ...(await l1Request(flags, scope)), start };
+}
+
+async function runRequest(flags: RunFlags, scope: Scope & { lambda: number }): Promise<RunRequest> {
+  const optional = async <T>(text: string | undefined, read: (text: string) => Promise<T>) =>
+    text === undefined ? undefined : read(text);
+  return {
+    lambda: scope.lambda,
     seed: await countFlag("--seed", flags.seed, {}, 0),
     initScale: await positiveFlag("--init-scale", flags.initScale, scope),
     weightsFile: flags.weights,
-    tEnd: flags.tEnd === undefined ? undefined : await positiveFlag("--t-end", flags.tEnd, scope),
+    tEnd: await optional(flags.tEnd, (text) => positiveFlag("--t-end", text, scope)),
     sampling: await samplingOf(flags, scope),
-    tolerance: await positiveFlag("--tol", flags.tol, scope),
-    maxSteps: await countFlag("--max-steps", flags.maxSteps, scope),
-    method: methodOf(flags.method),
+    tolerance: await optional(flags.tol, (text) => positiveFlag("--tol", text, scope)),
+    maxSteps: await optional(flags.maxSteps, (text) => countFlag("--max-steps", text, scope)),
     out: flags.out,
     saveWeights: flags.saveWeights,
     json: flags.json === true,
   };
 }
 
-async function samplingOf({ times, samples, log }: CollapseFlags, scope: Scope): Promise<Sampling> {
+async function l1Request(flags: Pick<L1Flags, "method" | "kernel" | "step" | "rest">, scope: Scope) {
+  return {
+    method: oneOf("--method", flags.method, l1Methods),
+    kernel: oneOf("--kernel", flags.kernel, ["auto", "typescript", "wasm-f64", "wasm-f32"] as const),
+    step: await positiveFlag("--step", flags.step, scope),
+    rest: await numberFlag("--rest", flags.rest, scope),
+  };
+}
+
+/** λ of flows that also make sense without a penalty: a number ≥ 0. */
+async function strengthFlag({ lambda }: { lambda: string }, scope: Scope): Promise<number> {
+  const value = await numberFlag("--lambda", lambda, scope);
+  if (value < 0) throw new InputError(`--lambda must be >= 0, got "${lambda}".`);
+  return value;
+}
+
+async function samplingOf({ times, samples, log }: RunFlags, scope: Scope): Promise<Sampling> {
   if (times !== undefined) return { times: await listFlag("--times", times, scope) };
   return { samples: await countFlag("--samples", samples, scope), log: log === true };
 }
 
-function methodOf(name: string): CollapseMethod {
-  const method = collapseMethods.find((known) => known === name);
-  if (method === undefined)
-    throw new InputError(`--method must be one of ${collapseMethods.join(", ")}, got "${name}".`);
-  return method;
+function oneOf<T extends string>(flag: string, given: string, known: readonly T[]): T {
+  const found = known.find((name) => name === given);
+  if (found === undefined) throw new InputError(`${flag} must be one of ${known.join(", ")}, got "${given}".`);
+  return found;
 }

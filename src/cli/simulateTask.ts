@@ -1,29 +1,53 @@
 import { totalmem } from "node:os";
 import { InputError } from "../checks.ts";
+import { pairStart } from "../dynamics/pairFlow.ts";
 import { checkWritable, npyHeader, readWeights, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
+import type { KernelChoice } from "../kernels/index.ts";
 import { initialWeights } from "../random/initialWeights.ts";
-import { type CollapseMethod, type CollapseRun, simulateCollapse } from "../simulate/collapse.ts";
-import type { Run } from "../simulate/run.ts";
+import { type CollapseMethod, simulateCollapse } from "../simulate/collapse.ts";
+import { type L1Method, simulateL1 } from "../simulate/l1.ts";
+import type { Run, Simulated } from "../simulate/run.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
+import { describeRun } from "./describeRun.ts";
 import type { TaskContext, TaskReport } from "./task.ts";
 
-/** `incidental simulate collapse`, its flags turned into values. */
-export interface SimulateRequest {
-  readonly flow: "collapse";
-  readonly m: number | undefined;
+/** Flags every `simulate` command shares, turned into values. */
+export interface RunRequest {
   readonly lambda: number;
   readonly seed: number;
   readonly initScale: number;
   readonly weightsFile: string | undefined;
   readonly tEnd: number | undefined;
   readonly sampling: Sampling;
-  readonly tolerance: number;
-  readonly maxSteps: number;
-  readonly method: CollapseMethod;
+  readonly tolerance: number | undefined;
+  readonly maxSteps: number | undefined;
   readonly out: string | undefined;
   readonly saveWeights: string | undefined;
   readonly json: boolean;
+}
+
+interface L1Part {
+  readonly method: L1Method;
+  readonly kernel: KernelChoice;
+  readonly step: number;
+  readonly rest: number;
+}
+
+/** A `simulate` command, its flags turned into values. */
+export type SimulateRequest = RunRequest &
+  (
+    | { readonly flow: "collapse"; readonly m: number | undefined; readonly method: CollapseMethod }
+    | ({ readonly flow: "l1"; readonly n: number | undefined; readonly m: number | undefined } & L1Part)
+    | ({ readonly flow: "pair"; readonly start: readonly number[] } & L1Part)
+  );
+
+/** Initial weights and where they came from. */
+interface Start {
+  readonly n: number;
+  readonly m: number;
+  readonly weights: Float64Array;
+  readonly drawn: boolean;
 }
 
 /** Simulates and writes what was asked for. @throws InputError */
@@ -32,114 +56,124 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   if (out !== undefined) await checkWritable(out);
   if (saveWeights !== undefined) await checkWritable(saveWeights);
   const started = performance.now();
-  const weights = await startWeights(request);
-  const run = simulateCollapse({
-    weights,
-    lambda: request.lambda,
-    method: request.method,
-    sampling: request.sampling,
-    tolerance: request.tolerance,
-    maxSteps: request.maxSteps,
-    ...(request.tEnd !== undefined && { tEnd: request.tEnd }),
-    signal: context.signal,
-    onProgress: ({ t, tEnd }) => {
-      const goal = tEnd === Infinity ? "" : ` of ${tEnd.toPrecision(4)}`;
-      context.onProgress(t / tEnd, `flow time ${t.toPrecision(4)}${goal}`);
-    },
-  });
+  const start = await startOf(request);
+  const run = simulated(request, start, context);
   const wallMs = performance.now() - started;
-  const record = recordOf(request, weights.length, run);
+  const record = recordOf(request, start, run);
   if (out !== undefined) await writeJson(out, record);
-  if (saveWeights !== undefined) await writeWhole(saveWeights, npyOf(run, weights.length));
+  if (saveWeights !== undefined) await writeWhole(saveWeights, npyOf(run, start));
   const summary = { ...record, weights: null, stats: { ...record.stats, wallMs } };
   const finished = run.status === "done" || run.status === "converged";
   return {
-    output: request.json ? `${JSON.stringify(summary)}\n` : out === undefined ? `${describe(record)}\n` : "",
+    output: request.json ? `${JSON.stringify(summary)}\n` : out === undefined ? `${describeRun(record)}\n` : "",
     notes: notesOf(request, record, wallMs),
     exitCode: finished ? 0 : 1,
   };
 }
 
-async function startWeights({ weightsFile, m, seed, initScale }: SimulateRequest): Promise<Float64Array> {
+async function startOf(request: SimulateRequest): Promise<Start> {
+  if (request.flow === "pair") {
+    const [x, p, y, q] = request.start;
+    return { n: 2, m: 3, weights: pairStart({ x, p, y, q }), drawn: false };
+  }
+  const { flow, weightsFile, m, seed, initScale } = request;
   if (weightsFile !== undefined) {
     const { rows, columns, data } = await readWeights(weightsFile);
-    if (rows !== 1) {
+    if (flow === "collapse" && rows !== 1) {
       throw new InputError(
-        `simulate collapse takes one feature, 1 row of weights, but "${weightsFile}" holds ${rows} rows of ${columns}; keep one row.`,
+        `simulate collapse takes one feature, 1 row of weights, but "${weightsFile}" holds ${rows} rows of ${columns}; keep one row, or use simulate l1.`,
       );
     }
-    return data;
+    checkMemory(request, rows, columns);
+    return { n: rows, m: columns, weights: data, drawn: false };
   }
-  if (m === undefined) throw new InputError("give --m, the number of neurons, or --weights FILE.");
-  checkMemory(m);
-  return initialWeights({ m, key: [seed, "feature", 0], scale: initScale });
+  const n = flow === "l1" ? request.n : 1;
+  if (m === undefined || n === undefined) throw new InputError("give the sizes --n and --m, or --weights FILE.");
+  checkMemory(request, n, m);
+  const key = flow === "collapse" ? [seed, "feature", 0] : [seed, "weights"];
+  return { n, m, weights: initialWeights({ n, m, key, scale: initScale }), drawn: true };
 }
 
-/** Weights, sorted gaps, two prefix sums, and the copy that sorting makes, 8 bytes each. */
-const BYTES_PER_NEURON = 40;
+/** Arrays of n·m numbers a run holds at a time: weights, sorted gaps and sums, or the stages of the method. */
+const ARRAYS = { collapse: 5, l1: 16, pair: 16 };
 
-/** @throws InputError when the memory for m neurons is not there */
-function checkMemory(m: number): void {
-  const needed = m * BYTES_PER_NEURON;
-  const available = process.constrainedMemory() || totalmem();
-  if (needed > Math.min(available, totalmem())) {
-    const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
-    throw new InputError(
-      `--m ${m} needs about ${gigabytes(needed)} of memory, this machine has ${gigabytes(totalmem())}; choose a smaller --m, the collapse depends on it only through lambda*sqrt(m).`,
-    );
-  }
+/** @throws InputError when the memory for the run is not there */
+function checkMemory({ flow, saveWeights, sampling }: SimulateRequest, n: number, m: number): void {
+  const kept = saveWeights === undefined || flow === "collapse" ? 0 : (sampling.times?.length ?? sampling.samples ?? 1);
+  const needed = n * m * 8 * (ARRAYS[flow] + kept) + n * n * 16;
+  const available = Math.min(process.constrainedMemory() || Infinity, totalmem());
+  if (needed <= available) return;
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
+  const advice = kept > 0 ? "keep fewer samples of the weights, or choose smaller sizes" : "choose smaller sizes";
+  const size = flow === "collapse" ? `--m ${m}` : `--n ${n} --m ${m}`;
+  throw new InputError(
+    `${size} needs about ${gigabytes(needed)} of memory, this machine has ${gigabytes(available)}; ${advice}.`,
+  );
 }
 
-function recordOf(request: SimulateRequest, m: number, run: CollapseRun): Run {
-  const { lambda, tolerance, tEnd, initScale, weightsFile, seed } = request;
-  const drawn = weightsFile === undefined;
+function simulated(request: SimulateRequest, { n, m, weights }: Start, context: TaskContext): Simulated {
+  const { lambda, sampling, tEnd, tolerance, maxSteps } = request;
+  const common = {
+    weights,
+    lambda,
+    sampling,
+    ...(tEnd !== undefined && { tEnd }),
+    ...(tolerance !== undefined && { tolerance }),
+    ...(maxSteps !== undefined && { maxSteps }),
+    signal: context.signal,
+    onProgress: (progress: { t: number; tEnd: number }) => {
+      const goal = progress.tEnd === Infinity ? "" : ` of ${progress.tEnd.toPrecision(4)}`;
+      context.onProgress(progress.t / progress.tEnd, `flow time ${progress.t.toPrecision(4)}${goal}`);
+    },
+  };
+  if (request.flow === "collapse") return simulateCollapse({ ...common, method: request.method });
+  const { method, kernel, step, rest } = request;
+  return simulateL1({ ...common, n, m, method, kernel, step, rest, keepWeights: request.saveWeights !== undefined });
+}
+
+function recordOf(request: SimulateRequest, { n, m, drawn }: Start, run: Simulated): Run {
+  const { lambda, tolerance, tEnd, initScale, weightsFile, seed, flow } = request;
+  const own =
+    flow === "collapse"
+      ? {}
+      : { kernel: request.kernel, rest: request.rest, step: run.method === "proximal" ? request.step : null };
+  const pair = flow === "pair" ? { start: request.start.join(",") } : { weights: weightsFile ?? null };
+  const { method, status, message, t, times, weights, observables, stats } = run;
   return {
-    flow: "collapse",
+    flow,
     parameters: {
+      n,
       m,
       lambda,
       tEnd: tEnd ?? null,
-      tolerance,
+      tolerance: tolerance ?? null,
       initScale: drawn ? initScale : null,
-      weights: weightsFile ?? null,
+      ...pair,
+      ...own,
     },
     seed: drawn ? seed : null,
     version,
-    n: 1,
+    n,
     m,
-    method: run.method,
-    status: run.status,
-    message: run.message,
-    t: run.t,
-    times: run.times,
-    weights: run.weights,
-    observables: run.observables,
-    stats: run.stats,
+    method,
+    status,
+    message,
+    t,
+    times,
+    weights,
+    observables,
+    stats,
   };
 }
 
-/** The weights of every sample as one array, times × 1 × m, made row by row. */
-function* npyOf(run: CollapseRun, m: number): Generator<Uint8Array> {
-  yield npyHeader([run.times.length, 1, m]);
-  const row = new Float64Array(m);
+/** The weights of every sample as one array, times × n × m, made time by time. */
+function* npyOf(run: Simulated, { n, m }: Start): Generator<Uint8Array> {
+  yield npyHeader([run.times.length, n, m]);
+  const weights = new Float64Array(n * m);
   for (let i = 0; i < run.times.length; i++) {
-    run.weightsAtSample(i, row);
-    yield new Uint8Array(row.slice().buffer);
+    run.weightsAtSample(i, weights);
+    yield new Uint8Array(weights.slice().buffer);
   }
-}
-
-/** A few lines for a person who asked for no file. */
-function describe(run: Run): string {
-  const last = run.times.length - 1;
-  const row = (name: string, value: number | undefined) => `  ${name.padEnd(22)}${value ?? "-"}`;
-  return [
-    `collapse: m = ${run.m}, lambda = ${run.parameters.lambda}, method ${run.method}, ${run.status} at flow time ${run.t}`,
-    row("neurons alive", run.observables.nonzeros[last]?.[0]),
-    row("sum of |w|", run.observables.l1[last]?.[0]),
-    row("sum of w^2", run.observables.squaredNorm[last]?.[0]),
-    row("sum of w^4", run.observables.fourthNorm[last]?.[0]),
-    row("energy V", run.observables.energy[last]),
-  ].join("\n");
 }
 
 function notesOf(request: SimulateRequest, run: Run, wallMs: number): string[] {
@@ -149,9 +183,8 @@ function notesOf(request: SimulateRequest, run: Run, wallMs: number): string[] {
     notes.push(`kept: ${run.times.length} of the samples asked for, up to flow time ${run.t}.`);
   }
   if (run.weights === null && request.out !== undefined && request.saveWeights === undefined) {
-    notes.push(
-      `weights: null in ${request.out}, ${run.times.length} x ${run.m} numbers are too many; --save-weights FILE.npy keeps them.`,
-    );
+    const size = `${run.times.length} x ${run.n} x ${run.m}`;
+    notes.push(`weights: null in ${request.out}, ${size} numbers are too many; --save-weights FILE.npy keeps them.`);
   }
   const files = [request.out, request.saveWeights].filter((file) => file !== undefined);
   if (files.length > 0) notes.push(`${run.status} in ${(wallMs / 1000).toFixed(2)} s, wrote ${files.join(" and ")}`);

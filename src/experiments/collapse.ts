@@ -72,7 +72,7 @@ function run(parameters: CollapseParameters, context: RunContext): CollapseResul
     simulation: { times: simulated, first, second },
     exact: {
       first: states.map((s) => s.leader),
-      second: states.map((s) => Math.max(0, s.leader - s.growth * gaps[1])),
+      second: states.map((s) => Math.max(0, s.leader * (1 - gaps[1] / s.reach))),
     },
   };
 }
@@ -87,7 +87,7 @@ function trace(exact: CollapseSolution, rank: number, death: number, times: read
   const gap = exact.reduction.gaps[rank];
   const points = all
     .map((t) => ({ t, state: collapseAt(exact, t) }))
-    .map(({ t, state }) => ({ t, magnitude: state.leader - state.growth * gap }))
+    .map(({ t, state }) => ({ t, magnitude: state.leader * (1 - gap / state.reach) }))
     .filter(({ magnitude }) => magnitude > 0);
   return {
     rank: rank + 1,

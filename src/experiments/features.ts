@@ -1,6 +1,6 @@
 import { InputError } from "../checks.ts";
 import { initialWeights } from "../random/initialWeights.ts";
-import { type CollapseSolution, reduce, solveCollapse } from "../theory/index.ts";
+import { type CollapseSolution, reduceCollapse, solveCollapse } from "../theory/index.ts";
 
 /** One seed's feature: its initial weights and its exact collapse. */
 export interface Feature {
@@ -15,7 +15,7 @@ export interface Feature {
 export function solvedFeature(parameters: { m: number; lambda: number; seed: number }, replica: number): Feature {
   const { m, lambda, seed } = parameters;
   const weights = initialWeights({ m, key: [seed, "feature", replica] });
-  const exact = solveCollapse(reduce(weights, { lambda }), { tolerance: 1e-9 });
+  const exact = solveCollapse(reduceCollapse(weights, { lambda }), { tolerance: 1e-9 });
   if (exact.status !== "converged") throw new InputError(exact.message);
   return { weights, exact };
 }

@@ -5,3 +5,9 @@ export function logSpacedSteps(first: number, last: number, count: number, step:
   for (let i = 0; i < count; i++) times.add(Math.max(1, Math.ceil((first * ratio ** i) / step - 1e-9)) * step);
   return [...times];
 }
+
+/** `count` times from `first` to exactly `last`, evenly spaced in their logarithm. */
+export function logSpacedTimes(first: number, last: number, count: number): number[] {
+  const ratio = (last / first) ** (1 / (count - 1));
+  return Array.from({ length: count }, (_, i) => (i === count - 1 ? last : first * ratio ** i));
+}

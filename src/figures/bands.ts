@@ -27,7 +27,7 @@ export function percentileBand(replicas: Replicas, colour: string, style: Partia
     y: [...upper, ...lower.toReversed()],
     fill: "toself",
     fillcolor: translucent(colour, 0.18),
-    line: { width: 0 },
+    line: { width: 0, simplify: false },
     hoverinfo: "skip",
     ...style,
   } as Data;

@@ -38,7 +38,7 @@ function bundle(name: string, traces: readonly Trace[], line: { color: string; w
     y: traces.flatMap((trace) => [...trace.magnitudes, null]),
     text: traces.flatMap((trace) => [...trace.times.map(() => `rank ${trace.rank}`), ""]),
     connectgaps: false,
-    line,
+    line: { ...line, simplify: false },
   } as Data;
 }
 

@@ -28,7 +28,7 @@ export function gapFigure({ parameters, times, replicas }: GapResult): Figure {
         x: drawn.flatMap(({ t }) => [...t, null]),
         y: drawn.flatMap(({ law }) => [...law, null]),
         connectgaps: false,
-        line: { color: colours.exact, width: 1.5 },
+        line: { color: colours.exact, width: 1.5, simplify: false },
       } as Data,
       {
         type: "scatter",
@@ -47,7 +47,7 @@ export function gapFigure({ parameters, times, replicas }: GapResult): Figure {
         x: lawRates.x,
         y: lawRates.y,
         ...lower,
-        line: { color: colours.exact, width: 2 },
+        line: { color: colours.exact, width: 2, simplify: false },
         showlegend: false,
       } as Data,
       {

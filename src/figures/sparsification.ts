@@ -43,7 +43,7 @@ function panel(result: SparsificationResult, pick: "alive" | "l1", yaxis: "y" | 
       x: [...x],
       y: [...y],
       ...axes,
-      line: { color: colour, dash, width: dash === "solid" ? 4 : 2.5 },
+      line: { color: colour, dash, width: dash === "solid" ? 4 : 2.5, simplify: false },
     }) as Data;
   const simulated = { x: times, rows: replicas.map((r) => r.simulation[pick]) };
   const exact = meanOf({ x: times, rows: replicas.map((r) => r.exact[pick]) });

@@ -15,6 +15,9 @@ export const colours = {
   paper: "#D55E00",
   /** The neuron that wins. */
   winner: "#E69F00",
+  /** Two features that meet on a neuron. */
+  first: "#0072B2",
+  second: "#CC79A7",
   /** Everything that is there for context. */
   context: "#9A9A9A",
 } as const;
@@ -87,6 +90,21 @@ export function stackedPanels(
     yaxis: { ...upper, domain: [0.53, 1] },
     yaxis2: { ...lower, anchor: "x2", domain: [0, 0.47] },
     annotations: [panelLetter("a", 1), panelLetter("b", 0.47)],
+  };
+}
+
+/** A line of text inside a panel, at a fraction of the paper's width and height. */
+export function note(text: string, x: number, y: number): Partial<Annotation> {
+  return {
+    text,
+    xref: "paper",
+    yref: "paper",
+    x,
+    y,
+    xanchor: "left",
+    yanchor: "top",
+    showarrow: false,
+    font: { size: 14 },
   };
 }
 

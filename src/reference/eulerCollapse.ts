@@ -24,9 +24,14 @@ export function* eulerCollapse(w: Float64Array, options: { lambda: number; step?
   positive("lambda", lambda);
   positive("step", step);
   count("weights.length", w.length);
-  const magnitudes = w.map(Math.abs);
-  const neurons = Uint32Array.from(w.keys());
-  const state = { t: 0, magnitudes, neurons, alive: w.length };
+  const magnitudes = new Float64Array(w.length);
+  const neurons = new Uint32Array(w.length);
+  const state = { t: 0, magnitudes, neurons, alive: 0 };
+  for (let k = 0; k < w.length; k++) {
+    if (w[k] === 0) continue;
+    magnitudes[state.alive] = Math.abs(w[k]);
+    neurons[state.alive++] = k;
+  }
   for (let steps = 0; ; steps++) {
     state.t = steps * step;
     yield state;

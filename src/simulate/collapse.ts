@@ -1,21 +1,15 @@
 import { InputError, positive } from "../checks.ts";
 import { checkFeature } from "../dynamics/collapse.ts";
 import type { Progress, StopSignal } from "../solvers/index.ts";
-import {
-  type CollapseSamples,
-  type Goal,
-  sampledByEvents,
-  sampledByOdex,
-  sampledByReduction,
-} from "./collapseMethods.ts";
-import { MAX_WEIGHTS_IN_RUN, type Run } from "./run.ts";
+import { type CollapseSamples, type Goal, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
+import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
 import { checkList, type Sampling } from "./sampleTimes.ts";
 
 /**
- * How one feature's collapse is computed: `reduction`, the two exact equations by an implicit method (any m, any λ); `odex`, the same
- * two by extrapolation; `event`, all m weights with every zero crossing located.
+ * How one feature's collapse is computed: `reduction`, the two exact equations (any m, any λ); `event`, all m weights with every zero
+ * crossing located.
  */
-export const collapseMethods = ["reduction", "odex", "event"] as const;
+export const collapseMethods = ["reduction", "event"] as const;
 export type CollapseMethod = (typeof collapseMethods)[number];
 
 export interface CollapseSimulation {
@@ -33,17 +27,8 @@ export interface CollapseSimulation {
   readonly signal?: StopSignal;
 }
 
-/** The part of a `Run` that the simulation itself knows, and the weights at any of its samples. */
-export type CollapseRun = Pick<
-  Run,
-  "method" | "status" | "message" | "t" | "times" | "weights" | "observables" | "stats"
-> & {
-  /** Writes the weights at the i-th sample into `out`, length m. */
-  readonly weightsAtSample: (i: number, out: Float64Array) => void;
-};
-
 /** Simulates the collapse of one feature. @throws InputError */
-export function simulateCollapse(simulation: CollapseSimulation): CollapseRun {
+export function simulateCollapse(simulation: CollapseSimulation): Simulated {
   const { weights, lambda, method = "reduction", tEnd, sampling = {}, tolerance = 1e-8, maxSteps } = simulation;
   checkFeature(weights);
   positive("lambda", lambda);
@@ -72,11 +57,10 @@ export function simulateCollapse(simulation: CollapseSimulation): CollapseRun {
 
 const METHODS: Readonly<Record<CollapseMethod, (goal: Goal) => CollapseSamples>> = {
   reduction: sampledByReduction,
-  odex: sampledByOdex,
   event: sampledByEvents,
 };
 
-function asRun(samples: CollapseSamples, { weights, lambda }: Goal, method: CollapseMethod): CollapseRun {
+function asRun(samples: CollapseSamples, { weights, lambda }: Goal, method: CollapseMethod): Simulated {
   const { status, message, t, times, stats, weightsAtSample } = samples;
   const rows = times.map((_, i) => samples.observe(i));
   return {

@@ -1,15 +1,11 @@
 import { collapseField, collapseResidual } from "../dynamics/collapse.ts";
 import { rowObservables } from "../measure/observables.ts";
-import { eventSolver, odex, type SolveOptions, type SolverStats, type Step, solve } from "../solvers/index.ts";
-import { fallingRoot } from "../theory/fallingRoot.ts";
+import { eventSolver, type SolveOptions, type SolverStats, solve } from "../solvers/index.ts";
 import {
-  type CollapseState,
   collapseAt,
   extinctionMessage,
-  type Reduction,
-  reduce,
-  reducedFourthNorm,
-  reductionField,
+  reduceCollapse,
+  relativeFourths,
   solveCollapse,
   stateOf,
   weightsAt,
@@ -41,55 +37,36 @@ export interface CollapseSamples {
   readonly weightsAtSample: (i: number, out: Float64Array) => void;
 }
 
-/** The two exact equations by `radau`. */
+/** The two exact equations. */
 export function sampledByReduction({ weights, lambda, tEnd, sampling, common }: Goal): CollapseSamples {
-  const reduction = reduce(weights, { lambda });
+  const reduction = reduceCollapse(weights, { lambda });
   const solution = solveCollapse(reduction, { ...common, ...(tEnd !== undefined && { tEnd }) });
   const planned = sampleTimes(sampling, tEnd ?? solution.t);
   const extinct = solution.status === "extinct";
   const times = reachedTimes(planned, solution.t, extinct);
-  const states = times.map((t) => (t <= solution.t ? collapseAt(solution, t) : stateOf(reduction, 0, 1)));
-  const status = solution.status === "extinct" ? "converged" : solution.status;
-  return fromStates(weights, reduction, states, { ...solution, status, times });
-}
-
-/** The two exact equations by `odex`. */
-export function sampledByOdex({ weights, lambda, tEnd, sampling, tolerance, common }: Goal): CollapseSamples {
-  const reduction = reduce(weights, { lambda });
-  const end = tEnd ?? solveCollapse(reduction, { tolerance }).t;
-  const planned = sampleTimes(sampling, end);
-  let death = Number.NaN; // when the leader itself dies
-  const at = new Float64Array(2);
-  const leader = (step: Step, t: number): number => {
-    step.interpolate(t, at);
-    return at[0];
-  };
-  const solution = solve(reductionField(reduction), [reduction.leader, 0], {
-    ...common,
-    tEnd: end,
-    times: planned,
-    method: odex,
-    onStep: (step) => {
-      if (step.y1[0] <= 0) death = fallingRoot((t) => leader(step, t), step.t0, step.t1);
+  const states = times.map((t) => (t <= solution.t ? collapseAt(solution, t) : stateOf(reduction, 0, 0)));
+  return {
+    status: solution.status === "extinct" ? "converged" : solution.status,
+    message: solution.message,
+    t: solution.t,
+    stats: solution.stats,
+    times,
+    observe: (i) => {
+      const { alive, l1, squaredNorm, leader, reach } = states[i];
+      return {
+        l1,
+        nonzeros: alive,
+        squaredNorm,
+        fourthNorm: leader ** 2 * leader ** 2 * relativeFourths(reduction, alive, reach),
+      };
     },
-    until: (_t, [w1]) => w1 <= 0,
-  });
-  const extinct = solution.y[0] <= 0;
-  const t = extinct ? death : solution.t;
-  const times = reachedTimes(planned, t, extinct);
-  const last = stateOf(reduction, solution.y[0], Math.exp(solution.y[1]));
-  const states = times.map((_, i) =>
-    i < solution.ys.length ? stateOf(reduction, solution.ys[i][0], Math.exp(solution.ys[i][1])) : last,
-  );
-  const rests = tEnd === undefined && Math.abs((1 - last.squaredNorm) * last.leader - lambda) <= 10 * tolerance;
-  const status = extinct || (solution.status === "done" && rests) ? "converged" : solution.status;
-  const message = extinct ? extinctionMessage(lambda, t) : solution.message;
-  return fromStates(weights, reduction, states, { ...solution, status, message, t, times });
+    weightsAtSample: (i, out) => weightsAt(reduction, states[i], weights, out),
+  };
 }
 
 /** All m weights by `eventSolver`. */
 export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, common }: Goal): CollapseSamples {
-  const end = tEnd ?? solveCollapse(reduce(weights, { lambda }), { tolerance }).t;
+  const end = tEnd ?? solveCollapse(reduceCollapse(weights, { lambda }), { tolerance }).t;
   const planned = sampleTimes(sampling, end);
   const field = collapseField({ m: weights.length, lambda });
   const solution = solve(field, weights, { ...common, tEnd: end, times: planned, method: eventSolver });
@@ -111,27 +88,6 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, co
       return { l1: l1[0], nonzeros: nonzeros[0], squaredNorm: squaredNorm[0], fourthNorm: fourthNorm[0] };
     },
     weightsAtSample: (i, out) => out.set(ys[i]),
-  };
-}
-
-/** Samples from states of the reduction. */
-function fromStates(
-  weights: Float64Array,
-  reduction: Reduction,
-  states: readonly CollapseState[],
-  { status, message, t, times, stats }: Pick<CollapseSamples, "status" | "message" | "t" | "times" | "stats">,
-): CollapseSamples {
-  return {
-    status,
-    message,
-    t,
-    times,
-    stats,
-    observe: (i) => {
-      const { alive, l1, squaredNorm, leader, growth } = states[i];
-      return { l1, nonzeros: alive, squaredNorm, fourthNorm: reducedFourthNorm(reduction, alive, leader, growth) };
-    },
-    weightsAtSample: (i, out) => weightsAt(reduction, states[i], weights, out),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The record of one simulation, written by `incidental simulate … --out run.json`. */
 export interface Run {
-  readonly flow: "collapse";
+  readonly flow: "collapse" | "l1" | "pair";
   readonly parameters: Readonly<Record<string, number | string | null>>;
   /** Root seed of the initial weights; null when they came from a file. */
   readonly seed: number | null;
@@ -23,6 +23,13 @@ export interface Run {
   readonly observables: Observables;
   /** Work done; the same for the same command. */
   readonly stats: Readonly<Record<string, number | string>>;
+}
+
+/** The part of a `Run` that the simulation itself knows, and the weights at any of its samples. */
+export interface Simulated
+  extends Pick<Run, "method" | "status" | "message" | "t" | "times" | "weights" | "observables" | "stats"> {
+  /** Writes the weights at the i-th sample into `out`, n×m row-major. */
+  readonly weightsAtSample: (i: number, out: Float64Array) => void;
 }
 
 /** Observables at the sampled times: times × n each, `energy` one number per time. */

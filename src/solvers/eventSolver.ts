@@ -1,6 +1,7 @@
 import { FirstSignChange } from "./bernstein.ts";
 import { DenseQuartic, dopri5Table } from "./dopri5Table.ts";
 import { FrictionModes } from "./frictionModes.ts";
+import { KinkSides } from "./kinkSides.ts";
 import { DONE, type Method, notFinite, type Problem, STOPPED, type Step, stepVanished } from "./method.ts";
 import { combine, isFiniteVector, stages } from "./stages.ts";
 import { firstStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
@@ -15,8 +16,11 @@ import { firstStep, StepController, scaledNorm, vanishes } from "./stepControl.t
  */
 export const eventSolver: Method = { name: "eventSolver", order: 5, followsSwitches: true, integrate };
 
-/** Halvings that locate a release: it starts with zero slope, so an error of 2⁻²⁶ steps changes the state by 2⁻⁵² of it. */
-const RELEASE_HALVINGS = 26;
+/**
+ * Halvings that locate a release or a kink: slopes are continuous there, so an error of 2⁻²⁶ steps in time changes the state by a part
+ * in 2⁵² of what the step does.
+ */
+const HALVINGS = 26;
 
 function integrate(problem: Problem) {
   const { field, t0, tEnd, y0, relativeTolerance, absoluteTolerance, maxStep, stats, events, accept } = problem;
@@ -33,6 +37,7 @@ function integrate(problem: Problem) {
   const coefficients = new Float64Array(5); // one component of the dense output in Bernstein form
   const pulled = new Uint8Array(k.length); // stages at which a resting component was pulled free
   const touching = new Uint8Array(n); // components that reach zero where the step is cut
+  const kinks = new KinkSides(field.switches?.kinks, t0, y);
   const controller = new StepController(5);
   const step: Step = {
     t0,
@@ -79,9 +84,23 @@ function integrate(problem: Problem) {
       if (pulled[stage] === 1 && pulledFreeAt(t, h, s)) high = s;
     }
     let low = 0;
-    for (let i = 0; i < RELEASE_HALVINGS && !Number.isNaN(high); i++) {
+    for (let i = 0; i < HALVINGS && !Number.isNaN(high); i++) {
       const middle = (low + high) / 2;
       if (pulledFreeAt(t, h, middle)) high = middle;
+      else low = middle;
+    }
+    return high;
+  };
+  /** The fraction of the step, at most `end`, at which the first kink is passed; NaN if none is. */
+  const firstKink = (t: number, h: number, end: number): number => {
+    dense.evaluate(end, scratch);
+    if (!kinks.passed(t + end * h, scratch)) return Number.NaN;
+    let low = 0;
+    let high = end;
+    for (let i = 0; i < HALVINGS; i++) {
+      const middle = (low + high) / 2;
+      dense.evaluate(middle, scratch);
+      if (kinks.passed(t + middle * h, scratch)) high = middle;
       else low = middle;
     }
     return high;
@@ -119,7 +138,9 @@ function integrate(problem: Problem) {
     let t1 = h === tEnd - t ? tEnd : t + h;
     const zero = firstZero();
     const release = firstRelease(t, h, Number.isNaN(zero) ? 1 : zero);
-    const cut = Number.isNaN(release) ? zero : release;
+    const event = Number.isNaN(release) ? zero : release;
+    const kink = firstKink(t, h, Number.isNaN(event) ? 1 : event);
+    const cut = Number.isNaN(kink) ? event : kink;
     const switching = !Number.isNaN(cut);
     if (switching) {
       for (let i = 0; i < n; i++) touching[i] = mode[i] !== 0 && zeroOf(i) <= cut * (1 + 8 * Number.EPSILON) ? 1 : 0;
@@ -133,8 +154,10 @@ function integrate(problem: Problem) {
     step.t1 = t1;
     if (t1 > t && !accept(step)) return STOPPED;
     y.set(y1);
-    if (switching) settle(t1);
-    else k[0].set(k[6]);
+    if (switching) {
+      kinks.crossTo(t + cut * h, y);
+      settle(t1);
+    } else k[0].set(k[6]);
     h = next;
   }
   return DONE;

@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import type { ActiveSet } from "./activeSet.ts";
 
 /**
  * A vector field y' = derivative(t, y) − friction·sign(y). Pure: the same (t, y) always gives the same slope.
@@ -9,10 +10,25 @@ import { InputError } from "../checks.ts";
 export interface Field {
   /** Number of components of y. */
   readonly dimension: number;
-  /** Writes the smooth part of dy/dt at (t, y) into `dydt`. y, dydt: length `dimension`; y must not be kept or changed. */
-  readonly derivative: (t: number, y: Float64Array, dydt: Float64Array) => void;
+  /**
+   * Writes the smooth part of dy/dt at (t, y) into `dydt`. y, dydt: length `dimension`; y must not be kept or changed. Where a method
+   * hands over `active`, all other components of y are zero, and their slopes are wanted only with `everywhere`; a field may use this
+   * or not.
+   */
+  readonly derivative: (
+    t: number,
+    y: Float64Array,
+    dydt: Float64Array,
+    active?: ActiveSet,
+    everywhere?: boolean,
+  ) => void;
   /** Writes d(dydt_i)/d(y_j) into J[i·dimension + j]. Optional; implicit methods fall back to differences. */
   readonly jacobian?: (t: number, y: Float64Array, J: Float64Array) => void;
+  /**
+   * Length of the blocks y falls into (a row of a matrix, say), a divisor of `dimension`. Methods that control the error block by
+   * block keep the 2-norm of every block's error within tolerance·max(1, the block's norm); the default is one block.
+   */
+  readonly blockLength?: number;
   /** Where the right-hand side jumps; absent for a smooth field. */
   readonly switches?: Switches;
 }
@@ -24,6 +40,18 @@ export interface Switches {
    * component rests while |derivative_k| ≤ friction_k). One number for all components, or one per component; each ≥ 0.
    */
   readonly friction: number | Float64Array;
+  /**
+   * Surfaces the slope is continuous across but bends at (a ReLU that switches on, say). Methods that locate events end a step on them,
+   * so that their order does not collapse; the others leave them to the error control.
+   */
+  readonly kinks?: Kinks;
+}
+
+/** Surfaces where a right-hand side bends: the zeros of `count` functions of the state. */
+export interface Kinks {
+  readonly count: number;
+  /** Writes the functions at (t, y) into `out`, length `count`. */
+  readonly values: (t: number, y: Float64Array, out: Float64Array) => void;
 }
 
 /** The friction of every component as an array of length `dimension`. @throws InputError on a wrong length or value */

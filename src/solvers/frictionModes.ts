@@ -6,7 +6,7 @@ import type { SwitchEvent } from "./solution.ts";
  * With the modes frozen the field is smooth; the modes change only at located events.
  */
 export class FrictionModes {
-  /** −1, 0 or 1 per component. */
+  /** −1, 0 or 1 per component; 0 for a component without friction, which never rests. */
   readonly mode: Int8Array;
   /** Whether some resting component was pulled harder than its friction at the last `slopes` call. */
   pulledFree = false;
@@ -16,7 +16,7 @@ export class FrictionModes {
   constructor(field: Field, t: number, y: Float64Array) {
     this.field = field;
     this.friction = frictionOf(field);
-    this.mode = Int8Array.from(y, Math.sign);
+    this.mode = Int8Array.from(y, (value, k) => (this.friction[k] > 0 ? Math.sign(value) : 0));
     this.settle(t, y, new Float64Array(y.length), () => undefined);
   }
 
@@ -28,7 +28,7 @@ export class FrictionModes {
     for (let k = 0; k < mode.length; k++) {
       if (mode[k] !== 0) {
         dydt[k] -= friction[k] * mode[k];
-      } else {
+      } else if (friction[k] > 0) {
         if (exceeds(dydt[k], friction[k])) this.pulledFree = true;
         dydt[k] = 0;
       }
@@ -43,7 +43,7 @@ export class FrictionModes {
     const { mode, friction } = this;
     this.field.derivative(t, y, drive);
     for (let k = 0; k < mode.length; k++) {
-      if (y[k] !== 0) continue;
+      if (y[k] !== 0 || friction[k] === 0) continue;
       const next = exceeds(drive[k], friction[k]) ? Math.sign(drive[k]) : 0;
       if (next === mode[k]) continue;
       report({ t, component: k, kind: next === 0 ? "rests" : mode[k] === 0 ? "leaves" : "crosses" });

@@ -40,6 +40,8 @@ export interface Step {
   t1: number;
   /** State at t1. */
   readonly y1: Float64Array;
+  /** The field's smooth part at (t1, y1), of a method that has it at hand. */
+  readonly drive1?: Float64Array;
   /** Writes the state at t, t0 ≤ t ≤ t1, into `out` (dense output of the method). */
   readonly interpolate: (t: number, out: Float64Array) => void;
 }

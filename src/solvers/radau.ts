@@ -42,10 +42,22 @@ function integrate(problem: Problem) {
     y1,
     interpolate: (t, out) => {
       if (t === step.t0) out.set(y);
-      else if (newton.solve(step.t0, y, t - step.t0, J)) newton.end(y, out);
-      else throw new Error(`radau: no state at t = ${t}, inside an accepted step; please report this field.`);
+      else advance(step.t0, y, t - step.t0, out, 0);
     },
   };
+
+  /** Writes the state a time h after (t, from) into `out`: one step, or two halves where the iteration does not converge. */
+  function advance(t: number, from: Float64Array, h: number, out: Float64Array, depth: number): void {
+    if (newton.solve(t, from, h, J)) {
+      newton.end(from, out);
+      return;
+    }
+    if (depth > 30)
+      throw new Error(`radau: no state at t = ${t + h}, inside an accepted step; please report this field.`);
+    const middle = new Float64Array(n);
+    advance(t, from, h / 2, middle, depth + 1);
+    advance(t + h / 2, middle, h / 2, out, depth + 1);
+  }
 
   field.derivative(t0, y, slope);
   let h = problem.step ?? firstStep(field.derivative, t0, y, slope, 4, relativeTolerance, absoluteTolerance);

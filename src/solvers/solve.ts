@@ -24,13 +24,13 @@ export interface SolveOptions {
   /** Times to keep, increasing, within [t0, tEnd]; default: t0 and every accepted step. */
   readonly times?: ArrayLike<number>;
   /** Step of fixed-step methods; first step to try for adaptive ones. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** Upper bound on the step, default none. */
   readonly maxStep?: number;
   /** Budget of steps, accepted and rejected together, default 10⁶. */
   readonly maxSteps?: number;
-  /** Ends the run with status `converged` when true at the end of a step. */
-  readonly until?: (t: number, y: Float64Array) => boolean;
+  /** Ends the run with status `converged` when true at the end of a step; `drive` as in `Step.drive1`. */
+  readonly until?: (t: number, y: Float64Array, drive?: Float64Array) => boolean;
   /** Called with every accepted step, whose buffers are reused: dense output for whoever does not want it kept. */
   readonly onStep?: (step: Readonly<Step>) => void;
   readonly onProgress?: (progress: Progress) => void;
@@ -75,7 +75,7 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
     recorder.record(accepted);
     options.onStep?.(accepted);
     options.onProgress?.({ t: reached, tEnd, steps: stats.steps });
-    if (until?.(reached, y)) stop = "converged";
+    if (until?.(reached, y, accepted.drive1)) stop = "converged";
     else if (reached >= tEnd) stop = "done";
     else if (options.signal?.aborted) stop = "interrupted";
     else if (stats.steps + stats.rejected >= maxSteps) stop = "maxSteps";

@@ -18,7 +18,7 @@ export { gapGrowthRate, predictedGap, relativeGap } from "./gapGrowth.ts";
 // the paper's own statements (§3)
 export { type PaperEstimate, paperCollapseTime, paperEstimate } from "./paperEstimates.ts";
 // one feature, exactly: m weights reduced to two numbers (§3.1)
-export { type Reduction, reduce, reducedFourthNorm, reductionField, survivors } from "./reduction.ts";
+export { type Reduction, reduceCollapse, reductionField, relativeFourths, survivors } from "./reduction.ts";
 // one feature as λ√m → 0: closed form, every death time (§3.2)
 export { type SlowManifold, type SlowState, slowManifold, slowManifoldAt } from "./slowManifold.ts";
 export { survivorWeight } from "./survivor.ts";

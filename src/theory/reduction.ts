@@ -5,13 +5,14 @@ import type { Field } from "../solvers/index.ts";
 /**
  * The exact reduction of one feature's collapse to two numbers (theory §3.1).
  *
- * Along the flow every gap between two magnitudes grows by the same factor g, (ln g)' = 1 − ‖w‖², while both are alive. So with the
- * largest magnitude w₁ and the initial gaps d_k = |w₁(0)| − |w_k(0)|, exactly
+ * While two neurons live, the penalty pulls both down alike, so the gap between them grows by a factor g that is the same for every
+ * pair: with the largest magnitude w₁ and the initial gaps d_k = |w₁(0)| − |w_k(0)|, exactly
  *
- *     |w_k(t)| = max(w₁(t) − g(t) d_k, 0),     w₁' = (1 − ‖w‖²) w₁ − λ,     (ln g)' = 1 − ‖w‖².
+ *     |w_k(t)| = w₁ · max(1 − d_k/ρ, 0),   ρ = w₁/g,     w₁' = (1 − ‖w‖²) w₁ − λ,     (ln ρ)' = −λ/w₁.
  *
- * This is |w_k| = g·max(a_k − θ, 0) with θ = a₁ − w₁/g, written so that nothing cancels when θ closes in on a₁. The neurons alive are
- * those with d_k < w₁/g, a prefix of the sorted gaps; prefix sums give ‖w‖₁ and ‖w‖² in O(log m).
+ * ρ is the reach: the neurons alive are those whose initial gap is below it, a prefix of the sorted gaps, and prefix sums give ‖w‖₁
+ * and ‖w‖² in O(log m). In the terms of |w_k| = g·max(a_k − θ, 0), ρ = a₁ − θ; written this way nothing cancels when θ closes in on
+ * a₁, and ln ρ, which decides the deaths, has no fast part.
  */
 export interface Reduction {
   readonly m: number;
@@ -26,7 +27,7 @@ export interface Reduction {
 }
 
 /** Sorts the magnitudes of `weights` (length m) once and sums their gaps: O(m log m). @throws InputError */
-export function reduce(weights: Float64Array, { lambda }: { lambda: number }): Reduction {
+export function reduceCollapse(weights: Float64Array, { lambda }: { lambda: number }): Reduction {
   positive("lambda", lambda);
   checkFeature(weights);
   const m = weights.length;
@@ -43,7 +44,7 @@ export function reduce(weights: Float64Array, { lambda }: { lambda: number }): R
   return { m, lambda, leader, gaps, gapSums, gapSquareSums };
 }
 
-/** Neurons alive while the threshold on the initial gap, w₁/g = a₁ − θ, is `reach`: the number of gaps below it. O(log m). */
+/** Neurons alive at a reach: the number of gaps below it. O(log m). */
 export function survivors({ gaps }: Reduction, reach: number): number {
   let low = 0;
   let high = gaps.length;
@@ -55,50 +56,70 @@ export function survivors({ gaps }: Reduction, reach: number): number {
   return low;
 }
 
-/** ‖w‖₁ = j w₁ − g Σd over the j neurons alive. */
-export function reducedL1(reduction: Reduction, alive: number, w1: number, g: number): number {
-  return alive * w1 - g * reduction.gapSums[alive];
+/** The neurons that share the largest magnitude exactly, at least 1. */
+export function tiedWinners(reduction: Reduction): number {
+  return survivors(reduction, Number.MIN_VALUE);
 }
 
-/** ‖w‖² = j w₁² − 2 w₁ g Σd + g² Σd² over the j neurons alive. */
-export function reducedSquaredNorm(reduction: Reduction, alive: number, w1: number, g: number): number {
-  return alive * w1 * w1 - 2 * w1 * g * reduction.gapSums[alive] + g * g * reduction.gapSquareSums[alive];
+/** ‖w‖₁/w₁ = Σ (1 − d/ρ) over the `alive` first gaps. */
+export function relativeL1({ gapSums }: Reduction, alive: number, reach: number): number {
+  return alive - gapSums[alive] / reach;
 }
 
-/** ‖w‖₄⁴, summed over the neurons alive: O(alive). */
-export function reducedFourthNorm(reduction: Reduction, alive: number, w1: number, g: number): number {
+/** ‖w‖²/w₁² = Σ (1 − d/ρ)² over the `alive` first gaps. */
+export function relativeSquares({ gapSums, gapSquareSums }: Reduction, alive: number, reach: number): number {
+  return alive - (2 * gapSums[alive] - gapSquareSums[alive] / reach) / reach;
+}
+
+/** ‖w‖₄⁴/w₁⁴, summed over the neurons alive: O(alive). */
+export function relativeFourths({ gaps }: Reduction, alive: number, reach: number): number {
   let sum = 0;
   for (let k = 0; k < alive; k++) {
-    const magnitude = w1 - g * reduction.gaps[k];
-    const square = magnitude * magnitude;
-    sum += square * square;
+    const share = 1 - gaps[k] / reach;
+    sum += share * share * (share * share);
   }
   return sum;
 }
 
-/** The two equations as a field, y = (w₁, ln g), with their Jacobian; start at (leader, 0). Smooth but for a kink at each death. */
+/**
+ * The two equations as a field, y = (w₁, ln ρ), with their Jacobian; start at (a₁, ln a₁). Smooth but for a kink at each death, and
+ * good until only the winner and its ties are left; the last rival is kept in the sums past its death, so that a step may overshoot it.
+ */
 export function reductionField(reduction: Reduction): Field {
-  const { lambda, gapSums, gapSquareSums } = reduction;
+  const { lambda, gapSums, gapSquareSums, m } = reduction;
+  const least = Math.min(m, tiedWinners(reduction) + 1);
+  const aliveAt = (reach: number) => Math.max(least, survivors(reduction, reach));
   return {
     dimension: 2,
     derivative: (_t, y, dydt) => {
       const w1 = y[0];
-      const g = Math.exp(y[1]);
-      const benefit = 1 - reducedSquaredNorm(reduction, survivors(reduction, w1 / g), w1, g);
-      dydt[0] = benefit * w1 - lambda;
-      dydt[1] = benefit;
+      const reach = Math.exp(y[1]);
+      const squaredNorm = w1 * w1 * relativeSquares(reduction, aliveAt(reach), reach);
+      dydt[0] = (1 - squaredNorm) * w1 - lambda;
+      dydt[1] = -lambda / w1;
     },
     jacobian: (_t, y, J) => {
       const w1 = y[0];
-      const g = Math.exp(y[1]);
-      const alive = survivors(reduction, w1 / g);
-      const benefit = 1 - reducedSquaredNorm(reduction, alive, w1, g);
-      const byLeader = 2 * (alive * w1 - g * gapSums[alive]); // d‖w‖²/dw₁
-      const byGrowth = 2 * g * (g * gapSquareSums[alive] - w1 * gapSums[alive]); // d‖w‖²/d ln g
-      J[0] = benefit - w1 * byLeader;
-      J[1] = -w1 * byGrowth;
-      J[2] = -byLeader;
-      J[3] = -byGrowth;
+      const reach = Math.exp(y[1]);
+      const alive = aliveAt(reach);
+      const byLogReach = (2 * (gapSums[alive] - gapSquareSums[alive] / reach)) / reach; // of ‖w‖²/w₁²
+      J[0] = 1 - 3 * w1 * w1 * relativeSquares(reduction, alive, reach);
+      J[1] = -w1 * w1 * w1 * byLogReach;
+      J[2] = lambda / (w1 * w1);
+      J[3] = 0;
+    },
+  };
+}
+
+/** The winner and its `ties` alone: w' = (1 − ties·w²)w − λ, one component; goes on below zero after an extinction. */
+export function winnerField({ lambda }: Reduction, ties: number): Field {
+  return {
+    dimension: 1,
+    derivative: (_t, [w], dydt) => {
+      dydt[0] = (1 - ties * w * w) * w - lambda;
+    },
+    jacobian: (_t, [w], J) => {
+      J[0] = 1 - 3 * ties * w * w;
     },
   };
 }

@@ -61,6 +61,8 @@ export function slowManifoldAt(manifold: SlowManifold, t: number): SlowState {
   const from = alive === m ? reduction.leader : gaps[alive];
   const elapsed = t - (alive === m ? 0 : deathTimes[alive]);
   const reach = reachAfter(alive, means[alive], spreads[alive], from, lambda * elapsed);
+  // the winner and its ties share the norm equally, however small their common reach has become
+  if (spreads[alive] === 0) return { reach, alive, l1: Math.sqrt(alive) };
   const s2 = alive * (reach - means[alive]) ** 2 + spreads[alive];
   return { reach, alive, l1: (alive * (reach - means[alive])) / Math.sqrt(s2) };
 }
@@ -80,6 +82,7 @@ function duration(j: number, mean: number, spread: number, from: number, to: num
 function reachAfter(j: number, mean: number, spread: number, from: number, scaledTime: number): number {
   const width = Math.sqrt(spread / j);
   const a = from - mean;
+  if (width === 0) return mean + a * Math.exp(-Math.sqrt(j) * scaledTime);
   const e = (a + Math.hypot(a, width)) * Math.exp(-Math.sqrt(j) * scaledTime); // b + √(b² + width²)
   return mean + (e - (width * width) / e) / 2;
 }

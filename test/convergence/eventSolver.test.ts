@@ -57,7 +57,7 @@ describe("order of eventSolver", () => {
   );
 
   it.each([dryOscillator, sinusoidWithRests])(
-    "the times of rests and crossings of an $name converge with order 5",
+    "the times of rests and crossings of an $name converge with order 5 or better",
     (problem) => {
       // A time errs by the quartic's error where the switch falls in its step, anything from zero to the largest: take the largest of
       // eight runs with neighbouring steps.
@@ -68,7 +68,7 @@ describe("order of eventSolver", () => {
         return Math.max(...solutions.flatMap((solution) => lateness(problem, switchesOf(problem, solution))));
       });
       const steps = counts.map((count) => problem.tEnd / count);
-      expect(Math.abs(slope(steps, errors) - 5)).toBeLessThan(NEAR);
+      expect(slope(steps, errors)).toBeGreaterThan(5 - NEAR);
     },
   );
 });

@@ -7,7 +7,7 @@ import {
   type CollapseSolution,
   collapseAt,
   deathTimes,
-  reduce,
+  reduceCollapse,
   solveCollapse,
   weightsAt,
 } from "../../src/theory/index.ts";
@@ -55,7 +55,7 @@ describe("along the reduced collapse", () => {
   test("no weight overtakes another or changes its sign, and equal ones stay equal", () => {
     fc.assert(
       fc.property(anyWeights, lambdas, (weights, lambda) => {
-        const solution = solveCollapse(reduce(weights, { lambda }));
+        const solution = solveCollapse(reduceCollapse(weights, { lambda }));
         for (const later of path(solution, weights, 20)) {
           expect(keepsOrder(weights, later)).toBe(true);
           for (let j = 1; j < weights.length; j++) {
@@ -70,7 +70,7 @@ describe("along the reduced collapse", () => {
   test("alive, ‖w‖₁ and ‖w‖² are the count and the sums of the weights", () => {
     fc.assert(
       fc.property(anyWeights, lambdas, fc.double({ min: 0, max: 1, noNaN: true }), (weights, lambda, share) => {
-        const solution = solveCollapse(reduce(weights, { lambda }));
+        const solution = solveCollapse(reduceCollapse(weights, { lambda }));
         const state = collapseAt(solution, share * solution.t);
         const w = new Float64Array(weights.length);
         weightsAt(solution.reduction, state, weights, w);
@@ -87,7 +87,7 @@ describe("along the reduced collapse", () => {
   test("the energy never rises", () => {
     fc.assert(
       fc.property(anyWeights, lambdas, (weights, lambda) => {
-        const solution = solveCollapse(reduce(weights, { lambda }), { tolerance: 1e-10 });
+        const solution = solveCollapse(reduceCollapse(weights, { lambda }), { tolerance: 1e-10 });
         const energies = path(solution, weights, 50).map((w) => collapseEnergy(w, lambda));
         for (let i = 1; i < energies.length; i++) {
           // ten tolerances: V is flat to second order where it no longer falls, so that an error of w hardly shows. Measured: 5.6e-17
@@ -102,7 +102,7 @@ describe("along the reduced collapse", () => {
   test("m' never rises", () => {
     fc.assert(
       fc.property(anyWeights, lambdas, (weights, lambda) => {
-        const solution = solveCollapse(reduce(weights, { lambda }));
+        const solution = solveCollapse(reduceCollapse(weights, { lambda }));
         let last = weights.length;
         for (let i = 0; i <= 200; i++) {
           const { alive } = collapseAt(solution, Math.min(solution.t, (solution.t * i) / 200));
@@ -117,7 +117,7 @@ describe("along the reduced collapse", () => {
   test("death times rank as the magnitudes do, and m' at a death counts what dies later", () => {
     fc.assert(
       fc.property(anyWeights, lambdas, (weights, lambda) => {
-        const solution = solveCollapse(reduce(weights, { lambda }));
+        const solution = solveCollapse(reduceCollapse(weights, { lambda }));
         const times = deathTimes(solution);
         const { gaps } = solution.reduction;
         for (let k = 1; k < times.length; k++) {
@@ -147,8 +147,8 @@ describe("along the reduced collapse", () => {
         lambdas,
         ({ weights, order, flips }, lambda) => {
           const changed = Float64Array.from(order, (k, i) => flips[i] * weights[k]);
-          const solution = solveCollapse(reduce(weights, { lambda }));
-          const other = solveCollapse(reduce(changed, { lambda }));
+          const solution = solveCollapse(reduceCollapse(weights, { lambda }));
+          const other = solveCollapse(reduceCollapse(changed, { lambda }));
           expect(other.t).toBe(solution.t);
           expect(deathTimes(other)).toEqual(deathTimes(solution));
           const otherPath = path(other, changed, 5);

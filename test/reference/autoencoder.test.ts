@@ -6,7 +6,7 @@ import { collapseField } from "../../src/dynamics/collapse.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { autoencoderGradient, autoencoderLoss, trainAutoencoder } from "../../src/reference/autoencoder.ts";
 import { eventSolver, solve } from "../../src/solvers/index.ts";
-import { collapseAt, reduce, solveCollapse, weightsAt } from "../../src/theory/index.ts";
+import { collapseAt, reduceCollapse, solveCollapse, weightsAt } from "../../src/theory/index.ts";
 import { largestDifference, logSlope } from "../theory/support.ts";
 
 /** L(W) = Σ_i [(1 − ReLU(‖W_i‖²))² + Σ_{j≠i} ReLU(W_i·W_j)²] + λ_code‖W‖₁, term by term. */
@@ -125,7 +125,7 @@ describe("one step of rate η is 4η of flow time, with λ = λ_code/4", () => {
       tolerance: 1e-12,
       tEnd: flowTime,
     }).y;
-    const reduction = reduce(weights, { lambda });
+    const reduction = reduceCollapse(weights, { lambda });
     const reduced = new Float64Array(m);
     const state = collapseAt(solveCollapse(reduction, { tEnd: flowTime, tolerance: 1e-12 }), flowTime);
     weightsAt(reduction, state, weights, reduced);

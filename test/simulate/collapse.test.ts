@@ -92,7 +92,7 @@ describe("simulateCollapse", () => {
     expect(call({ lambda: 0 })).toThrow("lambda must be a finite number > 0, got 0.");
     expect(call({ tEnd: -1 })).toThrow("t-end must be a finite number > 0, got -1.");
     expect(call({ tolerance: Number.NaN })).toThrow("tolerance must be a finite number > 0, got NaN.");
-    expect(call({ method: "euler" })).toThrow('method must be one of reduction, odex, event, got "euler".');
+    expect(call({ method: "euler" })).toThrow('method must be one of reduction, event, got "euler".');
     expect(call({ weights: new Float64Array(3) })).toThrow("weights are all zero");
     expect(call({ weights: Float64Array.of(1, Number.NaN) })).toThrow("weights[1] must be a finite number, got NaN.");
     expect(call({ weights: new Float64Array(0) })).toThrow("weights must hold at least one number");

@@ -282,20 +282,23 @@ describe("a component that reaches zero while the drive is stronger the other wa
 describe("a release", () => {
   const gauss = (t: number, centre: number, width: number) => Math.exp(-(((t - centre) / width) ** 2));
 
-  it("is found although everything rests and nothing else asks for small steps", () => {
-    // 1.1 sin t exceeds the friction around every odd multiple of π/2, for 0.86 at a time
-    const first = Math.asin(1 / 1.1);
-    const { events } = solve(
-      driven(1, 1, (t) => 1.1 * Math.sin(t)),
-      [0],
-      { tEnd: 20 },
-    ); // prettier-ignore
-    const leaves = events.filter(({ kind }) => kind === "leaves").map(({ t }) => t);
-    expect(leaves).toHaveLength(7); // at first + kπ, k = 0 … 6: 1.14 to 19.99
-    leaves.forEach((t, k) => {
-      expect(t).toBeCloseTo(first + k * Math.PI, 4);
-    });
-  });
+  it.each([1.1, 1.02, 1.001])(
+    "is found although everything rests: %d sin t exceeds a friction of 1 in every half period",
+    (size) => {
+      // and no error but that of the drive asks for small steps; it leaves at asin(1/size) + kπ
+      const first = Math.asin(1 / size);
+      const { events } = solve(
+        driven(1, 1, (t) => size * Math.sin(t)),
+        [0],
+        { tEnd: 20 },
+      );
+      const leaves = events.filter(({ kind }) => kind === "leaves").map(({ t }) => t);
+      expect(leaves).toHaveLength(Math.floor((20 - first) / Math.PI) + 1);
+      leaves.forEach((t, k) => {
+        expect(t).toBeCloseTo(first + k * Math.PI, 4);
+      });
+    },
+  );
 
   it("is found wherever in a step the drive exceeds the friction, and however soon it falls back", () => {
     // drive = 2 gauss((t − centre)/width) on one at rest, beside an oscillator that sets the steps
@@ -393,9 +396,9 @@ describe("several components", () => {
     expect(sizes).toEqual([...sizes].sort((one, other) => one - other));
   });
 
-  it("by the thousands reach zero one at a time, each at its own moment", () => {
+  it("by the thousand reach zero one at a time, each at its own moment", () => {
     // y_k' = −sign(y_k): component k rests at |y_k(0)|
-    const n = 2000;
+    const n = 1000;
     const start = Array.from({ length: n }, (_, k) => ((k % 2 ? 1 : -1) * (k + 1)) / n);
     const { status, y, events, stats } = solve(still(n, 1), start, { tEnd: 1.1, times: [1.1], maxStep: 0.01 });
     expect(status).toBe("done");
@@ -503,7 +506,9 @@ describe("eventSolver on a field without friction", () => {
     const events = solve(field, start, { tEnd, method: eventSolver });
     expect([...events.ts]).toEqual([...smooth.ts]);
     expect(events.ys.map((y) => [...y])).toEqual(smooth.ys.map((y) => [...y]));
-    expect(events.stats).toEqual({ ...smooth.stats, method: "eventSolver" });
+    const { rhs, ...stats } = events.stats;
+    expect({ ...stats, rhs: smooth.stats.rhs }).toEqual({ ...smooth.stats, method: "eventSolver" });
+    expect(rhs - smooth.stats.rhs).toBeLessThanOrEqual(1); // one to choose the modes at the start
   });
 
   it("locates no switches, for there are none, although components cross zero", () => {

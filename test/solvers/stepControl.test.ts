@@ -7,7 +7,7 @@ describe("scaledNorm", () => {
   it("is the root mean square of errors in tolerance units, by the larger end", () => {
     const error = new Float64Array([3e-3, 8e-3]);
     // scales: 1e-3 + 1e-2·max(|a|, |b|) = 1e-3 + 1e-2·0.1 = 2e-3 and 1e-3 + 1e-2·0.3 = 4e-3
-    const norm = scaledNorm(error, new Float64Array([0.1, -0.3]), new Float64Array([-0.05, 0.2]), 1e-2, 1e-3);
+    const norm = scaledNorm(error, new Float64Array([0.1, -0.2]), new Float64Array([-0.05, 0.3]), 1e-2, 1e-3);
     expect(norm).toBeCloseTo(Math.sqrt((1.5 ** 2 + 2 ** 2) / 2), 12);
   });
 });

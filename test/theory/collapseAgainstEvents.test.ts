@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { collapseField } from "../../src/dynamics/collapse.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { eventSolver, solve } from "../../src/solvers/index.ts";
-import { collapseAt, deathTimes, reduce, solveCollapse, weightsAt } from "../../src/theory/index.ts";
+import { collapseAt, deathTimes, reduceCollapse, solveCollapse, weightsAt } from "../../src/theory/index.ts";
 import { byMagnitude, largestDifference, logSpaced } from "./support.ts";
 
 // 1000 weights integrated one by one, every death located, against the two equations they reduce to
@@ -14,7 +14,7 @@ for (const lambda of [1e-2, 1e-3]) {
     `every weight and every death of the reduction is that of 1000 weights, lambda = ${lambda}, seed %i`,
     (seed) => {
       const weights = initialWeights({ m, key: seed });
-      const reduction = reduce(weights, { lambda });
+      const reduction = reduceCollapse(weights, { lambda });
       const solution = solveCollapse(reduction, { tolerance });
       expect(solution.status).toBe("converged");
       const times = [0, ...logSpaced(0.1, solution.t, 40)];
@@ -47,8 +47,8 @@ for (const lambda of [1e-2, 1e-3]) {
         // A weight dies at speed λ, so weights that agree within ε have deaths that agree within ε/λ. An error of one tolerance at the
         // start has grown by g at the time of the death: ε = tolerance·g(t), that is tolerance·g/(λt) of t itself.
         // Measured: 0.31 of it at worst; of t itself 5.1e-9 (lambda = 0.01) and 1.7e-9 (lambda = 0.001)
-        const { growth } = collapseAt(solution, t);
-        expect(difference / t).toBeLessThan((tolerance * growth) / (lambda * t));
+        const { leader, reach } = collapseAt(solution, t);
+        expect(difference / t).toBeLessThan((tolerance * leader) / (reach * lambda * t));
         expect(difference * lambda).toBeLessThan(1e-8);
       });
     },

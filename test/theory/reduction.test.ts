@@ -1,15 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/checks.ts";
+import { collapseField } from "../../src/dynamics/collapse.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { dopri5, odex, solve } from "../../src/solvers/index.ts";
-import { collapseAt, reduce, reductionField, solveCollapse, survivors } from "../../src/theory/index.ts";
-import { reducedFourthNorm, reducedL1, reducedSquaredNorm } from "../../src/theory/reduction.ts";
+import {
+  collapseAt,
+  deathTimes,
+  reduceCollapse,
+  reductionField,
+  solveCollapse,
+  survivors,
+  survivorWeight,
+} from "../../src/theory/index.ts";
+import { relativeFourths, relativeL1, relativeSquares, tiedWinners, winnerField } from "../../src/theory/reduction.ts";
 import { largestDifference, logSpaced } from "./support.ts";
 
-describe("reduce", () => {
+describe("reduceCollapse", () => {
   test("the gaps are measured from the largest magnitude, ascending, with their running sums", () => {
-    const reduction = reduce(Float64Array.of(0.25, -0.5, 0, 0.125), { lambda: 0.1 });
+    const reduction = reduceCollapse(Float64Array.of(0.25, -0.5, 0, 0.125), { lambda: 0.1 });
     // by hand: magnitudes .5, .25, .125, 0; binary fractions, so every number is exact
     expect(reduction).toEqual({
       m: 4,
@@ -23,7 +32,7 @@ describe("reduce", () => {
 
   test("the weights handed in are left as they were", () => {
     const weights = Float64Array.of(0.1, -0.9, 0.3);
-    reduce(weights, { lambda: 0.1 });
+    reduceCollapse(weights, { lambda: 0.1 });
     expect(weights).toEqual(Float64Array.of(0.1, -0.9, 0.3));
   });
 
@@ -35,19 +44,19 @@ describe("reduce", () => {
     ["lambda = 0", [0.5], 0, /lambda must be a finite number > 0, got 0/],
     ["a negative lambda", [0.5], -0.1, /lambda must be a finite number > 0, got -0.1/],
   ])("refuses %s", (_name, weights, lambda, message) => {
-    expect(() => reduce(Float64Array.from(weights), { lambda })).toThrow(InputError);
-    expect(() => reduce(Float64Array.from(weights), { lambda })).toThrow(message);
+    expect(() => reduceCollapse(Float64Array.from(weights), { lambda })).toThrow(InputError);
+    expect(() => reduceCollapse(Float64Array.from(weights), { lambda })).toThrow(message);
   });
 });
 
-describe("survivors and the reduced norms", () => {
+describe("survivors and the relative norms", () => {
   const eighths = fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 1, maxLength: 30 });
 
   test("the neurons alive are the gaps strictly below the threshold, ties and zeros included", () => {
     fc.assert(
       fc.property(eighths, fc.integer({ min: 0, max: 9 }), (numerators, reach) => {
         fc.pre(numerators.some((numerator) => numerator !== 0));
-        const reduction = reduce(
+        const reduction = reduceCollapse(
           Float64Array.from(numerators, (numerator) => numerator / 8),
           { lambda: 0.1 },
         );
@@ -61,18 +70,18 @@ describe("survivors and the reduced norms", () => {
     const unit = fc.double({ min: 0.01, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.array(unit, { minLength: 1, maxLength: 40 }), unit, unit, (weights, w1, reach) => {
-        const reduction = reduce(Float64Array.from(weights), { lambda: 0.1 });
+        const reduction = reduceCollapse(Float64Array.from(weights), { lambda: 0.1 });
         const g = w1 / reach;
         const magnitudes = [...reduction.gaps].map((gap) => Math.max(w1 - g * gap, 0));
         const alive = survivors(reduction, reach);
         const l1 = magnitudes.reduce((sum, w) => sum + w, 0);
         const squaredNorm = magnitudes.reduce((sum, w) => sum + w * w, 0);
         // what is subtracted is at most alive·w1 and 2·alive·w1², rounded once per term
-        expect(Math.abs(reducedL1(reduction, alive, w1, g) - l1)).toBeLessThan(1e-14 * weights.length * (1 + w1));
+        expect(Math.abs(w1 * relativeL1(reduction, alive, reach) - l1)).toBeLessThan(1e-14 * weights.length * (1 + w1));
         const rounding = 1e-14 * weights.length * (1 + w1 * w1);
-        expect(Math.abs(reducedSquaredNorm(reduction, alive, w1, g) - squaredNorm)).toBeLessThan(rounding);
+        expect(Math.abs(w1 ** 2 * relativeSquares(reduction, alive, reach) - squaredNorm)).toBeLessThan(rounding);
         const fourthNorm = magnitudes.reduce((sum, w) => sum + w ** 4, 0);
-        expect(Math.abs(reducedFourthNorm(reduction, alive, w1, g) - fourthNorm)).toBeLessThan(rounding);
+        expect(Math.abs(w1 ** 4 * relativeFourths(reduction, alive, reach) - fourthNorm)).toBeLessThan(rounding);
       }),
       { seed: 2, numRuns: 500 },
     );
@@ -81,9 +90,10 @@ describe("survivors and the reduced norms", () => {
 
 describe("reductionField", () => {
   test("the Jacobian agrees with central differences all along a collapse", () => {
-    const reduction = reduce(initialWeights({ m: 30, key: 0 }), { lambda: 0.02 });
+    const reduction = reduceCollapse(initialWeights({ m: 30, key: 0 }), { lambda: 0.02 });
     const field = reductionField(reduction);
-    const { states } = solveCollapse(reduction);
+    const race = solveCollapse(reduction).pieces.filter(({ logReach }) => logReach[0] > Math.log(reduction.gaps[1]));
+    const states = race.flatMap(({ leader, logReach }) => [...leader].map((w1, j) => Float64Array.of(w1, logReach[j])));
     const J = new Float64Array(4);
     const up = new Float64Array(2);
     const down = new Float64Array(2);
@@ -106,6 +116,22 @@ describe("reductionField", () => {
     expect(worst).toBeLessThan(spacing);
   });
 
+  test("is by hand at three weights: all alive, one dead, and the last rival kept past its death", () => {
+    // magnitudes 1, ½, ¼: gaps 0, ½, ¾; every number a binary fraction but for exp(ln ρ)
+    const field = reductionField(reduceCollapse(Float64Array.of(0.25, -1, 0.5), { lambda: 0.125 }));
+    const slopeAt = (w1: number, reach: number) => {
+      const out = new Float64Array(2);
+      field.derivative(0, Float64Array.of(w1, Math.log(reach)), out);
+      return out;
+    };
+    // ρ = 1: shares 1, ½, ¼, ‖w‖² = w₁²·21/16
+    expect(largestDifference(slopeAt(0.5, 1), [(1 - 21 / 64) / 2 - 0.125, -0.25])).toBeLessThan(1e-15);
+    // ρ = 5/8: shares 1, 1/5
+    expect(largestDifference(slopeAt(0.5, 0.625), [(1 - 1.04 / 4) / 2 - 0.125, -0.25])).toBeLessThan(1e-15);
+    // ρ = 1/4: the rival would be at 1 − 2 = −1
+    expect(largestDifference(slopeAt(0.5, 0.25), [(1 - 2 / 4) / 2 - 0.125, -0.25])).toBeLessThan(1e-15);
+  });
+
   test.each([0, 1, 2])(
     "the paper's weights obey theory.md's own form of the two equations too, seed %i",
     { timeout: 20_000 },
@@ -114,7 +140,7 @@ describe("reductionField", () => {
       const lambda = 0.01;
       const tolerance = 1e-11;
       const magnitudes = initialWeights({ m, key: seed }).map(Math.abs);
-      const reduction = reduce(magnitudes, { lambda });
+      const reduction = reduceCollapse(magnitudes, { lambda });
       const solution = solveCollapse(reduction, { tolerance });
       const times = logSpaced(0.1, solution.t, 25);
 
@@ -135,27 +161,83 @@ describe("reductionField", () => {
         [0, 0],
         { tEnd: solution.t, tolerance, times, method: dopri5 },
       );
-      const byOdex = solve(reductionField(reduction), [reduction.leader, 0], {
-        tEnd: solution.t,
+      expect(own.status).toBe("done");
+      expect(own.ts).toHaveLength(25);
+
+      // the field of the race itself, by a method of another kind, as far as it is good: up to the last death
+      const lastDeath = deathTimes(solution)[1];
+      const raceTimes = [...times.filter((t) => t < lastDeath), lastDeath];
+      expect(raceTimes.length).toBeGreaterThan(15);
+      const byOdex = solve(reductionField(reduction), [reduction.leader, Math.log(reduction.leader)], {
+        tEnd: lastDeath,
         tolerance,
-        times,
+        times: raceTimes,
         method: odex,
       });
-      expect([own.status, byOdex.status]).toEqual(["done", "done"]);
-      expect([own.ts.length, byOdex.ts.length]).toEqual([25, 25]);
+      expect(byOdex.status).toBe("done");
+      expect(byOdex.ys).toHaveLength(raceTimes.length);
+      raceTimes.forEach((t, i) => {
+        const { leader, reach } = collapseAt(solution, t);
+        expect(largestDifference(byOdex.ys[i], [leader, Math.log(reach)])).toBeLessThan(1e-8);
+      });
 
       times.forEach((t, i) => {
         const state = collapseAt(solution, t);
         const [theta, logG] = own.ys[i];
         const g = Math.exp(logG);
-        const form = { leader: g * (reduction.leader - theta), logG, l1: g * sum(theta, 1) };
+        const form = { leader: g * (reduction.leader - theta), l1: g * sum(theta, 1) };
         // A thousand tolerances: g multiplies the error of every gap, and grows to 370. Measured: 2.6e-9 at worst
         expect(Math.abs(state.leader - form.leader)).toBeLessThan(1e-8);
-        expect(Math.abs(Math.log(state.growth) - form.logG)).toBeLessThan(1e-8);
+        // g = w₁/ρ, and ρ = a₁ − θ stays where the last death left it
+        if (t < lastDeath) expect(Math.abs(Math.log(state.leader / state.reach) - logG)).toBeLessThan(1e-8);
         expect(Math.abs(state.l1 - form.l1)).toBeLessThan(1e-8 * form.l1);
         expect(state.alive).toBe(magnitudes.filter((a) => a > theta).length);
-        expect(largestDifference(byOdex.ys[i], [state.leader, Math.log(state.growth)])).toBeLessThan(1e-8);
       });
     },
   );
+});
+
+describe("tiedWinners", () => {
+  test.each([
+    [[0.5], 1],
+    [[0.5, -0.25], 1],
+    [[0.5, -0.5, 0, 0.5], 3],
+    [[0.5, 0.5 - 2 ** -54], 1], // one rounding behind
+    [[-0.5, 0.5], 2],
+  ])("of %o are %i", (weights, ties) => {
+    expect(tiedWinners(reduceCollapse(Float64Array.from(weights), { lambda: 0.1 }))).toBe(ties);
+  });
+});
+
+describe("winnerField", () => {
+  test.each([1, 2, 5])("is the flow of %i equal weights alone, with its slope as Jacobian", (ties) => {
+    const lambda = 0.03;
+    const reduction = reduceCollapse(new Float64Array(ties).fill(0.7), { lambda });
+    const alone = winnerField(reduction, ties);
+    const together = collapseField({ m: ties, lambda });
+    expect(alone.dimension).toBe(1);
+    const slope = new Float64Array(1);
+    const each = new Float64Array(ties);
+    const J = new Float64Array(1);
+    const spacing = 1e-6;
+    for (const w of [0.01, 0.2, 0.5, 0.9, 1.1]) {
+      alone.derivative(0, Float64Array.of(w), slope);
+      together.derivative(0, new Float64Array(ties).fill(w), each);
+      expect(Math.abs(slope[0] - (each[0] - lambda))).toBeLessThan(1e-14);
+      alone.jacobian?.(0, Float64Array.of(w), J);
+      alone.derivative(0, Float64Array.of(w + spacing), slope);
+      const [up] = slope;
+      alone.derivative(0, Float64Array.of(w - spacing), slope);
+      expect(Math.abs((up - slope[0]) / (2 * spacing) - J[0])).toBeLessThan(1e-8); // third derivative 6·ties, rounding 1e-10
+    }
+  });
+
+  test("rests at the closed-form survivor", () => {
+    for (const ties of [1, 2, 3]) {
+      const slope = new Float64Array(1);
+      const field = winnerField(reduceCollapse(new Float64Array(ties).fill(0.7), { lambda: 0.05 }), ties);
+      field.derivative(0, Float64Array.of(survivorWeight(0.05, ties)), slope);
+      expect(Math.abs(slope[0])).toBeLessThan(1e-15);
+    }
+  });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
-import { deathTimes, reduce, slowManifold, slowManifoldAt, solveCollapse } from "../../src/theory/index.ts";
+import { deathTimes, reduceCollapse, slowManifold, slowManifoldAt, solveCollapse } from "../../src/theory/index.ts";
 import { logSlope, relativeError } from "./support.ts";
 
 const m = 1000;
@@ -23,7 +23,7 @@ describe("the death times against the exact ones", () => {
   test.each([0, 1, 2])("are off by an error that falls in proportion to lambda, seed %i", (seed) => {
     const weights = initialWeights({ m, key: seed });
     const errors = lambdas.map((lambda) => {
-      const reduction = reduce(weights, { lambda });
+      const reduction = reduceCollapse(weights, { lambda });
       const exact = deathTimes(solveCollapse(reduction, { tolerance: 1e-10 }));
       return relativeError(slowManifold(reduction).deathTimes[death900], exact[death900]);
     });
@@ -45,7 +45,7 @@ describe("the death times against the exact ones", () => {
     const sizes = [250, 1000, 4000, 16_000];
     const lambda = 1e-5;
     const errors = sizes.map((size) => {
-      const reduction = reduce(initialWeights({ m: size, key: 0 }), { lambda });
+      const reduction = reduceCollapse(initialWeights({ m: size, key: 0 }), { lambda });
       const exact = deathTimes(solveCollapse(reduction, { tolerance: 1e-10 }));
       const death = size / 2;
       return relativeError(slowManifold(reduction).deathTimes[death], exact[death]);
@@ -64,7 +64,7 @@ describe("slowManifold", () => {
       for (const a of magnitudes) s2 += Math.max(a - theta, 0) ** 2;
       return 1 / Math.sqrt(s2);
     };
-    const times = slowManifold(reduce(magnitudes, { lambda })).deathTimes;
+    const times = slowManifold(reduceCollapse(magnitudes, { lambda })).deathTimes;
     const ascending = magnitudes.slice().sort();
     let scaled = 0; // λt
     ascending.subarray(0, -1).forEach((a, i) => {
@@ -78,14 +78,14 @@ describe("slowManifold", () => {
 
   test("two weights, by hand: λt = arsinh of the distances from their mean, over √2", () => {
     // S₂ = (a₁ − θ)² + (a₂ − θ)² = 2[(θ − mean)² + (gap/2)²]; θ from 0 to a₂ = 0.3, mean 0.6, half the gap 0.3
-    const { deathTimes: times } = slowManifold(reduce(Float64Array.of(0.3, -0.9), { lambda: 0.02 }));
+    const { deathTimes: times } = slowManifold(reduceCollapse(Float64Array.of(0.3, -0.9), { lambda: 0.02 }));
     const scaled = (Math.asinh(0.6 / 0.3) - Math.asinh(0.3 / 0.3)) / Math.SQRT2;
     expect(times[0]).toBe(Infinity);
     expect(relativeError(times[1] * 0.02, scaled)).toBeLessThan(1e-14);
   });
 
   test("ties die together, ties with the winner never, and zeros are dead from the start", () => {
-    const manifold = slowManifold(reduce(Float64Array.of(0.5, 0, 1, -0.5, -1), { lambda: 0.01 }));
+    const manifold = slowManifold(reduceCollapse(Float64Array.of(0.5, 0, 1, -0.5, -1), { lambda: 0.01 }));
     const times = [...manifold.deathTimes];
     expect(times.slice(0, 2)).toEqual([Infinity, Infinity]);
     expect(times[3]).toBe(times[2]);
@@ -99,9 +99,9 @@ describe("slowManifold", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer(), (size, key) => {
         const weights = initialWeights({ m: size, key });
-        const times = slowManifold(reduce(weights, { lambda: 0.01 })).deathTimes;
+        const times = slowManifold(reduceCollapse(weights, { lambda: 0.01 })).deathTimes;
         for (let k = 1; k < size; k++) expect(times[k]).toBeLessThan(times[k - 1]);
-        const slower = slowManifold(reduce(weights, { lambda: 0.0025 })).deathTimes;
+        const slower = slowManifold(reduceCollapse(weights, { lambda: 0.0025 })).deathTimes;
         for (let k = 1; k < size; k++) expect(relativeError(slower[k], 4 * times[k])).toBeLessThan(1e-14);
       }),
       { seed: 1, numRuns: 100 },
@@ -111,7 +111,7 @@ describe("slowManifold", () => {
 
 describe("slowManifoldAt", () => {
   test("at each death the threshold is that neuron's gap, with one more alive before than after", () => {
-    const manifold = slowManifold(reduce(initialWeights({ m: 200, key: 1 }), { lambda: 0.001 }));
+    const manifold = slowManifold(reduceCollapse(initialWeights({ m: 200, key: 1 }), { lambda: 0.001 }));
     const { reduction, deathTimes: times } = manifold;
     for (let k = 1; k < 200; k++) {
       const before = slowManifoldAt(manifold, times[k] * (1 - 1e-12));
@@ -127,7 +127,7 @@ describe("slowManifoldAt", () => {
   test("between two deaths it undoes the integral: λt is the quadrature of dθ/√S₂ up to θ = a₁ − reach", () => {
     const lambda = 0.001;
     const weights = initialWeights({ m: 50, key: 2 });
-    const manifold = slowManifold(reduce(weights, { lambda }));
+    const manifold = slowManifold(reduceCollapse(weights, { lambda }));
     const { leader, gaps } = manifold.reduction;
     const times = manifold.deathTimes;
     const s2 = (theta: number): number => weights.reduce((sum, w) => sum + Math.max(Math.abs(w) - theta, 0) ** 2, 0);
@@ -149,7 +149,7 @@ describe("slowManifoldAt", () => {
 
   test("at t = 0 everything is alive and ‖w‖₁ is that of the start scaled to norm 1", () => {
     const weights = Float64Array.of(0.6, -0.8, 1.2);
-    const state = slowManifoldAt(slowManifold(reduce(weights, { lambda: 0.01 })), 0);
+    const state = slowManifoldAt(slowManifold(reduceCollapse(weights, { lambda: 0.01 })), 0);
     expect(state.reach).toBeCloseTo(1.2, 14);
     expect(state.alive).toBe(3);
     expect(state.l1).toBeCloseTo(2.6 / Math.sqrt(0.36 + 0.64 + 1.44), 14);
@@ -160,7 +160,7 @@ describe("slowManifoldAt", () => {
     ["two tied winners", [1, -1, 0.5], Math.SQRT2],
     ["a weight alone", [0.3], 1],
   ])("however late, ‖w‖₁ is √j of the j winners: %s", (_name, start, l1) => {
-    const manifold = slowManifold(reduce(Float64Array.from(start), { lambda: 0.01 }));
+    const manifold = slowManifold(reduceCollapse(Float64Array.from(start), { lambda: 0.01 }));
     for (const t of [1e3, 1e4, 3.6e4, 4e4, 1e5, 1e300]) {
       const state = slowManifoldAt(manifold, t);
       expect(state.alive).toBe(Math.round(l1 * l1));
@@ -170,7 +170,7 @@ describe("slowManifoldAt", () => {
   });
 
   test.each([-1, Number.NaN, Infinity])("refuses t = %d", (t) => {
-    const manifold = slowManifold(reduce(Float64Array.of(1, 0.5), { lambda: 0.01 }));
+    const manifold = slowManifold(reduceCollapse(Float64Array.of(1, 0.5), { lambda: 0.01 }));
     expect(() => slowManifoldAt(manifold, t)).toThrow(InputError);
     expect(() => slowManifoldAt(manifold, t)).toThrow(`t must be a finite number >= 0, got ${t}.`);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { initialWeights } from "../../src/random/initialWeights.ts";
-import { collapseAt, paperEstimate, reduce, solveCollapse, universalCurveAt } from "../../src/theory/index.ts";
+import { collapseAt, paperEstimate, reduceCollapse, solveCollapse, universalCurveAt } from "../../src/theory/index.ts";
 import { logSlope, mean, standardError } from "./support.ts";
 
 const m = 1e5;
@@ -10,7 +10,7 @@ const taus = [0.5, 1, 3, 5, 10, 20, 30];
 function collapse({ key, lambda, scale = 1 }: { key: number; lambda: number; scale?: number }) {
   const unit = lambda * Math.sqrt(m); // τ per flow time
   const end = taus[taus.length - 1] / unit;
-  const solution = solveCollapse(reduce(initialWeights({ m, key, scale }), { lambda }), { tEnd: end });
+  const solution = solveCollapse(reduceCollapse(initialWeights({ m, key, scale }), { lambda }), { tEnd: end });
   return taus.map((tau) => collapseAt(solution, Math.min(end, tau / unit)));
 }
 

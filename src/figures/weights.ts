@@ -1,0 +1,91 @@
+import type { Annotation, Data, Layout } from "plotly.js-dist";
+import type { WeightsResult } from "../experiments/weights.ts";
+import type { Figure } from "./figure.ts";
+import { axis, baseLayout, colours, scientific } from "./theme.ts";
+
+const COLUMNS = 2;
+const GAP = 0.07; // between panels, as a share of the paper
+
+/** One panel a feature: its weight on every neuron against log time, the winner highlighted and named. */
+export function weightsFigure({ parameters, times, weights, winner, largestAtStart }: WeightsResult): Figure {
+  const { n, m, lambda } = parameters;
+  const rows = Math.ceil(n / COLUMNS);
+  const shared = winner.filter((k, i) => winner.indexOf(k) !== i);
+  const found = shared.length === 0 ? "no neuron is shared" : `neuron ${shared[0] + 1} is polysemantic`;
+  const data: Data[] = [];
+  const layout: Record<string, unknown> = {};
+  const annotations: Partial<Annotation>[] = [];
+  for (let i = 0; i < n; i++) {
+    const column = i % COLUMNS;
+    const row = Math.floor(i / COLUMNS);
+    const id = i === 0 ? "" : String(i + 1);
+    const width = (1 - GAP * (COLUMNS - 1)) / COLUMNS;
+    const height = (1 - GAP * (rows - 1)) / rows;
+    const left = column * (width + GAP);
+    const top = 1 - row * (height + GAP);
+    const last = row === rows - 1 || i + COLUMNS >= n;
+    layout[`xaxis${id}`] = axis(last ? "flow time t" : "", {
+      type: "log",
+      domain: [left, left + width],
+      anchor: `y${id}` as "y",
+      showticklabels: last,
+      range: [Math.log10(times[0]), Math.log10(times[times.length - 1])],
+    });
+    layout[`yaxis${id}`] = axis(column === 0 ? "weight W<sub>ik</sub>" : "", {
+      domain: [top - height, top],
+      anchor: `x${id}` as "x",
+      showticklabels: column === 0,
+      range: [-1.15, 1.15],
+      dtick: 0.5,
+      zeroline: true,
+      zerolinecolor: "#BBBBBB",
+    });
+    data.push(...panel(i, `x${id}`, `y${id}`));
+    const from = largestAtStart[i] === winner[i] ? "" : `, not ${largestAtStart[i] + 1}`;
+    annotations.push({
+      text: `<b>feature ${i + 1}</b>: neuron ${winner[i] + 1} wins${from}`,
+      xref: "paper",
+      yref: "paper",
+      x: left + 0.01,
+      y: weights[i][winner[i]][times.length - 1] > 0 ? top - height + 0.01 : top - 0.01,
+      xanchor: "left",
+      yanchor: weights[i][winner[i]][times.length - 1] > 0 ? "bottom" : "top",
+      showarrow: false,
+      font: { size: 13 },
+    });
+  }
+  const subtitle = `n = ${n}, m = ${m}, λ = ${scientific(lambda)}; “not k”: neuron k had the largest weight at first; ${found}`;
+  return {
+    data,
+    layout: {
+      ...baseLayout("Which neuron wins each feature", subtitle, { width: 680, height: 200 + 230 * rows }),
+      ...(layout as Partial<Layout>),
+      annotations,
+    },
+  };
+
+  function panel(i: number, xaxis: string, yaxis: string): Data[] {
+    const line = (name: string, neurons: number[], style: { color: string; width: number }, dash = "solid"): Data =>
+      ({
+        type: "scatter",
+        mode: "lines",
+        name,
+        legendgroup: name,
+        showlegend: i === 0,
+        x: neurons.flatMap(() => [...times, null]),
+        y: neurons.flatMap((k) => [...weights[i][k], null]),
+        text: neurons.flatMap((k) => [...times.map(() => `neuron ${k + 1}`), ""]),
+        connectgaps: false,
+        xaxis,
+        yaxis,
+        line: { ...style, dash, simplify: false },
+      }) as Data;
+    const others = weights[i].map((_, k) => k).filter((k) => k !== winner[i] && k !== largestAtStart[i]);
+    const first = largestAtStart[i];
+    return [
+      line("other neurons", others, { color: colours.context, width: 1.5 }),
+      line("largest at the start", [first], { color: colours.exact, width: 2.5 }, "dash"),
+      line("the winner", [winner[i]], { color: colours.winner, width: 3.5 }),
+    ];
+  }
+}

@@ -1,0 +1,4 @@
+/** The drive of the full L1 flow, F = (I − ReLU(W Wᵀ)) W: dense kernels and the path for weights that are mostly zero. */
+
+export { type DriveKernel, driveKernel, type KernelChoice } from "./kernel.ts";
+export { SparseDrive } from "./sparseDrive.ts";

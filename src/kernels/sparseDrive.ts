@@ -1,0 +1,178 @@
+import { count as checkCount, InputError } from "../checks.ts";
+
+/**
+ * The drive F = (I − ReLU(W Wᵀ)) W of a W that is mostly zero (theory §2, §6). An overlap W_i·W_j gets something only from neurons where
+ * both features are alive, so all sums run over the features alive at each neuron. W and F: n×m row-major; nothing is allocated after
+ * `setActive`.
+ */
+export class SparseDrive {
+  readonly n: number;
+  readonly m: number;
+  #work = 0;
+  #pairs = 0; // pairs of features alive at one neuron, equal ones included, over all neurons
+  #occupied = 0; // neurons with a feature alive
+  readonly #neuron: Int32Array; // which those are
+  readonly #start: Int32Array; // where the entries of each neuron begin, and where the last ones end; length m + 1
+  readonly #firstOf: Int32Array; // the same by feature, on the way there; length n + 1
+  // The active entries, neuron by neuron, within a neuron by feature:
+  #entry = new Int32Array(0); // index in W
+  #feature = new Int32Array(0);
+  #value = new Float64Array(0); // weight in the W at hand
+  #byFeature = new Int32Array(0); // index in W, in order of the features
+  readonly #overlap: Float64Array; // W_i·W_j at i ≤ j, n×n; 0 where no neuron is shared
+  readonly #row: Float64Array; // coefficients of one feature, or sums at one neuron; length n
+
+  /** @throws InputError unless n and m are whole and ≥ 1 and n·m < 2³¹ */
+  constructor(n: number, m: number) {
+    this.n = checkCount("n", n);
+    this.m = checkCount("m", m);
+    if (n * m >= 2 ** 31) throw new InputError(`n * m must be below 2^31 for the sparse drive, got ${n * m}.`);
+    this.#neuron = new Int32Array(m);
+    this.#start = new Int32Array(m + 1);
+    this.#firstOf = new Int32Array(n + 1);
+    this.#overlap = new Float64Array(n * n);
+    this.#row = new Float64Array(n);
+  }
+
+  /**
+   * Multiply-adds of one `driveActive`: Σ over neurons of c(c + 1)/2 + c² with c features alive. With everything active this is the dense
+   * kernel's count, about 1.5 n²m, but one of these takes longer: they are single and scattered.
+   */
+  get work(): number {
+    return this.#work;
+  }
+
+  /**
+   * Says where W may be other than zero: the first `count` of `entries`, flat indices i·m + k, each once, in any order.
+   * Takes O(count + n² + m). @throws InputError
+   */
+  setActive(entries: Int32Array, count: number): void {
+    const { n, m } = this;
+    if (!(Number.isInteger(count) && count >= 0 && count <= entries.length)) {
+      throw new InputError(
+        `count must be a whole number from 0 to ${entries.length}, the length of entries, got ${count}.`,
+      );
+    }
+    for (let a = 0; a < count; a++) {
+      if (!(entries[a] >= 0 && entries[a] < n * m)) {
+        throw new InputError(`entries[${a}] must be an index below n * m = ${n * m}, got ${entries[a]}.`);
+      }
+    }
+    this.#reserve(count);
+    countingSort(entries, count, (entry) => Math.floor(entry / m), this.#firstOf, this.#byFeature);
+    countingSort(this.#byFeature, count, (entry) => entry % m, this.#start, this.#entry);
+    this.#work = 0;
+    this.#pairs = 0;
+    this.#occupied = 0;
+    for (let k = 0; k < m; k++) {
+      const alive = this.#start[k + 1] - this.#start[k];
+      if (alive === 0) continue;
+      this.#neuron[this.#occupied++] = k;
+      this.#pairs += (alive * (alive + 1)) / 2;
+      this.#work += (alive * (alive + 1)) / 2 + alive * alive;
+    }
+    for (let a = 0; a < count; a++) {
+      if (a > 0 && this.#entry[a] === this.#entry[a - 1]) {
+        throw new InputError(`entries must name each weight once, got ${this.#entry[a]} twice.`);
+      }
+      this.#feature[a] = Math.floor(this.#entry[a] / m);
+    }
+    this.#overlap.fill(0);
+  }
+
+  /** F at the active entries, the others left as they are, from a W that is zero outside them. */
+  driveActive(W: Float64Array, F: Float64Array): void {
+    this.#computeOverlaps(W);
+    const { n } = this;
+    const [neuron, start, entry, feature] = [this.#neuron, this.#start, this.#entry, this.#feature];
+    const [value, overlap, sum] = [this.#value, this.#overlap, this.#row];
+    for (let q = 0; q < this.#occupied; q++) {
+      const first = start[neuron[q]];
+      const end = start[neuron[q] + 1];
+      sum.fill(0, 0, end - first);
+      for (let a = first; a < end; a++) {
+        const row = feature[a] * n;
+        const w = value[a];
+        let f = sum[a - first] + (1 - overlap[row + feature[a]]) * w;
+        for (let b = a + 1; b < end; b++) {
+          const interference = Math.max(0, overlap[row + feature[b]]);
+          f -= interference * value[b];
+          sum[b - first] -= interference * w;
+        }
+        F[entry[a]] = f;
+      }
+    }
+  }
+
+  /** F everywhere, from a W that is zero outside the active entries: exactly zero at neurons where no feature is alive. */
+  driveAll(W: Float64Array, F: Float64Array): void {
+    this.#computeOverlaps(W);
+    const { n, m } = this;
+    const [neuron, start, feature] = [this.#neuron, this.#start, this.#feature];
+    const [value, overlap, row] = [this.#value, this.#overlap, this.#row];
+    F.fill(0);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < i; j++) row[j] = -Math.max(0, overlap[j * n + i]);
+      row[i] = 1 - overlap[i * n + i];
+      for (let j = i + 1; j < n; j++) row[j] = -Math.max(0, overlap[i * n + j]);
+      for (let q = 0; q < this.#occupied; q++) {
+        const end = start[neuron[q] + 1];
+        let f = 0;
+        for (let a = start[neuron[q]]; a < end; a++) f += row[feature[a]] * value[a];
+        F[i * m + neuron[q]] = f;
+      }
+    }
+  }
+
+  #computeOverlaps(W: Float64Array): void {
+    const { n } = this;
+    const [neuron, start, entry, feature] = [this.#neuron, this.#start, this.#entry, this.#feature];
+    const [value, overlap] = [this.#value, this.#overlap];
+    // Only pairs that share a neuron ever differ from zero: clear those alone where they are few.
+    const few = this.#pairs < overlap.length / 8;
+    if (!few) overlap.fill(0);
+    for (let q = 0; q < this.#occupied; q++) {
+      const end = start[neuron[q] + 1];
+      for (let a = start[neuron[q]]; a < end; a++) {
+        value[a] = W[entry[a]];
+        if (few) for (let b = a; b < end; b++) overlap[feature[a] * n + feature[b]] = 0;
+      }
+    }
+    for (let q = 0; q < this.#occupied; q++) {
+      const end = start[neuron[q] + 1];
+      for (let a = start[neuron[q]]; a < end; a++) {
+        const row = feature[a] * n;
+        const w = value[a];
+        for (let b = a; b < end; b++) overlap[row + feature[b]] += w * value[b];
+      }
+    }
+  }
+
+  /** Makes room for `count` entries, and for half as many again when it has to make any. */
+  #reserve(count: number): void {
+    if (count <= this.#entry.length) return;
+    const room = Math.min(this.n * this.m, Math.ceil(1.5 * count));
+    this.#entry = new Int32Array(room);
+    this.#feature = new Int32Array(room);
+    this.#value = new Float64Array(room);
+    this.#byFeature = new Int32Array(room);
+  }
+}
+
+/** Sorts by a key from 0 on into `out`, equal keys in the order they come; `start` gets where each key begins, and the end. */
+function countingSort(
+  entries: Int32Array,
+  count: number,
+  key: (entry: number) => number,
+  start: Int32Array,
+  out: Int32Array,
+): void {
+  start.fill(0);
+  for (let a = 0; a < count; a++) start[key(entries[a])]++;
+  let end = 0;
+  for (let q = 0; q < start.length; q++) {
+    end += start[q];
+    start[q] = end; // of key q, and its beginning once it is filled from the back
+  }
+  for (let a = count - 1; a >= 0; a--) out[--start[key(entries[a])]] = entries[a];
+}
