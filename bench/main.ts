@@ -1,12 +1,20 @@
 import { collapseSpeed } from "./collapseSpeed.ts";
+import { methodSpeed, paperScale } from "./l1Speed.ts";
 import { largeCollapse } from "./largeCollapse.ts";
+import { smoothedSign } from "./smoothed.ts";
 import { printTable } from "./table.ts";
 
 /**
- * `npm run bench`: one table, every ratio measured within this run. Takes about three minutes, nearly all of them in the Euler loop
- * that the reduction is compared with. Name benchmarks to run only those: npm run bench -- collapse
+ * `npm run bench`: every ratio is measured within this run. Takes some minutes, most of them in the Euler loop that the reduction is
+ * compared with. Name benchmarks to run only those: npm run bench -- collapse
  */
-const benchmarks = { collapse: collapseSpeed, large: largeCollapse };
+const benchmarks = {
+  collapse: collapseSpeed,
+  large: largeCollapse,
+  methods: methodSpeed,
+  smoothed: smoothedSign,
+  paper: paperScale,
+};
 
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(benchmarks)) {

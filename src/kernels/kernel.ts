@@ -19,10 +19,10 @@ export type KernelChoice = "auto" | DriveKernel["name"];
 const choices: readonly string[] = ["auto", "typescript", "wasm-f64", "wasm-f32"] satisfies KernelChoice[];
 
 /**
- * Products n²m from which on wasm-f64 is the faster one. Measured by bench/kernels.ts: below, calling it and copying W in and F out
- * takes longer than what it saves.
+ * n²m from which on wasm-f64 is the faster one: 4×8 is a tie, 8×16 gains 1.6 times (bench/kernels.ts). Below, calling it and copying W in
+ * and F out takes longer than what it saves.
  */
-const WASM_PAYS = 1000;
+const WASM_PAYS = 256;
 
 /**
  * The kernel for n features and m neurons, with all its buffers. `typescript`: plain loops, the reference. `wasm-f64`: SIMD, the same to

@@ -20,7 +20,8 @@ export class SparseDrive {
   #value = new Float64Array(0); // weight in the W at hand
   #byFeature = new Int32Array(0); // index in W, in order of the features
   readonly #overlap: Float64Array; // W_i·W_j at i ≤ j, n×n; 0 where no neuron is shared
-  readonly #row: Float64Array; // coefficients of one feature, or sums at one neuron; length n
+  readonly #sum: Float64Array; // what the features at one neuron get so far; length n
+  readonly #four: Float64Array; // coefficients of four features, side by side; length 4n
 
   /** @throws InputError unless n and m are whole and ≥ 1 and n·m < 2³¹ */
   constructor(n: number, m: number) {
@@ -31,7 +32,8 @@ export class SparseDrive {
     this.#start = new Int32Array(m + 1);
     this.#firstOf = new Int32Array(n + 1);
     this.#overlap = new Float64Array(n * n);
-    this.#row = new Float64Array(n);
+    this.#sum = new Float64Array(n);
+    this.#four = new Float64Array(4 * n);
   }
 
   /**
@@ -85,7 +87,7 @@ export class SparseDrive {
     this.#computeOverlaps(W);
     const { n } = this;
     const [neuron, start, entry, feature] = [this.#neuron, this.#start, this.#entry, this.#feature];
-    const [value, overlap, sum] = [this.#value, this.#overlap, this.#row];
+    const [value, overlap, sum] = [this.#value, this.#overlap, this.#sum];
     for (let q = 0; q < this.#occupied; q++) {
       const first = start[neuron[q]];
       const end = start[neuron[q] + 1];
@@ -95,7 +97,8 @@ export class SparseDrive {
         const w = value[a];
         let f = sum[a - first] + (1 - overlap[row + feature[a]]) * w;
         for (let b = a + 1; b < end; b++) {
-          const interference = Math.max(0, overlap[row + feature[b]]);
+          const g = overlap[row + feature[b]];
+          const interference = 0.5 * (g + Math.abs(g)); // ReLU without a branch
           f -= interference * value[b];
           sum[b - first] -= interference * w;
         }
@@ -109,19 +112,41 @@ export class SparseDrive {
     this.#computeOverlaps(W);
     const { n, m } = this;
     const [neuron, start, feature] = [this.#neuron, this.#start, this.#feature];
-    const [value, overlap, row] = [this.#value, this.#overlap, this.#row];
+    const [value, four] = [this.#value, this.#four];
     F.fill(0);
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < i; j++) row[j] = -Math.max(0, overlap[j * n + i]);
-      row[i] = 1 - overlap[i * n + i];
-      for (let j = i + 1; j < n; j++) row[j] = -Math.max(0, overlap[i * n + j]);
+    for (let i = 0; i < n; i += 4) {
+      const rows = Math.min(4, n - i);
+      for (let r = 0; r < rows; r++) this.#coefficients(i + r, r);
       for (let q = 0; q < this.#occupied; q++) {
         const end = start[neuron[q] + 1];
-        let f = 0;
-        for (let a = start[neuron[q]]; a < end; a++) f += row[feature[a]] * value[a];
-        F[i * m + neuron[q]] = f;
+        let f0 = 0;
+        let f1 = 0;
+        let f2 = 0;
+        let f3 = 0;
+        for (let a = start[neuron[q]]; a < end; a++) {
+          const c = 4 * feature[a];
+          const w = value[a];
+          f0 += four[c] * w;
+          f1 += four[c + 1] * w;
+          f2 += four[c + 2] * w;
+          f3 += four[c + 3] * w;
+        }
+        const f = i * m + neuron[q];
+        F[f] = f0;
+        if (rows > 1) F[f + m] = f1;
+        if (rows > 2) F[f + 2 * m] = f2;
+        if (rows > 3) F[f + 3 * m] = f3;
       }
     }
+  }
+
+  /** Row i of I − ReLU(G), every fourth place of #four from r on. */
+  #coefficients(i: number, r: number): void {
+    const { n } = this;
+    const [overlap, four] = [this.#overlap, this.#four];
+    for (let j = 0; j < i; j++) four[4 * j + r] = -Math.max(0, overlap[j * n + i]);
+    four[4 * i + r] = 1 - overlap[i * n + i];
+    for (let j = i + 1; j < n; j++) four[4 * j + r] = -Math.max(0, overlap[i * n + j]);
   }
 
   #computeOverlaps(W: Float64Array): void {

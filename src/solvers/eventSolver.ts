@@ -58,15 +58,16 @@ function integrate(problem: Problem) {
     combine(y, h, dopri5Table.b, k, y1);
     dense.fit(y, y1, h, k);
   };
-  const zeroOf = (i: number): number => {
+  /** The fraction of the step, at most `limit`, at which component i first reaches zero; NaN if it does not. */
+  const zeroOf = (i: number, limit: number): number => {
     dense.bernstein(i, coefficients);
-    return roots.locate(coefficients, mode[i]);
+    return roots.locate(coefficients, mode[i], limit);
   };
   /** The fraction of the step at which a moving component first reaches zero; NaN if none does. */
   const firstZero = (): number => {
     let first = Number.NaN;
     for (let i = 0; i < n; i++) {
-      const s = mode[i] === 0 ? Number.NaN : zeroOf(i);
+      const s = mode[i] === 0 ? Number.NaN : zeroOf(i, Number.isNaN(first) ? 1 : first);
       if (!(s >= first) && !Number.isNaN(s)) first = s;
     }
     return first;
@@ -143,7 +144,8 @@ function integrate(problem: Problem) {
     const cut = Number.isNaN(kink) ? event : kink;
     const switching = !Number.isNaN(cut);
     if (switching) {
-      for (let i = 0; i < n; i++) touching[i] = mode[i] !== 0 && zeroOf(i) <= cut * (1 + 8 * Number.EPSILON) ? 1 : 0;
+      const limit = cut * (1 + 8 * Number.EPSILON);
+      for (let i = 0; i < n; i++) touching[i] = mode[i] !== 0 && zeroOf(i, limit) <= limit ? 1 : 0;
       t1 = Math.min(t1, t + cut * h);
       take(t, t1 - t);
       for (let i = 0; i < n; i++) if (touching[i] === 1 || y1[i] * mode[i] < 0) y1[i] = 0;

@@ -50,6 +50,7 @@ describe.each(collapseMethods)("simulateCollapse by %s", (method) => {
     const run = simulateCollapse({ weights, lambda: 0.5, method, tolerance: 1e-9, sampling: { times: [0.1, 20] } });
     const exact = simulateCollapse({ weights, lambda: 0.5, tolerance: 1e-11 });
     expect(run.status).toBe("converged");
+    expect(run.times).toEqual([0.1, 20]);
     expect(run.observables.nonzeros.at(-1)).toEqual([0]);
     expect(run.t).toBeCloseTo(exact.t, 6);
     expect(run.message).toContain("every weight dies");
