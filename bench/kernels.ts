@@ -1,20 +1,22 @@
 import { Matrix } from "ml-matrix";
-import { type DriveKernel, driveKernel } from "../src/kernels/index.ts";
+import { type DriveKernel, driveKernel, SparseDrive } from "../src/kernels/index.ts";
+import { uniformStream } from "../src/random/generator.ts";
 import { initialWeights } from "../src/random/initialWeights.ts";
 import { medianTime, type Row, type Table } from "./table.ts";
 
 const [N, M] = [256, 4096];
 const CALLS = 10_000;
 
-/** One right-hand side F = (I − ReLU(W Wᵀ)) W of the paper's size by every kernel, and where SIMD begins to pay. */
+/** One right-hand side F = (I − ReLU(W Wᵀ)) W of the paper's size by every kernel, and where the sparse path and SIMD begin to pay. */
 export function kernelSpeed(): Table {
+  const small = [4, 8, 16].map(smallSize); // first: a kernel that has run at a large size is compiled for that
   const W = initialWeights({ n: N, m: M, key: [0, "kernels"] });
   const simd = driveTime({ n: N, m: M, kernel: "wasm-f64", repeats: 31 });
   const single = driveTime({ n: N, m: M, kernel: "wasm-f32", repeats: 31 });
   const plain = driveTime({ n: N, m: M, kernel: "typescript", repeats: 11 });
   const library = medianTime(3, () => driveByMlMatrix(W));
   const gigaflops = (time: number) => `${((4 * N * N * M) / time / 1e6).toFixed(1)} GFLOPS`;
-  const ratio = (time: number) => `${(time / simd).toFixed(1)}x wasm-f64`;
+  const ratio = (time: number) => `${(time / simd).toPrecision(2)}x wasm-f64`;
   return {
     title: `The drive at n = ${N}, m = ${M} (GFLOPS count both products in full), and at small sizes`,
     rows: [
@@ -26,9 +28,28 @@ export function kernelSpeed(): Table {
         milliseconds: library,
         note: `${gigaflops(library)}, ${ratio(library)} (promised: at least 15x)`,
       },
-      ...[4, 8, 16].map(smallSize),
+      ...sparseRows(W, ratio),
+      ...small,
     ],
   };
+}
+
+/** The sparse path at the shares of W alive from which on it is the slower one. */
+function sparseRows(weights: Float64Array, ratio: (time: number) => string): Row[] {
+  const F = new Float64Array(N * M);
+  const row = (share: number, name: "driveActive" | "driveAll"): Row => {
+    const uniform = uniformStream([0, "kernels", "alive"]);
+    const W = weights.map((weight) => (uniform() < share ? weight / Math.sqrt(share) : 0));
+    const entries = Int32Array.from([...W.keys()].filter((q) => W[q] !== 0));
+    const sparse = new SparseDrive(N, M);
+    sparse.setActive(entries, entries.length);
+    const milliseconds = medianTime(11, () => {
+      sparse[name](W, F);
+      return F[0];
+    });
+    return { what: `${name}, ${100 * share} % alive`, milliseconds, note: ratio(milliseconds) };
+  };
+  return [row(0.2, "driveActive"), row(0.1, "driveAll"), row(0.01, "driveActive"), row(0.01, "driveAll")];
 }
 
 /** Many calls at n×2n, for the size from which on "auto" takes SIMD. */
@@ -38,7 +59,7 @@ function smallSize(n: number): Row {
   return {
     what: `${n}x${2 * n}, typescript, ${CALLS} calls`,
     milliseconds: plain,
-    note: `${(plain / simd).toFixed(1)}x wasm-f64; auto takes ${driveKernel({ n, m: 2 * n }).name}`,
+    note: `${(plain / simd).toPrecision(2)}x wasm-f64; auto takes ${driveKernel({ n, m: 2 * n }).name}`,
   };
 }
 

@@ -10,9 +10,9 @@ export { collapseEnergy, collapseField, collapseResidual } from "./dynamics/coll
 // the full flow: n features on m neurons; and the smallest collision
 export { type L1Flow, type L1FlowOptions, l1Flow } from "./dynamics/l1Flow.ts";
 export { type PairOutcome, pairField, pairOutcome, pairStart } from "./dynamics/pairFlow.ts";
+export type { Claim, Experiment, RunContext } from "./experiments/index.ts";
 // experiments: declared parameters, run, expectation
 export * as experiments from "./experiments/index.ts";
-export type { Claim, Experiment, RunContext } from "./experiments/index.ts";
 export * from "./figures/index.ts";
 export type { KernelChoice } from "./kernels/index.ts";
 // observables and statistics

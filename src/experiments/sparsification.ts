@@ -79,8 +79,9 @@ function run(parameters: SparsificationParameters, context: RunContext): Sparsif
   };
 }
 
-/** Below this many survivors one death is more than a per cent, and the reduction is no longer judged in per cent. */
-const MANY = 100;
+/** The relative bound the reduction is judged by, and the least m' judged: below, a single neuron is more than the bound. */
+const BOUND = 0.003;
+const MANY = Math.ceil(1 / BOUND);
 
 /** Scaled times τ = λ√m·t at which the m → ∞ curve and the paper's estimate are judged. */
 const JUDGED_AT = [3, 30];
@@ -121,7 +122,7 @@ function reductionClaim({ replicas }: SparsificationResult, pick: "alive" | "l1"
     invariant: true,
     prediction: 1,
     measured: ratios.reduce((a, b) => (Math.abs(b.mean - 1) > Math.abs(a.mean - 1) ? b : a)),
-    bound: 0.003,
+    bound: BOUND,
   });
 }
 

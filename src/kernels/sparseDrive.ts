@@ -37,11 +37,16 @@ export class SparseDrive {
   }
 
   /**
-   * Multiply-adds of one `driveActive`: Σ over neurons of c(c + 1)/2 + c² with c features alive. With everything active this is the dense
-   * kernel's count, about 1.5 n²m, but one of these takes longer: they are single and scattered.
+   * Multiply-adds of one `driveActive`: c(c + 1)/2 + c² at a neuron with c features alive. It is faster than the wasm-f64 kernel while
+   * 17·work < n²m, when less than a fifth of W is alive: measured from 64×512 to 256×4096 (bench/kernels.ts).
    */
   get work(): number {
     return this.#work;
+  }
+
+  /** The same of one `driveAll`: c(c + 1)/2 + nc. It is faster while 10·workAll < n²m, when less than a tenth of W is alive. */
+  get workAll(): number {
+    return this.#pairs + this.n * this.#start[this.m];
   }
 
   /**
@@ -82,7 +87,7 @@ export class SparseDrive {
     this.#overlap.fill(0);
   }
 
-  /** F at the active entries, the others left as they are, from a W that is zero outside them. */
+  /** F at the active entries, the others left as they are, from a W that is zero outside them. Takes features two at a time. */
   driveActive(W: Float64Array, F: Float64Array): void {
     this.#computeOverlaps(W);
     const { n } = this;
@@ -92,22 +97,36 @@ export class SparseDrive {
       const first = start[neuron[q]];
       const end = start[neuron[q] + 1];
       sum.fill(0, 0, end - first);
-      for (let a = first; a < end; a++) {
-        const row = feature[a] * n;
-        const w = value[a];
-        let f = sum[a - first] + (1 - overlap[row + feature[a]]) * w;
-        for (let b = a + 1; b < end; b++) {
-          const g = overlap[row + feature[b]];
-          const interference = 0.5 * (g + Math.abs(g)); // ReLU without a branch
-          f -= interference * value[b];
-          sum[b - first] -= interference * w;
+      let a = first;
+      for (; a + 1 < end; a += 2) {
+        const r0 = feature[a] * n;
+        const r1 = feature[a + 1] * n;
+        const w0 = value[a];
+        const w1 = value[a + 1];
+        const g = overlap[r0 + feature[a + 1]];
+        const p = 0.5 * (g + Math.abs(g));
+        let f0 = sum[a - first] + (1 - overlap[r0 + feature[a]]) * w0 - p * w1;
+        let f1 = sum[a + 1 - first] + (1 - overlap[r1 + feature[a + 1]]) * w1 - p * w0;
+        for (let b = a + 2; b < end; b++) {
+          const g0 = overlap[r0 + feature[b]];
+          const g1 = overlap[r1 + feature[b]];
+          const p0 = 0.5 * (g0 + Math.abs(g0));
+          const p1 = 0.5 * (g1 + Math.abs(g1));
+          f0 -= p0 * value[b];
+          f1 -= p1 * value[b];
+          sum[b - first] -= p0 * w0 + p1 * w1;
         }
-        F[entry[a]] = f;
+        F[entry[a]] = f0;
+        F[entry[a + 1]] = f1;
       }
+      if (a < end) F[entry[a]] = sum[a - first] + (1 - overlap[feature[a] * n + feature[a]]) * value[a];
     }
   }
 
-  /** F everywhere, from a W that is zero outside the active entries: exactly zero at neurons where no feature is alive. */
+  /**
+   * F everywhere, from a W that is zero outside the active entries: exactly zero at neurons where no feature is alive. Takes rows of F
+   * four at a time.
+   */
   driveAll(W: Float64Array, F: Float64Array): void {
     this.#computeOverlaps(W);
     const { n, m } = this;
@@ -149,6 +168,7 @@ export class SparseDrive {
     for (let j = i + 1; j < n; j++) four[4 * j + r] = -Math.max(0, overlap[i * n + j]);
   }
 
+  /** Fills #value and #overlap, features two at a time. */
   #computeOverlaps(W: Float64Array): void {
     const { n } = this;
     const [neuron, start, entry, feature] = [this.#neuron, this.#start, this.#entry, this.#feature];
@@ -165,11 +185,19 @@ export class SparseDrive {
     }
     for (let q = 0; q < this.#occupied; q++) {
       const end = start[neuron[q] + 1];
-      for (let a = start[neuron[q]]; a < end; a++) {
-        const row = feature[a] * n;
-        const w = value[a];
-        for (let b = a; b < end; b++) overlap[row + feature[b]] += w * value[b];
+      let a = start[neuron[q]];
+      for (; a + 1 < end; a += 2) {
+        const r0 = feature[a] * n;
+        const r1 = feature[a + 1] * n;
+        const w0 = value[a];
+        const w1 = value[a + 1];
+        overlap[r0 + feature[a]] += w0 * w0;
+        for (let b = a + 1; b < end; b++) {
+          overlap[r0 + feature[b]] += w0 * value[b];
+          overlap[r1 + feature[b]] += w1 * value[b];
+        }
       }
+      if (a < end) overlap[feature[a] * n + feature[a]] += value[a] * value[a];
     }
   }
 

@@ -13,20 +13,20 @@ export class FirstSignChange {
   ]);
 
   /**
-   * The smallest s in (0, 1] where sign·p(s) falls below zero, or NaN if there is none. p: Bernstein coefficients (length 5) on
-   * [0, 1], sign·p(0) ≥ 0; a root at s = 0 itself is not counted. Roots beyond `limit` are not looked for.
+   * The smallest s in (0, 1] where sign·p(s) falls below zero, or NaN if there is none before `end`. p: Bernstein coefficients
+   * (length 5) on [0, 1], sign·p(0) ≥ 0; a root at s = 0 itself is not counted.
    */
-  locate(p: Float64Array, sign: number, limit = 1): number {
-    return this.search(p, sign, limit, 0, 1, 0);
+  locate(p: Float64Array, sign: number, end = 1): number {
+    return this.search(p, sign, 0, 1, 0, end);
   }
 
-  private search(p: Float64Array, sign: number, limit: number, low: number, width: number, depth: number): number {
-    if (low >= limit || allOfSign(p, sign)) return Number.NaN;
+  private search(p: Float64Array, sign: number, low: number, width: number, depth: number, end: number): number {
+    if (low > end || allOfSign(p, sign)) return Number.NaN;
     if (depth === DEPTH) return low + width;
     const [left, right] = this.halves[depth];
     halve(p, left, right);
-    const first = this.search(left, sign, limit, low, width / 2, depth + 1);
-    return Number.isNaN(first) ? this.search(right, sign, limit, low + width / 2, width / 2, depth + 1) : first;
+    const first = this.search(left, sign, low, width / 2, depth + 1, end);
+    return Number.isNaN(first) ? this.search(right, sign, low + width / 2, width / 2, depth + 1, end) : first;
   }
 }
 

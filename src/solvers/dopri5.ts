@@ -1,7 +1,16 @@
 import { DenseQuartic, dopri5Table } from "./dopri5Table.ts";
-import { DONE, type Method, notFinite, type Problem, STOPPED, type Step, stepVanished } from "./method.ts";
+import {
+  DONE,
+  type Method,
+  notFinite,
+  type Problem,
+  STOPPED,
+  type Step,
+  startNotFinite,
+  stepVanished,
+} from "./method.ts";
 import { combine, isFiniteVector, stages } from "./stages.ts";
-import { firstStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
+import { firstStep, fitStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
 
 /**
  * Dormand and Prince 5(4) with its continuous extension (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.5–6): adaptive, for smooth
@@ -28,14 +37,13 @@ function integrate(problem: Problem) {
 
   field.derivative(t0, y, k[0]);
   stats.rhs++;
+  if (!isFiniteVector(k[0])) return startNotFinite(t0);
   let h = problem.step ?? firstStep(field.derivative, t0, y, k[0], 5, relativeTolerance, absoluteTolerance);
   if (problem.step === undefined) stats.rhs++;
 
   while (step.t1 < tEnd) {
     const t = step.t1;
-    h = Math.min(h, maxStep);
-    const last = t + 1.01 * h >= tEnd;
-    if (last) h = tEnd - t;
+    h = fitStep(t, h, tEnd, maxStep);
     if (vanishes(t, h)) return stepVanished(t, h);
     stages(field.derivative, dopri5Table, t, y, h, k, scratch);
     stats.rhs += 6;
@@ -51,7 +59,7 @@ function integrate(problem: Problem) {
     }
     dense.fit(y, y1, h, k);
     step.t0 = t;
-    step.t1 = last ? tEnd : t + h;
+    step.t1 = h === tEnd - t ? tEnd : t + h;
     if (!accept(step)) return STOPPED;
     y.set(y1);
     k[0].set(k[6]);

@@ -29,6 +29,16 @@ const quartic = [
   69997945 / 29380423,
 ];
 
+/** Writes d/ds of the continuous extension's weight of every stage, at the fraction s of a step, into `out` (length 7). */
+export function denseSlopeWeights(s: number, out: Float64Array): void {
+  for (let stage = 0; stage < out.length; stage++) {
+    const b = dopri5Table.b[stage];
+    const tilt = (stage === 0 ? 1 : 0) - b;
+    const bend = b - (stage === 6 ? 1 : 0) - tilt;
+    out[stage] = b + (1 - 2 * s) * tilt + s * ((2 - 3 * s) * bend + 2 * (1 - s) * (1 - 2 * s) * quartic[stage]);
+  }
+}
+
 /**
  * The continuous extension of a dopri5 step: for s in [0, 1], with r = 1 − s,
  * y(s) = y0 + s·(rise + r·(tilt + s·(bend + r·twist))), each coefficient one number per component.

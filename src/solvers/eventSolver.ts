@@ -1,10 +1,20 @@
 import { FirstSignChange } from "./bernstein.ts";
-import { DenseQuartic, dopri5Table } from "./dopri5Table.ts";
+import { DenseQuartic, denseSlopeWeights, dopri5Table } from "./dopri5Table.ts";
 import { FrictionModes } from "./frictionModes.ts";
 import { KinkSides } from "./kinkSides.ts";
-import { DONE, type Method, notFinite, type Problem, STOPPED, type Step, stepVanished } from "./method.ts";
+import {
+  DONE,
+  type Method,
+  notFinite,
+  type Problem,
+  STOPPED,
+  type Step,
+  startNotFinite,
+  stepVanished,
+} from "./method.ts";
+import type { SwitchEvent } from "./solution.ts";
 import { combine, isFiniteVector, stages } from "./stages.ts";
-import { firstStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
+import { firstStep, fitStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
 
 /**
  * The gold method for fields with friction (a Filippov differential inclusion): Dormand–Prince 5(4) on the field with the signs
@@ -13,6 +23,9 @@ import { firstStep, StepController, scaledNorm, vanishes } from "./stepControl.t
  * A component that reaches zero is located on the dense output (a certain first root, not a sampled one), the step is repeated to end
  * there, and the component is set to zero; it rests while |drive| ≤ friction and leaves with the drive otherwise. A resting component
  * whose drive outgrows the friction is released at the located time. Order 5 across switches.
+ *
+ * The drive of a resting component takes part in the error estimate as if the component moved: nothing else would keep the steps
+ * short enough to see the drive outgrow the friction and fall back.
  */
 export const eventSolver: Method = { name: "eventSolver", order: 5, followsSwitches: true, integrate };
 
@@ -21,6 +34,8 @@ export const eventSolver: Method = { name: "eventSolver", order: 5, followsSwitc
  * in 2⁵² of what the step does.
  */
 const HALVINGS = 26;
+/** Points of a step at which the interpolated drives of resting components are compared with their friction. */
+const RELEASE_POINTS = 32;
 
 function integrate(problem: Problem) {
   const { field, t0, tEnd, y0, relativeTolerance, absoluteTolerance, maxStep, stats, events, accept } = problem;
@@ -30,13 +45,15 @@ function integrate(problem: Problem) {
   const error = new Float64Array(n);
   const scratch = new Float64Array(n);
   const k: readonly Float64Array[] = dopri5Table.c.map(() => new Float64Array(n)); // stage slopes of the frozen field
+  const pulls: readonly Float64Array[] = dopri5Table.c.map(() => new Float64Array(n)); // stage drives where resting, else 0
+  const weights = new Float64Array(k.length); // of the stage drives in the drive at a fraction of the step
   const dense = new DenseQuartic(n);
   const modes = new FrictionModes(field, t0, y);
+  stats.rhs++;
   const { mode } = modes;
   const roots = new FirstSignChange();
   const coefficients = new Float64Array(5); // one component of the dense output in Bernstein form
-  const pulled = new Uint8Array(k.length); // stages at which a resting component was pulled free
-  const touching = new Uint8Array(n); // components that reach zero where the step is cut
+  const zeros = new Float64Array(n); // fraction of the step at which a component reaches zero, NaN if not by the first
   const kinks = new KinkSides(field.switches?.kinks, t0, y);
   const controller = new StepController(5);
   const step: Step = {
@@ -47,10 +64,9 @@ function integrate(problem: Problem) {
   };
 
   const rhs = (t: number, state: Float64Array, slope: Float64Array): void => {
-    modes.slopes(t, state, slope);
-    stats.rhs++;
     const stage = k.indexOf(slope);
-    if (stage >= 0) pulled[stage] = modes.pulledFree ? 1 : 0;
+    modes.slopes(t, state, slope, stage < 0 ? undefined : pulls[stage]);
+    stats.rhs++;
   };
   /** Fills k, y1 and the dense output for a step from (t, y) of length h. */
   const take = (t: number, h: number): void => {
@@ -58,17 +74,19 @@ function integrate(problem: Problem) {
     combine(y, h, dopri5Table.b, k, y1);
     dense.fit(y, y1, h, k);
   };
-  /** The fraction of the step, at most `limit`, at which component i first reaches zero; NaN if it does not. */
-  const zeroOf = (i: number, limit: number): number => {
-    dense.bernstein(i, coefficients);
-    return roots.locate(coefficients, mode[i], limit);
-  };
-  /** The fraction of the step at which a moving component first reaches zero; NaN if none does. */
+  /** The moving component that reaches zero first, or −1; fills `zeros`. */
   const firstZero = (): number => {
-    let first = Number.NaN;
+    let first = -1;
+    let end = 1;
     for (let i = 0; i < n; i++) {
-      const s = mode[i] === 0 ? Number.NaN : zeroOf(i, Number.isNaN(first) ? 1 : first);
-      if (!(s >= first) && !Number.isNaN(s)) first = s;
+      zeros[i] = Number.NaN;
+      if (mode[i] === 0) continue;
+      dense.bernstein(i, coefficients);
+      zeros[i] = roots.locate(coefficients, mode[i], end * (1 + 8 * Number.EPSILON));
+      if (zeros[i] < end || (first < 0 && zeros[i] <= end)) {
+        first = i;
+        end = zeros[i];
+      }
     }
     return first;
   };
@@ -77,14 +95,38 @@ function integrate(problem: Problem) {
     rhs(t + s * h, scratch, error);
     return modes.pulledFree;
   };
+  /** Whether the drive of some resting component comes near its friction in this step. */
+  const mayBePulled = (): boolean => {
+    for (let i = 0; i < n; i++) {
+      const start = pulls[0][i];
+      let spread = 0;
+      for (let stage = 1; stage < k.length; stage++) spread = Math.max(spread, Math.abs(pulls[stage][i] - start));
+      // the weights of denseSlopeWeights add up to 1; those of the later stages, in size, to less than 4
+      if (mode[i] === 0 && Math.abs(start) + 4 * spread > modes.friction[i]) return true;
+    }
+    return false;
+  };
+  /** Whether the interpolated drive of some resting component exceeds its friction at the fraction s. */
+  const seemsPulled = (s: number): boolean => {
+    denseSlopeWeights(s, weights);
+    for (let i = 0; i < n; i++) {
+      let drive = 0;
+      for (let stage = 0; stage < k.length; stage++) drive += weights[stage] * pulls[stage][i];
+      if (mode[i] === 0 && Math.abs(drive) > modes.friction[i]) return true;
+    }
+    return false;
+  };
   /** The fraction of the step, at most `end`, at which a resting component is first pulled free; NaN if none is. */
   const firstRelease = (t: number, h: number, end: number): number => {
-    let high = Number.NaN;
-    for (let stage = 1; stage < k.length && Number.isNaN(high); stage++) {
-      const s = Math.min(dopri5Table.c[stage], end);
-      if (pulled[stage] === 1 && pulledFreeAt(t, h, s)) high = s;
-    }
+    if (!mayBePulled()) return Number.NaN;
     let low = 0;
+    let high = Number.NaN;
+    for (let point = 1; point <= RELEASE_POINTS && Number.isNaN(high); point++) {
+      const s = (end * point) / RELEASE_POINTS;
+      if (!seemsPulled(s)) continue;
+      if (pulledFreeAt(t, h, s)) high = s;
+      else low = s;
+    }
     for (let i = 0; i < HALVINGS && !Number.isNaN(high); i++) {
       const middle = (low + high) / 2;
       if (pulledFreeAt(t, h, middle)) high = middle;
@@ -106,29 +148,26 @@ function integrate(problem: Problem) {
     }
     return high;
   };
-  /** Chooses the modes at (t, y) anew and restarts the slopes. */
-  const settle = (t: number): void => {
-    stats.rhs++;
-    modes.settle(t, y, scratch, (event) => {
-      events.push(event);
-      stats.events++;
-    });
-    rhs(t, y, k[0]);
+  const report = (event: SwitchEvent): void => {
+    events.push(event);
+    stats.events++;
   };
 
   rhs(t0, y, k[0]);
+  if (!isFiniteVector(k[0])) return startNotFinite(t0);
   let h = problem.step ?? firstStep(rhs, t0, y, k[0], 5, relativeTolerance, absoluteTolerance);
   let stalled = 0; // events in a row that did not move t
 
   while (step.t1 < tEnd) {
     const t = step.t1;
-    h = Math.min(h, maxStep);
-    if (t + 1.01 * h >= tEnd) h = tEnd - t;
+    h = fitStep(t, h, tEnd, maxStep);
     if (vanishes(t, h)) return stepVanished(t, h);
     take(t, h);
     if (!isFiniteVector(y1) || !isFiniteVector(k[6])) return notFinite(t, h);
     error.fill(0);
     combine(error, h, dopri5Table.e, k, scratch);
+    error.set(scratch);
+    combine(error, h, dopri5Table.e, pulls, scratch);
     const size = scaledNorm(scratch, y, y1, relativeTolerance, absoluteTolerance);
     if (size > 1) {
       stats.rejected++;
@@ -137,29 +176,51 @@ function integrate(problem: Problem) {
     }
     const next = h * controller.afterAccepted(size);
     let t1 = h === tEnd - t ? tEnd : t + h;
-    const zero = firstZero();
+    const first = firstZero();
+    const zero = first < 0 ? Number.NaN : zeros[first];
     const release = firstRelease(t, h, Number.isNaN(zero) ? 1 : zero);
     const event = Number.isNaN(release) ? zero : release;
     const kink = firstKink(t, h, Number.isNaN(event) ? 1 : event);
     const cut = Number.isNaN(kink) ? event : kink;
-    const switching = !Number.isNaN(cut);
+    let switching = !Number.isNaN(cut);
     if (switching) {
-      const limit = cut * (1 + 8 * Number.EPSILON);
-      for (let i = 0; i < n; i++) touching[i] = mode[i] !== 0 && zeroOf(i, limit) <= limit ? 1 : 0;
       t1 = Math.min(t1, t + cut * h);
       take(t, t1 - t);
-      for (let i = 0; i < n; i++) if (touching[i] === 1 || y1[i] * mode[i] < 0) y1[i] = 0;
+      if (cut === zero) {
+        // the dense output is less accurate than the step: repeat it once more, to where the step itself reaches zero
+        const missing = -y1[first] / k[6][first];
+        if (Math.abs(missing) < 0.1 * (t1 - t) && Math.abs(missing) > 4 * Number.EPSILON * Math.abs(t1)) {
+          t1 = Math.min(tEnd, t1 + missing);
+          take(t, t1 - t);
+        }
+      }
+    }
+    for (let i = 0; i < n; i++) {
+      if (mode[i] === 0) continue;
+      const touches = switching && zeros[i] <= cut * (1 + 8 * Number.EPSILON);
+      if (touches || y1[i] * mode[i] < 0 || (y1[i] === 0 && t1 > t)) {
+        y1[i] = 0;
+        switching = true;
+      }
     }
     stalled = t1 > t ? 0 : stalled + 1;
     if (stalled > 2 * n + 8) return stepVanished(t, t1 - t);
     step.t0 = t;
     step.t1 = t1;
+    if (switching) {
+      kinks.crossTo(t1, y1);
+      modes.settle(t1, y1, scratch, report);
+      stats.rhs++;
+    }
     if (t1 > t && !accept(step)) return STOPPED;
     y.set(y1);
     if (switching) {
-      kinks.crossTo(t + cut * h, y);
-      settle(t1);
-    } else k[0].set(k[6]);
+      for (const pull of pulls) pull.fill(0);
+      rhs(t1, y, k[0]);
+    } else {
+      k[0].set(k[6]);
+      pulls[0].set(pulls[6]);
+    }
     h = next;
   }
   return DONE;

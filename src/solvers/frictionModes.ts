@@ -10,7 +10,7 @@ export class FrictionModes {
   readonly mode: Int8Array;
   /** Whether some resting component was pulled harder than its friction at the last `slopes` call. */
   pulledFree = false;
-  private readonly friction: Float64Array;
+  readonly friction: Float64Array;
   private readonly field: Field;
 
   constructor(field: Field, t: number, y: Float64Array) {
@@ -20,8 +20,11 @@ export class FrictionModes {
     this.settle(t, y, new Float64Array(y.length), () => undefined);
   }
 
-  /** The frozen right-hand side: drive − friction·mode where moving, 0 where resting. */
-  readonly slopes = (t: number, y: Float64Array, dydt: Float64Array): void => {
+  /**
+   * The frozen right-hand side: drive − friction·mode where moving, 0 where resting. Where resting, `pull` receives the drive that the
+   * friction holds; elsewhere it is left alone.
+   */
+  readonly slopes = (t: number, y: Float64Array, dydt: Float64Array, pull?: Float64Array): void => {
     const { mode, friction } = this;
     this.field.derivative(t, y, dydt);
     this.pulledFree = false;
@@ -30,6 +33,7 @@ export class FrictionModes {
         dydt[k] -= friction[k] * mode[k];
       } else if (friction[k] > 0) {
         if (exceeds(dydt[k], friction[k])) this.pulledFree = true;
+        if (pull) pull[k] = dydt[k];
         dydt[k] = 0;
       }
     }

@@ -60,6 +60,11 @@ export function notFinite(t: number, step: number): Outcome {
   };
 }
 
+/** The outcome of a field that is NaN or infinite at the start. */
+export function startNotFinite(t: number): Outcome {
+  return { status: "failed", message: `the field is not finite at the start, t = ${t}; check it and y0 there.` };
+}
+
 /** The outcome of a step size that shrank to nothing. */
 export function stepVanished(t: number, step: number): Outcome {
   return {

@@ -1,7 +1,17 @@
 import { Solver } from "odex";
-import { DONE, type Method, notFinite, type Outcome, type Problem, STOPPED, type Step } from "./method.ts";
+import {
+  DONE,
+  type Method,
+  notFinite,
+  type Outcome,
+  type Problem,
+  STOPPED,
+  type Step,
+  startNotFinite,
+  stepVanished,
+} from "./method.ts";
 import { isFiniteVector } from "./stages.ts";
-import { firstStep } from "./stepControl.ts";
+import { firstStep, vanishes } from "./stepControl.ts";
 
 /**
  * Gragg–Bulirsch–Stoer extrapolation with adaptive order (Hairer and Wanner's ODEX, by the package `odex`): few steps at tight
@@ -9,8 +19,10 @@ import { firstStep } from "./stepControl.ts";
  *
  * The package is wrapped because it fails silently in ways that are measured and tested here: a Float64Array as start gives NaN,
  * steps that are NaN are accepted, the end it reports is the requested one whatever was reached, its budget is not kept once the
- * last step has been tried, the first step is at least 10⁻⁴ whatever the time scale, and its dense output costs O(n²) per time.
- * A state between two steps is therefore computed by a short integration from the start of its step, which costs O(n).
+ * last step has been tried, the first step is at least 10⁻⁴ whatever the time scale, its dense output costs O(n²) per time, and its
+ * error estimate passes steps that are off by up to 200 tolerances, the last one above all. It is therefore asked for a hundredth of
+ * the tolerance, half as many evaluations more, and a state between two steps is computed by a short integration from the start of
+ * its step, which costs O(n).
  */
 export const odex: Method = { name: "odex", order: 16, followsSwitches: false, integrate };
 
@@ -22,6 +34,10 @@ class Leave extends Error {
     this.outcome = outcome;
   }
 }
+
+/** What the package is asked for per tolerance, and the least of it that rounding allows. */
+const CAUTION = 1e-2;
+const LEAST_TOLERANCE = 1e-15;
 
 /** Evaluations without an accepted step after which odex is taken to be stuck; a full extrapolation table costs 90. */
 const STUCK = 20_000;
@@ -37,7 +53,10 @@ function integrate(problem: Problem): Outcome {
   const rhs = (t: number, y: Float64Array, dydt: Float64Array): void => {
     field.derivative(t, y, dydt);
     stats.rhs++;
-    if (!isFiniteVector(dydt)) throw new Leave(notFinite(step.t1, t - step.t1));
+    if (!isFiniteVector(dydt)) {
+      if (t !== step.t1) throw new Leave(notFinite(step.t1, Math.abs(t - step.t1)));
+      throw new Leave(t === t0 ? startNotFinite(t0) : notFinite(step.t0, t - step.t0));
+    }
     if (++sinceAccepted > STUCK) throw new Leave(stuck(step.t1));
   };
   /** Runs odex from (from, y) to `to`, in units of `unit`, so that its floor of 10⁻⁴ on the first step never binds. */
@@ -50,10 +69,10 @@ function integrate(problem: Problem): Outcome {
   ) => {
     const solver = new Solver(n);
     const xEnd = (to - from) / unit;
-    solver.relativeTolerance = relativeTolerance;
-    solver.absoluteTolerance = absoluteTolerance;
+    solver.relativeTolerance = Math.min(relativeTolerance, Math.max(CAUTION * relativeTolerance, LEAST_TOLERANCE));
+    solver.absoluteTolerance = Math.min(absoluteTolerance, Math.max(CAUTION * absoluteTolerance, LEAST_TOLERANCE));
     solver.initialStepSize = 1;
-    solver.maxStepSize = Math.min(maxStep / unit, xEnd);
+    solver.maxStepSize = Math.min(maxStep / 1.01 / unit, xEnd); // its last step may be one per cent longer
     solver.maxSteps = Number.MAX_SAFE_INTEGER; // the budget is kept by `accept`
     const derivative = (x: number, values: number[]): Float64Array => {
       state.set(values);
@@ -76,6 +95,7 @@ function integrate(problem: Problem): Outcome {
     interpolate: (t, out) => {
       out.set(start);
       if (t === step.t0) return;
+      sinceAccepted = 0;
       walk(step.t0, start, t, t - step.t0, (_reached, y) => {
         out.set(y);
         return true;
@@ -84,11 +104,16 @@ function integrate(problem: Problem): Outcome {
   };
   try {
     rhs(t0, y0, slope);
+    const trial = (t: number, y: Float64Array, dydt: Float64Array): void => {
+      field.derivative(t, y, dydt);
+      stats.rhs++;
+    };
     const first =
-      problem.step ?? firstStep(rhs, t0, y0, slope.slice(), START_ORDER, relativeTolerance, absoluteTolerance);
+      problem.step ?? firstStep(trial, t0, y0, slope.slice(), START_ORDER, relativeTolerance, absoluteTolerance);
     const { nReject } = walk(t0, y0, tEnd, Math.min(first, maxStep, tEnd - t0), (t, y) => {
       start.set(step.y1);
       sinceAccepted = 0;
+      if (vanishes(step.t1, t - step.t1)) throw new Leave(stepVanished(step.t1, t - step.t1));
       step.t0 = step.t1;
       step.t1 = t;
       step.y1.set(y);

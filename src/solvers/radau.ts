@@ -1,8 +1,17 @@
 import { backSolve, factorize } from "./denseLu.ts";
 import type { Field } from "./field.ts";
-import { DONE, type Method, notFinite, type Problem, STOPPED, type Step, stepVanished } from "./method.ts";
+import {
+  DONE,
+  type Method,
+  notFinite,
+  type Problem,
+  STOPPED,
+  type Step,
+  startNotFinite,
+  stepVanished,
+} from "./method.ts";
 import { combine, isFiniteVector } from "./stages.ts";
-import { firstStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
+import { firstStep, fitStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
 
 const root6 = Math.sqrt(6);
 const c = [(4 - root6) / 10, (4 + root6) / 10, 1];
@@ -60,14 +69,15 @@ function integrate(problem: Problem) {
   }
 
   field.derivative(t0, y, slope);
+  stats.rhs++;
+  if (!isFiniteVector(slope)) return startNotFinite(t0);
   let h = problem.step ?? firstStep(field.derivative, t0, y, slope, 4, relativeTolerance, absoluteTolerance);
-  stats.rhs += problem.step === undefined ? 2 : 1;
+  if (problem.step === undefined) stats.rhs++;
   let fresh = false; // whether J belongs to (t, y)
 
   while (step.t1 < tEnd) {
     const t = step.t1;
-    h = Math.min(h, maxStep);
-    if (t + 1.01 * h >= tEnd) h = tEnd - t;
+    h = fitStep(t, h, tEnd, maxStep);
     if (vanishes(t, h)) return stepVanished(t, h);
     if (!fresh) {
       jacobian(t, y, J);

@@ -1,4 +1,4 @@
-import { DONE, type Method, notFinite, type Problem, STOPPED, type Step } from "./method.ts";
+import { DONE, type Method, notFinite, type Problem, STOPPED, type Step, startNotFinite } from "./method.ts";
 import { combine, isFiniteVector, stages } from "./stages.ts";
 import { tableau } from "./tableau.ts";
 
@@ -39,6 +39,7 @@ function integrate({ field, t0, tEnd, y0, step: fixed, stats, accept }: Problem)
   const count = Math.max(1, Math.ceil((tEnd - t0) / h0 - 1e-9)); // a remainder below 1e-9 steps is rounding, not a step
   field.derivative(t0, y, k[0]);
   stats.rhs++;
+  if (!isFiniteVector(k[0])) return startNotFinite(t0);
   for (let i = 1; i <= count; i++) {
     step.t0 = step.t1;
     step.t1 = i === count ? tEnd : t0 + i * h0;

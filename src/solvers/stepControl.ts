@@ -37,6 +37,7 @@ export function firstStep(
   rhs(t + guess, trial, bend);
   for (let i = 0; i < bend.length; i++) bend[i] -= slope[i];
   const curvature = scaledNorm(bend, y, y, relativeTolerance, absoluteTolerance) / guess;
+  if (!Number.isFinite(curvature)) return guess; // the trial left the domain of the field: the step from t will tell
   const steepest = Math.max(sizeSlope, curvature);
   const bounded = steepest <= 1e-15 ? Math.max(1e-6, guess * 1e-3) : (0.01 / steepest) ** (1 / (order + 1));
   return Math.min(100 * guess, bounded);
@@ -69,6 +70,14 @@ export class StepController {
     this.rejected = true;
     return Math.max(0.2, 0.9 * error ** -this.proportional);
   }
+}
+
+/** h within maxStep, stretched by up to 1 % or halved so that no sliver is left before tEnd. */
+export function fitStep(t: number, h: number, tEnd: number, maxStep: number): number {
+  const bounded = Math.min(h, maxStep);
+  const left = tEnd - t;
+  if (left > 1.01 * bounded) return bounded;
+  return left <= maxStep * (1 + 1e-9) ? left : left / 2; // 1e-9: the rounding of many equal steps
 }
 
 /** True when a step of length h no longer moves t. */

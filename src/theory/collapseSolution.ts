@@ -1,4 +1,4 @@
-import { InputError, positive } from "../checks.ts";
+import { count, InputError, positive } from "../checks.ts";
 import {
   type Field,
   type Progress,
@@ -77,11 +77,19 @@ export interface CollapseOptions {
 export function solveCollapse(reduction: Reduction, options: CollapseOptions = {}): CollapseSolution {
   const { tolerance = 1e-8, maxSteps = 1_000_000 } = options;
   positive("tolerance", tolerance);
+  count("maxSteps", maxSteps);
   if (options.tEnd !== undefined) positive("tEnd", options.tEnd);
   const { leader, gaps, m } = reduction;
   const ties = tiedWinners(reduction);
   const pieces: CollapsePiece[] = [];
-  const phase = (field: Field, y0: number[], t0: number, until: (y: Float64Array) => boolean, used: number): Solution =>
+  let told = 0; // the latest time told to onProgress; the race may overshoot its end, progress does not go back
+  const phase = (
+    field: Field,
+    y0: number[],
+    t0: number,
+    until: (y: Float64Array, t: number) => boolean,
+    used: number,
+  ): Solution =>
     solve(field, y0, {
       t0,
       // a gap of at least 10⁻³⁰⁸ grows like exp(λt/w₁), w₁ < 1.2: by 1000/λ every gap that is not zero has decided its race
@@ -90,10 +98,13 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
       maxSteps: Math.max(1, maxSteps - used),
       method: radau,
       times: [],
-      until: (_t, y) => until(y),
-      onStep: (step) => pieces.push(pieceOf(step, lastLogReach)),
+      until: (time, y) => until(y, time),
+      onStep: (step) => pieces.push(pieceOf(step, lastLogReach - BEYOND)),
       ...(options.onProgress && {
-        onProgress: (p: Progress) => options.onProgress?.({ ...p, tEnd: options.tEnd ?? Infinity }),
+        onProgress: (p: Progress) => {
+          told = Math.max(told, p.t);
+          options.onProgress?.({ ...p, t: told, tEnd: options.tEnd ?? Infinity });
+        },
       }),
       ...(options.signal && { signal: options.signal }),
     });
@@ -102,10 +113,22 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
   let t = 0;
   let w1 = leader;
   let work: SolverStats = { method: radau.name, steps: 0, rejected: 0, rhs: 0, jacobians: 0, events: 0 };
+  const goal = options.tEnd === undefined ? "with the race not over" : `of ${options.tEnd}`;
+  const ended = (run: Solution): CollapseSolution => {
+    const message =
+      run.status === "maxSteps"
+        ? `the budget of ${maxSteps} steps ended at t = ${run.t} ${goal}; raise maxSteps or loosen the tolerance.`
+        : run.message;
+    return { reduction, pieces, t: run.t, status: run.status, message, stats: work };
+  };
   if (ties < m) {
-    const race = phase(reductionField(reduction), [leader, Math.log(leader)], 0, (y) => y[1] <= lastLogReach, 0);
+    // a leader with less than 2·10⁻¹¹ of t left to live takes the rivals that still live with it: ln ρ is singular where it dies
+    const dies = (time: number, w: number) => w <= 1e5 * Number.EPSILON * reduction.lambda * time;
+    const over = (y: Float64Array, time: number) => y[1] <= lastLogReach || dies(time, y[0]);
+    const race = phase(reductionField(reduction), [leader, Math.log(leader)], 0, over, 0);
     work = sum(work, race.stats);
-    if (race.status !== "converged") return { ...race, reduction, pieces };
+    if (race.status !== "converged") return ended(race);
+    if (race.y[1] > lastLogReach) return extinctAt(race.t, { ...ended(race), status: "extinct" });
     const last = pieces[pieces.length - 1];
     t = fallingRoot((time) => logReachOf(last, time) - lastLogReach, last.start, last.end);
     w1 = leaderOf(last, t);
@@ -114,9 +137,17 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
   const rests = (w: number) =>
     options.tEnd === undefined && Math.abs((1 - ties * w * w) * w - reduction.lambda) <= tolerance;
   const alone = phase(winnerField(reduction, ties), [w1], t, ([w]) => w <= 0 || rests(w), work.steps + work.rejected);
-  const solution: CollapseSolution = { ...alone, stats: sum(work, alone.stats), reduction, pieces };
-  return alone.y[0] > 0 ? solution : endedAtExtinction(solution);
+  work = sum(work, alone.stats);
+  if (alone.y[0] > 0) return ended(alone);
+  const last = pieces[pieces.length - 1];
+  return extinctAt(
+    fallingRoot((time) => leaderOf(last, time), last.start, last.end),
+    ended(alone),
+  );
 }
+
+/** How far below the last rival's gap ln ρ is put once it is dead, so that no rounding brings it back. */
+const BEYOND = 1e-12;
 
 /** The state at flow time t. @throws InputError unless 0 ≤ t ≤ solution.t */
 export function collapseAt({ reduction, pieces, t: reached, status }: CollapseSolution, t: number): CollapseState {
@@ -126,7 +157,7 @@ export function collapseAt({ reduction, pieces, t: reached, status }: CollapseSo
   if (status === "extinct" && t === reached) return stateOf(reduction, 0, 0);
   if (t === 0) return stateOf(reduction, reduction.leader, reduction.leader);
   const piece = pieces[lastStartedBy(pieces, t)];
-  return stateOf(reduction, leaderOf(piece, t), Math.exp(logReachOf(piece, t)));
+  return stateOf(reduction, leaderOf(piece, t), Math.min(reduction.leader, Math.exp(logReachOf(piece, t))));
 }
 
 /** The state with winner w₁ and reach ρ; all zero once w₁ ≤ 0. */
@@ -180,9 +211,7 @@ export function extinctionMessage(lambda: number, t: number): string {
   return `lambda = ${lambda} is too strong for these weights: every weight dies, the last one at t = ${t}; a survivor needs lambda < 0.385 and a start that is not too small.`;
 }
 
-function endedAtExtinction(solution: CollapseSolution): CollapseSolution {
-  const last = solution.pieces[solution.pieces.length - 1];
-  const t = fallingRoot((time) => leaderOf(last, time), last.start, last.end);
+function extinctAt(t: number, solution: CollapseSolution): CollapseSolution {
   return { ...solution, t, status: "extinct", message: extinctionMessage(solution.reduction.lambda, t) };
 }
 

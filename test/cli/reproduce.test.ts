@@ -9,17 +9,24 @@ describe("incidental reproduce", () => {
     const { code, stdout, stderr } = await incidental(["reproduce", "--preset", "quick", "--out", out]);
     expect(code).toBe(0);
     expect(readdirSync(out).sort()).toEqual([
-      ..."collapse.html collapse.json gap.html gap.json manifest.json plotly.js sparsification.html".split(" "),
-      "sparsification.json",
+      ...["collapse", "energy", "gap", "manifest", "pair", "sparsification", "weights"]
+        .flatMap((name) => (name === "manifest" ? ["manifest.json"] : [`${name}.html`, `${name}.json`]))
+        .concat("plotly.js")
+        .sort(),
     ]);
     expect(stdout).toMatch(/^verdict +predicted +measured +what +criterion\n/);
     expect(stdout.split("\n").filter((line) => /^(holds|fails)/.test(line)).length).toBeGreaterThanOrEqual(14);
-    expect(stderr).toContain("wrote sparsification.html, collapse.html, gap.html");
+    expect(stderr).toContain(
+      "wrote sparsification.html, collapse.html, gap.html, weights.html, pair.html, energy.html",
+    );
     const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
     expect(manifest.figures.map((figure: { name: string }) => figure.name)).toEqual([
       "sparsification",
       "collapse",
       "gap",
+      "weights",
+      "pair",
+      "energy",
     ]);
     for (const figure of manifest.figures) {
       expect(figure).toMatchObject({
@@ -77,7 +84,7 @@ describe("incidental reproduce", () => {
 
   it.each([
     [["--preset", "huge"], '--preset must be paper or quick, got "huge".'],
-    [["nonsense"], 'reproduce knows the figures sparsification, collapse, gap, got "nonsense".'],
+    [["nonsense"], 'reproduce knows the figures sparsification, collapse, gap, weights, pair, energy, got "nonsense".'],
     [["--seed", "-1"], '--seed must be a whole number >= 0, got "-1".'],
     [["--out", "package.json"], "package.json"],
   ])("refuses %j in one line", async (args, message) => {

@@ -164,7 +164,7 @@ describe("bad input to simulate collapse", () => {
     [[...valid, "--t-end", "0"], '--t-end must be > 0, got "0".'],
     [[...valid, "--t-end", "1/0"], '--t-end must be a finite number or an expression for one, got "1/0" = Infinity.'],
     [[...valid, "--tol", "-1"], '--tol must be > 0, got "-1".'],
-    [[...valid, "--method", "euler"], '--method must be one of reduction, odex, event, got "euler".'],
+    [[...valid, "--method", "euler"], '--method must be one of reduction, event, got "euler".'],
     [[...valid, "--times", "5,1"], "times must increase, got 1 after 5."],
     [[...valid, "--times", "5", "--t-end", "1"], "times must not exceed t-end = 1, got 5"],
     [[...valid, "--samples", "0"], '--samples must be a whole number >= 1, got "0".'],

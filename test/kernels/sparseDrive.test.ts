@@ -127,12 +127,14 @@ describe("SparseDrive", () => {
     check(sparse, W, Int32Array.of(1, 6));
   });
 
-  it("counts its multiply-adds: pairs once for the overlaps, twice for the drive", () => {
-    expect(prepared(3, 4, Int32Array.of()).work).toBe(0);
-    // features 0 and 2 at neuron 1, feature 1 at neuron 3: (3 + 4) + (1 + 1)
-    expect(prepared(3, 4, Int32Array.of(1, 9, 7)).work).toBe(9);
+  it("counts its multiply-adds: pairs once for the overlaps, and both ways for the drive", () => {
+    const workOf = ({ work, workAll }: SparseDrive) => [work, workAll];
+    expect(workOf(prepared(3, 4, Int32Array.of()))).toEqual([0, 0]);
+    // features 0 and 2 at neuron 1, feature 1 at neuron 3: (3 + 4) + (1 + 1), and everywhere (3 + 6) + (1 + 3)
+    expect(workOf(prepared(3, 4, Int32Array.of(1, 9, 7)))).toEqual([9, 13]);
     const everything = Int32Array.from({ length: 60 * 50 }, (_, q) => q);
-    expect(prepared(60, 50, everything).work).toBe(50 * (60 * 30.5 + 60 * 60)); // about 1.5 n²m
+    const dense = 50 * (60 * 30.5 + 60 * 60); // about 1.5 n²m
+    expect(workOf(prepared(60, 50, everything))).toEqual([dense, dense]);
   });
 
   it("allocates no arrays while it computes, nor for an active set no larger than before", () => {
