@@ -31,8 +31,11 @@ export interface L1Flow {
    * `drive`: F at W where it is known already.
    */
   readonly residual: (W: Float64Array, drive?: Float64Array) => number;
-  /** Which kernel works, and how often the dense and the sparse path have been taken. */
-  readonly usage: () => { kernel: string; dense: number; sparse: number };
+  /**
+   * Which kernel works, how often the dense and the sparse path have been taken, and their multiply-adds together in units of one
+   * dense right-hand side.
+   */
+  readonly usage: () => { kernel: string; dense: number; sparse: number; denseEquivalent: number };
 }
 
 /**
@@ -50,7 +53,7 @@ export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow
   const sparse = new SparseDrive(n, m);
   const gram = new Float64Array(n * n);
   const drive = new Float64Array(n * m); // F where the caller has no room for it
-  const used = { dense: 0, sparse: 0 };
+  const used = { dense: 0, sparse: 0, denseEquivalent: 0 };
   let version = -1; // of the active set the sparse path is prepared for
   let sparseIsCheaper = false;
 
@@ -64,10 +67,12 @@ export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow
     if (active !== undefined) prepare(active);
     if (active !== undefined && sparseIsCheaper) {
       used.sparse++;
+      used.denseEquivalent += sparse.work / (n * n * m);
       if (everywhere) sparse.driveAll(W, F);
       else sparse.driveActive(W, F);
     } else {
       used.dense++;
+      used.denseEquivalent++;
       dense.drive(W, F);
     }
   };

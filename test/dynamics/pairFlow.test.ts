@@ -14,9 +14,9 @@ describe("the smallest collision", () => {
       const start = pairStart({ x: 0.6, p: 0.5, y, q: 0.5 });
       const times = [0.5, 5, 100, 300];
       const general = solve(flow.field, start, { tEnd: 1500, times, tolerance: 1e-10, method: eventSolver });
-      run(start, times).ys.forEach((W, i) =>
-        W.forEach((w, k) => expect(Math.abs(w - general.ys[i][k])).toBeLessThan(1e-8)),
-      );
+      const own = run(start, times).ys;
+      const apart = own.flatMap((W, i) => [...W].map((w, k) => Math.abs(w - general.ys[i][k])));
+      expect(Math.max(...apart)).toBeLessThan(1e-8);
     }
   });
 
