@@ -1,4 +1,5 @@
 import { collapseSpeed } from "./collapseSpeed.ts";
+import { kernelSpeed } from "./kernels.ts";
 import { methodSpeed, paperScale } from "./l1Speed.ts";
 import { largeCollapse } from "./largeCollapse.ts";
 import { smoothedSign } from "./smoothed.ts";
@@ -11,6 +12,7 @@ import { printTable } from "./table.ts";
 const benchmarks = {
   collapse: collapseSpeed,
   large: largeCollapse,
+  kernels: kernelSpeed,
   methods: methodSpeed,
   smoothed: smoothedSign,
   paper: paperScale,

@@ -39,10 +39,11 @@ export interface L1Flow {
 }
 
 /**
- * One multiply-add of the sparse path takes about as long as this many of the dense kernel's: measured at 256×1024 to 256×4096 with
- * `wasm-f64`; either side of the crossing both paths give the same numbers to rounding.
+ * One multiply-add of the sparse path, for the active slopes and for all of them, takes as long as this many of the dense kernel's:
+ * measured from 64×512 to 256×4096 with `wasm-f64` (bench/kernels.ts). Either way gives the same numbers to rounding.
  */
-const SPARSE_COST = 12;
+const ACTIVE_COST = 17;
+const EVERYWHERE_COST = 10;
 
 /** @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0 */
 export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow {
@@ -55,19 +56,21 @@ export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow
   const drive = new Float64Array(n * m); // F where the caller has no room for it
   const used = { dense: 0, sparse: 0, denseEquivalent: 0 };
   let version = -1; // of the active set the sparse path is prepared for
-  let sparseIsCheaper = false;
+  let activeIsCheaper = false;
+  let everywhereIsCheaper = false;
 
   const prepare = (active: ActiveSet): void => {
     if (active.version === version) return;
     version = active.version;
     sparse.setActive(active.indices, active.count);
-    sparseIsCheaper = sparse.work * SPARSE_COST < n * n * m;
+    activeIsCheaper = sparse.work * ACTIVE_COST < n * n * m;
+    everywhereIsCheaper = sparse.workAll * EVERYWHERE_COST < n * n * m;
   };
   const derivative: Field["derivative"] = (_t, W, F, active, everywhere) => {
     if (active !== undefined) prepare(active);
-    if (active !== undefined && sparseIsCheaper) {
+    if (active !== undefined && (everywhere ? everywhereIsCheaper : activeIsCheaper)) {
       used.sparse++;
-      used.denseEquivalent += sparse.work / (n * n * m);
+      used.denseEquivalent += (everywhere ? sparse.workAll : sparse.work) / (n * n * m);
       if (everywhere) sparse.driveAll(W, F);
       else sparse.driveActive(W, F);
     } else {
