@@ -3,9 +3,9 @@
  * TypeScript, the types of WebAssembly. T is the type that products are computed in: f64 or f32.
  *
  * The caller owns the memory and says where things lie (src/kernels/wasmKernel.ts). Matrices are f64, row by row:
- *   w: n×m;  g: side×side, side a multiple of 8 from n on;  f: n×stride, stride a multiple of 24 from m on;
- *   panels, terms: scratch.
- * What is computed in the padding is never looked at.
+ *   w: n×m, and 24 numbers beyond it that can be read;  g: side×side, side a multiple of 8 from n on;
+ *   f: n×stride, stride a multiple of 24 from m on;  panels, terms: scratch.
+ * What is beyond n and m may be anything, and what is computed from it is never looked at.
  */
 
 const NUMBER: usize = 8; // bytes of an entry of a matrix
@@ -178,7 +178,7 @@ function listTerms<T>(g: usize, n: usize, side: usize, terms: usize): void {
 function pull<T>(w: usize, n: usize, m: usize, band: usize, terms: usize, f: usize, stride: usize): void {
   const width = BAND / sizeof<T>();
   for (let k: usize = 0; k < m; k += width) {
-    packBand<T>(w + k * NUMBER, n, m, min(width, m - k), band);
+    packBand<T>(w + k * NUMBER, n, m, band);
     for (let i: usize = 0; i < n; i++) {
       const start = terms + i * sizeof<u32>();
       putRow<T>(load<u32>(start), load<u32>(start, sizeof<u32>()), band, f + (i * stride + k) * NUMBER);
@@ -186,12 +186,13 @@ function pull<T>(w: usize, n: usize, m: usize, band: usize, terms: usize, f: usi
   }
 }
 
-/** Copies `columns` columns of W into a band, row after row. */
-function packBand<T>(w: usize, n: usize, m: usize, columns: usize, band: usize): void {
+/** Copies a band of columns of W together, row after row. */
+function packBand<T>(w: usize, n: usize, m: usize, band: usize): void {
+  const width = BAND / sizeof<T>();
   for (let i: usize = 0; i < n; i++) {
     const from = w + i * m * NUMBER;
     const to = band + i * BAND;
-    for (let k: usize = 0; k < columns; k++) store<T>(to + k * sizeof<T>(), <T>load<f64>(from + k * NUMBER));
+    for (let k: usize = 0; k < width; k++) store<T>(to + k * sizeof<T>(), <T>load<f64>(from + k * NUMBER));
   }
 }
 

@@ -19,7 +19,7 @@ export type KernelChoice = "auto" | DriveKernel["name"];
 const choices: readonly string[] = ["auto", "typescript", "wasm-f64", "wasm-f32"] satisfies KernelChoice[];
 
 /**
- * n²m from which on wasm-f64 is the faster one: 4×8 is a tie, 8×16 gains 1.6 times (bench/kernels.ts). Below, calling it and copying W in
+ * n²m from which on wasm-f64 is the faster one: 4×8 is a tie, 8×16 twice as fast (bench/kernels.ts). Below, calling it and copying W in
  * and F out takes longer than what it saves.
  */
 const WASM_PAYS = 256;

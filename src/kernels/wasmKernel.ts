@@ -87,7 +87,7 @@ function layout(n: number, m: number) {
     end = 64 * Math.ceil((start + bytes) / 64);
     return start;
   };
-  const w = place(8 * n * m);
+  const w = place(8 * (n * m + 24));
   const g = place(8 * side * side);
   const panels = place(8 * side * 256); // 256 columns of W at a time; a band of columns, 96 bytes per row, is less
   const terms = place(4 * (n + 1) + 16 * n * n); // n + 1 addresses, at most n² terms

@@ -148,6 +148,9 @@ describe("SparseDrive", () => {
       sparse.setActive(entries, entries.length - 5);
     });
     expect(count).toBe(0);
+    const everything = Int32Array.from({ length: 20 * 30 }, (_, q) => q);
+    sparse.setActive(everything, everything.length);
+    expect(countAllocations(() => sparse.setActive(everything, everything.length))).toBe(0);
   });
 
   it("refuses sizes and entries that are none", () => {
