@@ -74,7 +74,7 @@ export async function simulateL1Request(flags: L1Flags): Promise<Request> {
   const n = flags.n === undefined ? undefined : await countFlag("--n", flags.n, {});
   const m = flags.m === undefined ? undefined : await countFlag("--m", flags.m, n === undefined ? {} : { n });
   const sizes: Scope = { ...(n !== undefined && { n }), ...(m !== undefined && { m }) };
-  const lambda = await strengthFlag(flags, sizes);
+  const lambda = await atLeastZero("--lambda", flags.lambda, sizes);
   const scope = { ...sizes, lambda };
   return {
     command: "simulate",
@@ -88,7 +88,7 @@ export async function simulateL1Request(flags: L1Flags): Promise<Request> {
 
 /** Turns flags of `simulate pair` into values. @throws InputError */
 export async function simulatePairRequest(flags: PairFlags): Promise<Request> {
-  const lambda = await strengthFlag(flags, {});
+  const lambda = await atLeastZero("--lambda", flags.lambda, {});
   const scope = { n: 2, m: 3, lambda };
   const start = await listFlag("--start", flags.start, scope);
   if (start.length !== 4) {
@@ -123,14 +123,14 @@ async function l1Request(flags: Pick<L1Flags, "method" | "kernel" | "step" | "re
     method: oneOf("--method", flags.method, l1Methods),
     kernel: oneOf("--kernel", flags.kernel, ["auto", "typescript", "wasm-f64", "wasm-f32"] as const),
     step: await positiveFlag("--step", flags.step, scope),
-    rest: await numberFlag("--rest", flags.rest, scope),
+    rest: await atLeastZero("--rest", flags.rest, scope),
   };
 }
 
-/** λ of flows that also make sense without a penalty: a number ≥ 0. */
-async function strengthFlag({ lambda }: { lambda: string }, scope: Scope): Promise<number> {
-  const value = await numberFlag("--lambda", lambda, scope);
-  if (value < 0) throw new InputError(`--lambda must be >= 0, got "${lambda}".`);
+/** A number ≥ 0: a penalty that may be absent, a residual that may be none. */
+async function atLeastZero(flag: string, text: string, scope: Scope): Promise<number> {
+  const value = await numberFlag(flag, text, scope);
+  if (value < 0) throw new InputError(`${flag} must be >= 0, got "${text}".`);
   return value;
 }
 

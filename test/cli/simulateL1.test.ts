@@ -91,6 +91,7 @@ describe("bad input to simulate l1 and pair", () => {
     [["l1", "--m", "4", "--lambda", "1"], "simulate l1 needs --n and --m"],
     [["l1", "--n", "3", "--m", "4", "--lambda", "-1"], '--lambda must be >= 0, got "-1".'],
     [["l1", "--n", "3", "--m", "4", "--lambda", "0"], "give t-end"],
+    [l1("--rest", "-1"), `--rest must be >= 0, got "-1".`],
     [["l1", "--n", "1e6", "--m", "1e6", "--lambda", "1"], "--n 1000000 --m 1000000 needs about"],
     [l1("--tol", "0"), '--tol must be > 0, got "0".'],
     [l1("--times", "3,1"), "times must increase, got 1 after 3."],
