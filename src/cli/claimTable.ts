@@ -11,7 +11,9 @@ export function claimTable(claims: readonly Claim[]): string {
   ]);
   const table = [["verdict", "predicted", "measured", "what", "criterion"], ...rows];
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
-  return table
+  const broken = claims.filter((claim) => claim.invariant && claim.verdict === "fails").length;
+  const found = claims.filter((claim) => !claim.invariant && claim.verdict === "fails").length;
+  const lines = table
     .map((row) =>
       row
         .map((cell, i) => cell.padEnd(widths[i]))
@@ -19,6 +21,8 @@ export function claimTable(claims: readonly Claim[]): string {
         .trimEnd(),
     )
     .join("\n");
+  const findings = found === 0 ? "" : ` ${found} estimates of the paper fail: findings, with their size above.`;
+  return `${lines}\n${broken === 0 ? "Every claim about the code itself holds." : `${broken} claims about the code itself fail.`}${findings}`;
 }
 
 function number(value: number): string {

@@ -45,7 +45,7 @@ withRun(withL1(pair)).action((flags) => work(simulatePairRequest(flags), flags))
 /** Flags every simulation takes. */
 function withRun(command: Command): Command {
   return command
-    .requiredOption("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss")
+    .option("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss; required")
     .option("--t-end <number>", "flow time to stop at (default: when the weights rest)")
     .option("--times <list>", "flow times to keep, a,b,c")
     .option("--samples <count>", "how many times to keep", "200")

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { InputError } from "../checks.ts";
 import {
@@ -63,7 +63,8 @@ export async function reproduceTask(request: ReproduceRequest, context: TaskCont
   const chosen = names.length === 0 ? reproductions : reproductions.filter(({ name }) => names.includes(name));
   await prepareFolder(out);
   const plotly = basename(await copyPlotly(out));
-  const made = [];
+  const before = await listed(join(out, "manifest.json"));
+  const made: Made[] = [];
   for (const [i, { name, title, make }] of chosen.entries()) {
     const where = `figure ${i + 1} of ${chosen.length}: ${name}`;
     const onProgress = (fraction: number) => context.onProgress((i + fraction) / chosen.length, where);
@@ -78,7 +79,8 @@ export async function reproduceTask(request: ReproduceRequest, context: TaskCont
       figurePage({ title, spec: figure, plotly: { href: plotly }, provenance }),
     );
     made.push({ name, title, command, seed, version, preset, parameters, claims });
-    await writeJson(join(out, "manifest.json"), { version, figures: made }, { indent: 2 });
+    const others = before.filter((figure) => !made.some((own) => own.name === figure.name));
+    await writeJson(join(out, "manifest.json"), { version, figures: [...made, ...others] }, { indent: 2 });
   }
   const claims = made.flatMap((figure) => figure.claims);
   const broken = claims.filter((claim) => claim.invariant && claim.verdict === "fails");
@@ -103,6 +105,28 @@ function reproduction<P extends { readonly seed: number }, R>(
       return { parameters, claims: expect(result), figure: draw(result) };
     },
   };
+}
+
+/** What a manifest says of a figure. */
+interface Made {
+  readonly name: string;
+  readonly title: string;
+  readonly command: string;
+  readonly seed: number;
+  readonly version: string;
+  readonly preset: string;
+  readonly parameters: object;
+  readonly claims: readonly Claim[];
+}
+
+/** The figures a manifest of an earlier run lists; none where there is no such file. */
+async function listed(manifest: string): Promise<{ name: string }[]> {
+  try {
+    const { figures } = JSON.parse(await readFile(manifest, "utf8"));
+    return Array.isArray(figures) ? figures : [];
+  } catch {
+    return [];
+  }
 }
 
 async function prepareFolder(folder: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { RunRequest } from "./simulateTask.ts";
 
 /** Flags every `simulate` command takes, as commander hands them over. */
 export interface RunFlags {
-  lambda: string;
+  lambda?: string;
   weights?: string;
   seed: string;
   initScale: string;
@@ -50,7 +50,7 @@ export async function simulateCollapseRequest(flags: CollapseFlags): Promise<Req
   }
   const m = flags.m === undefined ? undefined : await countFlag("--m", flags.m, {});
   const sizes: Scope = m === undefined ? { n: 1 } : { m, n: 1 };
-  const lambda = await positiveFlag("--lambda", flags.lambda, sizes);
+  const lambda = await positiveFlag("--lambda", required(flags), sizes);
   const scope = { ...sizes, lambda };
   return {
     command: "simulate",
@@ -74,7 +74,7 @@ export async function simulateL1Request(flags: L1Flags): Promise<Request> {
   const n = flags.n === undefined ? undefined : await countFlag("--n", flags.n, {});
   const m = flags.m === undefined ? undefined : await countFlag("--m", flags.m, n === undefined ? {} : { n });
   const sizes: Scope = { ...(n !== undefined && { n }), ...(m !== undefined && { m }) };
-  const lambda = await atLeastZero("--lambda", flags.lambda, sizes);
+  const lambda = await atLeastZero("--lambda", required(flags), sizes);
   const scope = { ...sizes, lambda };
   return {
     command: "simulate",
@@ -88,7 +88,7 @@ export async function simulateL1Request(flags: L1Flags): Promise<Request> {
 
 /** Turns flags of `simulate pair` into values. @throws InputError */
 export async function simulatePairRequest(flags: PairFlags): Promise<Request> {
-  const lambda = await atLeastZero("--lambda", flags.lambda, {});
+  const lambda = await atLeastZero("--lambda", required(flags), {});
   const scope = { n: 2, m: 3, lambda };
   const start = await listFlag("--start", flags.start, scope);
   if (start.length !== 4) {
@@ -125,6 +125,13 @@ async function l1Request(flags: Pick<L1Flags, "method" | "kernel" | "step" | "re
     step: await positiveFlag("--step", flags.step, scope),
     rest: await atLeastZero("--rest", flags.rest, scope),
   };
+}
+
+/** The text of --lambda. Not left to commander, which would name it before a flag that is misspelt. @throws InputError */
+function required({ lambda }: { lambda?: string }): string {
+  if (lambda === undefined)
+    throw new InputError("--lambda is required: give the L1 strength of the flow, such as --lambda 1e-3.");
+  return lambda;
 }
 
 /** A number ≥ 0: a penalty that may be absent, a residual that may be none. */

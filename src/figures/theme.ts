@@ -58,6 +58,7 @@ export function baseLayout(title: string, subtitle: string, size: { width: numbe
       font: { size: 14 },
     },
     hovermode: "closest",
+    modebar: { orientation: "v", bgcolor: "rgba(255,255,255,0.7)" },
   };
 }
 

@@ -73,6 +73,7 @@ export function simulateL1(simulation: L1Simulation): Simulated {
   const name = chosenMethod(simulation);
   const { method, tolerance } = METHODS[name];
   const end = tEnd ?? sampling.times?.at(-1) ?? 1000 / lambda;
+  const openEnded = tEnd === undefined && !sampling.times;
   const planned = sampleTimes(tEnd === undefined ? { ...sampling, log: true } : sampling, end);
   const rest = simulation.rest ?? 1e-4 * lambda;
   const keep = simulation.keepWeights === true || planned.length * weights.length <= MAX_WEIGHTS_IN_RUN;
@@ -97,11 +98,16 @@ export function simulateL1(simulation: L1Simulation): Simulated {
     maxSteps: maxSteps ?? 10_000_000,
     onStep: record,
     until: (_t, W, drive) => !sampling.times && flow.residual(W, drive) <= rest,
-    ...(onProgress && { onProgress }),
+    ...(onProgress && {
+      onProgress: (p: Progress) => onProgress(openEnded ? { ...p, tEnd: Infinity } : p),
+    }),
     ...(signal && { signal }),
   });
   if (solution.t > (samples.times.at(-1) ?? -1) && solution.status !== "done") samples.add(solution.t, solution.y);
-  const { status, message, t, stats } = solution;
+  const { status, t, stats } = solution;
+  const message = openEnded
+    ? solution.message.replace(` of ${end}`, ", before the weights came to rest")
+    : solution.message;
   return {
     method: name,
     status,

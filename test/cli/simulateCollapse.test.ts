@@ -158,7 +158,7 @@ describe("bad input to simulate collapse", () => {
       ["--m", "10", "--lambda", "Infinity"],
       '--lambda must be a finite number or an expression for one, got "Infinity".',
     ],
-    [["--m", "10"], "required option '--lambda <number>' not specified"],
+    [["--m", "10"], "--lambda is required: give the L1 strength of the flow"],
     [["--lambda", "0.1"], "simulate collapse needs --m, the number of neurons, or --weights FILE."],
     [["--m", "10", "--weights", "w.json", "--lambda", "1"], "--m and --weights exclude each other"],
     [[...valid, "--t-end", "0"], '--t-end must be > 0, got "0".'],
@@ -169,6 +169,7 @@ describe("bad input to simulate collapse", () => {
     [[...valid, "--times", "5", "--t-end", "1"], "times must not exceed t-end = 1, got 5"],
     [[...valid, "--samples", "0"], '--samples must be a whole number >= 1, got "0".'],
     [[...valid, "--frobnicate"], "unknown option '--frobnicate'"],
+    [["--m", "10", "--lamda", "0.1"], "unknown option '--lamda'"],
     [[...valid, "--out", "no/such/folder/run.json"], 'cannot write "no/such/folder/run.json"'],
     [[...valid, "--weights"], "option '--weights <file>' argument missing"],
   ])("%j exits 2 with one clear line", async (args, message) => {
