@@ -21,7 +21,7 @@ export function claimTable(claims: readonly Claim[]): string {
         .trimEnd(),
     )
     .join("\n");
-  const findings = found === 0 ? "" : ` ${found} estimates of the paper fail: findings, with their size above.`;
+  const findings = found === 0 ? "" : ` ${found} of the statements under test fail: findings, with their size above.`;
   return `${lines}\n${broken === 0 ? "Every claim about the code itself holds." : `${broken} claims about the code itself fail.`}${findings}`;
 }
 

@@ -1,8 +1,8 @@
 import { summarize } from "../measure/statistics.ts";
 import { gapGrowthRate, relativeGap } from "../theory/index.ts";
 import { eulerSamples } from "./eulerSamples.ts";
-import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
-import { solvedFeature } from "./features.ts";
+import { type Claim, type Experiment, judge, type RunContext } from "./experiment.ts";
+import { solvedFeatures } from "./features.ts";
 import { logSpacedSteps } from "./times.ts";
 
 export interface GapParameters {
@@ -47,11 +47,8 @@ export const gap: Experiment<GapParameters, GapResult> = {
 
 function run(parameters: GapParameters, context: RunContext): GapResult {
   const { seeds, samples, lambda, step } = parameters;
-  const features = Array.from({ length: seeds }, (_, replica) => {
-    checkSignal(context);
-    return solvedFeature(parameters, replica);
-  });
-  const times = [0, ...logSpacedSteps(1, Math.max(...features.map(({ exact }) => exact.t)), samples, step)];
+  const { features, end } = solvedFeatures(parameters, context);
+  const times = [0, ...logSpacedSteps(1, end, samples, step)];
   const replicas = features.map(({ weights, exact }, replica): GapReplica => {
     const inner = { ...context, onProgress: (f: number) => context.onProgress((replica + f) / seeds) };
     const own = times.filter((t) => t <= exact.t);

@@ -1,8 +1,8 @@
 import { summarize } from "../measure/statistics.ts";
 import { collapseAt, paperEstimate, universalCurveAt } from "../theory/index.ts";
 import { type EulerSamples, eulerSamples } from "./eulerSamples.ts";
-import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
-import { type Feature, solvedFeature } from "./features.ts";
+import { type Claim, type Experiment, judge, type RunContext } from "./experiment.ts";
+import { solvedFeatures } from "./features.ts";
 import { logSpacedSteps } from "./times.ts";
 
 export interface SparsificationParameters {
@@ -48,12 +48,8 @@ export const sparsification: Experiment<SparsificationParameters, Sparsification
 
 function run(parameters: SparsificationParameters, context: RunContext): SparsificationResult {
   const { m, lambda, seeds, samples, step } = parameters;
-  const features: Feature[] = [];
-  for (let replica = 0; replica < seeds; replica++) {
-    checkSignal(context);
-    features.push(solvedFeature(parameters, replica));
-  }
-  const times = logSpacedSteps(1, Math.max(...features.map(({ exact }) => exact.t)), samples, step);
+  const { features, end } = solvedFeatures(parameters, context);
+  const times = logSpacedSteps(1, end, samples, step);
   const replicas = features.map(({ weights, exact }, replica) => {
     const states = times.map((t) => collapseAt(exact, Math.min(t, exact.t)));
     const inner = { ...context, onProgress: (f: number) => context.onProgress((replica + f) / seeds) };
