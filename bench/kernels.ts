@@ -37,19 +37,22 @@ export function kernelSpeed(): Table {
 /** The sparse path at the shares of W alive from which on it is the slower one. */
 function sparseRows(weights: Float64Array, ratio: (time: number) => string): Row[] {
   const F = new Float64Array(N * M);
-  const row = (share: number, name: "driveActive" | "driveAll"): Row => {
+  const found = { indices: new Int32Array(N * M), count: 0 };
+  const row = (share: number, release: boolean): Row => {
     const uniform = uniformStream([0, "kernels", "alive"]);
     const W = weights.map((weight) => (uniform() < share ? weight / Math.sqrt(share) : 0));
     const entries = Int32Array.from([...W.keys()].filter((q) => W[q] !== 0));
     const sparse = new SparseDrive(N, M);
     sparse.setActive(entries, entries.length);
     const milliseconds = medianTime(11, () => {
-      sparse[name](W, F);
+      sparse.driveActive(W, F);
+      if (release) sparse.findReleased(1, F, found);
       return F[0];
     });
-    return { what: `${name}, ${100 * share} % alive`, milliseconds, note: ratio(milliseconds) };
+    const what = `sparse path${release ? " with release test" : ""}, ${100 * share} % alive`;
+    return { what, milliseconds, note: ratio(milliseconds) };
   };
-  return [row(0.2, "driveActive"), row(0.1, "driveAll"), row(0.01, "driveActive"), row(0.01, "driveAll")];
+  return [row(0.2, false), row(0.1, false), row(0.1, true), row(0.01, false), row(0.01, true)];
 }
 
 /** Many calls at n×2n, for the size from which on "auto" takes SIMD. */

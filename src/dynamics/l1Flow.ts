@@ -1,6 +1,6 @@
 import { count, InputError } from "../checks.ts";
 import { driveKernel, type KernelChoice, SparseDrive } from "../kernels/index.ts";
-import type { ActiveSet, Field } from "../solvers/index.ts";
+import type { ActiveSet, Field, Switches } from "../solvers/index.ts";
 
 /** What `l1Flow` is told. */
 export interface L1FlowOptions {
@@ -28,9 +28,9 @@ export interface L1Flow {
   readonly energy: (W: Float64Array) => number;
   /**
    * How far W is from rest (the KKT conditions of V): the largest |F − λ sign W| over nonzeros and |F| − λ over zeros.
-   * `drive`: F at W where it is known already.
+   * `drive`: F at W where it is known already; `active`: the weights it is known at, all others being at rest.
    */
-  readonly residual: (W: Float64Array, drive?: Float64Array) => number;
+  readonly residual: (W: Float64Array, drive?: Float64Array, active?: ActiveSet) => number;
   /**
    * Which kernel works, how often the dense and the sparse path have been taken, and their multiply-adds together in units of one
    * dense right-hand side.
@@ -39,11 +39,14 @@ export interface L1Flow {
 }
 
 /**
- * One multiply-add of the sparse path, for the active slopes and for all of them, takes as long as this many of the dense kernel's:
- * measured from 64×512 to 256×4096 with `wasm-f64` (bench/kernels.ts). Either way gives the same numbers to rounding.
+ * One multiply-add of the sparse path takes as long as this many of the `wasm-f64` kernel's: for the active slopes, and for finding what
+ * is released. Measured from 64×512 to 256×4096 (bench/kernels.ts). Either way gives the same numbers to rounding.
  */
 const ACTIVE_COST = 17;
-const EVERYWHERE_COST = 10;
+const RELEASE_COST = 10;
+
+/** Time of the dense kernels in units of `wasm-f64` (bench/kernels.ts). */
+const DENSE_TIME = { "wasm-f64": 1, "wasm-f32": 0.56, typescript: 5.7 };
 
 /** @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0 */
 export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow {
@@ -56,28 +59,41 @@ export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow
   const drive = new Float64Array(n * m); // F where the caller has no room for it
   const used = { dense: 0, sparse: 0, denseEquivalent: 0 };
   let version = -1; // of the active set the sparse path is prepared for
-  let activeIsCheaper = false;
-  let everywhereIsCheaper = false;
+  const denseCost = n * n * m * DENSE_TIME[dense.name];
+  let sparsePays = false;
+  let sparseReleasePays = false;
 
   const prepare = (active: ActiveSet): void => {
     if (active.version === version) return;
     version = active.version;
+    sparsePays = sparse.leastWork(active.count) * ACTIVE_COST < denseCost;
+    if (!sparsePays) return;
     sparse.setActive(active.indices, active.count);
-    activeIsCheaper = sparse.work * ACTIVE_COST < n * n * m;
-    everywhereIsCheaper = sparse.workAll * EVERYWHERE_COST < n * n * m;
+    sparsePays = sparse.work * ACTIVE_COST < denseCost;
+    sparseReleasePays = sparse.releaseWork * RELEASE_COST < denseCost;
   };
-  const derivative: Field["derivative"] = (_t, W, F, active, everywhere) => {
+  const useDense = (W: Float64Array, F: Float64Array): void => {
+    used.dense++;
+    used.denseEquivalent++;
+    dense.drive(W, F);
+  };
+  const useSparse = (work: number): void => {
+    used.sparse++;
+    used.denseEquivalent += work / (n * n * m);
+  };
+  const derivative: Field["derivative"] = (_t, W, F, active) => {
     if (active !== undefined) prepare(active);
-    if (active !== undefined && (everywhere ? everywhereIsCheaper : activeIsCheaper)) {
-      used.sparse++;
-      used.denseEquivalent += (everywhere ? sparse.workAll : sparse.work) / (n * n * m);
-      if (everywhere) sparse.driveAll(W, F);
-      else sparse.driveActive(W, F);
-    } else {
-      used.dense++;
-      used.denseEquivalent++;
-      dense.drive(W, F);
-    }
+    if (active === undefined || !sparsePays) return useDense(W, F);
+    useSparse(sparse.work);
+    sparse.driveActive(W, F);
+  };
+  const released: Switches["released"] = (_t, W, F, active, list) => {
+    prepare(active);
+    if (!(sparsePays && sparseReleasePays)) return false;
+    useSparse(sparse.work + sparse.releaseWork);
+    sparse.driveActive(W, F);
+    sparse.findReleased(lambda, F, list);
+    return true;
   };
 
   return {
@@ -85,7 +101,7 @@ export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow
       dimension: n * m,
       blockLength: m,
       derivative,
-      switches: { friction: lambda, kinks: { count: (n * (n - 1)) / 2, values: overlaps } },
+      switches: { friction: lambda, released, kinks: { count: (n * (n - 1)) / 2, values: overlaps } },
     },
     energy: (W) => {
       dense.gram(W, gram);
@@ -100,11 +116,13 @@ export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow
       for (let k = 0; k < W.length; k++) l1 += Math.abs(W[k]);
       return squares / 4 + lambda * l1;
     },
-    residual: (W, known) => {
+    residual: (W, known, active) => {
       if (known === undefined) dense.drive(W, drive);
       const F = known ?? drive;
+      const { indices, count } = active ?? { count: W.length };
       let worst = 0;
-      for (let k = 0; k < W.length; k++) {
+      for (let a = 0; a < count; a++) {
+        const k = indices === undefined ? a : indices[a];
         const w = W[k];
         const excess = w === 0 ? Math.abs(F[k]) - lambda : Math.abs(F[k] - (w > 0 ? lambda : -lambda));
         if (excess > worst) worst = excess;

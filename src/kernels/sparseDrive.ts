@@ -21,7 +21,12 @@ export class SparseDrive {
   #byFeature = new Int32Array(0); // index in W, in order of the features
   readonly #overlap: Float64Array; // W_i·W_j at i ≤ j, n×n; 0 where no neuron is shared
   readonly #sum: Float64Array; // what the features at one neuron get so far; length n
-  readonly #four: Float64Array; // coefficients of four features, side by side; length 4n
+  // For what is released:
+  readonly #largest: Float64Array; // |W| of each feature's largest weight; length n
+  readonly #row: Int32Array; // features that something could be released of; length n
+  readonly #four: Float64Array; // pulls on four of them, side by side; length 4n
+  readonly #candidates: Int32Array; // neurons where each of the four is pulled free; 4×m
+  readonly #candidateCount = new Int32Array(4); // and how many those are
 
   /** @throws InputError unless n and m are whole and ≥ 1 and n·m < 2³¹ */
   constructor(n: number, m: number) {
@@ -33,7 +38,10 @@ export class SparseDrive {
     this.#firstOf = new Int32Array(n + 1);
     this.#overlap = new Float64Array(n * n);
     this.#sum = new Float64Array(n);
+    this.#largest = new Float64Array(n);
+    this.#row = new Int32Array(n);
     this.#four = new Float64Array(4 * n);
+    this.#candidates = new Int32Array(4 * m);
   }
 
   /**
@@ -44,9 +52,14 @@ export class SparseDrive {
     return this.#work;
   }
 
-  /** The same of one `driveAll`: c(c + 1)/2 + nc. It is faster while 10·workAll < n²m, when less than a tenth of W is alive. */
-  get workAll(): number {
-    return this.#pairs + this.n * this.#start[this.m];
+  /** The least `work` that `count` active entries can make: when they are spread evenly over the neurons. */
+  leastWork(count: number): number {
+    return (1.5 * count * count) / this.m + 0.5 * count;
+  }
+
+  /** Multiply-adds of one `findReleased` at most. */
+  get releaseWork(): number {
+    return this.n * this.#start[this.m];
   }
 
   /**
@@ -124,18 +137,25 @@ export class SparseDrive {
   }
 
   /**
-   * F everywhere, from a W that is zero outside the active entries: exactly zero at neurons where no feature is alive. Takes rows of F
-   * four at a time.
+   * Finds the entries outside the active ones whose |F| exceeds `threshold`, for the W of the last `driveActive`: writes their indices
+   * into `found`, ascending, and their F into F. Such an entry feels nothing but positive overlaps of its feature with others. Takes
+   * features four at a time, and only those whose overlaps are large enough to release anything.
    */
-  driveAll(W: Float64Array, F: Float64Array): void {
-    this.#computeOverlaps(W);
-    const { n, m } = this;
-    const [neuron, start, feature] = [this.#neuron, this.#start, this.#feature];
-    const [value, four] = [this.#value, this.#four];
-    F.fill(0);
-    for (let i = 0; i < n; i += 4) {
-      const rows = Math.min(4, n - i);
-      for (let r = 0; r < rows; r++) this.#coefficients(i + r, r);
+  findReleased(threshold: number, F: Float64Array, found: { indices: Int32Array; count: number }): void {
+    const { m } = this;
+    const [neuron, start, feature, value] = [this.#neuron, this.#start, this.#feature, this.#value];
+    const [four, row, candidates, candidateCount] = [this.#four, this.#row, this.#candidates, this.#candidateCount];
+    const rows = this.#rowsPulled(threshold);
+    found.count = 0;
+    for (let group = 0; group < rows; group += 4) {
+      const together = Math.min(4, rows - group);
+      for (let r = 0; r < 4; r++) this.#pulls(r < together ? row[group + r] : -1, r);
+      candidateCount.fill(0);
+      const note = (r: number, q: number, f: number): void => {
+        if (r >= together || this.#isActive(row[group + r], q)) return;
+        candidates[r * m + candidateCount[r]++] = neuron[q];
+        F[row[group + r] * m + neuron[q]] = f;
+      };
       for (let q = 0; q < this.#occupied; q++) {
         const end = start[neuron[q] + 1];
         let f0 = 0;
@@ -145,27 +165,62 @@ export class SparseDrive {
         for (let a = start[neuron[q]]; a < end; a++) {
           const c = 4 * feature[a];
           const w = value[a];
-          f0 += four[c] * w;
-          f1 += four[c + 1] * w;
-          f2 += four[c + 2] * w;
-          f3 += four[c + 3] * w;
+          f0 -= four[c] * w;
+          f1 -= four[c + 1] * w;
+          f2 -= four[c + 2] * w;
+          f3 -= four[c + 3] * w;
         }
-        const f = i * m + neuron[q];
-        F[f] = f0;
-        if (rows > 1) F[f + m] = f1;
-        if (rows > 2) F[f + 2 * m] = f2;
-        if (rows > 3) F[f + 3 * m] = f3;
+        if (Math.abs(f0) > threshold) note(0, q, f0);
+        if (Math.abs(f1) > threshold) note(1, q, f1);
+        if (Math.abs(f2) > threshold) note(2, q, f2);
+        if (Math.abs(f3) > threshold) note(3, q, f3);
+      }
+      for (let r = 0; r < together; r++) {
+        for (let a = 0; a < candidateCount[r]; a++) {
+          found.indices[found.count++] = row[group + r] * m + candidates[r * m + a];
+        }
       }
     }
   }
 
-  /** Row i of I − ReLU(G), every fourth place of #four from r on. */
-  #coefficients(i: number, r: number): void {
+  /** Lists in #row the features whose positive overlaps could pull a resting weight by more than `threshold`; how many. */
+  #rowsPulled(threshold: number): number {
+    const { n } = this;
+    const [feature, value, overlap, largest, row] = [
+      this.#feature,
+      this.#value,
+      this.#overlap,
+      this.#largest,
+      this.#row,
+    ];
+    largest.fill(0);
+    for (let a = 0; a < this.#start[this.m]; a++) {
+      largest[feature[a]] = Math.max(largest[feature[a]], Math.abs(value[a]));
+    }
+    let rows = 0;
+    for (let i = 0; i < n; i++) {
+      let bound = 0;
+      for (let j = 0; j < i; j++) bound += Math.max(0, overlap[j * n + i]) * largest[j];
+      for (let j = i + 1; j < n; j++) bound += Math.max(0, overlap[i * n + j]) * largest[j];
+      if (bound > threshold) row[rows++] = i;
+    }
+    return rows;
+  }
+
+  /** The positive overlaps of feature i with the others, every fourth place of #four from r on; zeros for i < 0. */
+  #pulls(i: number, r: number): void {
     const { n } = this;
     const [overlap, four] = [this.#overlap, this.#four];
-    for (let j = 0; j < i; j++) four[4 * j + r] = -Math.max(0, overlap[j * n + i]);
-    four[4 * i + r] = 1 - overlap[i * n + i];
-    for (let j = i + 1; j < n; j++) four[4 * j + r] = -Math.max(0, overlap[i * n + j]);
+    for (let j = 0; j < n; j++) four[4 * j + r] = 0;
+    for (let j = 0; j < i; j++) four[4 * j + r] = Math.max(0, overlap[j * n + i]);
+    for (let j = i + 1; j < n && i >= 0; j++) four[4 * j + r] = Math.max(0, overlap[i * n + j]);
+  }
+
+  /** Whether feature i is active at the q-th occupied neuron. */
+  #isActive(i: number, q: number): boolean {
+    const end = this.#start[this.#neuron[q] + 1];
+    for (let a = this.#start[this.#neuron[q]]; a < end; a++) if (this.#feature[a] === i) return true;
+    return false;
   }
 
   /** Fills #value and #overlap, features two at a time. */

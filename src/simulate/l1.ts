@@ -97,7 +97,7 @@ export function simulateL1(simulation: L1Simulation): Simulated {
     step: name === "proximal" ? (simulation.step ?? 0.1) : undefined,
     maxSteps: maxSteps ?? 10_000_000,
     onStep: record,
-    until: (_t, W, drive) => !sampling.times && flow.residual(W, drive) <= rest,
+    until: (_t, W, drive, active) => !sampling.times && flow.residual(W, drive, active) <= rest,
     ...(onProgress && {
       onProgress: (p: Progress) => onProgress(openEnded ? { ...p, tEnd: Infinity } : p),
     }),

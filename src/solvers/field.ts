@@ -1,5 +1,5 @@
 import { InputError } from "../checks.ts";
-import type { ActiveSet } from "./activeSet.ts";
+import type { ActiveSet, IndexList } from "./activeSet.ts";
 
 /**
  * A vector field y' = derivative(t, y) − friction·sign(y). Pure: the same (t, y) always gives the same slope.
@@ -12,16 +12,9 @@ export interface Field {
   readonly dimension: number;
   /**
    * Writes the smooth part of dy/dt at (t, y) into `dydt`. y, dydt: length `dimension`; y must not be kept or changed. Where a method
-   * hands over `active`, all other components of y are zero, and their slopes are wanted only with `everywhere`; a field may use this
-   * or not.
+   * hands over `active`, all other components of y are zero and their slopes are not wanted; a field may use this or not.
    */
-  readonly derivative: (
-    t: number,
-    y: Float64Array,
-    dydt: Float64Array,
-    active?: ActiveSet,
-    everywhere?: boolean,
-  ) => void;
+  readonly derivative: (t: number, y: Float64Array, dydt: Float64Array, active?: ActiveSet) => void;
   /** Writes d(dydt_i)/d(y_j) into J[i·dimension + j]. Optional; implicit methods fall back to differences. */
   readonly jacobian?: (t: number, y: Float64Array, J: Float64Array) => void;
   /**
@@ -40,6 +33,18 @@ export interface Switches {
    * component rests while |derivative_k| ≤ friction_k). One number for all components, or one per component; each ≥ 0.
    */
   readonly friction: number | Float64Array;
+  /**
+   * For large systems mostly at rest: like `derivative` with `active`, and fills `released` with every component outside `active` whose
+   * slope at (t, y) exceeds its friction, writing the slopes of those too. Where it is absent or returns false, having done nothing,
+   * methods ask for all slopes and look at each.
+   */
+  readonly released?: (
+    t: number,
+    y: Float64Array,
+    dydt: Float64Array,
+    active: ActiveSet,
+    released: IndexList,
+  ) => boolean;
   /**
    * Surfaces the slope is continuous across but bends at (a ReLU that switches on, say). Methods that locate events end a step on them,
    * so that their order does not collapse; the others leave them to the error control.

@@ -1,3 +1,4 @@
+import type { ActiveSet } from "./activeSet.ts";
 import type { Field } from "./field.ts";
 import type { SolverStats, SwitchEvent } from "./solution.ts";
 
@@ -42,6 +43,8 @@ export interface Step {
   readonly y1: Float64Array;
   /** The field's smooth part at (t1, y1), of a method that has it at hand. */
   readonly drive1?: Float64Array;
+  /** The components that `drive1` is known at, where that is not all of them: every other one is at rest at t1. */
+  readonly active?: ActiveSet;
   /** Writes the state at t, t0 ≤ t ≤ t1, into `out` (dense output of the method). */
   readonly interpolate: (t: number, out: Float64Array) => void;
 }

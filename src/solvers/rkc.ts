@@ -1,4 +1,4 @@
-import { FrictionSet } from "./activeSet.ts";
+import { FrictionSet, type IndexList } from "./activeSet.ts";
 import { frictionOf } from "./field.ts";
 import { slide } from "./friction.ts";
 import { DONE, type Method, notFinite, type Problem, STOPPED, type Step, stepVanished } from "./method.ts";
@@ -24,6 +24,7 @@ function integrate(problem: Problem) {
   const n = field.dimension;
   const friction = frictionOf(field);
   const block = field.blockLength ?? n;
+  // outside the active set y and y1 are zero, and everything else holds leftovers that are never read
   const y = y0; // state at the start of the step
   const drive = new Float64Array(n); // smooth part of the slope there
   const y1 = new Float64Array(n);
@@ -33,11 +34,20 @@ function integrate(problem: Problem) {
   let old = new Float64Array(n);
   let increment = new Float64Array(n);
   const radius = new SpectralRadius(field);
-  const active = new FrictionSet(n);
+  const active = new FrictionSet(friction);
+  const released: IndexList = { indices: new Int32Array(n), count: 0 };
   const coefficients = new Map<number, RkcCoefficients>();
 
-  const rhs = (t: number, state: Float64Array, slope: Float64Array, everywhere: boolean): void => {
-    field.derivative(t, state, slope, active, everywhere);
+  const rhs = (t: number, state: Float64Array, slope: Float64Array): void => {
+    field.derivative(t, state, slope, active);
+    stats.rhs++;
+  };
+  /** The slope at the end of a step, and which resting components it pulls free. */
+  const rhsAndReleased = (t: number, state: Float64Array, slope: Float64Array): void => {
+    if (!field.switches?.released?.(t, state, slope, active, released)) {
+      field.derivative(t, state, slope);
+      active.findReleased(slope, released);
+    }
     stats.rhs++;
   };
   const spectralRadius = (t: number): number => {
@@ -54,28 +64,26 @@ function integrate(problem: Problem) {
   /** Fills y1 and drive1 for a step from t of length h; leaves the increment of the whole step in `increment`. */
   const take = (t: number, h: number, { stages, mu, nu, muTilde, gammaTilde, c }: RkcCoefficients): void => {
     const { indices, count } = active;
-    older.fill(0);
-    old.fill(0);
-    y1.fill(0);
     for (let j = 1; j <= stages; j++) {
-      if (j > 1) rhs(t + c[j - 1] * h, y1, stageSlope, false);
+      if (j > 1) rhs(t + c[j - 1] * h, y1, stageSlope);
       const held = older;
       older = old;
       old = increment;
       increment = held;
       const duration = c[j] * h;
-      const fromLast = j > 1 ? mu[j] : 0;
-      const fromOlder = j > 2 ? nu[j] : 0;
-      const fresh = j > 1 ? muTilde[j] * h : 0;
       const first = j > 1 ? gammaTilde[j] * h : muTilde[1] * h;
+      const fresh = muTilde[j] * h;
+      const [fromLast, fromOlder] = [mu[j], nu[j]];
       for (let a = 0; a < count; a++) {
         const i = indices[a];
-        const sum = fromLast * old[i] + fromOlder * older[i] + fresh * stageSlope[i] + first * drive[i];
+        let sum = first * drive[i];
+        if (j > 1) sum += fromLast * old[i] + fresh * stageSlope[i];
+        if (j > 2) sum += fromOlder * older[i];
         increment[i] = sum;
         y1[i] = slide(y[i], sum, duration, friction[i]);
       }
     }
-    rhs(t + h, y1, drive1, true);
+    rhsAndReleased(t + h, y1, drive1);
   };
   /** The error of the step in units of the tolerance: the worst block's 2-norm over tolerance·max(1, its norm). */
   const errorOf = (h: number): number => {
@@ -98,15 +106,17 @@ function integrate(problem: Problem) {
     return worst;
   };
 
-  const step: Step = { t0, t1: t0, y1, drive1, interpolate };
+  const step: Step = { t0, t1: t0, y1, drive1, active, interpolate };
+
+  const { before } = active; // the set of the step that is handed out
 
   /** The smooth increments as cubics in time, the friction exact on them. */
   function interpolate(t: number, out: Float64Array): void {
     const h = step.t1 - step.t0;
     const s = (t - step.t0) / h;
     out.fill(0);
-    for (let a = 0; a < active.count; a++) {
-      const i = active.indices[a];
+    for (let a = 0; a < before.count; a++) {
+      const i = before.indices[a];
       const rise = increment[i];
       const bend = (1 - 2 * s) * rise + (s - 1) * h * drive[i] + s * h * drive1[i];
       out[i] = slide(y[i], s * rise + s * (s - 1) * bend, t - step.t0, friction[i]);
@@ -115,7 +125,7 @@ function integrate(problem: Problem) {
 
   field.derivative(t0, y, drive);
   stats.rhs++;
-  active.update(y, drive, friction);
+  active.start(y, drive);
   let rho = spectralRadius(t0);
   let sinceEstimate = 0;
   let h = problem.step ?? Math.min(tEnd - t0, 0.1 / Math.max(rho, 1 / (tEnd - t0)));
@@ -141,10 +151,10 @@ function integrate(problem: Problem) {
     }
     step.t0 = t;
     step.t1 = h === tEnd - t ? tEnd : t + h;
+    active.update(y1, drive1, released);
     if (!accept(step)) return STOPPED;
-    y.set(y1);
-    drive.set(drive1);
-    active.update(y, drive, friction);
+    for (let a = 0; a < before.count; a++) y[before.indices[a]] = y1[before.indices[a]];
+    for (let a = 0; a < active.count; a++) drive[active.indices[a]] = drive1[active.indices[a]];
     if (++sinceEstimate >= REESTIMATE_EVERY) {
       rho = spectralRadius(step.t1);
       sinceEstimate = 0;

@@ -1,4 +1,5 @@
 import { allFinite, count, finite, InputError, positive } from "../checks.ts";
+import type { ActiveSet } from "./activeSet.ts";
 import { dopri5 } from "./dopri5.ts";
 import { eventSolver } from "./eventSolver.ts";
 import type { Field } from "./field.ts";
@@ -29,8 +30,8 @@ export interface SolveOptions {
   readonly maxStep?: number;
   /** Budget of steps, accepted and rejected together, default 10⁶. */
   readonly maxSteps?: number;
-  /** Ends the run with status `converged` when true at the end of a step; `drive` as in `Step.drive1`. */
-  readonly until?: (t: number, y: Float64Array, drive?: Float64Array) => boolean;
+  /** Ends the run with status `converged` when true at the end of a step; `drive` and `active` as in `Step`. */
+  readonly until?: (t: number, y: Float64Array, drive?: Float64Array, active?: ActiveSet) => boolean;
   /** Called with every accepted step, whose buffers are reused: dense output for whoever does not want it kept. */
   readonly onStep?: (step: Readonly<Step>) => void;
   readonly onProgress?: (progress: Progress) => void;
@@ -75,7 +76,7 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
     recorder.record(accepted);
     options.onStep?.(accepted);
     options.onProgress?.({ t: reached, tEnd, steps: stats.steps });
-    if (until?.(reached, y, accepted.drive1)) stop = "converged";
+    if (until?.(reached, y, accepted.drive1, accepted.active)) stop = "converged";
     else if (reached >= tEnd) stop = "done";
     else if (options.signal?.aborted) stop = "interrupted";
     else if (stats.steps + stats.rejected >= maxSteps) stop = "maxSteps";

@@ -10,7 +10,7 @@ export class SpectralRadius {
   /** Evaluations of the field so far. */
   evaluations = 0;
   private readonly direction: Float64Array; // unit length over the active components
-  private readonly nearby: Float64Array;
+  private readonly nearby: Float64Array; // zero outside the active components
   private readonly slope: Float64Array;
   private readonly field: Field;
 
@@ -32,8 +32,7 @@ export class SpectralRadius {
     this.normalize(active);
     let radius = 0;
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-      nearby.set(y);
-      for (let a = 0; a < count; a++) nearby[indices[a]] += step * direction[indices[a]];
+      for (let a = 0; a < count; a++) nearby[indices[a]] = y[indices[a]] + step * direction[indices[a]];
       field.derivative(t, nearby, slope, active);
       this.evaluations++;
       for (let a = 0; a < count; a++) {
@@ -42,10 +41,11 @@ export class SpectralRadius {
       }
       const previous = radius;
       radius = norm(direction, active);
-      if (!(radius > 0)) return 0;
+      if (!(radius > 0)) break;
       this.normalize(active);
       if (Math.abs(radius - previous) <= ACCURACY * radius) break;
     }
+    for (let a = 0; a < count; a++) nearby[indices[a]] = 0;
     return SAFETY * radius;
   }
 

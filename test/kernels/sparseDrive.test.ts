@@ -26,25 +26,41 @@ function activeOf(sparse: SparseDrive, W: Float64Array): Float64Array {
   return F;
 }
 
-function allOf(sparse: SparseDrive, W: Float64Array): Float64Array {
+/** F where |F| exceeds the threshold outside the active entries, MARK elsewhere, and the list of those places. */
+function releasedOf(sparse: SparseDrive, W: Float64Array, threshold: number): { F: Float64Array; found: number[] } {
   const F = new Float64Array(W.length).fill(MARK);
-  sparse.driveAll(W, F);
-  return F;
+  sparse.driveActive(W, new Float64Array(W.length));
+  const list = { indices: new Int32Array(W.length), count: 0 };
+  sparse.findReleased(threshold, F, list);
+  return { F, found: [...list.indices.subarray(0, list.count)] };
 }
 
-/** F of both kinds against the definition: at the active entries, and everywhere, to rounding. */
+/** F against the definition, to rounding: at the active entries, and at those that are released. */
 function check(sparse: SparseDrive, W: Float64Array, entries: Int32Array): void {
   const { n, m } = sparse;
   const { F, sizeF } = naive(W, n, m);
   const active = new Set(entries);
   const expected = F.map((value, q) => (active.has(q) ? value : MARK));
   expect(unitsApart(activeOf(sparse, W), expected, sizeF, n + m + MORE, EPS), "active").toBeLessThanOrEqual(1);
-  const everywhere = allOf(sparse, W);
-  expect(unitsApart(everywhere, F, sizeF, n + m + MORE, EPS), "all").toBeLessThanOrEqual(1);
-  const occupied = new Set(entries.map((q) => q % m));
-  everywhere.forEach((value, q) => {
-    if (!occupied.has(q % m)) expect(value).toBe(0);
-  });
+  for (const threshold of [0, 0.01, 0.3]) {
+    const { F: pulled, found } = releasedOf(sparse, W, threshold);
+    const margin = (q: number) => (n + m + MORE) * EPS * sizeF[q];
+    const outside = [...F.keys()].filter((q) => !active.has(q));
+    for (const q of outside.filter((at) => Math.abs(F[at]) > threshold + margin(at))) expect(found).toContain(q);
+    for (const q of found) expect(Math.abs(F[q])).toBeGreaterThan(threshold - margin(q));
+    expect(found.filter((q) => active.has(q))).toEqual([]);
+    expect(found).toEqual([...new Set(found)].sort((a, b) => a - b));
+    const listed = new Set(found);
+    expect(
+      unitsApart(
+        pulled,
+        F.map((value, q) => (listed.has(q) ? value : MARK)),
+        sizeF,
+        n + m + MORE,
+        EPS,
+      ),
+    ).toBeLessThanOrEqual(1);
+  }
 }
 
 const size = fc.integer({ min: 1, max: 40 });
@@ -96,7 +112,7 @@ describe("SparseDrive", () => {
           entries.slice().sort((a, b) => rank[a] - rank[b]),
         );
         expect(activeOf(shuffled, W)).toEqual(activeOf(sorted, W));
-        expect(allOf(shuffled, W)).toEqual(allOf(sorted, W));
+        expect(releasedOf(shuffled, W, 0.01)).toEqual(releasedOf(sorted, W, 0.01));
         expect(activeOf(sorted, W)).toEqual(activeOf(shuffled, W));
       }),
       { numRuns: 100 },
@@ -112,7 +128,7 @@ describe("SparseDrive", () => {
       sparse.setActive(entries, entries.length);
       check(sparse, W, entries);
       const fresh = prepared(n, m, entries);
-      expect(allOf(sparse, W)).toEqual(allOf(fresh, W));
+      expect(activeOf(sparse, W)).toEqual(activeOf(fresh, W));
       const smaller = W.map((value) => value / 3);
       check(sparse, smaller, entries);
     }
@@ -128,13 +144,26 @@ describe("SparseDrive", () => {
   });
 
   it("counts its multiply-adds: pairs once for the overlaps, and both ways for the drive", () => {
-    const workOf = ({ work, workAll }: SparseDrive) => [work, workAll];
+    const workOf = ({ work, releaseWork }: SparseDrive) => [work, releaseWork];
     expect(workOf(prepared(3, 4, Int32Array.of()))).toEqual([0, 0]);
-    // features 0 and 2 at neuron 1, feature 1 at neuron 3: (3 + 4) + (1 + 1), and everywhere (3 + 6) + (1 + 3)
-    expect(workOf(prepared(3, 4, Int32Array.of(1, 9, 7)))).toEqual([9, 13]);
+    // features 0 and 2 at neuron 1, feature 1 at neuron 3: (3 + 4) + (1 + 1), and 3 features of 3 weights in all
+    expect(workOf(prepared(3, 4, Int32Array.of(1, 9, 7)))).toEqual([9, 9]);
     const everything = Int32Array.from({ length: 60 * 50 }, (_, q) => q);
     const dense = 50 * (60 * 30.5 + 60 * 60); // about 1.5 n²m
-    expect(workOf(prepared(60, 50, everything))).toEqual([dense, dense]);
+    expect(workOf(prepared(60, 50, everything))).toEqual([dense, 60 * 60 * 50]);
+  });
+
+  it("knows the least work that a number of active entries can make", () => {
+    const everything = Int32Array.from({ length: 60 * 50 }, (_, q) => q);
+    const sparse = prepared(60, 50, everything);
+    expect(sparse.leastWork(60 * 50)).toBe(sparse.work);
+    fc.assert(
+      fc.property(some, ({ n, m, key, density }) => {
+        const entries = nonzeros(randomWeights(n, m, key, density));
+        const drawn = prepared(n, m, entries);
+        expect(drawn.leastWork(entries.length)).toBeLessThanOrEqual(drawn.work * (1 + 1e-12));
+      }),
+    );
   });
 
   it("allocates no arrays while it computes, nor for an active set no larger than before", () => {
@@ -142,9 +171,10 @@ describe("SparseDrive", () => {
     const entries = nonzeros(W);
     const sparse = prepared(20, 30, entries);
     const F = new Float64Array(20 * 30);
+    const list = { indices: new Int32Array(20 * 30), count: 0 };
     const count = countAllocations(() => {
       sparse.driveActive(W, F);
-      sparse.driveAll(W, F);
+      sparse.findReleased(0.01, F, list);
       sparse.setActive(entries, entries.length - 5);
     });
     expect(count).toBe(0);
