@@ -1,6 +1,7 @@
 import { count, InputError } from "../checks.ts";
 import { driveKernel, type KernelChoice, SparseDrive } from "../kernels/index.ts";
 import type { ActiveSet, Field, Switches } from "../solvers/index.ts";
+import { kktResidual } from "./kktResidual.ts";
 
 /** What `l1Flow` is told. */
 export interface L1FlowOptions {
@@ -118,16 +119,7 @@ export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow
     },
     residual: (W, known, active) => {
       if (known === undefined) dense.drive(W, drive);
-      const F = known ?? drive;
-      const { indices, count } = active ?? { count: W.length };
-      let worst = 0;
-      for (let a = 0; a < count; a++) {
-        const k = indices === undefined ? a : indices[a];
-        const w = W[k];
-        const excess = w === 0 ? Math.abs(F[k]) - lambda : Math.abs(F[k] - (w > 0 ? lambda : -lambda));
-        if (excess > worst) worst = excess;
-      }
-      return worst;
+      return kktResidual(W, known ?? drive, lambda, active);
     },
     usage: () => ({ kernel: dense.name, ...used }),
   };

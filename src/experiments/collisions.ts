@@ -1,64 +1,178 @@
-import { simulateL1 } from "../simulate/l1.ts";
-import { replicaStart, type SweepExperiment } from "./sweep.ts";
+import { chiSquareTest, type FitResult } from "../measure/goodnessOfFit.ts";
+import { linearFit } from "../measure/linearFit.ts";
+import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
+import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
+import { paperCollisionCount, slotLaw, slotMean } from "../theory/index.ts";
+import { type Claim, judge, judgeTest } from "./experiment.ts";
+import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { byParameters, type SweepExperiment } from "./sweep.ts";
 
-export interface CollisionsParameters {
+/** One run: how many neurons at least two features share, by either rule (theory §4.1). */
+export interface CollisionsOutcome {
+  readonly status: string;
+  /** Flow time at which the weights rested. */
+  readonly t: number;
+  /** Threshold-free: two nonzero weights. */
+  readonly nonzero: number;
+  /** The paper's window: two weights with 0.8 ≤ |W_ik| ≤ 1.2. */
+  readonly window: number;
+}
+
+/** All runs of one size. */
+export interface CollisionsPoint {
   readonly n: number;
   readonly m: number;
   readonly lambda: number;
-  readonly tolerance: number;
+  /** Polysemantic neurons of every run, threshold-free, and by the paper's window. */
+  readonly counts: readonly number[];
+  readonly windowCounts: readonly number[];
+  readonly measured: Summary;
+  /** The slot model: mean and standard deviation of the law. */
+  readonly slotMean: number;
+  readonly slotDeviation: number;
+  /** The paper's n²/4m. */
+  readonly paper: number;
+  /** Runs that rest. */
+  readonly resting: number;
 }
 
-export interface CollisionsOutcome {
-  readonly status: string;
-  readonly t: number;
-  readonly polysemantic: number;
+export interface CollisionsResult {
+  readonly points: readonly CollisionsPoint[];
+  /** Do all counts follow the slot law? Null when there are no runs. */
+  readonly fit: FitResult | null;
 }
 
-export const collisions: SweepExperiment<CollisionsParameters, CollisionsOutcome, object> = {
+const sizes = (step: number, count: number) => Array.from({ length: count }, (_, i) => step * (i + 1));
+
+export const collisions: SweepExperiment<SettleParameters, CollisionsOutcome, CollisionsResult> = {
   name: "collisions",
-  title: "How many neurons end up polysemantic",
-  parameters: {
-    n: { what: "features", kind: "count", default: 64 },
-    m: { what: "neurons", kind: "count" },
-    lambda: { what: "L1 strength of the flow, a quarter of the one in the loss", kind: "positive" },
-    tolerance: { what: "tolerance of rkc", kind: "positive", default: 1e-2 },
-  },
+  title: "How many neurons end up polysemantic, against their number",
+  parameters: settleParameters,
   presets: {
-    quick: { parameters: { n: [32], m: [32, 64, 128], lambda: [5e-3], tolerance: [1e-2] }, seeds: 8, seed: 0 },
+    quick: {
+      parameters: { n: [64], m: [64, 128, 256, 512], lambda: [0.005], tolerance: [1e-2], kernel: ["auto"] },
+      seeds: 16,
+      seed: 0,
+    },
     paper: {
-      parameters: {
-        n: [256],
-        m: Array.from({ length: 16 }, (_, i) => 256 * (i + 1)),
-        lambda: [2.5e-4],
-        tolerance: [1e-2],
-      },
+      parameters: { n: [256], m: sizes(256, 16), lambda: [2.5e-4], tolerance: [1e-2], kernel: ["wasm-f32"] },
       seeds: 16,
       seed: 0,
     },
   },
-  work: ({ n, m }) => n * n * Math.sqrt(m),
-  run: ({ n, m, lambda, tolerance }, context) => {
-    const run = simulateL1({
-      weights: replicaStart({ n, m }, context),
-      n,
-      m,
-      lambda,
-      method: "rkc",
-      tolerance,
-      sampling: { samples: 1 },
-      signal: context.signal,
-    });
-    const W = new Float64Array(n * m);
-    run.weightsAtSample(run.times.length - 1, W);
-    context.onWeights?.(W, n, m);
-    let polysemantic = 0;
-    for (let k = 0; k < m; k++) {
-      let alive = 0;
-      for (let i = 0; i < n; i++) if (W[i * m + k] !== 0) alive++;
-      if (alive > 1) polysemantic++;
-    }
-    return { status: run.status, t: run.t, polysemantic };
+  check: (size) => {
+    slotMean(size); // refuses more features than slots
   },
-  collect: (cells) => ({ cells }),
-  expect: () => [],
+  work: settleWork,
+  run: (parameters, context) => {
+    const { weights, status, t } = settle(parameters, context);
+    const nonzero = polysemanticCount(weights, parameters);
+    return { status, t, nonzero, window: polysemanticCount(weights, { ...parameters, window: PAPER_WINDOW }) };
+  },
+  collect: (cells) => {
+    const points = byParameters(cells).map(({ parameters: { n, m, lambda }, outcomes }): CollisionsPoint => {
+      const counts = outcomes.map(({ nonzero }) => nonzero);
+      const { mean, standardDeviation } = slotLaw({ n, m });
+      return {
+        n,
+        m,
+        lambda,
+        counts,
+        windowCounts: outcomes.map(({ window }) => window),
+        measured: summarize(counts),
+        slotMean: mean,
+        slotDeviation: standardDeviation,
+        paper: paperCollisionCount({ n, m }),
+        resting: outcomes.filter(({ status }) => status === "converged").length,
+      };
+    });
+    const groups = points.map(({ n, m, counts }) => ({
+      values: counts,
+      probabilities: slotLaw({ n, m }).probabilities,
+    }));
+    return { points, fit: points.length === 0 ? null : chiSquareTest({ groups, key: ["slot law"] }) };
+  },
+  expect,
 };
+
+function expect({ points, fit }: CollisionsResult): Claim[] {
+  if (points.length === 0 || fit === null) return [];
+  const runs = points.reduce((sum, { counts }) => sum + counts.length, 0);
+  const measured = points.map((point) => point.measured);
+  const about = points.length === 1 ? `m = ${points[0].m}` : `all ${points.length} sizes`;
+  const claims = [
+    judge({
+      id: "collisions-rest",
+      source: "theory §2",
+      statement: "share of runs whose weights come to rest",
+      invariant: true,
+      prediction: 1,
+      measured: points.reduce((sum, { resting }) => sum + resting, 0) / runs,
+      bound: 0,
+    }),
+    judge({
+      id: "collisions-slot-mean",
+      source: "theory §4.1",
+      statement: `polysemantic neurons over the slot model's mean, ${about} together`,
+      invariant: false,
+      prediction: 1,
+      measured: ratioOfMeans(
+        measured,
+        points.map(({ slotMean }) => slotMean),
+      ),
+      bound: 0,
+      standardErrors: 2,
+    }),
+    judge({
+      id: "collisions-paper",
+      source: "paper §3",
+      statement: `polysemantic neurons over the paper's n²/4m, ${about} together`,
+      invariant: false,
+      prediction: 1,
+      measured: ratioOfMeans(
+        measured,
+        points.map(({ paper }) => paper),
+      ),
+      bound: 0,
+      standardErrors: 2,
+    }),
+    judgeTest({
+      id: "collisions-slot-law",
+      source: "theory §4.1",
+      statement: `X² of the counts against the slot law, ${about} together`,
+      invariant: false,
+      fit,
+      level: 0.01,
+    }),
+  ];
+  const slope = slopeOf(points);
+  return slope === null ? claims : [...claims, slope];
+}
+
+/** How the count falls with m: a power law has the exponent −1. Null where there are too few sizes, or sizes without any. */
+function slopeOf(points: readonly CollisionsPoint[]): Claim | null {
+  const usable = points.filter(({ measured: { mean, standardError } }) => mean > 0 && standardError > 0);
+  if (new Set(usable.map(({ m }) => m)).size < 2 || new Set(usable.map(({ n, lambda }) => n / lambda)).size > 1) {
+    return null;
+  }
+  const fit = linearFit(
+    usable.map(({ m }) => Math.log(m)),
+    usable.map(({ measured }) => Math.log(measured.mean)),
+    { standardErrors: usable.map(({ measured }) => measured.standardError / measured.mean) },
+  );
+  return judge({
+    id: "collisions-slope",
+    source: "paper §3",
+    statement: "slope of log count against log m",
+    invariant: false,
+    prediction: -1,
+    measured: {
+      count: usable.length,
+      mean: fit.slope,
+      standardDeviation: fit.slopeError,
+      standardError: fit.slopeError,
+    },
+    bound: 0,
+    standardErrors: 2,
+  });
+}

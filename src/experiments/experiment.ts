@@ -1,3 +1,4 @@
+import type { FitResult } from "../measure/goodnessOfFit.ts";
 import type { Summary } from "../measure/statistics.ts";
 import type { StopSignal } from "../solvers/index.ts";
 
@@ -63,6 +64,27 @@ export function judge({ measured, bound, standardErrors = 0, ...claim }: Judgeme
     distance,
     criterion: `relative distance <= ${bound}${standardErrors > 0 ? `, or ${standardErrors} standard errors` : ""}`,
     verdict: distance <= bound || excused ? "holds" : "fails",
+  };
+}
+
+/** What a significance test is judged by. */
+export interface TestJudgement extends Pick<Claim, "id" | "source" | "statement" | "invariant"> {
+  readonly fit: FitResult;
+  /** The p-value below which the claim fails. */
+  readonly level: number;
+}
+
+/** The verdict of a significance test: the statistic beside what it is on average when the claim is true. */
+export function judgeTest({ fit, level, ...claim }: TestJudgement): Claim {
+  const { statistic, expected, pValue } = fit;
+  return {
+    ...claim,
+    prediction: expected,
+    measurement: statistic,
+    standardError: null,
+    distance: Math.abs(statistic / expected - 1),
+    criterion: `p = ${pValue.toPrecision(2)}; holds from ${level}`,
+    verdict: pValue >= level ? "holds" : "fails",
   };
 }
 

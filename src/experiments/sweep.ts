@@ -82,3 +82,15 @@ export function replicaStart(
 ): Float64Array {
   return initialWeights({ n, m, key: [seed, "replica", n, m, replica] });
 }
+
+/** The cells of a sweep that share their parameters, in the order in which they first appear. */
+export function byParameters<P, Outcome>(cells: readonly Cell<P, Outcome>[]): { parameters: P; outcomes: Outcome[] }[] {
+  const points = new Map<string, { parameters: P; outcomes: Outcome[] }>();
+  for (const { parameters, outcome } of cells) {
+    const key = JSON.stringify(parameters);
+    const point = points.get(key) ?? { parameters, outcomes: [] };
+    point.outcomes.push(outcome);
+    points.set(key, point);
+  }
+  return [...points.values()];
+}

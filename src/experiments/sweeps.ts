@@ -1,5 +1,19 @@
 import { collisions } from "./collisions.ts";
+import { coOccurrence } from "./coOccurrence.ts";
+import { correlations } from "./correlations.ts";
+import { curves } from "./curves.ts";
+import { optimiser } from "./optimiser.ts";
+import { scaledTime } from "./scaledTime.ts";
+import { slots } from "./slots.ts";
 import type { AnySweepExperiment } from "./sweep.ts";
 
-/** Every experiment that is a sweep, by name. */
-export const sweeps: readonly AnySweepExperiment[] = [collisions] as unknown as readonly AnySweepExperiment[];
+/** Every experiment that is a sweep. */
+export const sweeps: readonly AnySweepExperiment[] = [
+  collisions,
+  slots,
+  correlations,
+  curves,
+  scaledTime,
+  optimiser,
+  coOccurrence,
+] as unknown as readonly AnySweepExperiment[]; // each knows its own types; what they are given comes from files

@@ -31,6 +31,28 @@ export function summarize(values: ArrayLike<number>): Summary {
 }
 
 /**
+ * Σ measured/Σ predicted of independent samples, with its standard error: one number for how far a prediction is off over many sizes,
+ * each weighing by what it predicts. @throws InputError unless there are as many predictions as samples, at least one
+ */
+export function ratioOfMeans(measured: readonly Summary[], predicted: readonly number[]): Summary {
+  if (measured.length === 0 || measured.length !== predicted.length) {
+    throw new InputError(
+      `ratioOfMeans: measured and predicted must be equally many, at least one, got ${measured.length} and ${predicted.length}.`,
+    );
+  }
+  const total = predicted.reduce((sum, value) => sum + value, 0);
+  const count = measured.reduce((sum, sample) => sum + sample.count, 0);
+  const variance = measured.reduce((sum, { standardError }) => sum + standardError * standardError, 0);
+  const standardError = Math.sqrt(variance) / total;
+  return {
+    count,
+    mean: measured.reduce((sum, { mean }) => sum + mean, 0) / total,
+    standardDeviation: standardError * Math.sqrt(count),
+    standardError,
+  };
+}
+
+/**
  * The p-quantile of `values` (any order), linear between order statistics as NumPy and R (type 7) do by default.
  * @throws InputError when empty or p outside [0, 1]
  */

@@ -1,5 +1,7 @@
 import { allFinite, count, InputError, positive } from "../checks.ts";
-import { l1Flow } from "../dynamics/l1Flow.ts";
+import { inputFlow } from "../dynamics/inputFlow.ts";
+import type { InputSet } from "../dynamics/inputs.ts";
+import { type L1Flow, l1Flow } from "../dynamics/l1Flow.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import { rowObservables } from "../measure/observables.ts";
 import {
@@ -29,6 +31,8 @@ export interface L1Simulation {
   /** Default `auto`: `event` up to 512 weights, `rkc` beyond. */
   readonly method?: L1Method;
   readonly kernel?: KernelChoice;
+  /** What the features do together; default: one at a time, the paper's inputs. */
+  readonly inputs?: InputSet;
   /** Flow time to stop at; default: only when the weights rest. */
   readonly tEnd?: number;
   /** Which times to keep; without tEnd they are spread evenly in log t up to 1000/λ, as far as the run gets. */
@@ -42,6 +46,8 @@ export interface L1Simulation {
   readonly maxSteps?: number;
   /** Keep the weights at every sample however many numbers that is; default: up to 2·10⁶. */
   readonly keepWeights?: boolean;
+  /** Hears of every sample; W is n×m row-major and used again afterwards. */
+  readonly onSample?: (t: number, W: Float64Array) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: StopSignal;
 }
@@ -52,12 +58,17 @@ const METHODS: Readonly<Record<Exclude<L1Method, "auto">, { method: Method; tole
   proximal: { method: proximalEuler, tolerance: 1e-3 },
 };
 
+/** Flow time at which a run ends at the latest, where nothing else says so. */
+export function longestRun(lambda: number): number {
+  return 1000 / lambda;
+}
+
 /** The most weights `auto` gives to `event`. */
 const SMALL = 512;
 
 /** Simulates n features on m neurons. @throws InputError */
 export function simulateL1(simulation: L1Simulation): Simulated {
-  const { weights, n, m, lambda, kernel, tEnd, sampling = {}, maxSteps, onProgress, signal } = simulation;
+  const { weights, n, m, lambda, kernel, inputs, tEnd, sampling = {}, maxSteps, onProgress, signal } = simulation;
   count("n", n);
   count("m", m);
   if (weights.length !== n * m) {
@@ -69,15 +80,21 @@ export function simulateL1(simulation: L1Simulation): Simulated {
   if (lambda === 0 && tEnd === undefined && !sampling.times) {
     throw new InputError("with lambda = 0 nothing needs to come to rest; give t-end.");
   }
-  const flow = l1Flow({ n, m, lambda, ...(kernel && { kernel }) });
+  if (inputs !== undefined && inputs.n !== n) {
+    throw new InputError(`inputs are of ${inputs.n} features, weights of ${n}; they must agree.`);
+  }
+  const common = { m, lambda, ...(kernel && { kernel }) };
+  const flow: Omit<L1Flow, "usage"> & Partial<L1Flow> = inputs
+    ? inputFlow({ inputs, ...common })
+    : l1Flow({ n, ...common });
   const name = chosenMethod(simulation);
   const { method, tolerance } = METHODS[name];
-  const end = tEnd ?? sampling.times?.at(-1) ?? 1000 / lambda;
+  const end = tEnd ?? sampling.times?.at(-1) ?? longestRun(lambda);
   const openEnded = tEnd === undefined && !sampling.times;
   const planned = sampleTimes(tEnd === undefined ? { ...sampling, log: true } : sampling, end);
   const rest = simulation.rest ?? 1e-4 * lambda;
   const keep = simulation.keepWeights === true || planned.length * weights.length <= MAX_WEIGHTS_IN_RUN;
-  const samples = new Samples(flow.energy, m, keep);
+  const samples = new Samples(flow.energy, m, keep, simulation.onSample);
   if (planned[0] === 0) samples.add(0, weights);
   const buffer = new Float64Array(weights.length); // the interpolated state
   const record = (step: Readonly<Step>): void => {
@@ -116,7 +133,7 @@ export function simulateL1(simulation: L1Simulation): Simulated {
     times: samples.times,
     weights: keep ? samples.weights.map((W) => rowsOf(W, n, m)) : null,
     observables: samples.observables,
-    stats: { ...stats, ...flow.usage() },
+    stats: { ...stats, ...flow.usage?.() },
     weightsAtSample: (i, out) => out.set(samples.weights[i]),
   };
 }
@@ -147,11 +164,18 @@ class Samples {
   private readonly energy: (W: Float64Array) => number;
   private readonly m: number;
   private readonly keep: boolean;
+  private readonly onSample: ((t: number, W: Float64Array) => void) | undefined;
 
-  constructor(energy: (W: Float64Array) => number, m: number, keep: boolean) {
+  constructor(
+    energy: (W: Float64Array) => number,
+    m: number,
+    keep: boolean,
+    onSample: ((t: number, W: Float64Array) => void) | undefined,
+  ) {
     this.energy = energy;
     this.m = m;
     this.keep = keep;
+    this.onSample = onSample;
   }
 
   add(t: number, W: Float64Array): void {
@@ -163,5 +187,6 @@ class Samples {
     this.observables.squaredNorm.push(squaredNorm);
     this.observables.fourthNorm.push(fourthNorm);
     this.observables.energy.push(this.energy(W));
+    this.onSample?.(t, W);
   }
 }

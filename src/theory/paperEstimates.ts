@@ -21,3 +21,13 @@ export function paperEstimate(t: number, { m, lambda }: { m: number; lambda: num
 export function paperCollapseTime(lambda: number): number {
   return 1 / positive("lambda", lambda);
 }
+
+/**
+ * The paper's number of polysemantic neurons (theory §4): each of n²/2 pairs collides with probability 1/m, half of the collisions are
+ * benign and stay, so n²/4m. @throws InputError unless n and m are whole and ≥ 1
+ */
+export function paperCollisionCount({ n, m }: { n: number; m: number }): number {
+  count("n", n);
+  count("m", m);
+  return (n * n) / (4 * m);
+}

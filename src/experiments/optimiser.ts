@@ -1,0 +1,199 @@
+import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
+import { type Summary, summarize } from "../measure/statistics.ts";
+import { winners } from "../measure/winners.ts";
+import { simulateAdamW } from "../simulate/adamW.ts";
+import { slotMean } from "../theory/index.ts";
+import { type Claim, Interrupted, judge } from "./experiment.ts";
+import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { type Cell, type CellContext, replicaStart, type SweepExperiment } from "./sweep.ts";
+
+export const optimisers = ["flow", "adamw"] as const;
+
+export interface OptimiserParameters extends SettleParameters {
+  /** `flow`: gradient flow until the weights rest; `adamw`: the paper's own protocol. */
+  readonly optimiser: (typeof optimisers)[number];
+  /** Of AdamW. */
+  readonly steps: number;
+}
+
+/** One run by one optimiser, from the start that the others have too. */
+export interface OptimiserOutcome {
+  readonly status: string;
+  /** Polysemantic neurons by the paper's window; AdamW leaves no weight at zero, so that the other rule says nothing. */
+  readonly window: number;
+  /** Winning neuron of each feature, counted from 1, with the sign of its weight. */
+  readonly winners: readonly number[];
+  /** Features with a weight in the window. */
+  readonly settled: number;
+}
+
+/** One size and λ. */
+export interface OptimiserPoint {
+  readonly n: number;
+  readonly m: number;
+  readonly lambda: number;
+  readonly slotMean: number;
+  readonly flowCounts: readonly number[];
+  readonly adamWCounts: readonly number[];
+  readonly flow: Summary | null;
+  readonly adamW: Summary | null;
+  /** AdamW minus flow, start by start. */
+  readonly difference: Summary | null;
+  /** Share of the features that both give to the same neuron with the same sign, and of features settled under AdamW. */
+  readonly sameWinner: Summary | null;
+  readonly settledByAdamW: Summary | null;
+}
+
+export interface OptimiserResult {
+  readonly points: readonly OptimiserPoint[];
+}
+
+/** Counts of runs of the authors' published protocol at n = m = 256, λ_code = 0.001 (theory §4.1). */
+const PUBLISHED = { n: 256, m: 256, lambda: 2.5e-4, counts: [71, 72, 74, 69] };
+
+export const optimiser: SweepExperiment<OptimiserParameters, OptimiserOutcome, OptimiserResult> = {
+  name: "optimiser",
+  title: "The paper's optimiser beside gradient flow",
+  parameters: {
+    ...settleParameters,
+    optimiser: { what: "how the loss is minimised", kind: "choice", choices: optimisers },
+    steps: { what: "steps of AdamW at rate 0.001 with weight decay 0.01", kind: "count", default: 7500 },
+  },
+  presets: {
+    quick: {
+      parameters: {
+        n: [64],
+        m: [64, 128],
+        lambda: [2.5e-4],
+        tolerance: [1e-2],
+        kernel: ["auto"],
+        optimiser: ["flow", "adamw"],
+        steps: [7500],
+      },
+      seeds: 8,
+      seed: 0,
+    },
+    paper: {
+      parameters: {
+        n: [256],
+        m: [256, 512, 1024],
+        lambda: [2.5e-4],
+        tolerance: [1e-2],
+        kernel: ["wasm-f32"],
+        optimiser: ["flow", "adamw"],
+        steps: [7500],
+      },
+      seeds: 8,
+      seed: 0,
+    },
+  },
+  work: (parameters) => {
+    const { n, m, steps } = parameters;
+    return parameters.optimiser === "flow" ? settleWork(parameters) : (n * n * m * steps) / 700;
+  },
+  run,
+  collect: (cells) => {
+    const points = new Map(cells.map(({ parameters: { n, m, lambda } }) => [`${n} ${m} ${lambda}`, { n, m, lambda }]));
+    return { points: [...points.values()].map((point) => pointOf(point, cells)) };
+  },
+  expect,
+};
+
+function run(parameters: OptimiserParameters, context: CellContext): OptimiserOutcome {
+  const { n, m } = parameters;
+  const { weights, status } =
+    parameters.optimiser === "flow" ? settle(parameters, context) : trained(parameters, context);
+  const { neuron, sign } = winners(weights, { n, m });
+  const [low, high] = PAPER_WINDOW;
+  const size = (i: number) => Math.abs(weights[i * m + neuron[i]]);
+  return {
+    status,
+    window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
+    winners: Array.from(neuron, (k, i) => (k + 1) * sign[i]),
+    settled: neuron.reduce((count, k, i) => (k >= 0 && size(i) >= low && size(i) <= high ? count + 1 : count), 0),
+  };
+}
+
+function trained({ n, m, lambda, kernel, steps }: OptimiserParameters, context: CellContext) {
+  const { status, message, weights } = simulateAdamW({
+    weights: replicaStart({ n, m }, context),
+    n,
+    m,
+    lambdaCode: 4 * lambda,
+    steps,
+    kernel,
+    onProgress: (done) => context.onProgress(done / steps),
+    signal: context.signal,
+  });
+  if (status === "interrupted") throw new Interrupted(message);
+  context.onWeights?.(weights, n, m);
+  return { status, weights };
+}
+
+function pointOf(
+  { n, m, lambda }: { n: number; m: number; lambda: number },
+  cells: readonly Cell<OptimiserParameters, OptimiserOutcome>[],
+): OptimiserPoint {
+  const of = (name: OptimiserParameters["optimiser"]) =>
+    new Map(
+      cells
+        .filter(({ parameters: p }) => p.n === n && p.m === m && p.lambda === lambda && p.optimiser === name)
+        .map(({ replica, outcome }) => [replica, outcome] as const),
+    );
+  const [flow, adamW] = [of("flow"), of("adamw")];
+  const both = [...flow].flatMap(([replica, a]) => {
+    const b = adamW.get(replica);
+    return b === undefined ? [] : [{ a, b }];
+  });
+  const summary = (values: number[]) => (values.length === 0 ? null : summarize(values));
+  const counts = (runs: Map<number, OptimiserOutcome>) => [...runs.values()].map(({ window }) => window);
+  return {
+    n,
+    m,
+    lambda,
+    slotMean: slotMean({ n, m }),
+    flowCounts: counts(flow),
+    adamWCounts: counts(adamW),
+    flow: summary(counts(flow)),
+    adamW: summary(counts(adamW)),
+    difference: summary(both.map(({ a, b }) => b.window - a.window)),
+    sameWinner: summary(both.map(({ a, b }) => a.winners.filter((winner, i) => winner === b.winners[i]).length / n)),
+    settledByAdamW: summary([...adamW.values()].map(({ settled }) => settled / n)),
+  };
+}
+
+function expect({ points }: OptimiserResult): Claim[] {
+  return points.flatMap(({ n, m, lambda, flow, adamW, difference, sameWinner }) => {
+    const size = `n = ${n}, m = ${m}`;
+    const common = { source: "paper §3", invariant: false, bound: 0, standardErrors: 2 };
+    if (flow === null || adamW === null || difference === null || sameWinner === null) return [];
+    const isPublished = n === PUBLISHED.n && m === PUBLISHED.m && lambda === PUBLISHED.lambda;
+    return [
+      judge({
+        ...common,
+        id: `optimiser-count-m${m}`,
+        statement: `polysemantic neurons, AdamW over gradient flow from the same starts, ${size}`,
+        prediction: flow.mean,
+        measured: { ...difference, mean: adamW.mean },
+      }),
+      judge({
+        ...common,
+        id: `optimiser-winners-m${m}`,
+        statement: `share of features that both give to the same neuron, ${size}`,
+        prediction: 1,
+        measured: sameWinner,
+      }),
+      ...(isPublished
+        ? [
+            judge({
+              ...common,
+              id: "optimiser-published",
+              statement: "polysemantic neurons by AdamW against the authors' protocol (71, 72, 74, 69)",
+              prediction: summarize(PUBLISHED.counts).mean,
+              measured: adamW,
+            }),
+          ]
+        : []),
+    ];
+  });
+}

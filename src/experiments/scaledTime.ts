@@ -1,0 +1,207 @@
+import { linearFit } from "../measure/linearFit.ts";
+import { polysemanticCount } from "../measure/polysemantic.ts";
+import { type Summary, summarize } from "../measure/statistics.ts";
+import { winners } from "../measure/winners.ts";
+import { type Claim, judge } from "./experiment.ts";
+import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import type { Cell, SweepExperiment } from "./sweep.ts";
+import { logSpacedTimes } from "./times.ts";
+
+/** One run, looked at in slow time s = λt (theory §4.2). */
+export interface ScaledTimeOutcome {
+  /** ‖W‖₁ and number of nonzero weights at SLOW_TIMES. */
+  readonly l1: readonly number[];
+  readonly nonzeros: readonly number[];
+  /** At the last of them: winning neuron of each feature, counted from 1, with the sign of its weight. */
+  readonly winners: readonly number[];
+  readonly polysemantic: number;
+}
+
+/** One λ against the next smaller one, from the same starts. */
+export interface ScaledTimeStep {
+  readonly lambda: number;
+  readonly next: number;
+  /** Mean over SLOW_TIMES of the relative change of ‖W‖₁, and of the change of nonzeros as a share of all weights; over replicas. */
+  readonly l1Change: Summary;
+  readonly nonzeroChange: Summary;
+  /** Share of the features with the winner they have at the smallest λ. */
+  readonly sameWinner: Summary;
+  /** Change of the polysemantic count. */
+  readonly countChange: Summary;
+}
+
+/** One size. */
+export interface ScaledTimePoint {
+  readonly n: number;
+  readonly m: number;
+  /** Falling. */
+  readonly lambdas: readonly number[];
+  /** Per λ: mean over replicas of the share of weights that are not zero at SLOW_TIMES. */
+  readonly alive: readonly (readonly Summary[])[];
+  readonly polysemantic: readonly Summary[];
+  readonly steps: readonly ScaledTimeStep[];
+  /** Slopes of log change against log λ over replicas; 1 when the approach is linear in λ. Null with fewer than three λ. */
+  readonly l1Rate: Summary | null;
+  readonly nonzeroRate: Summary | null;
+}
+
+export interface ScaledTimeResult {
+  readonly slowTimes: readonly number[];
+  readonly points: readonly ScaledTimePoint[];
+}
+
+/** Slow times s = λt that are compared: from the first deaths to one weight a feature. */
+const SLOW_TIMES = logSpacedTimes(0.01, 30, 36);
+
+export const scaledTime: SweepExperiment<SettleParameters, ScaledTimeOutcome, ScaledTimeResult> = {
+  name: "scaled-time",
+  title: "The limit without λ: the same course in s = λt",
+  parameters: settleParameters,
+  presets: {
+    quick: {
+      parameters: { n: [16], m: [64], lambda: halved(0.016, 6), tolerance: [1e-5], kernel: ["auto"] },
+      seeds: 16,
+      seed: 0,
+    },
+    paper: {
+      parameters: { n: [64], m: [64, 256], lambda: halved(0.008, 6), tolerance: [1e-5], kernel: ["auto"] },
+      seeds: 16,
+      seed: 0,
+    },
+  },
+  work: settleWork,
+  run: (parameters, context) => {
+    const { n, m, lambda } = parameters;
+    const l1: number[] = [];
+    const nonzeros: number[] = [];
+    const { weights } = settle(parameters, context, {
+      sampling: { times: SLOW_TIMES.map((s) => s / lambda) },
+      onSample: (_t, W) => {
+        l1.push(W.reduce((sum, w) => sum + Math.abs(w), 0));
+        nonzeros.push(W.reduce((count, w) => (w === 0 ? count : count + 1), 0));
+      },
+    });
+    const { neuron, sign } = winners(weights, { n, m });
+    return {
+      l1,
+      nonzeros,
+      winners: Array.from(neuron, (k, i) => (k + 1) * sign[i]),
+      polysemantic: polysemanticCount(weights, { n, m }),
+    };
+  },
+  collect: (cells) => {
+    const sizes = new Map(cells.map(({ parameters: { n, m } }) => [`${n} ${m}`, { n, m }]));
+    return { slowTimes: SLOW_TIMES, points: [...sizes.values()].map((size) => pointOf(size, cells)) };
+  },
+  expect,
+};
+
+type ScaledTimeCell = Cell<SettleParameters, ScaledTimeOutcome>;
+
+function pointOf({ n, m }: { n: number; m: number }, cells: readonly ScaledTimeCell[]): ScaledTimePoint {
+  const own = cells.filter(({ parameters }) => parameters.n === n && parameters.m === m);
+  const lambdas = [...new Set(own.map(({ parameters }) => parameters.lambda))].sort((a, b) => b - a);
+  const runs = lambdas.map(
+    (lambda) => new Map(own.filter((c) => c.parameters.lambda === lambda).map((c) => [c.replica, c.outcome] as const)),
+  );
+  // replicas that have been run at every λ
+  const replicas = [...runs[0].keys()].filter((replica) => runs.every((run) => run.has(replica)));
+  if (replicas.length === 0) {
+    return { n, m, lambdas: [], alive: [], polysemantic: [], steps: [], l1Rate: null, nonzeroRate: null };
+  }
+  const of = (level: number) => replicas.map((replica) => runs[level].get(replica) as ScaledTimeOutcome);
+  const last = of(lambdas.length - 1);
+  const pairs = lambdas.slice(1).map((_, level) => {
+    const [a, b] = [of(level), of(level + 1)];
+    return {
+      l1: a.map((run, r) => meanChange(run.l1, b[r].l1, b[r].l1)),
+      nonzeros: a.map((run, r) => meanChange(run.nonzeros, b[r].nonzeros, [n * m])),
+    };
+  });
+  return {
+    n,
+    m,
+    lambdas,
+    alive: lambdas.map((_, level) =>
+      SLOW_TIMES.map((__, i) => summarize(of(level).map(({ nonzeros }) => nonzeros[i] / (n * m)))),
+    ),
+    polysemantic: lambdas.map((_, level) => summarize(of(level).map(({ polysemantic }) => polysemantic))),
+    steps: pairs.map((pair, level) => ({
+      lambda: lambdas[level],
+      next: lambdas[level + 1],
+      l1Change: summarize(pair.l1),
+      nonzeroChange: summarize(pair.nonzeros),
+      sameWinner: summarize(
+        of(level).map((run, r) => run.winners.filter((winner, i) => winner === last[r].winners[i]).length / n),
+      ),
+      countChange: summarize(of(level).map(({ polysemantic }, r) => polysemantic - of(level + 1)[r].polysemantic)),
+    })),
+    l1Rate: rate(
+      lambdas,
+      pairs.map(({ l1 }) => l1),
+    ),
+    nonzeroRate: rate(
+      lambdas,
+      pairs.map(({ nonzeros }) => nonzeros),
+    ),
+  };
+}
+
+/** Mean over time of |a − b|/scale; a scale of one entry stands for all times. */
+function meanChange(a: readonly number[], b: readonly number[], scale: readonly number[]): number {
+  const changes = a.map((value, i) => Math.abs(value - b[i]) / scale[Math.min(i, scale.length - 1)]);
+  return summarize(changes).mean;
+}
+
+/** The slope of log change against log λ, replica by replica: changes[level][replica]. */
+function rate(lambdas: readonly number[], changes: readonly (readonly number[])[]): Summary | null {
+  const usable = changes[0]?.map((_, r) => r).filter((r) => changes.every((level) => level[r] > 0)) ?? [];
+  if (changes.length < 3 || usable.length < 2) return null;
+  const logs = changes.map((_, level) => Math.log(lambdas[level]));
+  const slopes = usable.map(
+    (r) =>
+      linearFit(
+        logs,
+        changes.map((level) => Math.log(level[r])),
+      ).slope,
+  );
+  return summarize(slopes);
+}
+
+function expect({ points }: ScaledTimeResult): Claim[] {
+  return points.flatMap(({ n, m, l1Rate, nonzeroRate, steps }) => {
+    const size = `n = ${n}, m = ${m}`;
+    const common = { source: "theory §4.2", invariant: false };
+    const rates = [
+      { id: "l1", what: "‖W‖₁", measured: l1Rate },
+      { id: "nonzeros", what: "nonzeros", measured: nonzeroRate },
+    ].flatMap(({ id, what, measured }) =>
+      measured === null
+        ? []
+        : judge({
+            ...common,
+            id: `scaled-time-${id}-n${n}-m${m}`,
+            statement: `${what}(s): exponent of λ in the change from λ to the next, ${size}`,
+            prediction: 1,
+            measured,
+            bound: 0.1,
+            standardErrors: 2,
+          }),
+    );
+    const winner = steps.slice(-1).map(({ lambda, next, sameWinner }) =>
+      judge({
+        ...common,
+        id: `scaled-time-winners-n${n}-m${m}`,
+        statement: `share of features with the same winner at λ = ${lambda} and ${next}, ${size}`,
+        prediction: 1,
+        measured: sameWinner,
+        bound: 0.01,
+      }),
+    );
+    return [...rates, ...winner];
+  });
+}
+
+function halved(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, k) => first / 2 ** k);
+}

@@ -1,0 +1,86 @@
+import type { InputSet } from "../dynamics/inputs.ts";
+import type { KernelChoice } from "../kernels/index.ts";
+import { simulateL1 } from "../simulate/l1.ts";
+import type { Sampling } from "../simulate/sampleTimes.ts";
+import { Interrupted } from "./experiment.ts";
+import { type CellContext, type Parameter, replicaStart } from "./sweep.ts";
+
+/** What a cell of the full flow is run with. */
+export interface SettleParameters {
+  readonly n: number;
+  readonly m: number;
+  readonly lambda: number;
+  /** Of `rkc`. */
+  readonly tolerance: number;
+  readonly kernel: KernelChoice;
+}
+
+/** These parameters as a sweep declares them. */
+export const settleParameters = {
+  n: { what: "features", kind: "count" },
+  m: { what: "neurons", kind: "count" },
+  lambda: { what: "L1 strength of the flow, a quarter of the one in the loss", kind: "positive" },
+  tolerance: { what: "tolerance of rkc, the 2-norm of a row's error per step", kind: "positive", default: 1e-2 },
+  kernel: {
+    what: "kernel of the dense products",
+    kind: "choice",
+    choices: ["auto", "typescript", "wasm-f64", "wasm-f32"],
+    default: "auto",
+  },
+} as const satisfies Record<string, Parameter>;
+
+/** How long a run takes against others: measured at n = 256, m = 256 to 4096, where the evaluations grow fewer as they grow dearer. */
+export function settleWork({ n, m }: { n: number; m: number }): number {
+  return n * n * (3000 + m);
+}
+
+/** A replica after its run. */
+export interface Settled {
+  /** Initial and final weights, n×m row-major. */
+  readonly start: Float64Array;
+  readonly weights: Float64Array;
+  /** `converged` when the weights rest: no KKT residual above 10⁻⁴ λ. */
+  readonly status: string;
+  /** Flow time reached. */
+  readonly t: number;
+}
+
+export interface SettleOptions {
+  readonly inputs?: InputSet;
+  /** Times to hear of on the way; with `times` the run goes to the last of them, else until the weights rest. */
+  readonly sampling?: Sampling;
+  readonly onSample?: (t: number, W: Float64Array) => void;
+}
+
+/** Runs the replica of a cell from its own start until its weights rest. @throws InputError, Interrupted */
+export function settle(parameters: SettleParameters, context: CellContext, options: SettleOptions = {}): Settled {
+  const { n, m, lambda, tolerance, kernel } = parameters;
+  const { signal, onProgress, onWeights } = context;
+  const start = replicaStart({ n, m }, context);
+  const weights = new Float64Array(n * m);
+  const end = options.sampling?.times?.at(-1) ?? TYPICAL_END / lambda;
+  const run = simulateL1({
+    weights: start,
+    n,
+    m,
+    lambda,
+    kernel,
+    method: "rkc",
+    tolerance,
+    sampling: { samples: 1 },
+    ...options,
+    keepWeights: false,
+    onSample: (t, W) => {
+      weights.set(W); // the last one stays
+      options.onSample?.(t, W);
+    },
+    onProgress: ({ t }) => onProgress(Math.min(0.99, Math.log1p(t) / Math.log1p(end))), // steps are about even in log t
+    signal,
+  });
+  if (run.status === "interrupted") throw new Interrupted("interrupted");
+  onWeights?.(weights, n, m);
+  return { start, weights, status: run.status, t: run.t };
+}
+
+/** λt by which most runs rest; only for the progress shown. */
+const TYPICAL_END = 50;

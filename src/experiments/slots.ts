@@ -1,0 +1,107 @@
+import { type SlotTable, slotTable } from "../measure/slots.ts";
+import { type Claim, judge } from "./experiment.ts";
+import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { byParameters, type SweepExperiment } from "./sweep.ts";
+
+/** One run: who holds which slot in the end (theory §4.1). */
+export interface SlotsOutcome {
+  readonly status: string;
+  readonly slots: SlotTable;
+}
+
+/** All runs of one size, their tables added up. */
+export interface SlotsPoint {
+  readonly n: number;
+  readonly m: number;
+  readonly lambda: number;
+  readonly runs: number;
+  readonly resting: number;
+  readonly total: SlotTable;
+}
+
+export interface SlotsResult {
+  readonly points: readonly SlotsPoint[];
+}
+
+export const slots: SweepExperiment<SettleParameters, SlotsOutcome, SlotsResult> = {
+  name: "slots",
+  title: "A neuron has two slots, one for either sign, and a slot holds one feature",
+  parameters: settleParameters,
+  presets: {
+    quick: {
+      parameters: { n: [32], m: [16, 24, 32, 64, 128], lambda: [0.005], tolerance: [1e-3], kernel: ["auto"] },
+      seeds: 16,
+      seed: 0,
+    },
+    paper: {
+      parameters: { n: [64], m: [48, 64, 128, 256, 512], lambda: [0.001], tolerance: [1e-3], kernel: ["auto"] },
+      seeds: 32,
+      seed: 0,
+    },
+  },
+  work: settleWork,
+  run: (parameters, context) => {
+    const { weights, status } = settle(parameters, context);
+    return { status, slots: slotTable(weights, parameters) };
+  },
+  collect: (cells) => ({
+    points: byParameters(cells).map(({ parameters: { n, m, lambda }, outcomes }) => ({
+      n,
+      m,
+      lambda,
+      runs: outcomes.length,
+      resting: outcomes.filter(({ status }) => status === "converged").length,
+      total: added(outcomes.map((outcome) => outcome.slots)),
+    })),
+  }),
+  expect,
+};
+
+function expect({ points }: SlotsResult): Claim[] {
+  if (points.length === 0) return [];
+  const over = (pick: (point: SlotsPoint) => number) => points.reduce((sum, point) => sum + pick(point), 0);
+  const neurons = over(({ m, runs }) => m * runs);
+  const features = over(({ n, runs }) => n * runs);
+  const never = { source: "theory §4.1", invariant: false, prediction: 1, bound: 0 };
+  return [
+    judge({
+      id: "slots-rest",
+      source: "theory §2",
+      statement: "share of runs whose weights come to rest",
+      invariant: true,
+      prediction: 1,
+      measured: over(({ resting }) => resting) / over(({ runs }) => runs),
+      bound: 0,
+    }),
+    judge({
+      ...never,
+      id: "slots-one-sign",
+      statement: `share of ${neurons} neurons without two features of one sign`,
+      measured: 1 - over(({ total }) => total.sameSign) / neurons,
+    }),
+    judge({
+      ...never,
+      id: "slots-two-features",
+      statement: `share of ${neurons} neurons without a third feature`,
+      measured: 1 - over(({ total }) => total.three) / neurons,
+    }),
+    judge({
+      ...never,
+      id: "slots-none-lost",
+      statement: `share of ${features} features that keep a weight`,
+      measured: 1 - over(({ total }) => total.lost) / features,
+    }),
+    judge({
+      ...never,
+      id: "slots-none-split",
+      statement: `share of ${features} features that end on one neuron`,
+      measured: 1 - over(({ total }) => total.split) / features,
+    }),
+  ];
+}
+
+function added(tables: readonly SlotTable[]): SlotTable {
+  const sum = { empty: 0, one: 0, benign: 0, sameSign: 0, three: 0, lost: 0, split: 0 };
+  for (const table of tables) for (const name of Object.keys(sum) as (keyof SlotTable)[]) sum[name] += table[name];
+  return sum;
+}
