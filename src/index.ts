@@ -7,7 +7,16 @@
 export { InputError } from "./checks.ts";
 // the flow of one feature: field, energy, distance from rest
 export { collapseEnergy, collapseField, collapseResidual } from "./dynamics/collapse.ts";
-// the full flow: n features on m neurons; and the smallest collision
+// the full flow: n features on m neurons, one on at a time or several; and the smallest collision
+export { type InputFlow, type InputFlowOptions, inputFlow } from "./dynamics/inputFlow.ts";
+export {
+  basisInputs,
+  type InputSet,
+  independentInputs,
+  inputSet,
+  pairInputs,
+  sampledInputs,
+} from "./dynamics/inputs.ts";
 export { type L1Flow, type L1FlowOptions, l1Flow } from "./dynamics/l1Flow.ts";
 export { type PairOutcome, pairField, pairOutcome, pairStart } from "./dynamics/pairFlow.ts";
 export type { Claim, Experiment, RunContext } from "./experiments/index.ts";
@@ -15,20 +24,28 @@ export type { Claim, Experiment, RunContext } from "./experiments/index.ts";
 export * as experiments from "./experiments/index.ts";
 export * from "./figures/index.ts";
 export type { KernelChoice } from "./kernels/index.ts";
-// observables and statistics
+// observables, counting rules and statistics
+export { chiSquareTest, type FitGroup, type FitResult } from "./measure/goodnessOfFit.ts";
+export { type LinearFit, linearFit } from "./measure/linearFit.ts";
 export { type RowObservables, rowObservables } from "./measure/observables.ts";
-export { quantile, type Summary, summarize } from "./measure/statistics.ts";
+export { PAPER_WINDOW, polysemanticCount } from "./measure/polysemantic.ts";
+export { type SlotTable, slotTable } from "./measure/slots.ts";
+export { quantile, ratioOfMeans, type Summary, summarize } from "./measure/statistics.ts";
+export { type WinnerAgreement, type Winners, winnerAgreement, winnerRanks, winners } from "./measure/winners.ts";
 // random starts, named by keys
 export { type RandomKey, uniformStream } from "./random/generator.ts";
 export { initialWeights } from "./random/initialWeights.ts";
-// the independent check: the autoencoder itself, and the paper's Euler loop
+// the independent check: the autoencoder itself by gradient descent and AdamW, and the paper's Euler loop
+export { type AdamWTrainingOptions, trainAdamW } from "./reference/adamW.ts";
 export {
+  type AutoencoderInputs,
   autoencoderGradient,
   autoencoderLoss,
   type TrainingOptions,
   trainAutoencoder,
 } from "./reference/autoencoder.ts";
 export { type EulerCollapse, eulerCollapse } from "./reference/eulerCollapse.ts";
+export { type AdamWRun, type AdamWSimulation, simulateAdamW } from "./simulate/adamW.ts";
 // one call from weights to a recorded run
 export {
   type CollapseMethod,

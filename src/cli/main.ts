@@ -6,6 +6,7 @@ import { type Request, runJob } from "./job.ts";
 import { progressBar } from "./progressBar.ts";
 import { reproduceRequest } from "./reproduceFlags.ts";
 import { simulateCollapseRequest, simulateL1Request, simulatePairRequest } from "./simulateFlags.ts";
+import type { CommandReport } from "./sweepCommand.ts";
 
 /** The command line: parse, hand the work to a thread, print. Exit codes: 0 done, 1 not finished or invariant failed, 2 bad input. */
 
@@ -90,6 +91,42 @@ program
   .option("--quiet", "no progress, no notes")
   .action((names, flags) => work(reproduceRequest(names, flags), flags));
 
+program
+  .command("sweep")
+  .description("run an experiment over a grid of parameters and seeds, by several threads, into a folder")
+  .argument("<experiment>", "name of an experiment with presets, or a sweep file (.json)")
+  .option("--preset <name>", "of a named experiment: quick or paper (default: quick)")
+  .option("--seeds <count>", "replicas of every point of the grid (default: as preset or file say)")
+  .option("--seed <count>", "root seed (default: as preset or file say)")
+  .option("--jobs <count>", "threads (default: as many as there are processors)")
+  .option("--out <folder>", "where the results go (default: results/NAME)")
+  .option("--resume", "go on with the cells that the folder holds")
+  .option("--shard <i/k>", "only part i of k, to be put together by merge")
+  .option("--save-weights", "keep the final weights of every cell as .npy")
+  .option("--json", "print the claims as JSON")
+  .option("--quiet", "no progress, no notes")
+  .action(async (target, flags) => print(await (await import("./sweepCommand.ts")).sweepCommand(target, flags), flags));
+
+program
+  .command("merge")
+  .description("put the shards of a sweep together")
+  .argument("<folders...>", "results of all its shards")
+  .option("--out <folder>", "where the whole goes; required")
+  .option("--json", "print the claims as JSON")
+  .option("--quiet", "no notes")
+  .action(async (folders, flags) =>
+    print(await (await import("./mergeCommand.ts")).mergeCommand(folders, flags), flags),
+  );
+
+program
+  .command("figure")
+  .description("draw the saved results of a sweep; simulates nothing")
+  .argument("<name>", "of the experiment")
+  .option("--from <folder>", "the results; required")
+  .option("--out <folder>", "where the figure goes", "figures")
+  .option("--quiet", "no notes")
+  .action(async (name, flags) => print(await (await import("./figureCommand.ts")).figureCommand(name, flags), flags));
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -108,9 +145,14 @@ async function work(parsed: Promise<Request>, flags: { quiet?: true }) {
     process.exitCode = 1;
     return;
   }
-  const { output, notes, exitCode } = result.report;
+  print(result.report, flags);
+}
+
+/** Prints what a command has to say and sets the exit code. */
+function print({ output, notes, problem, exitCode }: CommandReport, { quiet }: { quiet?: true }): void {
   process.stdout.write(output);
-  if (!quiet) for (const note of notes) say(note);
+  if (quiet !== true) for (const note of notes) say(note);
+  if (problem !== undefined) say(problem);
   process.exitCode = exitCode;
 }
 

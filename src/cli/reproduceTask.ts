@@ -1,6 +1,3 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { InputError } from "../checks.ts";
 import {
   type Claim,
   collapse,
@@ -20,9 +17,9 @@ import {
   sparsificationFigure,
   weightsFigure,
 } from "../figures/index.ts";
-import { checkWritable, copyPlotly, figurePage, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
 import { claimTable } from "./claimTable.ts";
+import { type GalleryEntry, openGallery } from "./gallery.ts";
 import type { TaskContext, TaskReport } from "./task.ts";
 
 /** `incidental reproduce`, its flags turned into values. */
@@ -61,10 +58,8 @@ export const reproducible: readonly string[] = reproductions.map(({ name }) => n
 export async function reproduceTask(request: ReproduceRequest, context: TaskContext): Promise<TaskReport> {
   const { names, out, preset, seed, json } = request;
   const chosen = names.length === 0 ? reproductions : reproductions.filter(({ name }) => names.includes(name));
-  await prepareFolder(out);
-  const plotly = basename(await copyPlotly(out));
-  const before = await listed(join(out, "manifest.json"));
-  const made: Made[] = [];
+  const gallery = await openGallery(out);
+  const made: GalleryEntry[] = [];
   for (const [i, { name, title, make }] of chosen.entries()) {
     const where = `figure ${i + 1} of ${chosen.length}: ${name}`;
     const onProgress = (fraction: number) => context.onProgress((i + fraction) / chosen.length, where);
@@ -72,15 +67,9 @@ export async function reproduceTask(request: ReproduceRequest, context: TaskCont
     const inner: TaskContext = { ...context, onProgress };
     const { parameters, claims, figure } = make(request, inner);
     const command = `incidental reproduce ${name} --preset ${preset} --seed ${seed}`;
-    const provenance = { command, seed, version };
-    await writeJson(join(out, `${name}.json`), figure);
-    await writeWhole(
-      join(out, `${name}.html`),
-      figurePage({ title, spec: figure, plotly: { href: plotly }, provenance }),
-    );
-    made.push({ name, title, command, seed, version, preset, parameters, claims });
-    const others = before.filter((figure) => !made.some((own) => own.name === figure.name));
-    await writeJson(join(out, "manifest.json"), { version, figures: [...made, ...others] }, { indent: 2 });
+    const entry = { name, title, command, seed, version, preset, parameters, claims };
+    await gallery.add(entry, figure);
+    made.push(entry);
   }
   const claims = made.flatMap((figure) => figure.claims);
   const broken = claims.filter((claim) => claim.invariant && claim.verdict === "fails");
@@ -105,36 +94,4 @@ function reproduction<P extends { readonly seed: number }, R>(
       return { parameters, claims: expect(result), figure: draw(result) };
     },
   };
-}
-
-/** What a manifest says of a figure. */
-interface Made {
-  readonly name: string;
-  readonly title: string;
-  readonly command: string;
-  readonly seed: number;
-  readonly version: string;
-  readonly preset: string;
-  readonly parameters: object;
-  readonly claims: readonly Claim[];
-}
-
-/** The figures a manifest of an earlier run lists; none where there is no such file. */
-async function listed(manifest: string): Promise<{ name: string }[]> {
-  try {
-    const { figures } = JSON.parse(await readFile(manifest, "utf8"));
-    return Array.isArray(figures) ? figures : [];
-  } catch {
-    return [];
-  }
-}
-
-async function prepareFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`--out must be a folder that can be made, got "${folder}": ${reason}.`);
-  }
-  await checkWritable(join(folder, "manifest.json"));
 }

@@ -69,26 +69,26 @@ export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceO
   presets: {
     quick: {
       parameters: {
-        n: [10],
-        m: [20],
-        lambda: [0.005],
+        n: [12],
+        m: [16],
+        lambda: [0.01, 0.0025],
         tolerance: [1e-3],
         kernel: ["auto"],
-        inputs: ["independent", "pairs"],
-        p: [0, 0.01, 0.03, 0.1, 0.3],
+        inputs: [...inputKinds],
+        p: [0, ...doubled(0.00025, 8)],
       },
-      seeds: 32,
+      seeds: 24,
       seed: 0,
     },
     paper: {
       parameters: {
-        n: [14],
-        m: [28],
-        lambda: [0.0025],
+        n: [16],
+        m: [16],
+        lambda: [0.01, 0.0025],
         tolerance: [1e-3],
         kernel: ["auto"],
-        inputs: ["independent", "pairs"],
-        p: [0, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3],
+        inputs: [...inputKinds],
+        p: [0, ...doubled(0.00025, 8)],
       },
       seeds: 128,
       seed: 0,
@@ -158,24 +158,69 @@ function expect({ points }: CoOccurrenceResult): Claim[] {
       bound: 0,
     }),
   );
-  const together = inputKinds.flatMap((kind) => {
-    const own = points.filter(({ inputs }) => inputs === kind).sort((a, b) => a.p - b.p);
-    const [first] = own;
-    const last = own[own.length - 1];
-    if (first === undefined || first.p !== 0 || last.p === 0 || first.measured.mean === 0) return [];
-    const { mean, standardError } = ratioOfMeans([last.measured], [first.measured.mean]);
-    // the error of the quotient of two independent means
-    const error = Math.hypot(standardError, (mean * first.measured.standardError) / first.measured.mean);
-    return judge({
+  return [...basis, ...inputKinds.flatMap((kind) => [...together(points, kind), ...scaling(points, kind)])];
+}
+
+/** What co-occurrence does to the count at the largest p. */
+function together(points: readonly CoOccurrencePoint[], kind: InputKind): Claim[] {
+  const own = points.filter(({ inputs }) => inputs === kind).sort((a, b) => a.p - b.p);
+  const [first] = own;
+  const last = own[own.length - 1];
+  if (first === undefined || first.p !== 0 || last.p === 0 || first.measured.mean === 0) return [];
+  return [
+    judge({
       id: `co-occurrence-${kind}`,
       source: "ours",
       statement: `polysemantic neurons at p = ${last.p} over those at p = 0, ${kind}: co-occurrence makes no difference`,
       invariant: false,
       prediction: 1,
-      measured: { count: last.measured.count, mean, standardDeviation: error, standardError: error },
+      measured: quotient(last.measured, first.measured),
       bound: 0,
       standardErrors: 2,
-    });
-  });
-  return [...basis, ...together];
+    }),
+  ];
+}
+
+/** Whether p counts in units of λ: the counts at equal p/λ, summed, at the largest λ over those at the smallest. */
+function scaling(points: readonly CoOccurrencePoint[], kind: InputKind): Claim[] {
+  const own = points.filter(({ inputs, p }) => inputs === kind && p > 0);
+  const lambdas = [...new Set(own.map(({ lambda }) => lambda))].sort((a, b) => b - a);
+  if (lambdas.length < 2) return [];
+  const [large, small] = [lambdas[0], lambdas[lambdas.length - 1]];
+  const pairs = own
+    .filter(({ lambda }) => lambda === large)
+    .flatMap((a) =>
+      own
+        .filter(({ lambda, p }) => lambda === small && Math.abs(p / small - a.p / large) < 1e-9 * (p / small))
+        .map((b) => ({ a: a.measured, b: b.measured })),
+    );
+  const total = (samples: readonly Summary[]) =>
+    ratioOfMeans(
+      samples,
+      samples.map(() => 1),
+    );
+  if (pairs.length === 0 || pairs.every(({ b }) => b.mean === 0)) return [];
+  return [
+    judge({
+      id: `co-occurrence-scale-${kind}`,
+      source: "theory §4.2",
+      statement: `polysemantic neurons at equal p/λ, λ = ${large} over λ = ${small}, ${pairs.length} values of p/λ, ${kind}`,
+      invariant: false,
+      prediction: 1,
+      measured: quotient(total(pairs.map(({ a }) => a)), total(pairs.map(({ b }) => b))),
+      bound: 0,
+      standardErrors: 2,
+    }),
+  ];
+}
+
+/** The quotient of two means and its standard error, as if they were independent; from shared starts it is an upper bound. */
+function quotient(a: Summary, b: Summary): Summary {
+  const mean = a.mean / b.mean;
+  const standardError = Math.hypot(a.standardError, mean * b.standardError) / b.mean;
+  return { count: a.count, mean, standardDeviation: standardError * Math.sqrt(a.count), standardError };
+}
+
+function doubled(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, k) => first * 2 ** k);
 }

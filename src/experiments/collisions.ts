@@ -40,7 +40,16 @@ export interface CollisionsResult {
   readonly points: readonly CollisionsPoint[];
   /** Do all counts follow the slot law? Null when there are no runs. */
   readonly fit: FitResult | null;
+  /** Runs by (K − slot mean)/slot sd, and as many as the slot laws expect; bin i reaches from edges[i] to edges[i + 1]. */
+  readonly deviations: {
+    readonly edges: readonly number[];
+    readonly observed: readonly number[];
+    readonly expected: readonly number[];
+  };
 }
+
+/** Edges of the bins in standard deviations; runs further out fall into the outermost. */
+const EDGES = Array.from({ length: 17 }, (_, i) => (i - 8) / 2);
 
 const sizes = (step: number, count: number) => Array.from({ length: count }, (_, i) => step * (i + 1));
 
@@ -90,10 +99,34 @@ export const collisions: SweepExperiment<SettleParameters, CollisionsOutcome, Co
       values: counts,
       probabilities: slotLaw({ n, m }).probabilities,
     }));
-    return { points, fit: points.length === 0 ? null : chiSquareTest({ groups, key: ["slot law"] }) };
+    const fit = points.length === 0 ? null : chiSquareTest({ groups, key: ["slot law"] });
+    return { points, fit, deviations: deviationsOf(points) };
   },
   expect,
 };
+
+function deviationsOf(points: readonly CollisionsPoint[]): CollisionsResult["deviations"] {
+  const observed = EDGES.slice(1).map(() => 0);
+  const expected = EDGES.slice(1).map(() => 0);
+  for (const { n, m, counts, slotMean: mean, slotDeviation } of points) {
+    if (slotDeviation === 0) continue; // n alone decides
+    const bin = (k: number) => {
+      const deviation = (k - mean) / slotDeviation;
+      return Math.max(
+        0,
+        Math.min(
+          observed.length - 1,
+          EDGES.findLastIndex((edge) => edge <= deviation),
+        ),
+      );
+    };
+    for (const k of counts) observed[bin(k)]++;
+    slotLaw({ n, m }).probabilities.forEach((share, k) => {
+      expected[bin(k)] += share * counts.length;
+    });
+  }
+  return { edges: EDGES, observed, expected };
+}
 
 function expect({ points, fit }: CollisionsResult): Claim[] {
   if (points.length === 0 || fit === null) return [];

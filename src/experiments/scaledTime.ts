@@ -21,7 +21,10 @@ export interface ScaledTimeOutcome {
 export interface ScaledTimeStep {
   readonly lambda: number;
   readonly next: number;
-  /** Mean over SLOW_TIMES of the relative change of ‖W‖₁, and of the change of nonzeros as a share of all weights; over replicas. */
+  /**
+   * Over replicas: the relative change of ‖W‖₁, mean over SLOW_TIMES, and the change of the mean over SLOW_TIMES of the share of weights
+   * that are not zero (the mean first: a count changes by whole weights, whose scatter would not fall with λ as fast as the change).
+   */
   readonly l1Change: Summary;
   readonly nonzeroChange: Summary;
   /** Share of the features with the winner they have at the smallest λ. */
@@ -40,9 +43,14 @@ export interface ScaledTimePoint {
   readonly alive: readonly (readonly Summary[])[];
   readonly polysemantic: readonly Summary[];
   readonly steps: readonly ScaledTimeStep[];
-  /** Slopes of log change against log λ over replicas; 1 when the approach is linear in λ. Null with fewer than three λ. */
+  /**
+   * Slopes of log change against log λ over the replicas that have the same winners at every λ; 1 when the approach is linear in λ. Null
+   * with fewer than three changes or two such replicas.
+   */
   readonly l1Rate: Summary | null;
   readonly nonzeroRate: Summary | null;
+  /** Share of the replicas that have the same winners at every λ. */
+  readonly sameThroughout: number;
 }
 
 export interface ScaledTimeResult {
@@ -64,8 +72,8 @@ export const scaledTime: SweepExperiment<SettleParameters, ScaledTimeOutcome, Sc
       seed: 0,
     },
     paper: {
-      parameters: { n: [64], m: [64, 256], lambda: halved(0.008, 6), tolerance: [1e-5], kernel: ["auto"] },
-      seeds: 16,
+      parameters: { n: [16, 32], m: [64, 256], lambda: halved(0.008, 7), tolerance: [1e-5], kernel: ["auto"] },
+      seeds: 32,
       seed: 0,
     },
   },
@@ -107,15 +115,28 @@ function pointOf({ n, m }: { n: number; m: number }, cells: readonly ScaledTimeC
   // replicas that have been run at every λ
   const replicas = [...runs[0].keys()].filter((replica) => runs.every((run) => run.has(replica)));
   if (replicas.length === 0) {
-    return { n, m, lambdas: [], alive: [], polysemantic: [], steps: [], l1Rate: null, nonzeroRate: null };
+    return {
+      n,
+      m,
+      lambdas: [],
+      alive: [],
+      polysemantic: [],
+      steps: [],
+      l1Rate: null,
+      nonzeroRate: null,
+      sameThroughout: 0,
+    };
   }
   const of = (level: number) => replicas.map((replica) => runs[level].get(replica) as ScaledTimeOutcome);
   const last = of(lambdas.length - 1);
+  const same = replicas.map((_, r) =>
+    lambdas.every((__, level) => of(level)[r].winners.every((winner, i) => winner === last[r].winners[i])),
+  );
   const pairs = lambdas.slice(1).map((_, level) => {
     const [a, b] = [of(level), of(level + 1)];
     return {
-      l1: a.map((run, r) => meanChange(run.l1, b[r].l1, b[r].l1)),
-      nonzeros: a.map((run, r) => meanChange(run.nonzeros, b[r].nonzeros, [n * m])),
+      l1: a.map((run, r) => meanOf(run.l1.map((l1, i) => Math.abs(l1 / b[r].l1[i] - 1)))),
+      nonzeros: a.map((run, r) => Math.abs(meanOf(run.nonzeros) - meanOf(b[r].nonzeros)) / (n * m)),
     };
   });
   return {
@@ -138,19 +159,18 @@ function pointOf({ n, m }: { n: number; m: number }, cells: readonly ScaledTimeC
     })),
     l1Rate: rate(
       lambdas,
-      pairs.map(({ l1 }) => l1),
+      pairs.map(({ l1 }) => l1.filter((_, r) => same[r])),
     ),
     nonzeroRate: rate(
       lambdas,
-      pairs.map(({ nonzeros }) => nonzeros),
+      pairs.map(({ nonzeros }) => nonzeros.filter((_, r) => same[r])),
     ),
+    sameThroughout: same.filter(Boolean).length / replicas.length,
   };
 }
 
-/** Mean over time of |a − b|/scale; a scale of one entry stands for all times. */
-function meanChange(a: readonly number[], b: readonly number[], scale: readonly number[]): number {
-  const changes = a.map((value, i) => Math.abs(value - b[i]) / scale[Math.min(i, scale.length - 1)]);
-  return summarize(changes).mean;
+function meanOf(values: readonly number[]): number {
+  return summarize(values).mean;
 }
 
 /** The slope of log change against log λ, replica by replica: changes[level][replica]. */
@@ -181,7 +201,7 @@ function expect({ points }: ScaledTimeResult): Claim[] {
         : judge({
             ...common,
             id: `scaled-time-${id}-n${n}-m${m}`,
-            statement: `${what}(s): exponent of λ in the change from λ to the next, ${size}`,
+            statement: `${what}(s): exponent of λ in the change from λ to λ/2 while the winners stay the same, ${size}`,
             prediction: 1,
             measured,
             bound: 0.1,

@@ -1,4 +1,5 @@
 import { type SlotTable, slotTable } from "../measure/slots.ts";
+import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./experiment.ts";
 import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
 import { byParameters, type SweepExperiment } from "./sweep.ts";
@@ -17,6 +18,8 @@ export interface SlotsPoint {
   readonly runs: number;
   readonly resting: number;
   readonly total: SlotTable;
+  /** Neurons with two features in the slot model. */
+  readonly slotMean: number;
 }
 
 export interface SlotsResult {
@@ -39,6 +42,9 @@ export const slots: SweepExperiment<SettleParameters, SlotsOutcome, SlotsResult>
       seed: 0,
     },
   },
+  check: (size) => {
+    slotMean(size); // refuses more features than slots
+  },
   work: settleWork,
   run: (parameters, context) => {
     const { weights, status } = settle(parameters, context);
@@ -52,6 +58,7 @@ export const slots: SweepExperiment<SettleParameters, SlotsOutcome, SlotsResult>
       runs: outcomes.length,
       resting: outcomes.filter(({ status }) => status === "converged").length,
       total: added(outcomes.map((outcome) => outcome.slots)),
+      slotMean: slotMean({ n, m }),
     })),
   }),
   expect,

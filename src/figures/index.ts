@@ -1,14 +1,19 @@
 /**
- * `incidental/figures`: results in, Plotly figures out. Pure functions: no files, no solving.
+ * `incidental/figures`: results of experiments in, Plotly figures out. Pure functions: no files, no solving.
  */
 
-// one feature
 export { collapseFigure } from "./collapse.ts";
-// many features
+export { collisionsFigure } from "./collisions.ts";
+export { coOccurrenceFigure } from "./coOccurrence.ts";
+export { correlationsFigure } from "./correlations.ts";
+export { curvesFigure } from "./curves.ts";
 export { energyFigure } from "./energy.ts";
 export type { Figure } from "./figure.ts";
 export { gapFigure } from "./gap.ts";
+export { optimiserFigure } from "./optimiser.ts";
 export { pairFigure } from "./pair.ts";
+export { scaledTimeFigure } from "./scaledTime.ts";
+export { slotsFigure } from "./slots.ts";
 export { sparsificationFigure } from "./sparsification.ts";
 export { colours } from "./theme.ts";
 export { weightsFigure } from "./weights.ts";

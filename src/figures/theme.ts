@@ -90,7 +90,7 @@ export function stackedPanels(
     xaxis2: { ...x, anchor: "y2" },
     yaxis: { ...upper, domain: [0.53, 1] },
     yaxis2: { ...lower, anchor: "x2", domain: [0, 0.47] },
-    annotations: [panelLetter("a", 1), panelLetter("b", 0.47)],
+    annotations: panelLetters([1, 0.47]),
   };
 }
 
@@ -107,6 +107,20 @@ export function note(text: string, x: number, y: number): Partial<Annotation> {
     showarrow: false,
     font: { size: 14 },
   };
+}
+
+/** The letters a, b, c … of panels whose upper edges lie at these fractions of the paper's height. */
+export function panelLetters(tops: readonly number[]): Partial<Annotation>[] {
+  return tops.map((top, i) => panelLetter("abcdefgh"[i], top));
+}
+
+/** Colours for the values of a parameter in order, dark to light: told apart with any colour vision and in grey. */
+export function sequence(count: number): string[] {
+  const stops = ["#3B0F70", "#3B528B", "#21918C", "#5EC962", "#B8C024"];
+  return Array.from(
+    { length: count },
+    (_, i) => stops[count === 1 ? 0 : Math.round((i * (stops.length - 1)) / (count - 1))],
+  );
 }
 
 /** A panel's letter, in its upper left corner outside the frame. */

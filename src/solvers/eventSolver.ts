@@ -185,6 +185,11 @@ function integrate(problem: Problem) {
     let switching = !Number.isNaN(cut);
     if (switching) {
       t1 = Math.min(t1, t + cut * h);
+      if (t1 === t && cut === kink) {
+        // closer ahead than t can tell: from here on the solution is beyond it
+        dense.evaluate(cut, scratch);
+        kinks.cross(t, scratch);
+      }
       take(t, t1 - t);
       if (cut === zero) {
         // the dense output is less accurate than the step: repeat it once more, to where the step itself reaches zero
@@ -208,7 +213,7 @@ function integrate(problem: Problem) {
     step.t0 = t;
     step.t1 = t1;
     if (switching) {
-      kinks.crossTo(t1, y1);
+      if (t1 > t) kinks.crossTo(t1, y1);
       modes.settle(t1, y1, scratch, report);
       stats.rhs++;
     }

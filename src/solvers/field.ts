@@ -46,7 +46,7 @@ export interface Switches {
     released: IndexList,
   ) => boolean;
   /**
-   * Surfaces the slope is continuous across but bends at (a ReLU that switches on, say). Methods that locate events end a step on them,
+   * Surfaces at which the slope bends, or jumps without holding the solution there (a ReLU that switches on, say). Methods that locate events end a step on them,
    * so that their order does not collapse; the others leave them to the error control.
    */
   readonly kinks?: Kinks;

@@ -21,6 +21,13 @@ export class KinkSides {
     return false;
   }
 
+  /** Changes sides where the state at (t, y) lies strictly beyond a kink. */
+  cross(t: number, y: Float64Array): void {
+    const { kinks, values, side } = this;
+    kinks?.values(t, y, values);
+    for (let q = 0; q < side.length; q++) if (values[q] * side[q] < 0) side[q] = -side[q];
+  }
+
   /** Takes the sides from the state at (t, y). */
   crossTo(t: number, y: Float64Array): void {
     const { kinks, values, side } = this;

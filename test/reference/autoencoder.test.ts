@@ -4,7 +4,12 @@ import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { collapseField } from "../../src/dynamics/collapse.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
-import { autoencoderGradient, autoencoderLoss, trainAutoencoder } from "../../src/reference/autoencoder.ts";
+import {
+  type AutoencoderInputs,
+  autoencoderGradient,
+  autoencoderLoss,
+  trainAutoencoder,
+} from "../../src/reference/autoencoder.ts";
 import { eventSolver, solve } from "../../src/solvers/index.ts";
 import { collapseAt, reduceCollapse, solveCollapse, weightsAt } from "../../src/theory/index.ts";
 import { largestDifference, logSlope } from "../theory/support.ts";
@@ -103,6 +108,114 @@ describe("autoencoderGradient", () => {
       [0.5, -0.2],
       [0.1, 0.9],
     ]);
+  });
+});
+
+describe("inputs of one's own", () => {
+  /** Σ_p c_p ‖ReLU(W Wᵀ x_p) − x_p‖² + λ_code‖W‖₁, term by term. */
+  function lossOf(rows: number[][], lambdaCode: number, inputs: AutoencoderInputs): number {
+    let total = 0;
+    inputs.rows.forEach((x, p) => {
+      rows.forEach((row, j) => {
+        let output = 0;
+        for (let i = 0; i < rows.length; i++) for (let k = 0; k < row.length; k++) output += row[k] * rows[i][k] * x[i];
+        total += inputs.weights[p] * (Math.max(output, 0) - x[j]) ** 2;
+      });
+    });
+    for (const w of rows.flat()) total += lambdaCode * Math.abs(w);
+    return total;
+  }
+  const entry = fc
+    .tuple(fc.double({ min: 0.05, max: 1.5, noNaN: true }), fc.boolean())
+    .map(([magnitude, negative]) => (negative ? -magnitude : magnitude));
+  const sizes = { n: fc.integer({ min: 1, max: 5 }), m: fc.integer({ min: 1, max: 6 }) };
+  const input = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0.1, max: 2, noNaN: true }));
+  const drawn = rowsOf(entry, sizes).chain((rows) =>
+    fc
+      .array(
+        fc.record({
+          x: fc.array(input, { minLength: rows.length, maxLength: rows.length }),
+          c: fc.double({ min: 0.01, max: 3, noNaN: true }),
+        }),
+        { minLength: 1, maxLength: 6 },
+      )
+      .map((list) => ({ rows, inputs: { rows: list.map(({ x }) => x), weights: list.map(({ c }) => c) } })),
+  );
+
+  test("make the loss of the formula written out with loops", () => {
+    fc.assert(
+      fc.property(drawn, lambdaCodes, ({ rows, inputs }, lambdaCode) => {
+        const expected = lossOf(rows, lambdaCode, inputs);
+        const got = autoencoderLoss(new Matrix(rows), lambdaCode, inputs);
+        expect(Math.abs(got - expected)).toBeLessThan(1e-13 * (1 + expected));
+      }),
+      { seed: 5, numRuns: 200 },
+    );
+  });
+
+  test("make the gradient of that loss, by central differences away from its kinks", () => {
+    fc.assert(
+      fc.property(drawn, lambdaCodes, ({ rows, inputs }, lambdaCode) => {
+        const W = new Matrix(rows);
+        const outputs = new Matrix(inputs.rows.map((x) => [...x])).mmul(W).mmul(W.transpose());
+        fc.pre(outputs.to1DArray().every((z) => z === 0 || Math.abs(z) > 1e-3));
+        const gradient = autoencoderGradient(W, lambdaCode, inputs);
+        const h = 1e-5;
+        const size = 1 + Matrix.abs(gradient).max();
+        rows.forEach((row, i) => {
+          row.forEach((w, k) => {
+            const at = (value: number) =>
+              lossOf(
+                rows.map((r, a) => r.map((v, b) => (a === i && b === k ? value : v))),
+                lambdaCode,
+                inputs,
+              );
+            const difference = (at(w + h) - at(w - h)) / (2 * h);
+            expect(Math.abs(gradient.get(i, k) - difference)).toBeLessThan(1e-7 * size);
+          });
+        });
+      }),
+      { seed: 6, numRuns: 100 },
+    );
+  });
+
+  test("left out are the basis vectors with weight 1, to the last bit", () => {
+    const W = new Matrix([0, 1, 2].map((i) => [...initialWeights({ m: 5, key: i })]));
+    const inputs = {
+      rows: [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      weights: [1, 1, 1],
+    };
+    expect(autoencoderLoss(W, 0.1, inputs)).toBe(autoencoderLoss(W, 0.1));
+    expect(autoencoderGradient(W, 0.1, inputs).to2DArray()).toEqual(autoencoderGradient(W, 0.1).to2DArray());
+    const options = { learningRate: 0.02, lambdaCode: 0.1, steps: 5 };
+    const start = W.to2DArray();
+    expect(trainAutoencoder(start, { ...options, inputs }).to2DArray()).toEqual(
+      trainAutoencoder(start, options).to2DArray(),
+    );
+  });
+
+  test("are what training goes by", () => {
+    const start = [
+      [0.5, -0.2],
+      [0.3, 0.6],
+    ];
+    const inputs = { rows: [[1, 1]], weights: [2] };
+    const step = Matrix.sub(new Matrix(start), autoencoderGradient(new Matrix(start), 0, inputs).mul(0.1));
+    const trained = trainAutoencoder(start, { learningRate: 0.1, lambdaCode: 0, steps: 1, inputs });
+    expect(trained.to2DArray()).toEqual(step.to2DArray());
+  });
+
+  test.each([
+    [{ rows: [], weights: [] }, "inputs.rows must hold at least one input, got none."],
+    [{ rows: [[1, 0]], weights: [] }, "inputs.weights has length 0, there are 1 inputs.rows."],
+    [{ rows: [[1, 0], [1]], weights: [1, 1] }, "inputs.rows[1] has length 1, 2 features need 2."],
+  ])("that do not fit are refused: %o", (inputs, message) => {
+    expect(() => autoencoderLoss(Matrix.eye(2, 3), 0, inputs)).toThrow(InputError);
+    expect(() => autoencoderGradient(Matrix.eye(2, 3), 0, inputs)).toThrow(message);
   });
 });
 

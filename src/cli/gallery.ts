@@ -1,0 +1,65 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { InputError } from "../checks.ts";
+import type { Claim } from "../experiments/index.ts";
+import type { Figure } from "../figures/index.ts";
+import { checkWritable, copyPlotly, figurePage, writeJson, writeWhole } from "../io/index.ts";
+import { version } from "../io/version.ts";
+
+/** What a gallery's manifest says of a figure. */
+export interface GalleryEntry {
+  readonly name: string;
+  readonly title: string;
+  /** What to type to get it. */
+  readonly command: string;
+  readonly seed: number;
+  /** Of the package that computed it. */
+  readonly version: string;
+  readonly parameters: object;
+  readonly claims: readonly Claim[];
+}
+
+/** A folder of figures: pages and specs, one copy of plotly.js, and a manifest of where each comes from. */
+export interface Gallery {
+  /** Writes NAME.html, NAME.json and the manifest; figures of other names stay. */
+  readonly add: (entry: GalleryEntry, figure: Figure) => Promise<void>;
+}
+
+/** Opens a gallery, making its folder where there is none. @throws InputError */
+export async function openGallery(folder: string): Promise<Gallery> {
+  const manifest = join(folder, "manifest.json");
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(`--out must be a folder that can be made, got "${folder}": ${reason}.`);
+  }
+  await checkWritable(manifest);
+  const plotly = basename(await copyPlotly(folder));
+  let others = await listed(manifest);
+  const made: GalleryEntry[] = [];
+  return {
+    add: async (entry, figure) => {
+      const { name, title, command, seed } = entry;
+      const provenance = { command, seed, version: entry.version };
+      await writeJson(join(folder, `${name}.json`), figure);
+      await writeWhole(
+        join(folder, `${name}.html`),
+        figurePage({ title, spec: figure, plotly: { href: plotly }, provenance }),
+      );
+      made.push(entry);
+      others = others.filter((other) => other.name !== name);
+      await writeJson(manifest, { version, figures: [...made, ...others] }, { indent: 2 });
+    },
+  };
+}
+
+/** The figures a manifest of an earlier run lists; none where there is no such file. */
+async function listed(manifest: string): Promise<{ name: string }[]> {
+  try {
+    const { figures } = JSON.parse(await readFile(manifest, "utf8"));
+    return Array.isArray(figures) ? figures : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,21 @@
+import { InputError } from "../checks.ts";
+import { mergeResults, readResults } from "../sweep/index.ts";
+import type { CommandReport } from "./sweepCommand.ts";
+import { figureNote, sweepReport } from "./sweepReport.ts";
+
+/** Flags of `merge`, as commander hands them over. */
+export interface MergeFlags {
+  out?: string;
+  json?: true;
+}
+
+/** `incidental merge DIR... --out DIR`. @throws InputError */
+export async function mergeCommand(directories: string[], { out, json }: MergeFlags): Promise<CommandReport> {
+  if (out === undefined) throw new InputError("--out is required: give the folder for the merged results.");
+  const { experiment, cells } = await mergeResults(directories, out);
+  const notes = [
+    `${cells} cells of ${directories.length} ${directories.length === 1 ? "folder" : "folders"}, in ${out}`,
+    figureNote(experiment, out),
+  ];
+  return { ...sweepReport(await readResults(out), json === true), notes };
+}

@@ -1,0 +1,58 @@
+import type { Data } from "plotly.js-dist";
+import type { CurvesPoint, CurvesResult } from "../experiments/curves.ts";
+import { meanOf, percentileBand } from "./bands.ts";
+import type { Figure } from "./figure.ts";
+import { curve } from "./marks.ts";
+import { axis, baseLayout, colours, scientific, sequence, stackedPanels } from "./theme.ts";
+
+/** Neurons per feature and ‖W_i‖₁ against flow time for each λ: mean and band over seeds, and one feature alone. */
+export function curvesFigure({ points }: CurvesResult): Figure {
+  const [first] = points;
+  const runs = Math.min(...points.map(({ alive }) => alive.length));
+  const subtitle =
+    first === undefined
+      ? "no runs yet"
+      : `n = ${first.n} features, m = ${first.m} neurons, ${runs} seeds; band: 10–90 % of seeds`;
+  const shades = sequence(points.length);
+  return {
+    data: [...panel(points, shades, "alive", "aloneAlive", ""), ...panel(points, shades, "l1", "aloneL1", "2")],
+    layout: {
+      ...baseLayout("The weaker the penalty, the later the collapse", subtitle, { width: 600, height: 780 }),
+      ...stackedPanels(
+        axis("flow time t = 4η · steps", { type: "log" }),
+        axis("neurons per feature", { type: "log" }),
+        axis("‖W<sub>i</sub>‖<sub>1</sub>", { type: "log", dtick: "D2" }),
+      ),
+    },
+  };
+}
+
+function panel(
+  points: readonly CurvesPoint[],
+  shades: readonly string[],
+  pick: "alive" | "l1",
+  alone: "aloneAlive" | "aloneL1",
+  panelName: "" | "2",
+): Data[] {
+  const place = { xaxis: `x${panelName}`, yaxis: `y${panelName}`, showlegend: panelName === "" };
+  const alonePanel = points.map((point, i) => {
+    const known = point[alone].findLastIndex((value) => value >= 1) + 1; // the curve is about many neurons
+    return curve(point.times.slice(0, known), point[alone].slice(0, known), {
+      name: "one feature alone (m → ∞)",
+      colour: colours.closedForm,
+      dash: "dash",
+      width: 1.8,
+      ...place,
+      showlegend: place.showlegend && i === 0,
+    });
+  });
+  const simulated = points.flatMap((point, i) => {
+    const rows = { x: point.times, rows: point[pick] };
+    const mean = meanOf(rows);
+    return [
+      percentileBand(rows, shades[i], { name: "band", ...place, showlegend: false }),
+      curve(mean.x, mean.y, { name: `λ = ${scientific(point.lambda)}`, colour: shades[i], ...place }),
+    ];
+  });
+  return [...simulated, ...alonePanel];
+}

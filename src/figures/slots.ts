@@ -1,0 +1,54 @@
+import type { Data } from "plotly.js-dist";
+import type { SlotsPoint, SlotsResult } from "../experiments/slots.ts";
+import type { Figure } from "./figure.ts";
+import { axis, baseLayout, colours, scientific } from "./theme.ts";
+
+/** What neurons hold in the end, as shares of them, a bar for every size; dashes: the slot model. */
+export function slotsFigure({ points }: SlotsResult): Figure {
+  const kinds: { name: string; colour: string; pick: (point: SlotsPoint) => number }[] = [
+    { name: "one + and one − feature", colour: colours.second, pick: ({ total }) => total.benign },
+    { name: "one feature", colour: colours.exact, pick: ({ total }) => total.one },
+    { name: "no feature", colour: "#DDDDDD", pick: ({ total }) => total.empty },
+    { name: "two of one sign, or three", colour: colours.paper, pick: ({ total }) => total.sameSign },
+  ];
+  const sizes = points.map(({ n, m }) => `${n} / ${m}`);
+  const violations = points.reduce((sum, { total }) => sum + total.sameSign, 0);
+  const lost = points.reduce((sum, { total }) => sum + total.lost, 0);
+  const neurons = points.reduce((sum, { m, runs }) => sum + m * runs, 0);
+  const features = points.reduce((sum, { n, runs }) => sum + n * runs, 0);
+  const lambdas = [...new Set(points.map(({ lambda }) => scientific(lambda)))].join(", ");
+  const edges = points.map(({ n, slotMean, m }) => [slotMean / m, (n - slotMean) / m]);
+  return {
+    data: [
+      ...kinds.map(
+        ({ name, colour, pick }) =>
+          ({
+            type: "bar",
+            name,
+            x: sizes,
+            y: points.map((point) => pick(point) / (point.m * point.runs)),
+            marker: { color: colour, line: { color: "#FFFFFF", width: 1 } },
+          }) as Data,
+      ),
+      {
+        type: "scatter",
+        mode: "markers",
+        name: "slot model",
+        x: edges.flatMap((own, i) => own.map(() => sizes[i])),
+        y: edges.flat(),
+        marker: { symbol: "line-ew", size: 52, line: { color: colours.measured, width: 2.5 } },
+      } as Data,
+    ],
+    layout: {
+      ...baseLayout(
+        "Two slots a neuron, one feature a slot",
+        `λ = ${lambdas}: ${violations} of ${neurons} neurons hold more, ${lost} of ${features} features are lost`,
+        { width: 600, height: 560 },
+      ),
+      barmode: "stack",
+      bargap: 0.25,
+      xaxis: axis("features n / neurons m", { type: "category" }),
+      yaxis: axis("share of the neurons", { range: [0, 1] }),
+    },
+  };
+}

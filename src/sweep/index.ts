@@ -1,0 +1,11 @@
+/** Sweeps: a grid of parameters × seeds run by worker threads into a folder, gone on with, split into shards and merged. */
+
+export { findSweep, sweepNames } from "./findSweep.ts";
+export type { Manifest } from "./manifest.ts";
+export { mergeResults } from "./mergeResults.ts";
+export { type GridRequest, type Plan, type PlannedCell, planOf } from "./plan.ts";
+export { type Results, readResults } from "./readResults.ts";
+export { runSweep, type SweepEnd, type SweepRun } from "./runSweep.ts";
+export { parseShard, type Shard } from "./shard.ts";
+export { readSweepFile, type SweepFile } from "./sweepFile.ts";
+export type { SweepProgress } from "./timeLeft.ts";

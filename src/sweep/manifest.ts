@@ -1,0 +1,134 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { InputError } from "../checks.ts";
+import type { CellParameters, Grid } from "../experiments/sweep.ts";
+import { errorCode, fileProblem } from "../io/fileErrors.ts";
+import { writeJson } from "../io/index.ts";
+import { version } from "../io/version.ts";
+import { explainIssue } from "./explainIssue.ts";
+import { findSweep } from "./findSweep.ts";
+import { type Plan, planOf } from "./plan.ts";
+import { formatShard, parseShard } from "./shard.ts";
+
+/** How results are laid out in their folder. */
+export const FORMAT = 1;
+
+/** What `manifest.json` says of the results beside it. Nothing in it depends on how, when or where they were computed. */
+export interface Manifest {
+  readonly format: typeof FORMAT;
+  readonly experiment: string;
+  readonly title: string;
+  /** Of the package that computed the cells. */
+  readonly version: string;
+  /** What to type to get these results. */
+  readonly command: string;
+  readonly seed: number;
+  readonly seeds: number;
+  /** Complete lists, those left to their default too. */
+  readonly parameters: Grid<CellParameters>["parameters"];
+  /** Whether the final weights of every cell are in `weights/`. */
+  readonly weights: boolean;
+  /** `1/3`, or null for a whole sweep. */
+  readonly shard: string | null;
+  /** Cells of this folder when it is complete. */
+  readonly cells: number;
+}
+
+/** The manifest of a plan's results. */
+export function manifestOf(plan: Plan, { command, weights }: { command: string; weights: boolean }): Manifest {
+  const { experiment, grid, shard, cells } = plan;
+  return {
+    format: FORMAT,
+    experiment: experiment.name,
+    title: experiment.title,
+    version,
+    command,
+    seed: grid.seed,
+    seeds: grid.seeds,
+    parameters: grid.parameters,
+    weights,
+    shard: shard && formatShard(shard),
+    cells: cells.length,
+  };
+}
+
+export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
+  await writeJson(join(directory, "manifest.json"), manifest, { indent: 2 });
+}
+
+/** A manifest and the plan it was written for; undefined where there is none. @throws InputError */
+export async function readManifest(directory: string): Promise<{ manifest: Manifest; plan: Plan } | undefined> {
+  const file = join(directory, "manifest.json");
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw fileProblem("read", file, error);
+  });
+  if (text === undefined) return undefined;
+  const manifest = parseManifest(text, file);
+  return { manifest, plan: planOfManifest(manifest, file) };
+}
+
+/** The plan that results were computed for. file: for messages. @throws InputError */
+function planOfManifest(manifest: Manifest, file: string): Plan {
+  const { parameters, seeds, seed, cells } = manifest;
+  const experiment = findSweep(manifest.experiment, `${file}: experiment`);
+  const shard = manifest.shard === null ? null : parseShard(`${file}: shard`, manifest.shard);
+  const plan = planOf(experiment, { parameters, seeds, seed }, { shard, name: file });
+  if (plan.cells.length !== cells) {
+    throw new InputError(`${file}: cells is ${cells}, its lists make ${plan.cells.length}; it was changed by hand.`);
+  }
+  return plan;
+}
+
+const header = z.looseObject({
+  format: z.int({ error: "must be a whole number" }),
+  version: z.string({ error: "must be a version" }),
+});
+
+const values = z.array(z.union([z.number(), z.string()]), { error: "must be a list of numbers or names" });
+
+const wanted = z.strictObject(
+  {
+    format: z.literal(FORMAT),
+    experiment: z.string({ error: "must be a name" }),
+    title: z.string({ error: "must be a sentence" }),
+    version: z.string(),
+    command: z.string({ error: "must be a command" }),
+    seed: z.int({ error: "must be a whole number" }),
+    seeds: z.int({ error: "must be a whole number" }),
+    parameters: z.record(z.string(), values, { error: "must be an object of lists" }),
+    weights: z.boolean({ error: "must be true or false" }),
+    shard: z.union([z.string(), z.null()], { error: "must be i/k or null" }),
+    cells: z.int({ error: "must be a whole number" }),
+  },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `there is no field "${issue.keys[0]}" in a manifest.` : "must be an object",
+  },
+);
+
+function parseManifest(text: string, file: string): Manifest {
+  const given = parsedJson(text, file);
+  const head = header.safeParse(given);
+  if (!head.success) throw new InputError(explainIssue(file, head.error.issues, given));
+  if (head.data.format > FORMAT) {
+    throw new InputError(
+      `${file} is in format ${head.data.format}, written by incidental ${head.data.version}; ` +
+        `this is ${version}, which reads format ${FORMAT}; update incidental.`,
+    );
+  }
+  const whole = wanted.safeParse(given);
+  if (!whole.success) throw new InputError(explainIssue(file, whole.error.issues, given));
+  return whole.data;
+}
+
+function parsedJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file} is not JSON; it was changed by hand: restore it, or choose another folder.`, {
+      cause: error,
+    });
+  }
+}

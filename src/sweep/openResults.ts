@@ -1,0 +1,54 @@
+import { access } from "node:fs/promises";
+import { InputError } from "../checks.ts";
+import { checkVersion, planDifference } from "./difference.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { type Manifest, readManifest, writeManifest } from "./manifest.ts";
+import type { Plan } from "./plan.ts";
+import { scanCells } from "./scanCells.ts";
+import { type CellStore, cellsFile, openStore } from "./store.ts";
+
+/**
+ * Opens the folder of a sweep that is to be started or gone on with; its manifest is there afterwards. Only for who holds the folder.
+ * manifest: what this sweep's is, or is going to be. @throws InputError when the folder holds anything else
+ */
+export async function openResults(
+  directory: string,
+  { plan, manifest, resume }: { plan: Plan; manifest: Manifest; resume: boolean },
+): Promise<{ manifest: Manifest; store: CellStore }> {
+  const found = await readManifest(directory);
+  if (found === undefined) await refuseCellsAlone(directory);
+  else if (resume) checkSame(directory, found.manifest, manifest);
+  else {
+    const { lines } = await scanCells(cellsFile(directory), found.plan);
+    throw new InputError(
+      `${directory} holds ${lines.length} of ${found.plan.cells.length} cells already; ` +
+        "add --resume to go on with them, or choose another --out.",
+    );
+  }
+  await removeLeftovers(directory);
+  if (found === undefined) await writeManifest(directory, manifest);
+  return { manifest: found?.manifest ?? manifest, store: await openStore(directory, plan) };
+}
+
+/** Refuses to go on with another plan. @throws InputError that shows the difference in one line */
+function checkSame(directory: string, held: Manifest, asked: Manifest): void {
+  checkVersion(directory, held);
+  const differences = planDifference(held, asked).map(
+    ({ field, one, other }) => `${field}: the folder holds ${one}, asked for ${other}`,
+  );
+  if (differences.length === 0) return;
+  throw new InputError(
+    `${directory} belongs to another sweep: ${differences.join("; ")}; ask for the same, or choose another --out.`,
+  );
+}
+
+async function refuseCellsAlone(directory: string): Promise<void> {
+  const file = cellsFile(directory);
+  const there = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (there) {
+    throw new InputError(`${file} is there without a manifest.json; remove it, or choose another --out.`);
+  }
+}

@@ -1,0 +1,90 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { fileProblem } from "../io/fileErrors.ts";
+import { writeWhole } from "../io/index.ts";
+import { orderedLines } from "./orderedLines.ts";
+import type { Plan } from "./plan.ts";
+import { type Scan, type StoredLine, scanCells } from "./scanCells.ts";
+
+/** The cells of a folder while a sweep adds to them. Only one process may hold it: see lock.ts. */
+export interface CellStore {
+  /** Bytes of a torn last line that were dropped on opening. */
+  readonly dropped: number;
+  /** How many cells are kept. */
+  readonly count: () => number;
+  /** Whether the cell at this place of the plan is kept. */
+  readonly has: (position: number) => boolean;
+  /** Adds a line (without line feed) for good: it is on the disk when this resolves. On failure the file is as before. @throws InputError */
+  readonly append: (position: number, line: string) => Promise<void>;
+  /** Puts the cells into the order of the plan, whole or not at all, once all are there. @throws InputError */
+  readonly sort: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Name of the file of cells in a folder. */
+export function cellsFile(directory: string): string {
+  return join(directory, "cells.jsonl");
+}
+
+/** Opens the cells of a plan in a folder for more; a torn last line is cut off. @throws InputError */
+export async function openStore(directory: string, plan: Plan): Promise<CellStore> {
+  const file = cellsFile(directory);
+  const scan = await scanCells(file, plan);
+  const handle = await guarded(file, open(file, "a"));
+  try {
+    if (scan.torn > 0) await guarded(file, cut(handle, scan.end));
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  return storeOf(file, handle, scan);
+}
+
+function storeOf(file: string, handle: FileHandle, scan: Scan): CellStore {
+  const lines: StoredLine[] = [...scan.lines];
+  const kept = new Set(lines.map(({ position }) => position));
+  let end = scan.end;
+  let last = Promise.resolve(); // appends go one after the other
+
+  async function append(position: number, line: string): Promise<void> {
+    const bytes = Buffer.from(`${line}\n`);
+    try {
+      await handle.appendFile(bytes);
+      await handle.sync();
+    } catch (error) {
+      await cut(handle, end).catch(() => undefined); // what cannot be cut now is a torn line, cut by the next to open
+      throw fileProblem("write", file, error);
+    }
+    lines.push({ position, start: end, length: bytes.length });
+    kept.add(position);
+    end += bytes.length;
+  }
+
+  return {
+    dropped: scan.torn,
+    count: () => kept.size,
+    has: (position) => kept.has(position),
+    append: (position, line) => {
+      const done = last.then(() => append(position, line));
+      last = done.catch(() => undefined);
+      return done;
+    },
+    sort: async () => {
+      if (lines.every(({ position }, i) => position === i)) return;
+      const sources = [{ file, lines: lines.map((line) => ({ ...line, place: line.position })) }];
+      await writeWhole(file, orderedLines(sources));
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function cut(handle: FileHandle, end: number): Promise<void> {
+  await handle.truncate(end);
+  await handle.sync();
+}
+
+async function guarded<T>(file: string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw fileProblem("write", file, error);
+  });
+}
