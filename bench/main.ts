@@ -1,4 +1,5 @@
 import { collapseSpeed } from "./collapseSpeed.ts";
+import { collisionsSweep } from "./collisionsSweep.ts";
 import { kernelSpeed } from "./kernels.ts";
 import { methodSpeed, paperScale } from "./l1Speed.ts";
 import { largeCollapse } from "./largeCollapse.ts";
@@ -16,9 +17,10 @@ const benchmarks = {
   methods: methodSpeed,
   smoothed: smoothedSign,
   paper: paperScale,
+  collisions: collisionsSweep,
 };
 
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(benchmarks)) {
-  if (wanted.length === 0 || wanted.includes(name)) printTable(run());
+  if (wanted.length === 0 || wanted.includes(name)) printTable(await run());
 }

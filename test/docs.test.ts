@@ -7,6 +7,7 @@ import { folder, incidental } from "./support/commandLine.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+const cli = join(root, "dist/cli/main.js");
 const read = (page: string) => readFileSync(join(root, page), "utf8");
 
 /** Code blocks of one language on a page. */
@@ -34,16 +35,41 @@ describe.each(code)("$name", ({ block }) => {
   });
 });
 
-it("the commands of the README run as they stand", async () => {
-  const commands = pages.flatMap((page) => blocks(page, "sh")).flatMap((block) => block.trim().split("\n"));
-  const own = commands.filter((line) => line.startsWith("npx incidental "));
-  expect(own.length).toBeGreaterThan(0);
-  for (const line of own) {
-    const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare).slice(2);
-    const path = folder();
-    const args = words.map((word) => (word === "run.json" ? join(path, word) : word));
-    expect(await incidental(args), line).toMatchObject({ code: 0 });
+describe.each(pages.map((page) => ({ page })))("the commands on $page", ({ page }) => {
+  const own = blocks(page, "sh")
+    .flatMap((block) => block.trim().split("\n"))
+    .filter((line) => line.startsWith("npx incidental "));
+
+  it.skipIf(own.length === 0)("run one after the other as they stand", async () => {
+    const path = folder(); // what they write goes there
+    for (const line of own) {
+      const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare).slice(2);
+      const args = words.map((word) => (/^(results\/|figures$|run\.json$)/.test(word) ? join(path, word) : word));
+      expect(await incidental(args), line).toMatchObject({ code: 0 });
+    }
+  });
+});
+
+it("the commands of the README are among them", () => {
+  expect(blocks("README.md", "sh").join("\n")).toContain("npx incidental ");
+});
+
+it("the Slurm script runs every shard, and again after a task was requeued", () => {
+  const [script] = blocks("docs/sweeps.md", "bash");
+  const path = folder();
+  mkdirSync(join(path, "node_modules"));
+  symlinkSync(root, join(path, "node_modules", "incidental"));
+  const parameters = { n: [6], m: [8, 12], lambda: [0.02] };
+  writeFileSync(join(path, "sweep.json"), JSON.stringify({ experiment: "collisions", parameters, seeds: 3 }));
+  writeFileSync(join(path, "task.sh"), script.replaceAll("npx incidental", `"${process.execPath}" "${cli}"`));
+  for (const task of ["1", "2", "2"]) {
+    const slurm = { SLURM_ARRAY_TASK_ID: task, SLURM_ARRAY_TASK_COUNT: "2", SLURM_CPUS_PER_TASK: "1" };
+    execFileSync("bash", ["task.sh"], { cwd: path, env: { ...process.env, ...slurm } });
   }
+  const merge = ["merge", "results/shard-1", "results/shard-2", "--out", "results/all", "--quiet"];
+  execFileSync(process.execPath, [cli, ...merge], { cwd: path });
+  const lines = readFileSync(join(path, "results/all/cells.jsonl"), "utf8").trim().split("\n");
+  expect(lines).toHaveLength(6);
 });
 
 it("links and pictures lead to files that exist", () => {

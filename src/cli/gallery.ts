@@ -36,8 +36,7 @@ export async function openGallery(folder: string): Promise<Gallery> {
   }
   await checkWritable(manifest);
   const plotly = basename(await copyPlotly(folder));
-  let others = await listed(manifest);
-  const made: GalleryEntry[] = [];
+  const entries = new Map((await listed(manifest)).map((entry) => [entry.name, entry] as const));
   return {
     add: async (entry, figure) => {
       const { name, title, command, seed } = entry;
@@ -47,9 +46,9 @@ export async function openGallery(folder: string): Promise<Gallery> {
         join(folder, `${name}.html`),
         figurePage({ title, spec: figure, plotly: { href: plotly }, provenance }),
       );
-      made.push(entry);
-      others = others.filter((other) => other.name !== name);
-      await writeJson(manifest, { version, figures: [...made, ...others] }, { indent: 2 });
+      entries.set(name, entry);
+      const figures = [...entries.values()].sort((x, y) => (x.name < y.name ? -1 : 1));
+      await writeJson(manifest, { version, figures }, { indent: 2 });
     },
   };
 }

@@ -57,7 +57,8 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   if (saveWeights !== undefined) await checkWritable(saveWeights);
   const started = performance.now();
   const start = await startOf(request);
-  const run = simulated(request, start, context);
+  const final = new Float64Array(start.weights.length);
+  const run = simulated(request, start, context, final);
   const wallMs = performance.now() - started;
   const record = recordOf(request, start, run);
   if (out !== undefined) await writeJson(out, record);
@@ -65,7 +66,11 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   const summary = { ...record, weights: null, stats: { ...record.stats, wallMs } };
   const finished = run.status === "done" || run.status === "converged";
   return {
-    output: request.json ? `${JSON.stringify(summary)}\n` : out === undefined ? `${describeRun(record)}\n` : "",
+    output: request.json
+      ? `${JSON.stringify(summary)}\n`
+      : out === undefined
+        ? `${describeRun(record, request.flow === "collapse" ? undefined : final)}\n`
+        : "",
     notes: notesOf(request, record, wallMs),
     exitCode: finished ? 0 : 1,
   };
@@ -111,7 +116,13 @@ function checkMemory({ flow, saveWeights, sampling }: SimulateRequest, n: number
   );
 }
 
-function simulated(request: SimulateRequest, { n, m, weights }: Start, context: TaskContext): Simulated {
+/** Runs the simulation; `final` gets the weights at its end, where it is of several features. */
+function simulated(
+  request: SimulateRequest,
+  { n, m, weights }: Start,
+  context: TaskContext,
+  final: Float64Array,
+): Simulated {
   const { lambda, sampling, tEnd, tolerance, maxSteps } = request;
   const common = {
     weights,
@@ -128,7 +139,8 @@ function simulated(request: SimulateRequest, { n, m, weights }: Start, context: 
   };
   if (request.flow === "collapse") return simulateCollapse({ ...common, method: request.method });
   const { method, kernel, step, rest } = request;
-  return simulateL1({ ...common, n, m, method, kernel, step, rest, keepWeights: request.saveWeights !== undefined });
+  const keepWeights = request.saveWeights !== undefined;
+  return simulateL1({ ...common, n, m, method, kernel, step, rest, keepWeights, onSample: (_t, W) => final.set(W) });
 }
 
 function recordOf(request: SimulateRequest, { n, m, drawn }: Start, run: Simulated): Run {

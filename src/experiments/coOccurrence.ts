@@ -90,7 +90,7 @@ export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceO
         inputs: [...inputKinds],
         p: [0, ...doubled(0.00025, 8)],
       },
-      seeds: 128,
+      seeds: 64,
       seed: 0,
     },
   },

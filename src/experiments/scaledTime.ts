@@ -73,7 +73,7 @@ export const scaledTime: SweepExperiment<SettleParameters, ScaledTimeOutcome, Sc
     },
     paper: {
       parameters: { n: [16, 32], m: [64, 256], lambda: halved(0.008, 7), tolerance: [1e-5], kernel: ["auto"] },
-      seeds: 32,
+      seeds: 16,
       seed: 0,
     },
   },

@@ -25,7 +25,7 @@ export function coOccurrenceFigure({ points }: CoOccurrenceResult): Figure {
   const place = ({ p, lambda }: CoOccurrencePoint) => (p === 0 ? zero : p / lambda);
   const ends = [zero, Math.max(zero, ...positive)];
   const lambdas = [...new Set(points.map(({ lambda }) => lambda))];
-  const ticks = [0.01, 0.1, 1, 10, 100].filter((tick) => tick > zero && tick <= ends[1] * 1.5);
+  const ticks = [0.01, 0.1, 1, 10, 100].filter((tick) => tick > 2.5 * zero && tick <= 1.5 * ends[1]);
   return {
     data: [
       curve(ends, first === undefined ? [] : ends.map(() => first.slotMean), {
@@ -51,6 +51,7 @@ export function coOccurrenceFigure({ points }: CoOccurrenceResult): Figure {
       ...baseLayout("Features that meet do not share", subtitle, { width: 600, height: 580 }),
       xaxis: axis("p/λ", {
         type: "log",
+        tickangle: 0,
         tickmode: "array",
         tickvals: [zero, ...ticks],
         ticktext: ["p = 0", ...ticks.map(String)],

@@ -15,6 +15,8 @@ const explanations: Readonly<Record<string, readonly [problem: string, remedy: s
   EROFS: ["the file system is read-only", "choose another place"],
   ENOSPC: ["no space left on the disk", "free some space or choose another disk"],
   EDQUOT: ["the disk quota is used up", "free some space or choose another disk"],
+  EFBIG: ["it would be larger than files may be here", "raise the limit with ulimit -f or choose another disk"],
+  EIO: ["the disk reports an error", "check the disk"],
   ENAMETOOLONG: ["the name is too long", "choose a shorter one"],
   EMFILE: ["too many files are open", "close some or raise the limit with ulimit -n"],
   ERR_FS_FILE_TOO_LARGE: ["it is larger than 2 GiB", "split it or save float32"],

@@ -57,6 +57,7 @@ export async function writeWhole(file: string, contents: Contents): Promise<void
       await guarded(file, handle.close());
     }
     await guarded(file, rename(temporary, target));
+    await syncFolder(dirname(target));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
@@ -72,6 +73,13 @@ export async function writeWhole(file: string, contents: Contents): Promise<void
  */
 export async function writeJson(file: string, value: unknown, { indent = 0 } = {}): Promise<void> {
   await writeWhole(file, jsonPieces(value, { name: `cannot write ${quoted(file)}`, indent }));
+}
+
+/** Makes sure that the disk knows the names in a folder too, where the system can do that. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
 }
 
 async function writeAll(handle: FileHandle, contents: Contents, file: string): Promise<void> {

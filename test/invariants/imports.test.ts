@@ -54,4 +54,13 @@ describe("the direction of imports", () => {
       expect(impure, `${file} must stay pure`).toEqual([]);
     }
   });
+
+  test("sweeps run experiments and keep what they say: no science, drawing or printing of their own", () => {
+    const files = filesUnder("sweep/");
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const foreign = imports(file).filter((name) => /^(cli|figures|simulate|theory|dynamics|solvers)\//.test(name));
+      expect(foreign, `${file} must leave that to experiments, figures and cli`).toEqual([]);
+    }
+  });
 });

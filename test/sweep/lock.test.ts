@@ -1,0 +1,90 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { lockFolder } from "../../src/sweep/lock.ts";
+import { folder } from "../support/commandLine.ts";
+
+const lockText = (id: number, host = hostname()) => `${JSON.stringify({ process: id, host })}\n`;
+
+/** The id of a process that is over. */
+const gone = () => spawnSync(process.execPath, ["-e", ""]).pid;
+
+describe("the lock of a folder", () => {
+  it("makes the folder, names this process, and goes away", async () => {
+    const directory = join(folder(), "a", "b");
+    const unlock = await lockFolder(directory);
+    expect(readFileSync(join(directory, "lock"), "utf8")).toBe(lockText(process.pid));
+    await unlock();
+    expect(readdirSync(directory)).toEqual([]);
+    await (await lockFolder(directory))();
+  });
+
+  it("is refused to the same process a second time, by whatever path", async () => {
+    const path = folder();
+    const link = join(folder(), "link");
+    symlinkSync(path, link);
+    const unlock = await lockFolder(path);
+    await expect(lockFolder(link)).rejects.toThrow(`${link} is being written by this process; wait until it is done.`);
+    await unlock();
+    await (await lockFolder(link))();
+  });
+
+  it.each([
+    ["a process that is gone", () => lockText(gone())],
+    ["an earlier process with the id of this one", () => lockText(process.pid)],
+    ["a process that was killed before it wrote its name", () => ""],
+  ])("is taken over from %s", async (_whom, text) => {
+    const path = folder();
+    writeFileSync(join(path, "lock"), text());
+    const unlock = await lockFolder(path);
+    expect(readFileSync(join(path, "lock"), "utf8")).toBe(lockText(process.pid));
+    expect(readdirSync(path)).toEqual(["lock"]);
+    await unlock();
+  });
+
+  it.each([
+    ["a process that runs", () => lockText(process.ppid), `process ${process.ppid} on ${hostname()}`],
+    ["a process of another machine", () => lockText(gone(), "elsewhere"), "on elsewhere"],
+  ])("is not taken from %s, and the message says how to get out", async (_whom, text, who) => {
+    const path = folder();
+    const file = join(path, "lock");
+    const before = text();
+    writeFileSync(file, before);
+    const refused = expect(lockFolder(path)).rejects;
+    await refused.toThrow(
+      /^\S+ is being written by process \d+ on \S+; wait for it or choose another --out \(if that process is not a sweep, remove \S+\/lock\)\.$/,
+    );
+    await expect(lockFolder(path)).rejects.toThrow(who);
+    expect(readFileSync(file, "utf8")).toBe(before);
+    expect(readdirSync(path)).toEqual(["lock"]);
+  });
+
+  it("is not taken from a process of another user, which may be looked at but not signalled", async () => {
+    const path = folder();
+    writeFileSync(join(path, "lock"), lockText(1));
+    const look = vi.spyOn(process, "kill").mockImplementation(() => {
+      throw Object.assign(new Error("kill EPERM"), { code: "EPERM" });
+    });
+    onTestFinished(() => look.mockRestore());
+    await expect(lockFolder(path)).rejects.toThrow("is being written by process 1 on");
+    expect(look).toHaveBeenCalledWith(1, 0);
+  });
+
+  it("goes to exactly one of many that find it stale at once", async () => {
+    const path = folder();
+    writeFileSync(join(path, "lock"), lockText(gone()));
+    const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(path)));
+    expect(attempts.filter(({ status }) => status === "fulfilled").length).toBe(1);
+  });
+
+  it("cannot be had where a file has the name of the folder", async () => {
+    const path = join(folder(), "results");
+    writeFileSync(path, "");
+    await expect(lockFolder(path)).rejects.toThrow(
+      `results go into a folder, and ${path} is a file; choose another --out.`,
+    );
+    await expect(lockFolder(join(path, "deeper"))).rejects.toThrow("a part of its path is not a folder");
+  });
+});

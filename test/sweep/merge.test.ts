@@ -1,0 +1,151 @@
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mergeResults } from "../../src/sweep/mergeResults.ts";
+import { weightsName } from "../../src/sweep/weightsFile.ts";
+import { folder } from "../support/commandLine.ts";
+import { bytesOf, collisionsPlan, resultsFolder } from "./helpers.ts";
+
+const whole = collisionsPlan();
+
+/** Folders of all shards under `path`, complete and in order. */
+async function shardFolders(path: string, count: number): Promise<string[]> {
+  const indices = Array.from({ length: count }, (_, i) => i + 1);
+  return Promise.all(
+    indices.map((index) => resultsFolder(join(path, `${index}`), collisionsPlan({ shard: { index, count } }))),
+  );
+}
+
+describe("merging shards", () => {
+  it("gives the bytes of the whole sweep, however it is split and whatever the order of lines and folders", async () => {
+    const path = folder();
+    const expected = bytesOf(await resultsFolder(join(path, "whole"), whole));
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 25 }), fc.nat(), async (count, salt) => {
+        const place = join(path, `${round++}`);
+        const shuffled = <T>(list: readonly T[]): T[] =>
+          list
+            .map((entry, i) => ({ entry, rank: ((i + 1) * (salt % 9973) * 7919) % 10007 }))
+            .sort((a, b) => a.rank - b.rank)
+            .map(({ entry }) => entry);
+        const parts = await Promise.all(
+          Array.from({ length: count }, (_, i) => {
+            const plan = collisionsPlan({ shard: { index: i + 1, count } });
+            const positions = shuffled(plan.cells.map((_, position) => position));
+            return resultsFolder(join(place, `${i}`), plan, { positions });
+          }),
+        );
+        const out = join(place, "out");
+        await mergeResults(shuffled(parts), out);
+        expect(bytesOf(out)).toEqual(expected);
+      }),
+      { numRuns: 12, seed: 1 },
+    );
+  });
+
+  it("takes shards of different sizes as long as they fit together", async () => {
+    const path = folder();
+    const shards = [
+      { index: 1, count: 2 },
+      { index: 2, count: 4 },
+      { index: 4, count: 4 },
+    ];
+    const parts = await Promise.all(
+      shards.map((shard, i) => resultsFolder(join(path, `${i}`), collisionsPlan({ shard }))),
+    );
+    await mergeResults(parts, join(path, "out"));
+    expect(bytesOf(join(path, "out"))).toEqual(bytesOf(await resultsFolder(join(path, "whole"), whole)));
+    await expect(mergeResults(parts.slice(0, 2), join(path, "out-2"))).rejects.toThrow(
+      /^the folders lack 5 of 20 cells, the first of them n = 8, m = 24, lambda = 0\.03, .*replica 0; merge all shards\.$/,
+    );
+  });
+
+  it("copies the weights, and says which are not there", async () => {
+    const path = folder();
+    const [directory] = await shardFolders(path, 1);
+    await resultsFolder(directory, whole, { weights: true });
+    mkdirSync(join(directory, "weights"));
+    for (const cell of whole.cells) writeFileSync(join(directory, "weights", weightsName(cell)), cell.key);
+    const out = join(path, "out");
+    await mergeResults([directory], out);
+    expect(bytesOf(out)).toEqual(bytesOf(directory));
+    const lost = join(directory, "weights", weightsName(whole.cells[3]));
+    rmSync(lost);
+    await expect(mergeResults([directory], join(path, "out-2"))).rejects.toThrow(
+      `cannot read ${JSON.stringify(lost)}: no such file or folder`,
+    );
+    expect(existsSync(join(path, "out-2", "manifest.json"))).toBe(false);
+  });
+
+  it("refuses a cell that two folders hold", async () => {
+    const path = folder();
+    const [a, b] = await shardFolders(path, 2);
+    const c = await resultsFolder(join(path, "c"), collisionsPlan({ shard: { index: 3, count: 4 } }));
+    const out = join(path, "out");
+    await expect(mergeResults([a, b, a], out)).rejects.toThrow(
+      `${a} and ${a} both hold the cell n = 8, m = 16, lambda = 0.02`,
+    );
+    await expect(mergeResults([a, b, c], out)).rejects.toThrow(
+      new RegExp(
+        `^${a} and ${c} both hold the cell n = 8, m = 24, lambda = 0.02, .*replica 0; leave out one of the two\\.$`,
+      ),
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("refuses folders of different sweeps and versions, showing the difference", async () => {
+    const path = folder();
+    const [a, b] = await shardFolders(path, 2);
+    const other = collisionsPlan({ seeds: 6, shard: { index: 2, count: 2 } });
+    await resultsFolder(b, other, { version: "0.0.1" });
+    await expect(mergeResults([a, b], join(path, "out"))).rejects.toThrow(
+      new RegExp(
+        `^${a} and ${b} are of different sweeps: version: ${a} holds [0-9.]+, ${b} holds 0.0.1; seeds: ${a} holds 5, ${b} holds 6; merge`,
+      ),
+    );
+    await resultsFolder(b, other, { version: "99.0.0" });
+    await expect(mergeResults([a, b], join(path, "out"))).rejects.toThrow(
+      `${b} was written by incidental 99.0.0, this is`,
+    );
+    await resultsFolder(b, other, { format: 3 as never });
+    await expect(mergeResults([a, b], join(path, "out"))).rejects.toThrow("is in format 3");
+  });
+
+  it("refuses an incomplete shard, torn ones too, and says how to finish it", async () => {
+    const path = folder();
+    const [a, b] = await shardFolders(path, 2);
+    const message = `${b} holds 9 of 10 cells; finish it first: incidental sweep sweep.json --shard 2/2 --resume --out ${b}.`;
+    const plan = collisionsPlan({ shard: { index: 2, count: 2 } });
+    await resultsFolder(b, plan, { positions: [0, 1, 2, 3, 4, 5, 6, 7, 8] });
+    await expect(mergeResults([a, b], join(path, "out"))).rejects.toThrow(message);
+    appendFileSync(join(b, "cells.jsonl"), '{"parameters"');
+    await expect(mergeResults([a, b], join(path, "out"))).rejects.toThrow(message);
+    expect(existsSync(join(path, "out"))).toBe(false);
+  });
+
+  it("refuses when shards are missing, and says which and how to get them", async () => {
+    const path = folder();
+    const [a, , c] = await shardFolders(path, 5);
+    await expect(mergeResults([c, a], join(path, "out"))).rejects.toThrow(
+      /^shards 2\/5, 4\/5, 5\/5 are missing \(12 of 20 cells, the first of them .*replica 0\); run incidental sweep sweep\.json --shard 2\/5 --out FOLDER, or give its folder too\.$/,
+    );
+    await expect(mergeResults([join(path, "none")], join(path, "out"))).rejects.toThrow("holds no results");
+  });
+
+  it("refuses a folder that holds results or cells already", async () => {
+    const path = folder();
+    const parts = await shardFolders(path, 2);
+    await expect(mergeResults(parts, parts[0])).rejects.toThrow(
+      `${parts[0]} holds manifest.json already; choose another`,
+    );
+    const out = join(path, "out");
+    mkdirSync(out);
+    writeFileSync(join(out, "cells.jsonl"), "");
+    await expect(mergeResults(parts, out)).rejects.toThrow(`${out} holds cells.jsonl already`);
+    rmSync(join(out, "cells.jsonl"));
+    await mergeResults(parts, out);
+    expect(existsSync(join(out, "lock"))).toBe(false);
+  });
+});
