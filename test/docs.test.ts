@@ -35,23 +35,23 @@ describe.each(code)("$name", ({ block }) => {
   });
 });
 
-describe.each(pages.map((page) => ({ page })))("the commands on $page", ({ page }) => {
-  const own = blocks(page, "sh")
-    .flatMap((block) => block.trim().split("\n"))
-    .filter((line) => line.startsWith("npx incidental "));
-
-  it.skipIf(own.length === 0)("run one after the other as they stand", async () => {
-    const path = folder(); // what they write goes there
-    for (const line of own) {
-      const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare).slice(2);
-      const args = words.map((word) => (/^(results\/|figures$|run\.json$)/.test(word) ? join(path, word) : word));
-      expect(await incidental(args), line).toMatchObject({ code: 0 });
-    }
-  });
+const commands = pages.flatMap((page) => {
+  const own = blocks(page, "sh").flatMap((block) => block.trim().split("\n"));
+  const lines = own.filter((line) => line.startsWith("npx incidental "));
+  return lines.length === 0 ? [] : [{ page, lines }];
 });
 
-it("the commands of the README are among them", () => {
-  expect(blocks("README.md", "sh").join("\n")).toContain("npx incidental ");
+it("finds commands on the README and the page of sweeps", () => {
+  expect(commands.map(({ page }) => page)).toEqual(expect.arrayContaining(["README.md", "docs/sweeps.md"]));
+});
+
+it.each(commands)("the commands on $page run one after the other as they stand", async ({ lines }) => {
+  const path = folder(); // what they write goes there
+  for (const line of lines) {
+    const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare).slice(2);
+    const args = words.map((word) => (/^(results\/|figures$|run\.json$)/.test(word) ? join(path, word) : word));
+    expect(await incidental(args), line).toMatchObject({ code: 0 });
+  }
 });
 
 it("the Slurm script runs every shard, and again after a task was requeued", () => {

@@ -5,6 +5,8 @@ import type { Figure } from "./figure.ts";
 import { curve } from "./marks.ts";
 import { axis, baseLayout, colours, scientific, sequence, stackedPanels } from "./theme.ts";
 
+const TICKS = [1, 2, 5, 10, 20, 50, 100];
+
 /** Neurons per feature and ‖W_i‖₁ against flow time for each λ: mean and band over seeds, and one feature alone. */
 export function curvesFigure({ points }: CurvesResult): Figure {
   const [first] = points;
@@ -21,7 +23,12 @@ export function curvesFigure({ points }: CurvesResult): Figure {
       ...stackedPanels(
         axis("flow time t = 4η · steps", { type: "log" }),
         axis("neurons per feature", { type: "log" }),
-        axis("‖W<sub>i</sub>‖<sub>1</sub>", { type: "log", dtick: "D2" }),
+        axis("‖W<sub>i</sub>‖<sub>1</sub>", {
+          type: "log",
+          tickmode: "array",
+          tickvals: TICKS,
+          ticktext: TICKS.map(String),
+        }),
       ),
     },
   };

@@ -4,22 +4,30 @@ import type { Figure } from "./figure.ts";
 import { curve, meansWithErrors } from "./marks.ts";
 import { axis, baseLayout, colours, panelLetters, scientific, sequence } from "./theme.ts";
 
+const DASHES = ["solid", "dash", "dot"] as const;
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up"];
 
-/** a) Share of weights alive against s = λt for every λ of the first size; b) change from λ to λ/2, with a line of slope 1. */
+/** a) Share of weights alive against s = λt for the largest, a middle and the smallest λ of the first size; b) change from λ to λ/2, with a line of slope 1. */
 export function scaledTimeFigure({ slowTimes, points }: ScaledTimeResult): Figure {
   const [first] = points;
-  const shades = sequence(first?.lambdas.length ?? 1);
+  const last = (first?.lambdas.length ?? 0) - 1;
+  const shown = [...new Set([0, last >> 1, last])].filter((level) => level >= 0); // more would hide one another
+  const shades = sequence(shown.length);
   const replicas = first?.polysemantic[0]?.count ?? 0;
   const subtitle =
     first === undefined ? "no runs yet" : `a: n = ${first.n}, m = ${first.m}; the same ${replicas} starts at every λ`;
   return {
     data: [
-      ...(first?.alive ?? []).map((alive, i) =>
+      ...shown.map((level, i) =>
         curve(
           slowTimes,
-          alive.map(({ mean }) => mean),
-          { name: `λ = ${scientific(first.lambdas[i])}`, colour: shades[i], width: 2.5 },
+          first.alive[level].map(({ mean }) => mean),
+          {
+            name: `λ = ${scientific(first.lambdas[level])}`,
+            colour: shades[i],
+            dash: DASHES[i],
+            width: shown.length - i + 1.5,
+          },
         ),
       ),
       ...points.flatMap(changes),
@@ -41,9 +49,9 @@ export function scaledTimeFigure({ slowTimes, points }: ScaledTimeResult): Figur
 
 function changes({ n, m, steps }: ScaledTimePoint, i: number): Data[] {
   const x = steps.map(({ lambda }) => lambda);
-  const last = steps[steps.length - 1];
+  const middle = steps[steps.length >> 1];
   const place = { xaxis: "x2", yaxis: "y2" };
-  if (last === undefined) return [];
+  if (middle === undefined) return [];
   return [
     meansWithErrors(
       x,
@@ -57,7 +65,7 @@ function changes({ n, m, steps }: ScaledTimePoint, i: number): Data[] {
     ),
     curve(
       x,
-      x.map((lambda) => (last.l1Change.mean * lambda) / last.lambda),
+      x.map((lambda) => (middle.l1Change.mean * lambda) / middle.lambda),
       { name: "linear in λ", colour: colours.closedForm, dash: "dash", width: 1.8, ...place, showlegend: i === 0 },
     ),
   ];

@@ -22,8 +22,9 @@ export const colours = {
   context: "#9A9A9A",
 } as const;
 
-/** A colour of `colours` with the given opacity, for bands. */
+/** A colour of `colours` or `sequence` with the given opacity, for bands. */
 export function translucent(colour: string, opacity: number): string {
+  if (colour.startsWith("rgb(")) return `rgba(${colour.slice(4, -1)},${opacity})`;
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
   return `rgba(${red},${green},${blue},${opacity})`;
 }
@@ -114,16 +115,26 @@ export function panelLetters(tops: readonly number[]): Partial<Annotation>[] {
   return tops.map((top, i) => panelLetter("abcdefgh"[i], top));
 }
 
-/** Colours for the values of a parameter in order, dark to light: told apart with any colour vision and in grey. */
+/** Dark to light, as many colours as there are values of a parameter: told apart with any colour vision and in grey. */
 export function sequence(count: number): string[] {
-  const stops = ["#3B0F70", "#3B528B", "#21918C", "#5EC962", "#B8C024"];
-  return Array.from(
-    { length: count },
-    (_, i) => stops[count === 1 ? 0 : Math.round((i * (stops.length - 1)) / (count - 1))],
-  );
+  return Array.from({ length: count }, (_, i) => {
+    const at = count === 1 ? 0 : (i * (STOPS.length - 1)) / (count - 1);
+    const below = Math.min(STOPS.length - 2, Math.floor(at));
+    const mixed = STOPS[below].map((part, c) => Math.round(part + (at - below) * (STOPS[below + 1][c] - part)));
+    return `rgb(${mixed.join(",")})`;
+  });
 }
 
-/** A panel's letter, in its upper left corner outside the frame. */
+/** Red, green and blue from violet to yellow-green, ever lighter. */
+const STOPS = [
+  [59, 15, 112],
+  [59, 82, 139],
+  [33, 145, 140],
+  [94, 201, 98],
+  [184, 192, 36],
+];
+
+/** A panel's letter, above its upper left corner. */
 function panelLetter(letter: string, y: number): Partial<Annotation> {
   return {
     text: `<b>${letter}</b>`,
@@ -133,7 +144,7 @@ function panelLetter(letter: string, y: number): Partial<Annotation> {
     xshift: -66,
     y,
     xanchor: "left",
-    yanchor: "top",
+    yanchor: "bottom",
     showarrow: false,
     font: { size: 17 },
   };

@@ -43,7 +43,7 @@ describe("writeWhole on a file system that fails", () => {
     ["open", "EMFILE", "too many files are open; close some or raise the limit with ulimit -n"],
     ["handle.writeFile", "ENOSPC", "no space left on the disk; free some space or choose another disk"],
     ["handle.writeFile", "EDQUOT", "the disk quota is used up; free some space or choose another disk"],
-    ["sync", "EIO", "EIO; check the path and the disk"],
+    ["sync", "EIO", "the disk reports an error; check the disk"],
     ["rename", "EPERM", "operation not permitted; change the permissions or choose another place"],
     ["rename", "ENOENT", "no such file or folder; check the path"],
   ])("tells %s: %s in one line, keeps the old file and leaves no temporary", async (call, code, problem) => {
