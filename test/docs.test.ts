@@ -48,7 +48,9 @@ it("finds commands on the README and the page of sweeps", () => {
 it.each(commands)("the commands on $page run one after the other as they stand", async ({ lines }) => {
   const path = folder(); // what they write goes there
   for (const line of lines) {
-    const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare).slice(2);
+    const words = [...line.replace(/\s+#.*$/, "").matchAll(/"([^"]*)"|(\S+)/g)]
+      .map(([, quoted, bare]) => quoted ?? bare)
+      .slice(2);
     const args = words.map((word) => (/^(results\/|figures$|run\.json$)/.test(word) ? join(path, word) : word));
     expect(await incidental(args), line).toMatchObject({ code: 0 });
   }

@@ -1,0 +1,109 @@
+import { allFinite, count, InputError, positive } from "../checks.ts";
+import type { L1Flow } from "../dynamics/l1Flow.ts";
+import { type Method, type Progress, type Step, type StopSignal, solve } from "../solvers/index.ts";
+import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
+import { Samples } from "./samples.ts";
+import { checkList, type Sampling, sampleTimes } from "./sampleTimes.ts";
+
+/** What every simulation of a flow of n features on m neurons takes. */
+export interface MatrixSimulation {
+  /** Initial weights, n×m row-major. */
+  readonly weights: Float64Array;
+  readonly n: number;
+  readonly m: number;
+  /** Flow time to stop at; default: only when the weights rest. */
+  readonly tEnd?: number;
+  /** Which times to keep; without tEnd they are spread evenly in log t up to the longest run, as far as the run gets. */
+  readonly sampling?: Sampling;
+  readonly maxSteps?: number;
+  /** Keep the weights at every sample however many numbers that is; default: up to 2·10⁶. */
+  readonly keepWeights?: boolean;
+  /** Hears of every sample; W is n×m row-major and used again afterwards. */
+  readonly onSample?: (t: number, W: Float64Array) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: StopSignal;
+}
+
+/** How such a flow is integrated. */
+export interface MatrixFlow {
+  readonly flow: Pick<L1Flow, "field" | "energy" | "residual"> & Partial<Pick<L1Flow, "usage">>;
+  /** What the run file calls the method. */
+  readonly name: string;
+  readonly method: Method;
+  readonly tolerance: number;
+  /** Of methods with fixed steps. */
+  readonly step?: number | undefined;
+  /** Flow time at which a run without tEnd ends at the latest. */
+  readonly longest: number;
+  /** The run has converged when no KKT residual exceeds this; not looked at when times are listed. */
+  readonly rest: number;
+}
+
+/** @throws InputError unless the weights are n·m finite numbers and the times can be kept */
+export function checkMatrixSimulation({ weights, n, m, tEnd, sampling = {} }: MatrixSimulation): void {
+  count("n", n);
+  count("m", m);
+  if (weights.length !== n * m) {
+    throw new InputError(`weights has length ${weights.length}, ${n} features on ${m} neurons need ${n * m}.`);
+  }
+  allFinite("weights", weights);
+  if (tEnd !== undefined) positive("t-end", tEnd);
+  if (sampling.times) checkList(sampling.times, tEnd ?? Infinity);
+}
+
+/** Integrates a flow that has been checked, and records it. */
+export function simulateMatrixFlow(
+  { weights, n, m, tEnd, sampling = {}, maxSteps, keepWeights, onSample, onProgress, signal }: MatrixSimulation,
+  { flow, name, method, tolerance, step, longest, rest }: MatrixFlow,
+): Simulated {
+  const end = tEnd ?? sampling.times?.at(-1) ?? longest;
+  const openEnded = tEnd === undefined && !sampling.times;
+  const planned = sampleTimes(tEnd === undefined ? { ...sampling, log: true } : sampling, end);
+  const keep = keepWeights === true || planned.length * weights.length <= MAX_WEIGHTS_IN_RUN;
+  const samples = new Samples(flow.energy, m, keep, onSample);
+  if (planned[0] === 0) samples.add(0, weights);
+  const buffer = new Float64Array(weights.length); // the interpolated state
+  const record = (taken: Readonly<Step>): void => {
+    for (let next = samples.times.length; next < planned.length && planned[next] <= taken.t1; next++) {
+      if (planned[next] === taken.t1) samples.add(taken.t1, taken.y1);
+      else {
+        taken.interpolate(planned[next], buffer);
+        samples.add(planned[next], buffer);
+      }
+    }
+  };
+  const solution = solve(flow.field, weights, {
+    tEnd: end,
+    times: [],
+    method,
+    tolerance,
+    step,
+    maxSteps: maxSteps ?? 10_000_000,
+    onStep: record,
+    until: (_t, W, drive, active) => !sampling.times && flow.residual(W, drive, active) <= rest,
+    ...(onProgress && {
+      onProgress: (p: Progress) => onProgress(openEnded ? { ...p, tEnd: Infinity } : p),
+    }),
+    ...(signal && { signal }),
+  });
+  if (solution.t > (samples.times.at(-1) ?? -1) && solution.status !== "done") samples.add(solution.t, solution.y);
+  const { status, t, stats } = solution;
+  const message = openEnded
+    ? solution.message.replace(` of ${end}`, ", before the weights came to rest")
+    : solution.message;
+  return {
+    method: name,
+    status,
+    message,
+    t,
+    times: samples.times,
+    weights: keep ? samples.weights.map((W) => rowsOf(W, n, m)) : null,
+    observables: samples.observables,
+    stats: { ...stats, ...flow.usage?.() },
+    weightsAtSample: (i, out) => out.set(samples.weights[i]),
+  };
+}
+
+function rowsOf(W: Float64Array, n: number, m: number): Float64Array[] {
+  return Array.from({ length: n }, (_, i) => W.subarray(i * m, (i + 1) * m));
+}
