@@ -7,7 +7,7 @@
 export { InputError } from "./checks.ts";
 // the flow of one feature: field, energy, distance from rest
 export { collapseEnergy, collapseField, collapseResidual } from "./dynamics/collapse.ts";
-// the full flow: n features on m neurons, one on at a time or several; and the smallest collision
+// the full flow: n features on m neurons, one on at a time or several, with noise; and the smallest collision
 export { type InputFlow, type InputFlowOptions, inputFlow } from "./dynamics/inputFlow.ts";
 export {
   basisInputs,
@@ -18,6 +18,8 @@ export {
   sampledInputs,
 } from "./dynamics/inputs.ts";
 export { type L1Flow, type L1FlowOptions, l1Flow } from "./dynamics/l1Flow.ts";
+export { type NoiseFlow, type NoiseFlowOptions, noiseFlow } from "./dynamics/noiseFlow.ts";
+export { type NoiseLevel, noiseLevels } from "./dynamics/noiseLevels.ts";
 export { type PairOutcome, pairField, pairOutcome, pairStart } from "./dynamics/pairFlow.ts";
 export type { Claim, Experiment, RunContext } from "./experiments/index.ts";
 // experiments: declared parameters, run, expectation
@@ -32,9 +34,20 @@ export { PAPER_WINDOW, polysemanticCount } from "./measure/polysemantic.ts";
 export { type SlotTable, slotTable } from "./measure/slots.ts";
 export { quantile, ratioOfMeans, type Summary, summarize } from "./measure/statistics.ts";
 export { type WinnerAgreement, type Winners, winnerAgreement, winnerRanks, winners } from "./measure/winners.ts";
-// random starts, named by keys
+// random starts, named by keys; laws of noise
 export { type RandomKey, uniformStream } from "./random/generator.ts";
 export { initialWeights } from "./random/initialWeights.ts";
+export {
+  bipolarNoise,
+  gaussianNoise,
+  laplaceNoise,
+  type NoiseLaw,
+  type NoiseName,
+  noiseLaw,
+  noiseNames,
+  threePointNoise,
+  uniformNoise,
+} from "./random/noiseLaws.ts";
 // the independent check: the autoencoder itself by gradient descent and AdamW, and the paper's Euler loop
 export { type AdamWTrainingOptions, trainAdamW } from "./reference/adamW.ts";
 export {
@@ -45,6 +58,12 @@ export {
   trainAutoencoder,
 } from "./reference/autoencoder.ts";
 export { type EulerCollapse, eulerCollapse } from "./reference/eulerCollapse.ts";
+export {
+  type NoisyTrainingOptions,
+  noisyGradient,
+  noisyLoss,
+  trainNoisyAutoencoder,
+} from "./reference/noisyAutoencoder.ts";
 export { type AdamWRun, type AdamWSimulation, simulateAdamW } from "./simulate/adamW.ts";
 // one call from weights to a recorded run
 export {
@@ -54,6 +73,7 @@ export {
   simulateCollapse,
 } from "./simulate/collapse.ts";
 export { type L1Method, type L1Simulation, l1Methods, simulateL1 } from "./simulate/l1.ts";
+export { type NoiseMethod, type NoiseSimulation, noiseMethods, simulateNoise } from "./simulate/noise.ts";
 export type { Observables, Run, Simulated } from "./simulate/run.ts";
 export { type Sampling, sampleTimes } from "./simulate/sampleTimes.ts";
 // solvers, theory, figures

@@ -5,6 +5,9 @@ import {
   correlationsFigure,
   curvesFigure,
   type Figure,
+  kurtosisFigure,
+  noiseCollisionsFigure,
+  noiseFigure,
   optimiserFigure,
   scaledTimeFigure,
   slotsFigure,
@@ -22,6 +25,9 @@ const drawings: Readonly<Record<string, (result: never) => Figure>> = {
   "scaled-time": scaledTimeFigure,
   optimiser: optimiserFigure,
   "co-occurrence": coOccurrenceFigure,
+  noise: noiseFigure,
+  kurtosis: kurtosisFigure,
+  "noise-collisions": noiseCollisionsFigure,
 };
 
 /** `incidental figure NAME --from DIR`: draws what a sweep left in its folder, finished or not, and simulates nothing. @throws InputError */

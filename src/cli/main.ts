@@ -5,7 +5,12 @@ import { version } from "../io/version.ts";
 import { type Request, runJob } from "./job.ts";
 import { progressBar } from "./progressBar.ts";
 import { reproduceRequest } from "./reproduceFlags.ts";
-import { simulateCollapseRequest, simulateL1Request, simulatePairRequest } from "./simulateFlags.ts";
+import {
+  simulateCollapseRequest,
+  simulateL1Request,
+  simulateNoiseRequest,
+  simulatePairRequest,
+} from "./simulateFlags.ts";
 import type { CommandReport } from "./sweepCommand.ts";
 
 /** The command line: parse, hand the work to a thread, print. Exit codes: 0 done, 1 not finished or invariant failed, 2 bad input. */
@@ -42,6 +47,20 @@ const pair = simulate
     "0.6,0.5,-0.55,0.5",
   );
 withRun(withL1(pair)).action((flags) => work(simulatePairRequest(flags), flags));
+
+const noise = simulate
+  .command("noise")
+  .description("n features on m noisy neurons, the loss averaged over the noise")
+  .option("--n <count>", "features")
+  .option("--m <count>", "neurons")
+  .option("--law <name>", "of the noise: gaussian, bipolar, uniform, laplace or three-point", "bipolar")
+  .option("--sigma <number>", "its standard deviation; required")
+  .option("--kurtosis <number>", "excess kurtosis of --law three-point, >= -2")
+  .option("--level <name>", "gaussian (variance alone), closure (fourth cumulant) or exact (discrete laws)", "closure")
+  .option("--enumerate <count>", "--level exact: only so many of every row's largest weights, the closure for the rest")
+  .option("--method <name>", "rkc, dopri5 (no penalty), event (with one) or auto", "auto")
+  .option("--kernel <name>", "auto, typescript, wasm-f64 or wasm-f32", "auto");
+withStart(withRun(noise)).action((flags) => work(simulateNoiseRequest(flags), flags));
 
 /** Flags every simulation takes. */
 function withRun(command: Command): Command {

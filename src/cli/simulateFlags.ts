@@ -1,6 +1,9 @@
 import { InputError } from "../checks.ts";
+import { noiseLevels } from "../dynamics/noiseLevels.ts";
+import { noiseLaw } from "../random/noiseLaws.ts";
 import { collapseMethods } from "../simulate/collapse.ts";
 import { l1Methods } from "../simulate/l1.ts";
+import { noiseMethods } from "../simulate/noise.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { countFlag, listFlag, numberFlag, positiveFlag, type Scope } from "./flags.ts";
 import type { Request } from "./job.ts";
@@ -40,6 +43,17 @@ export interface PairFlags extends Omit<L1Flags, "n" | "m" | "weights" | "seed" 
   start: string;
 }
 
+export interface NoiseFlags extends RunFlags {
+  n?: string;
+  m?: string;
+  law: string;
+  sigma?: string;
+  kurtosis?: string;
+  level: string;
+  enumerate?: string;
+  kernel: string;
+}
+
 /** Turns flags of `simulate collapse` into values; expressions may use m, n and, after it, lambda. @throws InputError */
 export async function simulateCollapseRequest(flags: CollapseFlags): Promise<Request> {
   if (flags.m === undefined && flags.weights === undefined) {
@@ -61,19 +75,44 @@ export async function simulateCollapseRequest(flags: CollapseFlags): Promise<Req
   };
 }
 
+/** Turns flags of `simulate noise` into values. @throws InputError */
+export async function simulateNoiseRequest(flags: NoiseFlags): Promise<Request> {
+  const { n, m, sizes } = await sizesOf("noise", flags);
+  const lambda = await atLeastZero("--lambda", flags.lambda ?? "0", sizes);
+  const scope = { ...sizes, lambda };
+  if (flags.sigma === undefined) {
+    throw new InputError("--sigma is required: give the standard deviation of the noise, such as --sigma 0.15.");
+  }
+  if (flags.tEnd === undefined && flags.times === undefined) {
+    throw new InputError(
+      "--t-end is required: under noise weights need not come to rest; 2*10^4 steps of rate 0.02 are --t-end 1600.",
+    );
+  }
+  const sigma = await numberFlag("--sigma", flags.sigma, scope);
+  const excessKurtosis =
+    flags.kurtosis === undefined ? undefined : await numberFlag("--kurtosis", flags.kurtosis, scope);
+  const enumerate =
+    flags.enumerate === undefined ? undefined : await countFlag("--enumerate", flags.enumerate, scope, 0);
+  noiseLaw(flags.law, { sigma, excessKurtosis }); // refuses what is no law
+  return {
+    command: "simulate",
+    flow: "noise",
+    ...(await runRequest(flags, scope)),
+    method: oneOf("--method", flags.method, noiseMethods),
+    kernel: oneOf("--kernel", flags.kernel, kernels),
+    level: oneOf("--level", flags.level, noiseLevels),
+    law: flags.law,
+    sigma,
+    excessKurtosis,
+    enumerate,
+    n,
+    m,
+  };
+}
+
 /** Turns flags of `simulate l1` into values. @throws InputError */
 export async function simulateL1Request(flags: L1Flags): Promise<Request> {
-  const given = flags.n !== undefined && flags.m !== undefined;
-  const none = flags.n === undefined && flags.m === undefined;
-  if (flags.weights === undefined && !given) {
-    throw new InputError("simulate l1 needs --n and --m, the numbers of features and neurons, or --weights FILE.");
-  }
-  if (flags.weights !== undefined && !none) {
-    throw new InputError("--weights excludes --n and --m: the file says how many there are; drop them.");
-  }
-  const n = flags.n === undefined ? undefined : await countFlag("--n", flags.n, {});
-  const m = flags.m === undefined ? undefined : await countFlag("--m", flags.m, n === undefined ? {} : { n });
-  const sizes: Scope = { ...(n !== undefined && { n }), ...(m !== undefined && { m }) };
+  const { n, m, sizes } = await sizesOf("l1", flags);
   const lambda = await atLeastZero("--lambda", required(flags), sizes);
   const scope = { ...sizes, lambda };
   return {
@@ -100,6 +139,22 @@ export async function simulatePairRequest(flags: PairFlags): Promise<Request> {
   return { command: "simulate", flow: "pair", ...common, ...(await l1Request(flags, scope)), start };
 }
 
+/** The sizes --n and --m, or neither of them beside --weights. @throws InputError */
+async function sizesOf(flow: string, flags: { n?: string; m?: string; weights?: string }) {
+  const given = flags.n !== undefined && flags.m !== undefined;
+  const none = flags.n === undefined && flags.m === undefined;
+  if (flags.weights === undefined && !given) {
+    throw new InputError(`simulate ${flow} needs --n and --m, the numbers of features and neurons, or --weights FILE.`);
+  }
+  if (flags.weights !== undefined && !none) {
+    throw new InputError("--weights excludes --n and --m: the file says how many there are; drop them.");
+  }
+  const n = flags.n === undefined ? undefined : await countFlag("--n", flags.n, {});
+  const m = flags.m === undefined ? undefined : await countFlag("--m", flags.m, n === undefined ? {} : { n });
+  const sizes: Scope = { ...(n !== undefined && { n }), ...(m !== undefined && { m }) };
+  return { n, m, sizes };
+}
+
 async function runRequest(flags: RunFlags, scope: Scope & { lambda: number }): Promise<RunRequest> {
   const optional = async <T>(text: string | undefined, read: (text: string) => Promise<T>) =>
     text === undefined ? undefined : read(text);
@@ -118,10 +173,12 @@ async function runRequest(flags: RunFlags, scope: Scope & { lambda: number }): P
   };
 }
 
+const kernels = ["auto", "typescript", "wasm-f64", "wasm-f32"] as const;
+
 async function l1Request(flags: Pick<L1Flags, "method" | "kernel" | "step" | "rest">, scope: Scope) {
   return {
     method: oneOf("--method", flags.method, l1Methods),
-    kernel: oneOf("--kernel", flags.kernel, ["auto", "typescript", "wasm-f64", "wasm-f32"] as const),
+    kernel: oneOf("--kernel", flags.kernel, kernels),
     step: await positiveFlag("--step", flags.step, scope),
     rest: await atLeastZero("--rest", flags.rest, scope),
   };

@@ -1,12 +1,15 @@
 import { totalmem } from "node:os";
 import { InputError } from "../checks.ts";
+import type { NoiseLevel } from "../dynamics/noiseLevels.ts";
 import { pairStart } from "../dynamics/pairFlow.ts";
 import { checkWritable, npyHeader, readWeights, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import { initialWeights } from "../random/initialWeights.ts";
+import { noiseLaw } from "../random/noiseLaws.ts";
 import { type CollapseMethod, simulateCollapse } from "../simulate/collapse.ts";
 import { type L1Method, simulateL1 } from "../simulate/l1.ts";
+import { type NoiseMethod, simulateNoise } from "../simulate/noise.ts";
 import type { Run, Simulated } from "../simulate/run.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { describeRun } from "./describeRun.ts";
@@ -34,12 +37,23 @@ interface L1Part {
   readonly rest: number;
 }
 
+interface NoisePart {
+  readonly method: NoiseMethod;
+  readonly kernel: KernelChoice;
+  readonly level: NoiseLevel;
+  readonly law: string;
+  readonly sigma: number;
+  readonly excessKurtosis: number | undefined;
+  readonly enumerate: number | undefined;
+}
+
 /** A `simulate` command, its flags turned into values. */
 export type SimulateRequest = RunRequest &
   (
     | { readonly flow: "collapse"; readonly m: number | undefined; readonly method: CollapseMethod }
     | ({ readonly flow: "l1"; readonly n: number | undefined; readonly m: number | undefined } & L1Part)
     | ({ readonly flow: "pair"; readonly start: readonly number[] } & L1Part)
+    | ({ readonly flow: "noise"; readonly n: number | undefined; readonly m: number | undefined } & NoisePart)
   );
 
 /** Initial weights and where they came from. */
@@ -92,7 +106,7 @@ async function startOf(request: SimulateRequest): Promise<Start> {
     checkMemory(request, rows, columns);
     return { n: rows, m: columns, weights: data, drawn: false };
   }
-  const n = flow === "l1" ? request.n : 1;
+  const n = flow === "collapse" ? 1 : request.n;
   if (m === undefined || n === undefined) throw new InputError("give the sizes --n and --m, or --weights FILE.");
   checkMemory(request, n, m);
   const key = flow === "collapse" ? [seed, "feature", 0] : [seed, "weights"];
@@ -100,7 +114,7 @@ async function startOf(request: SimulateRequest): Promise<Start> {
 }
 
 /** Arrays of n·m numbers a run holds at a time: weights, sorted gaps and sums, or the stages of the method. */
-const ARRAYS = { collapse: 5, l1: 16, pair: 16 };
+const ARRAYS = { collapse: 5, l1: 16, pair: 16, noise: 16 };
 
 /** @throws InputError when the memory for the run is not there */
 function checkMemory({ flow, saveWeights, sampling }: SimulateRequest, n: number, m: number): void {
@@ -138,17 +152,25 @@ function simulated(
     },
   };
   if (request.flow === "collapse") return simulateCollapse({ ...common, method: request.method });
-  const { method, kernel, step, rest } = request;
   const keepWeights = request.saveWeights !== undefined;
-  return simulateL1({ ...common, n, m, method, kernel, step, rest, keepWeights, onSample: (_t, W) => final.set(W) });
+  const kept = { ...common, n, m, keepWeights, onSample: (_t: number, W: Float64Array) => final.set(W) };
+  if (request.flow === "noise") {
+    const { method, kernel, level, enumerate } = request;
+    return simulateNoise({
+      ...kept,
+      method,
+      kernel,
+      level,
+      law: noiseLaw(request.law, request),
+      ...(enumerate !== undefined && { enumerate }),
+    });
+  }
+  const { method, kernel, step, rest } = request;
+  return simulateL1({ ...kept, method, kernel, step, rest });
 }
 
 function recordOf(request: SimulateRequest, { n, m, drawn }: Start, run: Simulated): Run {
   const { lambda, tolerance, tEnd, initScale, weightsFile, seed, flow } = request;
-  const own =
-    flow === "collapse"
-      ? {}
-      : { kernel: request.kernel, rest: request.rest, step: run.method === "proximal" ? request.step : null };
   const pair = flow === "pair" ? { start: request.start.join(",") } : { weights: weightsFile ?? null };
   const { method, status, message, t, times, weights, observables, stats } = run;
   return {
@@ -161,7 +183,7 @@ function recordOf(request: SimulateRequest, { n, m, drawn }: Start, run: Simulat
       tolerance: tolerance ?? null,
       initScale: drawn ? initScale : null,
       ...pair,
-      ...own,
+      ...ownParameters(request, run),
     },
     seed: drawn ? seed : null,
     version,
@@ -176,6 +198,17 @@ function recordOf(request: SimulateRequest, { n, m, drawn }: Start, run: Simulat
     observables,
     stats,
   };
+}
+
+/** Parameters that only some flows have. */
+function ownParameters(request: SimulateRequest, run: Simulated): Run["parameters"] {
+  if (request.flow === "collapse") return {};
+  if (request.flow === "noise") {
+    const { kernel, level, law: name, sigma, enumerate } = request;
+    const { excessKurtosis } = noiseLaw(name, request);
+    return { kernel, level, law: name, sigma, excessKurtosis, enumerate: enumerate ?? null };
+  }
+  return { kernel: request.kernel, rest: request.rest, step: run.method === "proximal" ? request.step : null };
 }
 
 /** The weights of every sample as one array, times × n × m, made time by time. */

@@ -19,6 +19,22 @@ export { type EnergyParameters, type EnergyResult, energy } from "./energy.ts";
 export { type Claim, type Experiment, Interrupted, type RunContext } from "./experiment.ts";
 export { type GapParameters, type GapReplica, type GapResult, gap } from "./gap.ts";
 export {
+  type KurtosisOutcome,
+  type KurtosisParameters,
+  type KurtosisPoint,
+  type KurtosisResult,
+  kurtosis,
+  type SignChange,
+} from "./kurtosis.ts";
+export { type NoiseOutcome, type NoiseParameters, type NoisePoint, type NoiseResult, noise } from "./noise.ts";
+export {
+  type NoiseCollisionsOutcome,
+  type NoiseCollisionsParameters,
+  type NoiseCollisionsPoint,
+  type NoiseCollisionsResult,
+  noiseCollisions,
+} from "./noiseCollisions.ts";
+export {
   type OptimiserOutcome,
   type OptimiserParameters,
   type OptimiserPoint,

@@ -9,8 +9,9 @@ export type ParameterValue = number | string;
 export interface Parameter {
   /** In words, for messages and documentation. */
   readonly what: string;
-  /** `count`: whole, ≥ 1; `positive`: > 0; `share`: from 0 to 1; `choice`: one of `choices`. */
-  readonly kind: "count" | "positive" | "share" | "choice";
+  /** `count`: whole, ≥ 1; `positive`: > 0; `number`: any, from `least` on; `share`: from 0 to 1; `choice`: one of `choices`. */
+  readonly kind: "count" | "positive" | "number" | "share" | "choice";
+  readonly least?: number;
   readonly choices?: readonly string[];
   /** Taken where a sweep does not name the parameter; without one it must be named. */
   readonly default?: ParameterValue;

@@ -2,6 +2,9 @@ import { collisions } from "./collisions.ts";
 import { coOccurrence } from "./coOccurrence.ts";
 import { correlations } from "./correlations.ts";
 import { curves } from "./curves.ts";
+import { kurtosis } from "./kurtosis.ts";
+import { noise } from "./noise.ts";
+import { noiseCollisions } from "./noiseCollisions.ts";
 import { optimiser } from "./optimiser.ts";
 import { scaledTime } from "./scaledTime.ts";
 import { slots } from "./slots.ts";
@@ -16,4 +19,7 @@ export const sweeps: readonly AnySweepExperiment[] = [
   scaledTime,
   optimiser,
   coOccurrence,
+  noise,
+  kurtosis,
+  noiseCollisions,
 ] as unknown as readonly AnySweepExperiment[]; // each knows its own types; what they are given comes from files

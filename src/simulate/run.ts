@@ -1,6 +1,6 @@
 /** The record of one simulation, written by `incidental simulate … --out run.json`. */
 export interface Run {
-  readonly flow: "collapse" | "l1" | "pair";
+  readonly flow: "collapse" | "l1" | "pair" | "noise";
   readonly parameters: Readonly<Record<string, number | string | null>>;
   /** Root seed of the initial weights; null when they came from a file. */
   readonly seed: number | null;

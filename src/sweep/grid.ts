@@ -54,13 +54,20 @@ function listSchema(key: string, parameter: Parameter): z.ZodType<ParameterValue
   return parameter.default === undefined ? bareOrList : bareOrList.default([parameter.default]);
 }
 
-function valueSchema({ kind, choices = [] }: Parameter): z.ZodType<ParameterValue> {
+function valueSchema({ kind, choices = [], least = -Infinity }: Parameter): z.ZodType<ParameterValue> {
   switch (kind) {
     case "count":
       return wholeFrom(1);
     case "positive": {
       const error = "must be a finite number > 0";
       return z.number({ error }).positive({ error });
+    }
+    case "number": {
+      const error = least === -Infinity ? "must be a finite number" : `must be a number >= ${least}`;
+      return z
+        .number({ error })
+        .min(least, { error })
+        .transform((value) => value + 0); // -0 becomes 0, the same cell
     }
     case "share": {
       const error = "must be a number from 0 to 1";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { paperCollapseTime, paperEstimate } from "../../src/theory/index.ts";
+import { paperCollapseTime, paperCollisionCount, paperEstimate, slotMean } from "../../src/theory/index.ts";
 
 describe("paperEstimate", () => {
   test("starts at ‖w‖₁ = √m with every neuron alive", () => {
@@ -44,5 +44,32 @@ describe("paperCollapseTime", () => {
 
   test("refuses lambda = 0", () => {
     expect(() => paperCollapseTime(0)).toThrow(InputError);
+  });
+});
+
+describe("paperCollisionCount", () => {
+  test("is n²/4m, as printed in the paper for n = 256", () => {
+    expect([256, 1024, 4096].map((m) => paperCollisionCount({ n: 256, m }))).toEqual([64, 16, 4]);
+    expect(paperCollisionCount({ n: 3, m: 1 })).toBe(2.25);
+  });
+
+  test("is the slot model's mean for many features on many neurons, up to 1/n + 1/2m", () => {
+    for (const [n, m] of [
+      [64, 64],
+      [64, 512],
+      [1000, 4000],
+    ]) {
+      // n(n − 1)/(2(2m − 1)) = n²/4m · (1 − 1/n)/(1 − 1/2m)
+      const ratio = slotMean({ n, m }) / paperCollisionCount({ n, m });
+      expect(ratio).toBeCloseTo((1 - 1 / n) / (1 - 1 / (2 * m)), 13);
+    }
+  });
+
+  test.each([
+    [{ n: 0, m: 4 }, "n must be a whole number >= 1, got 0."],
+    [{ n: 2, m: 2.5 }, "m must be a whole number >= 1, got 2.5."],
+  ])("refuses %o", (size, message) => {
+    expect(() => paperCollisionCount(size)).toThrow(InputError);
+    expect(() => paperCollisionCount(size)).toThrow(message);
   });
 });

@@ -1,0 +1,74 @@
+import { InputError } from "../checks.ts";
+import type { NoiseLaw } from "../random/noiseLaws.ts";
+import { closedNoise } from "./closedNoise.ts";
+import { exactNoise } from "./exactNoise.ts";
+import type { NoiseRows } from "./noiseRows.ts";
+import { partlyExactNoise } from "./partlyExactNoise.ts";
+
+/** How the noise is averaged over. */
+export const noiseLevels = ["gaussian", "closure", "exact"] as const;
+
+export type NoiseLevel = (typeof noiseLevels)[number];
+
+/** Patterns on half the neurons, by halves: with 8 features a right-hand side takes half a second there, and 50 MB. */
+const MOST_IN_HALF = 2 ** 18;
+/** Patterns one by one: with 8 features a right-hand side takes a second there. */
+const MOST_LISTED = 2 ** 17;
+
+/**
+ * The averages over the noise of that level, m neurons.
+ * @throws InputError when the level does not go with the law or `enumerate`, or there are too many patterns
+ */
+export function noiseRows(options: {
+  m: number;
+  law: NoiseLaw;
+  level: NoiseLevel;
+  enumerate?: number | undefined;
+}): NoiseRows {
+  const { m, law, level, enumerate } = options;
+  if (!(noiseLevels as readonly string[]).includes(level)) {
+    throw new InputError(`level must be one of ${noiseLevels.join(", ")}, got ${JSON.stringify(level)}.`);
+  }
+  if (enumerate !== undefined && level !== "exact") {
+    throw new InputError(`enumerate belongs to level exact, got level ${level}; leave it out or take level exact.`);
+  }
+  if (level === "gaussian") return closedNoise(m, law.sigma, 0);
+  if (level === "closure") return closedNoise(m, law.sigma, law.excessKurtosis);
+  const { atoms } = law;
+  if (enumerate !== undefined && !(Number.isSafeInteger(enumerate) && enumerate >= 0 && enumerate <= m)) {
+    throw new InputError(`enumerate must be a whole number from 0 to m = ${m}, got ${enumerate}.`);
+  }
+  if (atoms === undefined) {
+    if (law.name === "gaussian" && enumerate === undefined) return closedNoise(m, law.sigma, 0);
+    throw new InputError(
+      `noise ${law.name} takes a continuum of values, ${enumerate === undefined ? "level exact" : "enumerate"} needs a discrete law (bipolar, three-point); take level ${law.name === "gaussian" ? "gaussian" : "closure"}.`,
+    );
+  }
+  const each = atoms.values.length;
+  if (enumerate === undefined) {
+    if (each ** Math.ceil(m / 2) > MOST_IN_HALF) {
+      throw new InputError(
+        `m = ${m} neurons have ${number(each, m)} patterns of ${law.name} noise, too many: level exact goes up to m = ${2 * most(each, MOST_IN_HALF)}; give enumerate: K for the K largest weights of every row, or take level closure.`,
+      );
+    }
+    return exactNoise(m, atoms);
+  }
+  if (each ** enumerate > MOST_LISTED) {
+    throw new InputError(
+      `enumerate: ${enumerate} has ${number(each, enumerate)} patterns of ${law.name} noise for every row, too many: it goes up to ${most(each, MOST_LISTED)}; without enumerate level exact goes up to m = ${2 * most(each, MOST_IN_HALF)}.`,
+    );
+  }
+  return partlyExactNoise(m, { ...law, atoms }, enumerate);
+}
+
+/** each^k in words, however large. */
+function number(each: number, k: number): string {
+  return `${each}^${k}, about 10^${Math.round(k * Math.log10(each))},`;
+}
+
+/** The largest k with each^k ≤ bound. */
+function most(each: number, bound: number): number {
+  let k = 0;
+  while (each ** (k + 1) <= bound) k++;
+  return k;
+}

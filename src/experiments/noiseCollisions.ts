@@ -1,0 +1,142 @@
+import { noiseFlow } from "../dynamics/noiseFlow.ts";
+import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
+import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
+import { bipolarNoise } from "../random/noiseLaws.ts";
+import { slotLaw } from "../theory/index.ts";
+import { type Claim, judge } from "./experiment.ts";
+import { flowFourthNorm } from "./noiseRun.ts";
+import { byParameters, type SweepExperiment } from "./sweep.ts";
+
+export interface NoiseCollisionsParameters {
+  readonly n: number;
+  readonly m: number;
+  readonly sigma: number;
+  /** How many of every row's largest weights are averaged over exactly, the closure doing the others; 0: the closure alone. */
+  readonly enumerate: number;
+  readonly tEnd: number;
+}
+
+/** One run to tEnd. */
+export interface NoiseCollisionsOutcome {
+  /** Polysemantic neurons by the paper's window; no weight is exactly zero under noise. */
+  readonly window: number;
+  /** Features with a weight in the window. */
+  readonly settled: number;
+  /** Mean of ‖W_i‖₄⁴. */
+  readonly fourthNorm: number;
+}
+
+/** All runs of one size. */
+export interface NoiseCollisionsPoint {
+  readonly n: number;
+  readonly m: number;
+  readonly sigma: number;
+  readonly enumerate: number;
+  readonly counts: readonly number[];
+  readonly measured: Summary;
+  /** Share of the features that have settled. */
+  readonly settled: Summary;
+  readonly fourthNorm: Summary;
+  readonly slotMean: number;
+  readonly slotDeviation: number;
+}
+
+export interface NoiseCollisionsResult {
+  readonly points: readonly NoiseCollisionsPoint[];
+}
+
+export const noiseCollisions: SweepExperiment<
+  NoiseCollisionsParameters,
+  NoiseCollisionsOutcome,
+  NoiseCollisionsResult
+> = {
+  name: "noise-collisions",
+  title: "How many neurons end up polysemantic under bipolar noise",
+  parameters: {
+    n: { what: "features", kind: "count", default: 16 },
+    m: { what: "neurons", kind: "count" },
+    sigma: { what: "standard deviation of the bipolar noise", kind: "positive", default: 0.15 },
+    enumerate: { what: "weights of every row that are averaged over exactly", kind: "number", least: 0, default: 2 },
+    tEnd: { what: "flow time 4 * rate * steps at the end", kind: "positive", default: 8000 },
+  },
+  presets: {
+    quick: {
+      parameters: { n: [16], m: [16, 32, 64, 128], sigma: [0.15], enumerate: [2], tEnd: [20_000] },
+      seeds: 8,
+      seed: 0,
+    },
+    paper: {
+      parameters: { n: [32], m: [32, 64, 128, 256], sigma: [0.15], enumerate: [2], tEnd: [50_000] },
+      seeds: 16,
+      seed: 0,
+    },
+  },
+  check: ({ n, m, sigma, enumerate }) => {
+    slotLaw({ n, m });
+    noiseFlow({ n, m, law: bipolarNoise(sigma), level: "exact", enumerate }); // refuses more patterns than can be gone through
+  },
+  work: ({ n, m }) => n * n * m,
+  run: ({ n, m, sigma, enumerate, tEnd }, context) => {
+    const weights = new Float64Array(n * m);
+    const onSample = (_t: number, W: Float64Array) => weights.set(W);
+    const law = bipolarNoise(sigma);
+    const [fourthNorm] = flowFourthNorm({ n, m, law }, [tEnd], { level: "exact", enumerate, onSample }, context);
+    context.onWeights?.(weights, n, m);
+    const [low, high] = PAPER_WINDOW;
+    let settled = 0;
+    for (let i = 0; i < n; i++) {
+      const sizes = weights.subarray(i * m, (i + 1) * m).map(Math.abs);
+      if (sizes.some((size) => size >= low && size <= high)) settled++;
+    }
+    return { window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }), settled, fourthNorm };
+  },
+  collect: (cells) => ({
+    points: byParameters(cells).map(({ parameters: { n, m, sigma, enumerate }, outcomes }) => {
+      const counts = outcomes.map(({ window }) => window);
+      const { mean, standardDeviation } = slotLaw({ n, m });
+      return {
+        n,
+        m,
+        sigma,
+        enumerate,
+        counts,
+        measured: summarize(counts),
+        settled: summarize(outcomes.map(({ settled }) => settled / n)),
+        fourthNorm: summarize(outcomes.map((outcome) => outcome.fourthNorm)),
+        slotMean: mean,
+        slotDeviation: standardDeviation,
+      };
+    }),
+  }),
+  expect,
+};
+
+function expect({ points }: NoiseCollisionsResult): Claim[] {
+  if (points.length === 0) return [];
+  return [
+    judge({
+      id: "noise-collisions-slot-mean",
+      source: "theory §4.1",
+      statement: "polysemantic neurons under bipolar noise over the slot model's mean, all sizes together",
+      invariant: false,
+      prediction: 1,
+      measured: ratioOfMeans(
+        points.map(({ measured }) => measured),
+        points.map(({ slotMean }) => slotMean),
+      ),
+      bound: 0,
+      standardErrors: 2,
+    }),
+    ...points.map(({ n, m, settled }) =>
+      judge({
+        id: `noise-collisions-settled-m${m}`,
+        source: "paper §4",
+        statement: `share of features that end on one neuron, n = ${n}, m = ${m}`,
+        invariant: false,
+        prediction: 1,
+        measured: settled,
+        bound: 0.05,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,51 @@
+import type { NoiseCollisionsResult } from "../experiments/noiseCollisions.ts";
+import type { Figure } from "./figure.ts";
+import { area, curve, meansWithErrors } from "./marks.ts";
+import { axis, baseLayout, colours, panelLetters } from "./theme.ts";
+
+const LEAST = 0.1; // lower end of the logarithmic axis of counts
+
+/** a) Polysemantic neurons under bipolar noise beside the slot model; b) share of features that have settled on a neuron. */
+export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure {
+  const sorted = [...points].sort((a, b) => a.m - b.m);
+  const [first] = sorted;
+  const subtitle =
+    first === undefined
+      ? "no runs yet"
+      : `n = ${first.n}, bipolar noise of σ = ${first.sigma}, ${first.measured.count} starts, mean ± s.e.`;
+  const m = sorted.map((point) => point.m);
+  const sizes = { type: "log", tickmode: "array", tickvals: m, ticktext: m.map(String) } as const;
+  return {
+    data: [
+      area(
+        m,
+        sorted.map(({ slotMean, slotDeviation }) => Math.max(LEAST, slotMean - 2 * slotDeviation)),
+        sorted.map(({ slotMean, slotDeviation }) => slotMean + 2 * slotDeviation),
+        { name: "slot model, ± 2 sd of a run", colour: colours.exact },
+      ),
+      curve(
+        m,
+        sorted.map(({ slotMean }) => slotMean),
+        { name: "slot model, mean", colour: colours.exact },
+      ),
+      meansWithErrors(
+        m,
+        sorted.map(({ measured }) => ({ ...measured, mean: measured.mean > 0 ? measured.mean : Number.NaN })),
+        { name: "simulation", colour: colours.measured },
+      ),
+      meansWithErrors(
+        m,
+        sorted.map(({ settled }) => settled),
+        { name: "settled", colour: colours.measured, joined: true, showlegend: false, xaxis: "x2", yaxis: "y2" },
+      ),
+    ],
+    layout: {
+      ...baseLayout("Shared by accident, under noise", subtitle, { width: 600, height: 760 }),
+      xaxis: axis("", { ...sizes, showticklabels: false }),
+      yaxis: axis("polysemantic neurons", { type: "log", dtick: 1, domain: [0.42, 1] }),
+      xaxis2: axis("neurons m", { ...sizes, anchor: "y2", matches: "x" }),
+      yaxis2: axis("settled", { anchor: "x2", domain: [0, 0.35], range: [0, 1.05] }),
+      annotations: panelLetters([1, 0.35]),
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { finite, InputError } from "../checks.ts";
+
+/** The law of one noise variable ξ with mean 0 (theory §5). */
+export interface NoiseLaw {
+  readonly name: NoiseName;
+  /** Standard deviation σ ≥ 0; 0 is no noise. */
+  readonly sigma: number;
+  /** σ². */
+  readonly variance: number;
+  /** κ = E ξ⁴/σ⁴ − 3, of the shape of the law: it stays what it is as σ goes to 0. */
+  readonly excessKurtosis: number;
+  /** The values a discrete law takes and their probabilities, in ascending order; absent for a continuous law. */
+  readonly atoms?: { readonly values: readonly number[]; readonly probabilities: readonly number[] };
+  /** One ξ from numbers in [0, 1) that `uniform` gives: two of them for a Gaussian law, one for every other. */
+  readonly sample: (uniform: () => number) => number;
+}
+
+/** The laws there are. */
+export const noiseNames = ["gaussian", "bipolar", "uniform", "laplace", "three-point"] as const;
+
+export type NoiseName = (typeof noiseNames)[number];
+
+/** N(0, σ²), κ = 0. @throws InputError unless σ is finite and ≥ 0 */
+export function gaussianNoise(sigma: number): NoiseLaw {
+  const sample = (uniform: () => number) =>
+    sigma * Math.sqrt(-2 * Math.log1p(-uniform())) * Math.cos(2 * Math.PI * uniform()); // Box and Muller 1958
+  return { ...moments("gaussian", sigma, 0), sample };
+}
+
+/** ±σ with probability ½ each, κ = −2: the smallest there can be. @throws InputError unless σ is finite and ≥ 0 */
+export function bipolarNoise(sigma: number): NoiseLaw {
+  return discrete("bipolar", sigma, -2, [-sigma, sigma], [0.5, 0.5]);
+}
+
+/** Uniform on [−σ√3, σ√3), κ = −1.2. @throws InputError unless σ is finite and ≥ 0 */
+export function uniformNoise(sigma: number): NoiseLaw {
+  const reach = sigma * Math.sqrt(3);
+  return { ...moments("uniform", sigma, -1.2), sample: (uniform) => reach * (2 * uniform() - 1) };
+}
+
+/** Laplace with density exp(−|x|/b)/2b, b = σ/√2, κ = 3. @throws InputError unless σ is finite and ≥ 0 */
+export function laplaceNoise(sigma: number): NoiseLaw {
+  const scale = sigma / Math.SQRT2;
+  const sample = (uniform: () => number) => {
+    const both = 2 * uniform(); // its whole part is the side, the rest says how far
+    return both < 1 ? scale * Math.log1p(-both) : -scale * Math.log1p(1 - both);
+  };
+  return { ...moments("laplace", sigma, 3), sample };
+}
+
+/**
+ * 0, and ±σ/√q with probability q/2 each, q = 1/(κ + 3): any excess kurtosis κ ≥ −2 there can be. At κ = −2 it is `bipolarNoise`.
+ * @throws InputError unless σ is finite and ≥ 0 and κ is finite and ≥ −2
+ */
+export function threePointNoise({ sigma, excessKurtosis }: { sigma: number; excessKurtosis: number }): NoiseLaw {
+  finite("excessKurtosis", excessKurtosis);
+  if (excessKurtosis < -2) {
+    throw new InputError(
+      `excessKurtosis must be >= -2, got ${excessKurtosis}: no law is below, since E x^4 >= (E x^2)^2.`,
+    );
+  }
+  if (excessKurtosis === -2) return bipolarNoise(sigma);
+  const outside = 1 / (excessKurtosis + 3); // q
+  const reach = sigma / Math.sqrt(outside);
+  return discrete("three-point", sigma, excessKurtosis, [-reach, 0, reach], [outside / 2, 1 - outside, outside / 2]);
+}
+
+/**
+ * The law of that name, for a command line. `excessKurtosis` belongs to "three-point", which needs it, and to no other.
+ * @throws InputError on a name that is none of `noiseNames`, on a kurtosis too many or missing, and as the laws themselves
+ */
+export function noiseLaw(name: string, options: { sigma: number; excessKurtosis?: number | undefined }): NoiseLaw {
+  const { sigma, excessKurtosis } = options;
+  if (!isNoiseName(name)) throw new InputError(explain(name));
+  if (name === "three-point") {
+    if (excessKurtosis === undefined) throw new InputError("noise three-point needs excessKurtosis, a number >= -2.");
+    return threePointNoise({ sigma, excessKurtosis });
+  }
+  const law = ofOneShape[name](sigma);
+  if (excessKurtosis !== undefined) {
+    throw new InputError(
+      `noise ${name} has the excess kurtosis ${law.excessKurtosis} and takes no other, got ${excessKurtosis}; take three-point.`,
+    );
+  }
+  return law;
+}
+
+const ofOneShape = { gaussian: gaussianNoise, bipolar: bipolarNoise, uniform: uniformNoise, laplace: laplaceNoise };
+
+/** Well-known laws without a fourth moment, or with one for some of their parameters only; names in small letters alone. */
+const heavyTailed: readonly string[] = [
+  ...["cauchy", "lorentz", "lorentzian", "student", "studentt", "t", "levy", "stable", "alphastable"],
+  ...["pareto", "frechet", "logcauchy", "halfcauchy", "powerlaw"],
+];
+
+function isNoiseName(name: string): name is NoiseName {
+  return (noiseNames as readonly string[]).includes(name);
+}
+
+function explain(name: string): string {
+  const choices = noiseNames.join(", ");
+  if (!heavyTailed.includes(name.toLowerCase().replaceAll(/[^a-z]/g, ""))) {
+    return `noise must be one of ${choices}, got ${JSON.stringify(name)}.`;
+  }
+  return `noise ${JSON.stringify(name)} has no fourth moment in general, so that the fourth-cumulant closure does not exist; take one of ${choices}.`;
+}
+
+function moments(name: NoiseName, sigma: number, excessKurtosis: number) {
+  if (!(sigma >= 0 && sigma < Infinity)) throw new InputError(`sigma must be a finite number >= 0, got ${sigma}.`);
+  return { name, sigma, variance: sigma * sigma, excessKurtosis };
+}
+
+function discrete(
+  name: NoiseName,
+  sigma: number,
+  excessKurtosis: number,
+  values: readonly number[],
+  probabilities: readonly number[],
+): NoiseLaw {
+  const law = moments(name, sigma, excessKurtosis);
+  const atoms = sigma === 0 ? { values: [0], probabilities: [1] } : { values, probabilities };
+  const sample = (uniform: () => number) => {
+    let left = uniform();
+    let k = 0;
+    while (k < atoms.values.length - 1 && left >= atoms.probabilities[k]) left -= atoms.probabilities[k++];
+    return atoms.values[k];
+  };
+  return { ...law, atoms, sample };
+}
