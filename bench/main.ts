@@ -3,6 +3,7 @@ import { collisionsSweep } from "./collisionsSweep.ts";
 import { kernelSpeed } from "./kernels.ts";
 import { methodSpeed, paperScale } from "./l1Speed.ts";
 import { largeCollapse } from "./largeCollapse.ts";
+import { noiseSpeed } from "./noiseSpeed.ts";
 import { smoothedSign } from "./smoothed.ts";
 import { printTable } from "./table.ts";
 
@@ -18,6 +19,7 @@ const benchmarks = {
   smoothed: smoothedSign,
   paper: paperScale,
   collisions: collisionsSweep,
+  noise: noiseSpeed,
 };
 
 const wanted = process.argv.slice(2);

@@ -93,6 +93,11 @@ export async function simulateNoiseRequest(flags: NoiseFlags): Promise<Request> 
     flags.kurtosis === undefined ? undefined : await numberFlag("--kurtosis", flags.kurtosis, scope);
   const enumerate =
     flags.enumerate === undefined ? undefined : await countFlag("--enumerate", flags.enumerate, scope, 0);
+  if (excessKurtosis !== undefined && excessKurtosis < -2) {
+    throw new InputError(
+      `--kurtosis must be >= -2, got "${flags.kurtosis}": no law is below, since E x^4 >= (E x^2)^2.`,
+    );
+  }
   noiseLaw(flags.law, { sigma, excessKurtosis }); // refuses what is no law
   return {
     command: "simulate",

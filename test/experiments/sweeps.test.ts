@@ -29,11 +29,14 @@ const inOrderOfCells: Record<string, string[]> = {
 
 const seeds = 3;
 
-it("every sweep has its small grid here", () => {
-  expect(sweeps.map(({ name }) => name)).toEqual(Object.keys(small));
+const swept = sweeps.filter(({ name }) => name in small);
+
+it("every grid here is of a sweep, and no two sweeps have a name in common", () => {
+  expect(swept.map(({ name }) => name)).toEqual(Object.keys(small));
+  expect(new Set(sweeps.map(({ name }) => name)).size).toBe(sweeps.length);
 });
 
-describe.each(sweeps.map((sweep) => [sweep.name, sweep] as const))("sweep %s", (name, sweep) => {
+describe.each(swept.map((sweep) => [sweep.name, sweep] as const))("sweep %s", (name, sweep) => {
   const grid = { parameters: small[name], seeds };
   const cells = cellsOf(sweep, small[name] as Record<string, number[]>, { seeds });
   const key = ({ parameters, replica }: Pick<Cell<CellParameters, unknown>, "parameters" | "replica">) =>
@@ -45,7 +48,8 @@ describe.each(sweeps.map((sweep) => [sweep.name, sweep] as const))("sweep %s", (
       for (const [parameter, values] of Object.entries(parameters)) {
         expect(new Set(values).size, parameter).toBe(values.length);
         expect(values.length, parameter).toBeGreaterThan(0);
-        for (const value of values) expect(isOf(sweep.parameters[parameter], value), `${parameter} = ${value}`).toBe(true);
+        for (const value of values)
+          expect(isOf(sweep.parameters[parameter], value), `${parameter} = ${value}`).toBe(true);
       }
       expect(Number.isInteger(seeds) && seeds >= 2 && seed === 0).toBe(true);
     }
@@ -111,8 +115,8 @@ describe.each(sweeps.map((sweep) => [sweep.name, sweep] as const))("sweep %s", (
       fc.property(fc.subarray(cells, { minLength: 1 }), (some) => {
         const claims = sweep.expect(sweep.collect(some));
         expect(new Set(claims.map(({ id }) => id)).size).toBe(claims.length);
-        for (const { id, prediction, measurement, standardError, verdict, criterion, source, statement } of claims) {
-          expect(Number.isFinite(prediction) && Number.isFinite(measurement), id).toBe(true);
+        expect(JSON.parse(JSON.stringify(claims))).toStrictEqual(claims); // no NaN, no Infinity
+        for (const { id, standardError, verdict, criterion, source, statement } of claims) {
           expect(standardError === null || standardError >= 0, id).toBe(true);
           expect(["holds", "fails"]).toContain(verdict);
           for (const text of [id, criterion, source, statement]) expect(text).not.toBe("");
@@ -146,8 +150,14 @@ describe.each(sweeps.map((sweep) => [sweep.name, sweep] as const))("sweep %s", (
       );
       const where = key({ parameters, replica });
       expect(seen.length, where).toBeGreaterThan(1);
-      expect(seen.every((fraction) => fraction >= 0 && fraction <= 1), where).toBe(true);
-      expect(seen.findIndex((fraction, i) => i > 0 && fraction < seen[i - 1]), where).toBe(-1);
+      expect(
+        seen.every((fraction) => fraction >= 0 && fraction <= 1),
+        where,
+      ).toBe(true);
+      expect(
+        seen.findIndex((fraction, i) => i > 0 && fraction < seen[i - 1]),
+        where,
+      ).toBe(-1);
       expect(heard, where).toHaveLength(1);
       const [{ weights, n, m }] = heard;
       expect([n, m]).toEqual([parameters.n, parameters.m]);
@@ -220,6 +230,13 @@ describe("replicaStart", () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("gives each of 100 replicas of ten seeds a start of its own", () => {
+    const starts = Array.from({ length: 1000 }, (_, i) =>
+      replicaStart(size, { seed: i % 10, replica: Math.floor(i / 10) }).join(),
+    );
+    expect(new Set(starts).size).toBe(1000);
   });
 
   it("draws from N(0, 1/m), two replicas without correlation", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quantile, summarize } from "../../src/measure/statistics.ts";
+import { quantile, ratioOfMeans, type Summary, summarize } from "../../src/measure/statistics.ts";
 
 describe("summarize", () => {
   it("gives mean, sample standard deviation and standard error", () => {
@@ -48,4 +48,68 @@ describe("quantile", () => {
     expect(() => quantile([], 0.5)).toThrow("got none");
     expect(() => quantile([1], 1.5)).toThrow("quantile: p must lie between 0 and 1, got 1.5.");
   });
+});
+
+describe("ratioOfMeans", () => {
+  it("is the sum of the means over that of the predictions, errors added in squares", () => {
+    // by hand: 6 ± 3 and 10 ± 4 over 7 and 3: 16/10 ± 5/10
+    const samples = [summarize([3, 9]), summarize([6, 14])];
+    expect(samples.map(({ standardError }) => standardError)).toEqual([3, 4].map((error) => expect.closeTo(error, 14)));
+    const { count, mean, standardDeviation, standardError } = ratioOfMeans(samples, [7, 3]);
+    expect([count, mean]).toEqual([4, 1.6]);
+    expect(standardError).toBeCloseTo(0.5, 14);
+    expect(standardDeviation).toBeCloseTo(0.5 * Math.sqrt(4), 14);
+  });
+
+  it("is for one sample its mean over the prediction", () => {
+    const sample = summarize([3, 4, 8]);
+    const ratio = ratioOfMeans([sample], [2]);
+    expect(ratio.mean).toBe(2.5);
+    expect(ratio.standardError).toBeCloseTo(sample.standardError / 2, 14);
+    expect(ratio.standardDeviation).toBeCloseTo(sample.standardDeviation / 2, 14);
+  });
+
+  it("does not depend on the order of the sizes, and scales against the predictions", () => {
+    const pair = fc.tuple(
+      fc.array(fc.double({ min: 0, max: 9, noNaN: true }), { minLength: 2, maxLength: 6 }),
+      fc.double({ min: 0.5, max: 9, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(pair, { minLength: 1, maxLength: 5 }),
+        fc.double({ min: 0.1, max: 10, noNaN: true }),
+        (pairs, c) => {
+          const of = (given: typeof pairs, factor = 1) =>
+            ratioOfMeans(
+              given.map(([values]) => summarize(values)),
+              given.map(([, predicted]) => factor * predicted),
+            );
+          const plain = of(pairs);
+          const others = [of(pairs.toReversed()), times(of(pairs, c), c)];
+          for (const { count, mean, standardError } of others) {
+            expect(count).toBe(plain.count);
+            expect(mean).toBeCloseTo(plain.mean, 10);
+            expect(standardError).toBeCloseTo(plain.standardError, 10);
+          }
+        },
+      ),
+    );
+  });
+
+  it("says nothing of its error when a sample does not", () => {
+    expect(ratioOfMeans([summarize([1, 2]), summarize([3])], [1, 2])).toMatchObject({
+      mean: 1.5,
+      standardError: Number.NaN,
+    });
+  });
+
+  it("refuses unequal lists and empty ones", () => {
+    const message = "ratioOfMeans: measured and predicted must be equally many, at least one, got";
+    expect(() => ratioOfMeans([], [])).toThrow(`${message} 0 and 0.`);
+    expect(() => ratioOfMeans([summarize([1, 2])], [1, 2])).toThrow(`${message} 1 and 2.`);
+  });
+
+  function times(sample: Summary, factor: number): Summary {
+    return { ...sample, mean: factor * sample.mean, standardError: factor * sample.standardError };
+  }
 });
