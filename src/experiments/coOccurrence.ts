@@ -7,7 +7,7 @@ import { winners } from "../measure/winners.ts";
 import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./experiment.ts";
 import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import { byParameters, type SweepExperiment } from "./sweep.ts";
+import { byParameters, type CellContext, type SweepExperiment } from "./sweep.ts";
 
 export const inputKinds = ["independent", "pairs"] as const;
 export type InputKind = (typeof inputKinds)[number];
@@ -95,12 +95,22 @@ export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceO
     },
   },
   check: (parameters) => {
+    slotMean(parameters); // refuses more features than slots
     inputsOf(parameters);
   },
   work: (parameters) => settleWork(parameters) * (parameters.inputs === "independent" ? 2 ** (parameters.n / 2) : 2),
   run: (parameters, context) => {
     const { n, m, p } = parameters;
-    const { weights, status } = settle(parameters, context, { inputs: inputsOf(parameters) });
+    const share = p === 0 ? 0.5 : 1; // of the cell, before the L1 flow runs too
+    const part = (from: number): CellContext => ({
+      ...context,
+      onProgress: (fraction) => context.onProgress(from + share * fraction),
+    });
+    const { weights, status } = settle(parameters, part(0), { inputs: inputsOf(parameters) });
+    const alone = () => {
+      const { onWeights: _, ...quiet } = part(0.5); // the weights of the cell are out already
+      return settle(parameters, quiet);
+    };
     const { lost, split } = slotTable(weights, { n, m });
     const { neuron, sign } = winners(weights, { n, m });
     return {
@@ -110,7 +120,7 @@ export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceO
       lost,
       split,
       largest: neuron.reduce((sum, k, i) => sum + (k < 0 ? 0 : Math.abs(weights[i * m + k])), 0) / n,
-      asL1Flow: p === 0 ? agreement(winners(settle(parameters, context).weights, { n, m }), { neuron, sign }) : null,
+      asL1Flow: p === 0 ? agreement(winners(alone().weights, { n, m }), { neuron, sign }) : null,
     };
   },
   collect: (cells) => ({
@@ -147,14 +157,16 @@ function agreement(a: { neuron: Int32Array; sign: Int8Array }, b: { neuron: Int3
 
 function expect({ points }: CoOccurrenceResult): Claim[] {
   const alone = points.filter(({ asL1Flow }) => asL1Flow !== null);
-  const basis = alone.slice(0, 1).map(({ asL1Flow }) =>
+  const worst = Math.min(...alone.map(({ asL1Flow }) => asL1Flow ?? 0));
+  const basis = alone.slice(0, 1).map(() =>
     judge({
       id: "co-occurrence-basis",
       source: "theory §2",
-      statement: "p = 0: share of features with the winner that the equations of the L1 flow give",
+      statement:
+        "p = 0: share of features with the winner that the equations of the L1 flow give, at the size and λ where it is least",
       invariant: true,
       prediction: 1,
-      measured: asL1Flow ?? 0,
+      measured: worst,
       bound: 0,
     }),
   );
@@ -163,22 +175,23 @@ function expect({ points }: CoOccurrenceResult): Claim[] {
 
 /** What co-occurrence does to the count at the largest p. */
 function together(points: readonly CoOccurrencePoint[], kind: InputKind): Claim[] {
-  const own = points.filter(({ inputs }) => inputs === kind).sort((a, b) => a.p - b.p);
-  const [first] = own;
-  const last = own[own.length - 1];
-  if (first === undefined || first.p !== 0 || last.p === 0 || first.measured.mean === 0) return [];
-  return [
-    judge({
-      id: `co-occurrence-${kind}`,
+  const all = points.filter(({ inputs }) => inputs === kind);
+  return [...new Set(all.map(({ lambda }) => lambda))].flatMap((lambda) => {
+    const own = all.filter((point) => point.lambda === lambda).sort((a, b) => a.p - b.p);
+    const [first] = own;
+    const last = own[own.length - 1];
+    if (first.p !== 0 || last.p === 0 || first.measured.mean === 0) return [];
+    return judge({
+      id: `co-occurrence-${kind}-${lambda}`,
       source: "ours",
-      statement: `polysemantic neurons at p = ${last.p} over those at p = 0, ${kind}: co-occurrence makes no difference`,
+      statement: `polysemantic neurons at p = ${last.p} over those at p = 0, λ = ${lambda}, ${kind}: co-occurrence makes no difference`,
       invariant: false,
       prediction: 1,
       measured: quotient(last.measured, first.measured),
       bound: 0,
       standardErrors: 2,
-    }),
-  ];
+    });
+  });
 }
 
 /** Whether p counts in units of λ: the counts at equal p/λ, summed, at the largest λ over those at the smallest. */

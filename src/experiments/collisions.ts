@@ -1,3 +1,4 @@
+import { InputError } from "../checks.ts";
 import { chiSquareTest, type FitResult } from "../measure/goodnessOfFit.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
@@ -10,7 +11,7 @@ import { byParameters, type SweepExperiment } from "./sweep.ts";
 /** One run: how many neurons at least two features share, by either rule (theory §4.1). */
 export interface CollisionsOutcome {
   readonly status: string;
-  /** Flow time at which the weights rested. */
+  /** Flow time of the first step after which the weights were at rest; steps are long by then. */
   readonly t: number;
   /** Threshold-free: two nonzero weights. */
   readonly nonzero: number;
@@ -70,6 +71,7 @@ export const collisions: SweepExperiment<SettleParameters, CollisionsOutcome, Co
     },
   },
   check: (size) => {
+    if (size.n === 1) throw new InputError("n must be at least 2, got 1: a feature alone shares no neuron.");
     slotMean(size); // refuses more features than slots
   },
   work: settleWork,
@@ -185,7 +187,7 @@ function expect({ points, fit }: CollisionsResult): Claim[] {
 /** How the count falls with m: a power law has the exponent −1. Null where there are too few sizes, or sizes without any. */
 function slopeOf(points: readonly CollisionsPoint[]): Claim | null {
   const usable = points.filter(({ measured: { mean, standardError } }) => mean > 0 && standardError > 0);
-  if (new Set(usable.map(({ m }) => m)).size < 2 || new Set(usable.map(({ n, lambda }) => n / lambda)).size > 1) {
+  if (new Set(usable.map(({ m }) => m)).size < 2 || new Set(usable.map(({ n, lambda }) => `${n} ${lambda}`)).size > 1) {
     return null;
   }
   const fit = linearFit(

@@ -3,7 +3,7 @@ import { winnerAgreement, winnerRanks, winners } from "../measure/winners.ts";
 import { longestRun } from "../simulate/l1.ts";
 import { sampleTimes } from "../simulate/sampleTimes.ts";
 import { type Claim, judge } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { checkSurvivors, type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
 import { byParameters, type SweepExperiment } from "./sweep.ts";
 
 /** One run: how far the start decides the winners (theory §4.1). */
@@ -71,6 +71,7 @@ export const correlations: SweepExperiment<SettleParameters, CorrelationsOutcome
       seed: 0,
     },
   },
+  check: checkSurvivors,
   work: settleWork,
   run: (parameters, context) => {
     const { n, m, lambda } = parameters;

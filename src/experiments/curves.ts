@@ -1,6 +1,6 @@
 import { survivorWeight, universalCurveAt } from "../theory/index.ts";
 import { type Claim, judge } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { checkSurvivors, type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
 import { byParameters, type SweepExperiment } from "./sweep.ts";
 import { logSpacedTimes } from "./times.ts";
 
@@ -49,6 +49,7 @@ export const curves: SweepExperiment<SettleParameters, CurvesOutcome, CurvesResu
       seed: 0,
     },
   },
+  check: checkSurvivors,
   work: settleWork,
   run: (parameters, context) => {
     const { n, m, lambda } = parameters;

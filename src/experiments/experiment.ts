@@ -34,8 +34,8 @@ export interface Claim {
   readonly measurement: number;
   /** Over seeds; null for a single one, which says nothing of its own error. */
   readonly standardError: number | null;
-  /** |measurement/prediction − 1|. */
-  readonly distance: number;
+  /** |measurement/prediction − 1|; null where it is not finite. */
+  readonly distance: number | null;
   /** What decides the verdict, stated beforehand. */
   readonly criterion: string;
   readonly verdict: "holds" | "fails";
@@ -55,7 +55,7 @@ export interface Judgement extends Pick<Claim, "id" | "source" | "statement" | "
 export function judge({ measured, bound, standardErrors = 0, ...claim }: Judgement): Claim {
   const measurement = typeof measured === "number" ? measured : measured.mean;
   const error = typeof measured === "number" ? Number.NaN : measured.standardError;
-  const distance = Math.abs(measurement / claim.prediction - 1);
+  const distance = distanceOf(measurement, claim.prediction);
   const excused = Math.abs(measurement - claim.prediction) <= standardErrors * error;
   return {
     ...claim,
@@ -63,7 +63,7 @@ export function judge({ measured, bound, standardErrors = 0, ...claim }: Judgeme
     standardError: Number.isNaN(error) ? null : error,
     distance,
     criterion: `relative distance <= ${bound}${standardErrors > 0 ? `, or ${standardErrors} standard errors` : ""}`,
-    verdict: distance <= bound || excused ? "holds" : "fails",
+    verdict: (distance !== null && distance <= bound) || excused ? "holds" : "fails",
   };
 }
 
@@ -82,10 +82,16 @@ export function judgeTest({ fit, level, ...claim }: TestJudgement): Claim {
     prediction: expected,
     measurement: statistic,
     standardError: null,
-    distance: Math.abs(statistic / expected - 1),
+    distance: distanceOf(statistic, expected),
     criterion: `p = ${pValue.toPrecision(2)}; holds from ${level}`,
     verdict: pValue >= level ? "holds" : "fails",
   };
+}
+
+function distanceOf(measurement: number, prediction: number): number | null {
+  if (measurement === prediction) return 0; // of 0 from 0 too
+  const distance = Math.abs(measurement / prediction - 1);
+  return Number.isFinite(distance) ? distance : null;
 }
 
 /** Thrown by `run` when the signal asked to stop. */

@@ -4,7 +4,7 @@ import { type Summary, summarize } from "../measure/statistics.ts";
 import { winners } from "../measure/winners.ts";
 import { type Claim, judge } from "./experiment.ts";
 import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import type { Cell, SweepExperiment } from "./sweep.ts";
+import { byParameters, type Cell, type SweepExperiment } from "./sweep.ts";
 import { logSpacedTimes } from "./times.ts";
 
 /** One run, looked at in slow time s = λt (theory §4.2). */
@@ -45,7 +45,7 @@ export interface ScaledTimePoint {
   readonly steps: readonly ScaledTimeStep[];
   /**
    * Slopes of log change against log λ over the replicas that have the same winners at every λ; 1 when the approach is linear in λ. Null
-   * with fewer than three changes or two such replicas.
+   * with fewer than three changes or two such replicas, and where the change of nonzeros is none on average.
    */
   readonly l1Rate: Summary | null;
   readonly nonzeroRate: Summary | null;
@@ -98,16 +98,17 @@ export const scaledTime: SweepExperiment<SettleParameters, ScaledTimeOutcome, Sc
     };
   },
   collect: (cells) => {
-    const sizes = new Map(cells.map(({ parameters: { n, m } }) => [`${n} ${m}`, { n, m }]));
-    return { slowTimes: SLOW_TIMES, points: [...sizes.values()].map((size) => pointOf(size, cells)) };
+    const sizes = byParameters(
+      cells.map((cell) => ({ ...cell, parameters: { ...cell.parameters, lambda: 0 }, outcome: cell })),
+    );
+    return { slowTimes: SLOW_TIMES, points: sizes.map(({ parameters, outcomes }) => pointOf(parameters, outcomes)) };
   },
   expect,
 };
 
 type ScaledTimeCell = Cell<SettleParameters, ScaledTimeOutcome>;
 
-function pointOf({ n, m }: { n: number; m: number }, cells: readonly ScaledTimeCell[]): ScaledTimePoint {
-  const own = cells.filter(({ parameters }) => parameters.n === n && parameters.m === m);
+function pointOf({ n, m }: { n: number; m: number }, own: readonly ScaledTimeCell[]): ScaledTimePoint {
   const lambdas = [...new Set(own.map(({ parameters }) => parameters.lambda))].sort((a, b) => b - a);
   const runs = lambdas.map(
     (lambda) => new Map(own.filter((c) => c.parameters.lambda === lambda).map((c) => [c.replica, c.outcome] as const)),
@@ -136,7 +137,7 @@ function pointOf({ n, m }: { n: number; m: number }, cells: readonly ScaledTimeC
     const [a, b] = [of(level), of(level + 1)];
     return {
       l1: a.map((run, r) => meanOf(run.l1.map((l1, i) => Math.abs(l1 / b[r].l1[i] - 1)))),
-      nonzeros: a.map((run, r) => Math.abs(meanOf(run.nonzeros) - meanOf(b[r].nonzeros)) / (n * m)),
+      nonzeros: a.map((run, r) => (meanOf(run.nonzeros) - meanOf(b[r].nonzeros)) / (n * m)),
     };
   });
   return {
@@ -151,7 +152,7 @@ function pointOf({ n, m }: { n: number; m: number }, cells: readonly ScaledTimeC
       lambda: lambdas[level],
       next: lambdas[level + 1],
       l1Change: summarize(pair.l1),
-      nonzeroChange: summarize(pair.nonzeros),
+      nonzeroChange: summarize(pair.nonzeros.map(Math.abs)),
       sameWinner: summarize(
         of(level).map((run, r) => run.winners.filter((winner, i) => winner === last[r].winners[i]).length / n),
       ),
@@ -161,7 +162,7 @@ function pointOf({ n, m }: { n: number; m: number }, cells: readonly ScaledTimeC
       lambdas,
       pairs.map(({ l1 }) => l1.filter((_, r) => same[r])),
     ),
-    nonzeroRate: rate(
+    nonzeroRate: rateOfMeans(
       lambdas,
       pairs.map(({ nonzeros }) => nonzeros.filter((_, r) => same[r])),
     ),
@@ -186,6 +187,25 @@ function rate(lambdas: readonly number[], changes: readonly (readonly number[])[
       ).slope,
   );
   return summarize(slopes);
+}
+
+/**
+ * The slope of the logarithm of the mean change against log λ: changes[level][replica], with signs. A replica's own change may be none
+ * at all, so that only means have logarithms; the standard error is the jackknife's over replicas.
+ */
+function rateOfMeans(lambdas: readonly number[], changes: readonly (readonly number[])[]): Summary | null {
+  const count = changes[0]?.length ?? 0;
+  if (changes.length < 3 || count < 2) return null;
+  const logs = changes.map((_, level) => Math.log(lambdas[level]));
+  const slope = (without: number): number => {
+    const means = changes.map((level) => Math.abs(meanOf(level.filter((_, r) => r !== without))));
+    return means.every((mean) => mean > 0) ? linearFit(logs, means.map(Math.log)).slope : Number.NaN;
+  };
+  const mean = slope(-1);
+  const { standardDeviation } = summarize(Array.from({ length: count }, (_, r) => slope(r)));
+  if (Number.isNaN(mean) || Number.isNaN(standardDeviation)) return null;
+  const standardError = (standardDeviation * (count - 1)) / Math.sqrt(count);
+  return { count, mean, standardDeviation: standardError * Math.sqrt(count), standardError };
 }
 
 function expect({ points }: ScaledTimeResult): Claim[] {

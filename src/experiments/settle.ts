@@ -1,7 +1,9 @@
+import { InputError } from "../checks.ts";
 import type { InputSet } from "../dynamics/inputs.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
+import { survivorWeight } from "../theory/index.ts";
 import { Interrupted } from "./experiment.ts";
 import { type CellContext, type Parameter, replicaStart } from "./sweep.ts";
 
@@ -32,6 +34,13 @@ export const settleParameters = {
 /** How long a run takes against others: measured at n = 256, m = 256 to 4096, where the evaluations grow fewer as they grow dearer. */
 export function settleWork({ n, m }: { n: number; m: number }): number {
   return n * n * (3000 + m);
+}
+
+/** Refuses a λ at which no feature has a winner (theory §2). @throws InputError */
+export function checkSurvivors({ lambda }: { lambda: number }): void {
+  if (Number.isNaN(survivorWeight(lambda))) {
+    throw new InputError(`lambda must be below 2/(3√3) = 0.385, got ${lambda}: beyond, every weight dies.`);
+  }
 }
 
 /** A replica after its run. */

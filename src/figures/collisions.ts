@@ -28,8 +28,10 @@ export function collisionsFigure({ points, fit, deviations }: CollisionsResult):
           points.map((p) => p.lambda),
         )}, ${runs} runs of the L1 flow to rest`;
   const m = points.map((point) => point.m);
-  const range: [number, number] = [Math.log10(Math.min(...m)) - 0.06, Math.log10(Math.max(...m)) + 0.06];
-  const ticks = doublings(Math.min(...m), Math.max(...m));
+  const [least, most] = m.length === 0 ? [1, 2] : [Math.min(...m), Math.max(...m)];
+  const range: [number, number] = [Math.log10(least) - 0.06, Math.log10(most) + 0.06];
+  const powers = doublings(least, most);
+  const ticks = powers.length > 1 ? powers : [...new Set(m)];
   const sizes = (title: string, anchor: string) =>
     axis(title, {
       type: "log",
@@ -110,7 +112,7 @@ function seriesOf(points: readonly CollisionsPoint[]): CollisionsPoint[][] {
 
 function counts(own: readonly CollisionsPoint[], showlegend: boolean): Data[] {
   const m = own.map((point) => point.m);
-  const above = own.map(({ slotMean, slotDeviation }) => slotMean + 2 * slotDeviation);
+  const above = own.map(({ slotMean, slotDeviation }) => Math.max(LEAST, slotMean + 2 * slotDeviation));
   const below = own.map(({ slotMean, slotDeviation }) => Math.max(LEAST, slotMean - 2 * slotDeviation));
   return [
     area(m, below, above, { name: "slot model, ± 2 sd of a run", colour: colours.exact, showlegend }),
@@ -131,6 +133,7 @@ function counts(own: readonly CollisionsPoint[], showlegend: boolean): Data[] {
         name: "simulation, mean ± s.e.",
         colour: colours.measured,
         showlegend,
+        log: true,
       },
     ),
   ];

@@ -26,7 +26,7 @@ export function correlationsFigure({ points }: CorrelationsResult): Figure {
         sorted.map(({ signKept }) => signKept),
         {
           name: "winner keeps its sign",
-          colour: colours.closedForm,
+          colour: colours.measured,
           symbol: "square-open",
           joined: true,
           xaxis: "x2",

@@ -13,20 +13,30 @@ export interface Style {
   readonly showlegend?: boolean;
 }
 
-/** Means with bars of one standard error; none where a single value says nothing of its own error. */
+/**
+ * Means with bars of one standard error; none where a single value says nothing of its own error. On a logarithmic axis, `log`, means of
+ * 0 have no place and are left out.
+ */
 export function meansWithErrors(
   x: readonly (number | string)[],
   samples: readonly Pick<Summary, "mean" | "standardError">[],
-  { symbol = "circle", joined = false, ...style }: Style & { readonly symbol?: string; readonly joined?: boolean },
+  {
+    symbol = "circle",
+    joined = false,
+    log = false,
+    ...style
+  }: Style & { readonly symbol?: string; readonly joined?: boolean; readonly log?: boolean },
 ): Data {
+  const places = samples.flatMap(({ mean }, i) => (mean > 0 || !log ? [i] : []));
+  const drawn = places.map((i) => samples[i]);
   return {
     type: "scatter",
     mode: joined ? "lines+markers" : "markers",
-    x: [...x],
-    y: samples.map(({ mean }) => mean),
+    x: places.map((i) => x[i]),
+    y: drawn.map(({ mean }) => mean),
     error_y: {
       type: "data",
-      array: samples.map(({ standardError }) => (standardError > 0 ? standardError : 0)),
+      array: drawn.map(({ standardError }) => (standardError > 0 ? standardError : 0)),
       color: style.colour,
       thickness: 1.6,
       width: 4,

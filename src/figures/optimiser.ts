@@ -10,6 +10,7 @@ export function optimiserFigure({ points, published }: OptimiserResult): Figure 
   const both = points.flatMap(({ flow, adamW, ...point }) => (flow && adamW ? [{ ...point, flow, adamW }] : []));
   const [first] = both;
   const m = both.map((point) => point.m);
+  const steps = [...new Set(both.map((point) => point.steps))];
   const subtitle =
     first === undefined
       ? "no pair of runs yet"
@@ -25,12 +26,12 @@ export function optimiserFigure({ points, published }: OptimiserResult): Figure 
       meansWithErrors(
         m,
         both.map(({ flow }) => flow),
-        { name: "gradient flow", colour: colours.measured },
+        { name: "gradient flow", colour: colours.measured, log: true },
       ),
       meansWithErrors(
         m,
         both.map(({ adamW }) => adamW),
-        { name: "AdamW, 7500 steps", colour: colours.second, symbol: "square" },
+        { name: `AdamW, ${steps.join(", ")} steps`, colour: colours.second, symbol: "square", log: true },
       ),
       ...(published === null
         ? []
@@ -42,8 +43,8 @@ export function optimiserFigure({ points, published }: OptimiserResult): Figure 
             }),
           ]),
       meansWithErrors(
-        m,
-        both.map(({ sameWinner }) => sameWinner ?? { mean: Number.NaN, standardError: 0 }),
+        both.flatMap(({ m: size, sameWinner }) => (sameWinner === null ? [] : size)),
+        both.flatMap(({ sameWinner }) => sameWinner ?? []),
         { name: "same winner", colour: colours.measured, showlegend: false, joined: true, xaxis: "x2", yaxis: "y2" },
       ),
     ],

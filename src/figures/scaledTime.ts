@@ -11,7 +11,7 @@ const SYMBOLS = ["circle", "square", "diamond", "triangle-up"];
 export function scaledTimeFigure({ slowTimes, points }: ScaledTimeResult): Figure {
   const [first] = points;
   const last = (first?.lambdas.length ?? 0) - 1;
-  const shown = [...new Set([0, last >> 1, last])].filter((level) => level >= 0); // more would hide one another
+  const shown = [...new Set([0, last >> 1, last])].filter((level) => level >= 0 && level <= last); // more would hide one another
   const shades = sequence(shown.length);
   const replicas = first?.polysemantic[0]?.count ?? 0;
   const subtitle =
@@ -52,6 +52,11 @@ function changes({ n, m, steps }: ScaledTimePoint, i: number): Data[] {
   const middle = steps[steps.length >> 1];
   const place = { xaxis: "x2", yaxis: "y2" };
   if (middle === undefined) return [];
+  const linear = curve(
+    x,
+    x.map((lambda) => (middle.l1Change.mean * lambda) / middle.lambda),
+    { name: "linear in λ", colour: colours.closedForm, dash: "dash", width: 1.8, ...place, showlegend: i === 0 },
+  );
   return [
     meansWithErrors(
       x,
@@ -60,13 +65,10 @@ function changes({ n, m, steps }: ScaledTimePoint, i: number): Data[] {
         name: `n = ${n}, m = ${m}`,
         colour: colours.measured,
         symbol: `${SYMBOLS[i % 4]}${i > 0 ? "-open" : ""}`,
+        log: true,
         ...place,
       },
     ),
-    curve(
-      x,
-      x.map((lambda) => (middle.l1Change.mean * lambda) / middle.lambda),
-      { name: "linear in λ", colour: colours.closedForm, dash: "dash", width: 1.8, ...place, showlegend: i === 0 },
-    ),
+    ...(middle.l1Change.mean > 0 ? [linear] : []),
   ];
 }

@@ -7,16 +7,18 @@ import { axis, baseLayout, colours, scientific } from "./theme.ts";
 export function slotsFigure({ points }: SlotsResult): Figure {
   const kinds: { name: string; colour: string; pick: (point: SlotsPoint) => number }[] = [
     { name: "one + and one − feature", colour: colours.second, pick: ({ total }) => total.benign },
-    { name: "one feature", colour: colours.exact, pick: ({ total }) => total.one },
+    { name: "one feature", colour: "#56B4E9", pick: ({ total }) => total.one },
     { name: "no feature", colour: "#DDDDDD", pick: ({ total }) => total.empty },
-    { name: "two of one sign, or three", colour: colours.paper, pick: ({ total }) => total.sameSign },
+    { name: "two of one sign, or three", colour: colours.measured, pick: ({ total }) => total.sameSign },
   ];
-  const sizes = points.map(({ n, m }) => `${n} / ${m}`);
   const violations = points.reduce((sum, { total }) => sum + total.sameSign, 0);
   const lost = points.reduce((sum, { total }) => sum + total.lost, 0);
   const neurons = points.reduce((sum, { m, runs }) => sum + m * runs, 0);
   const features = points.reduce((sum, { n, runs }) => sum + n * runs, 0);
-  const lambdas = [...new Set(points.map(({ lambda }) => scientific(lambda)))].join(", ");
+  const lambdas = [...new Set(points.map(({ lambda }) => scientific(lambda)))];
+  const sizes = points.map(({ n, m, lambda }) => {
+    return lambdas.length > 1 ? `${n} / ${m}<br>λ = ${scientific(lambda)}` : `${n} / ${m}`;
+  });
   const edges = points.map(({ n, slotMean, m }) => [slotMean / m, (n - slotMean) / m]);
   return {
     data: [
@@ -36,13 +38,13 @@ export function slotsFigure({ points }: SlotsResult): Figure {
         name: "slot model",
         x: edges.flatMap((own, i) => own.map(() => sizes[i])),
         y: edges.flat(),
-        marker: { symbol: "line-ew", size: 52, line: { color: colours.measured, width: 2.5 } },
+        marker: { symbol: "line-ew", size: 52, line: { color: colours.exact, width: 3 } },
       } as Data,
     ],
     layout: {
       ...baseLayout(
         "Two slots a neuron, one feature a slot",
-        `λ = ${lambdas}: ${violations} of ${neurons} neurons hold more, ${lost} of ${features} features are lost`,
+        `λ = ${lambdas.join(", ")}: ${violations} of ${neurons} neurons hold more, ${lost} of ${features} features are lost`,
         { width: 600, height: 560 },
       ),
       barmode: "stack",
