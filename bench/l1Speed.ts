@@ -51,7 +51,7 @@ export function paperScale(): Table {
       tEnd: 1000 / lambda,
       method: rkc,
       tolerance: 1e-2,
-      until: (_t, W, drive) => flow.residual(W, drive) <= 1e-4 * lambda,
+      until: (_t, W, drive, active) => flow.residual(W, drive, active) <= 1e-4 * lambda,
     });
     const share = (ms: number) => `${((100 * ms) / run.ms).toFixed(0)} %`;
     const control = run.ms - run.denseMs - run.sparseMs;

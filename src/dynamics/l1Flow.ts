@@ -29,9 +29,10 @@ export interface L1Flow {
   readonly energy: (W: Float64Array) => number;
   /**
    * How far W is from rest (the KKT conditions of V): the largest |F − λ sign W| over nonzeros and |F| − λ over zeros.
-   * `drive`: F at W where it is known already; `active`: the weights it is known at, all others being at rest.
+   * `drive`: F at W where it is known already; `active`: the weights it is known at, all others being at rest; `enough`: a residual larger
+   * than this need not be the largest.
    */
-  readonly residual: (W: Float64Array, drive?: Float64Array, active?: ActiveSet) => number;
+  readonly residual: (W: Float64Array, drive?: Float64Array, active?: ActiveSet, enough?: number) => number;
   /**
    * Which kernel works, how often the dense and the sparse path have been taken, and their multiply-adds together in units of one
    * dense right-hand side.
@@ -117,9 +118,9 @@ export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow
       for (let k = 0; k < W.length; k++) l1 += Math.abs(W[k]);
       return squares / 4 + lambda * l1;
     },
-    residual: (W, known, active) => {
+    residual: (W, known, active, enough) => {
       if (known === undefined) dense.drive(W, drive);
-      return kktResidual(W, known ?? drive, lambda, active);
+      return kktResidual(W, known ?? drive, lambda, { active, enough });
     },
     usage: () => ({ kernel: dense.name, ...used }),
   };

@@ -112,9 +112,9 @@ export function noiseFlow(options: NoiseFlowOptions): NoiseFlow {
       for (let k = 0; k < W.length; k++) l1 += Math.abs(W[k]);
       return loss / 4 + lambda * l1;
     },
-    residual: (W, known, active) => {
+    residual: (W, known, active, enough) => {
       if (known === undefined) derivative(0, W, drive);
-      return kktResidual(W, known ?? drive, lambda, active);
+      return kktResidual(W, known ?? drive, lambda, { active, enough });
     },
     patterns: rows.patterns,
   };

@@ -71,8 +71,8 @@ export const kurtosis: SweepExperiment<KurtosisParameters, KurtosisOutcome, Kurt
     paper: {
       parameters: {
         n: [8],
-        m: [16],
-        sigma: [0.1, 0.15],
+        m: [12],
+        sigma: [0.15],
         kappa: [-2, -1.5, -1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3],
         level: kurtosisLevels,
       },

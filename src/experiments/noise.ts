@@ -50,8 +50,6 @@ export interface NoiseResult {
   readonly points: readonly NoisePoint[];
 }
 
-const RATES = [0.02, 0.01];
-
 export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> = {
   name: "noise",
   title: "Bipolar noise sparsifies, Gaussian noise does not",
@@ -72,7 +70,7 @@ export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> 
         law: ["bipolar", "gaussian"],
         sigma: [0.15],
         road: noiseRoads,
-        learningRate: RATES,
+        learningRate: [0.02],
         tEnd: [1600],
       },
       seeds: 4,
@@ -85,10 +83,10 @@ export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> 
         law: ["bipolar", "gaussian"],
         sigma: [0.07, 0.1, 0.15],
         road: noiseRoads,
-        learningRate: [0.02, 0.01, 0.005],
+        learningRate: [0.02, 0.01],
         tEnd: [8000],
       },
-      seeds: 8,
+      seeds: 4,
       seed: 0,
     },
   },

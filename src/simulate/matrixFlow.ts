@@ -80,7 +80,7 @@ export function simulateMatrixFlow(
     step,
     maxSteps: maxSteps ?? 10_000_000,
     onStep: record,
-    until: (_t, W, drive, active) => !sampling.times && flow.residual(W, drive, active) <= rest,
+    until: (_t, W, drive, active) => !sampling.times && flow.residual(W, drive, active, rest) <= rest,
     ...(onProgress && {
       onProgress: (p: Progress) => onProgress(openEnded ? { ...p, tEnd: Infinity } : p),
     }),

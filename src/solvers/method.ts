@@ -42,7 +42,7 @@ export interface Step {
   /** State at t1. */
   readonly y1: Float64Array;
   /** The field's smooth part at (t1, y1), of a method that has it at hand. */
-  readonly drive1?: Float64Array;
+  drive1?: Float64Array;
   /** The components that `drive1` is known at, where that is not all of them: every other one is at rest at t1. */
   readonly active?: ActiveSet;
   /** Writes the state at t, t0 ≤ t ≤ t1, into `out` (dense output of the method). */

@@ -26,13 +26,13 @@ function integrate(problem: Problem) {
   const block = field.blockLength ?? n;
   // outside the active set y and y1 are zero, and everything else holds leftovers that are never read
   const y = y0; // state at the start of the step
-  const drive = new Float64Array(n); // smooth part of the slope there
+  let drive = new Float64Array(n); // smooth part of the slope there
   const y1 = new Float64Array(n);
-  const drive1 = new Float64Array(n);
+  let drive1 = new Float64Array(n);
   const stageSlope = new Float64Array(n); // F at the last stage
-  let older = new Float64Array(n); // increments of the last three stages
-  let old = new Float64Array(n);
+  let older = new Float64Array(n); // increments of the last two stages
   let increment = new Float64Array(n);
+  const uniform = typeof field.switches?.friction === "number" ? field.switches.friction : undefined;
   const radius = new SpectralRadius(field);
   const active = new FrictionSet(friction);
   const released: IndexList = { indices: new Int32Array(n), count: 0 };
@@ -66,10 +66,6 @@ function integrate(problem: Problem) {
     const { indices, count } = active;
     for (let j = 1; j <= stages; j++) {
       if (j > 1) rhs(t + c[j - 1] * h, y1, stageSlope);
-      const held = older;
-      older = old;
-      old = increment;
-      increment = held;
       const duration = c[j] * h;
       const first = j > 1 ? gammaTilde[j] * h : muTilde[1] * h;
       const fresh = muTilde[j] * h;
@@ -77,11 +73,12 @@ function integrate(problem: Problem) {
       for (let a = 0; a < count; a++) {
         const i = indices[a];
         let sum = first * drive[i];
-        if (j > 1) sum += fromLast * old[i] + fresh * stageSlope[i];
+        if (j > 1) sum += fromLast * increment[i] + fresh * stageSlope[i];
         if (j > 2) sum += fromOlder * older[i];
-        increment[i] = sum;
-        y1[i] = slide(y[i], sum, duration, friction[i]);
+        older[i] = sum; // in the place of the one that is needed no more
+        y1[i] = slide(y[i], sum, duration, uniform ?? friction[i]);
       }
+      [older, increment] = [increment, older];
     }
     rhsAndReleased(t + h, y1, drive1);
   };
@@ -106,7 +103,7 @@ function integrate(problem: Problem) {
     return worst;
   };
 
-  const step: Step = { t0, t1: t0, y1, drive1, active, interpolate };
+  const step: Step & { drive1: Float64Array } = { t0, t1: t0, y1, drive1, active, interpolate };
 
   const { before } = active; // the set of the step that is handed out
 
@@ -154,7 +151,8 @@ function integrate(problem: Problem) {
     active.update(y1, drive1, released);
     if (!accept(step)) return STOPPED;
     for (let a = 0; a < before.count; a++) y[before.indices[a]] = y1[before.indices[a]];
-    for (let a = 0; a < active.count; a++) drive[active.indices[a]] = drive1[active.indices[a]];
+    [drive, drive1] = [drive1, drive];
+    step.drive1 = drive1;
     if (++sinceEstimate >= REESTIMATE_EVERY) {
       rho = spectralRadius(step.t1);
       sinceEstimate = 0;
