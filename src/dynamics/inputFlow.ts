@@ -1,9 +1,8 @@
 import { count, InputError } from "../checks.ts";
-import { driveKernel, type KernelChoice } from "../kernels/index.ts";
+import { driveKernel, type KernelChoice, multiply } from "../kernels/index.ts";
 import type { InputSet } from "./inputs.ts";
 import { kktResidual } from "./kktResidual.ts";
 import type { L1Flow } from "./l1Flow.ts";
-import { multiply } from "./multiply.ts";
 import { patternSums } from "./patternSums.ts";
 import { subsetSums } from "./subsetSums.ts";
 

@@ -1,10 +1,9 @@
 import { count, InputError } from "../checks.ts";
-import { driveKernel, type KernelChoice } from "../kernels/index.ts";
+import { driveKernel, type KernelChoice, multiply } from "../kernels/index.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import type { Field } from "../solvers/index.ts";
 import { kktResidual } from "./kktResidual.ts";
 import type { L1Flow } from "./l1Flow.ts";
-import { multiply } from "./multiply.ts";
 import { type NoiseLevel, noiseRows } from "./noiseLevels.ts";
 import type { NoiseRows } from "./noiseRows.ts";
 
