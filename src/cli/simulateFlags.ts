@@ -88,7 +88,7 @@ export async function simulateNoiseRequest(flags: NoiseFlags): Promise<Request> 
       "--t-end is required: under noise weights need not come to rest; 2*10^4 steps of rate 0.02 are --t-end 1600.",
     );
   }
-  const sigma = await numberFlag("--sigma", flags.sigma, scope);
+  const sigma = await atLeastZero("--sigma", flags.sigma, scope);
   const excessKurtosis =
     flags.kurtosis === undefined ? undefined : await numberFlag("--kurtosis", flags.kurtosis, scope);
   const enumerate =

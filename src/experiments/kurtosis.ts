@@ -1,9 +1,10 @@
+import { noiseFlow } from "../dynamics/noiseFlow.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { threePointNoise } from "../random/noiseLaws.ts";
 import { type Claim, judge } from "./experiment.ts";
 import { flowFourthNorm } from "./noiseRun.ts";
-import { byParameters, type SweepExperiment } from "./sweep.ts";
+import { byParameters, type Cell, type SweepExperiment } from "./sweep.ts";
 
 export const kurtosisLevels = ["closure", "exact"] as const;
 
@@ -81,6 +82,9 @@ export const kurtosis: SweepExperiment<KurtosisParameters, KurtosisOutcome, Kurt
     },
   },
   work: ({ level, kappa, m }) => (level === "closure" ? 1 : (kappa === -2 ? 2 : 3) ** (m / 2)),
+  check: ({ n, m, sigma, kappa, level }) => {
+    noiseFlow({ n, m, law: threePointNoise({ sigma, excessKurtosis: kappa }), level }); // refuses too many patterns
+  },
   run: ({ n, m, sigma, kappa, level }, context) => {
     const law = threePointNoise({ sigma, excessKurtosis: kappa });
     const [before, after] = flowFourthNorm({ n, m, law }, [T_START, T_END], { level, tolerance: 1e-6 }, context);
@@ -91,25 +95,38 @@ export const kurtosis: SweepExperiment<KurtosisParameters, KurtosisOutcome, Kurt
       ...parameters,
       rate: summarize(outcomes.map(({ rate }) => rate)),
     }));
-    return { points, signChanges: signChanges(points) };
+    return { points, signChanges: signChanges(cells) };
   },
   expect,
 };
 
-function signChanges(points: readonly KurtosisPoint[]): SignChange[] {
+/**
+ * A line for every replica that has all the rates near κ = 0 of its series; the error is that of the mean line at its zero. Rates of one
+ * replica err together, since they start from the same weights, so that points of the mean line are not independent.
+ */
+function signChanges(cells: readonly Cell<KurtosisParameters, KurtosisOutcome>[]): SignChange[] {
+  const near = cells.filter(({ parameters }) => Math.abs(parameters.kappa) <= NEAR);
   const series = byParameters(
-    points.map((point) => ({ parameters: { level: point.level, sigma: point.sigma }, replica: 0, outcome: point })),
+    near.map((cell) => {
+      const { n, m, level, sigma } = cell.parameters;
+      return { ...cell, parameters: { n, m, level, sigma }, outcome: cell };
+    }),
   );
-  return series.flatMap(({ parameters, outcomes }) => {
-    const near = outcomes.filter(({ kappa, rate }) => Math.abs(kappa) <= NEAR && rate.standardError > 0);
-    if (near.length < 3) return [];
-    const { slope, intercept, slopeError, interceptError } = linearFit(
-      near.map(({ kappa }) => kappa),
-      near.map(({ rate }) => rate.mean),
-      { standardErrors: near.map(({ rate }) => rate.standardError) },
-    );
-    const kappa = -intercept / slope;
-    return [{ ...parameters, kappa, standardError: Math.hypot(interceptError, kappa * slopeError) / Math.abs(slope) }];
+  return series.flatMap(({ parameters: { level, sigma }, outcomes }) => {
+    const kappas = [...new Set(outcomes.map(({ parameters }) => parameters.kappa))];
+    const lines = [...new Set(outcomes.map(({ replica }) => replica))].flatMap((replica) => {
+      const own = outcomes.filter((cell) => cell.replica === replica);
+      if (kappas.length < 3 || own.length < kappas.length) return [];
+      return linearFit(
+        own.map(({ parameters }) => parameters.kappa),
+        own.map(({ outcome }) => outcome.rate),
+      );
+    });
+    if (lines.length < 2) return [];
+    const slope = summarize(lines.map((line) => line.slope)).mean;
+    const kappa = -summarize(lines.map((line) => line.intercept)).mean / slope;
+    const { standardError } = summarize(lines.map((line) => line.intercept + kappa * line.slope));
+    return [{ level, sigma, kappa, standardError: standardError / Math.abs(slope) }];
   });
 }
 
@@ -129,7 +146,10 @@ function expect({ points, signChanges }: KurtosisResult): Claim[] {
   const ratios = points
     .filter(({ level, kappa }) => level === "closure" && kappa === -2)
     .flatMap((closure) => {
-      const exact = points.find((p) => p.level === "exact" && p.kappa === -2 && p.sigma === closure.sigma);
+      const exact = points.find(
+        (p) =>
+          p.level === "exact" && p.kappa === -2 && p.sigma === closure.sigma && p.n === closure.n && p.m === closure.m,
+      );
       if (exact === undefined) return [];
       return judge({
         id: `kurtosis-closure-${closure.sigma}`,

@@ -61,12 +61,12 @@ export const noiseCollisions: SweepExperiment<
   },
   presets: {
     quick: {
-      parameters: { n: [16], m: [16, 32, 64, 128], sigma: [0.15], enumerate: [2], tEnd: [20_000] },
+      parameters: { n: [16], m: [10, 12, 14, 16, 32], sigma: [0.15], enumerate: [2], tEnd: [20_000] },
       seeds: 8,
       seed: 0,
     },
     paper: {
-      parameters: { n: [32], m: [32, 64, 128, 256], sigma: [0.15], enumerate: [2], tEnd: [50_000] },
+      parameters: { n: [32], m: [18, 20, 24, 28, 32, 64, 128], sigma: [0.15], enumerate: [2], tEnd: [50_000] },
       seeds: 16,
       seed: 0,
     },

@@ -31,6 +31,7 @@ export function flowFourthNorm(
     ...options,
   });
   if (run.status === "interrupted") throw new Interrupted("interrupted");
+  if (run.status !== "done") throw new Error(run.message);
   return run.observables.fourthNorm.map((rows) => rounded(rows.reduce((sum, value) => sum + value, 0) / n));
 }
 
@@ -60,7 +61,7 @@ export function trainedFourthNorm(
       if (step !== wanted[fourth.length]) return;
       let sum = 0;
       for (const w of W.to1DArray()) sum += w * w * (w * w);
-      fourth.push(rounded(sum / n));
+      while (step === wanted[fourth.length]) fourth.push(rounded(sum / n)); // two times may be nearest to one step
     },
   });
   return fourth;

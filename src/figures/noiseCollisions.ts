@@ -30,8 +30,8 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
       ),
       meansWithErrors(
         m,
-        sorted.map(({ measured }) => ({ ...measured, mean: measured.mean > 0 ? measured.mean : Number.NaN })),
-        { name: "simulation", colour: colours.measured },
+        sorted.map(({ measured }) => measured),
+        { name: "simulation", colour: colours.measured, log: true },
       ),
       meansWithErrors(
         m,

@@ -21,12 +21,12 @@ describe("incidental reproduce", () => {
     );
     const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
     expect(manifest.figures.map((figure: { name: string }) => figure.name)).toEqual([
-      "sparsification",
       "collapse",
-      "gap",
-      "weights",
-      "pair",
       "energy",
+      "gap",
+      "pair",
+      "sparsification",
+      "weights",
     ]);
     for (const figure of manifest.figures) {
       expect(figure).toMatchObject({

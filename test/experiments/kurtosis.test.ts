@@ -176,6 +176,18 @@ describe("the sign change", () => {
     expect(changes(cells.filter(({ replica }) => replica === 0))).toEqual([]);
   });
 
+  it("errs as its replicas do where they err alike at every κ", () => {
+    // two parallel lines, zero at 0.1 and 0.3
+    const cells = KAPPAS.flatMap((kappa) => written({ kappa }, [-1e-3 * (kappa - 0.1), -1e-3 * (kappa - 0.3)]));
+    const [{ kappa, standardError }] = changes(cells);
+    expect([kappa, standardError]).toEqual([expect.closeTo(0.2, 10), expect.closeTo(0.1, 10)]);
+  });
+
+  it("is one for every size", () => {
+    const cells = [...line(0.1, -1e-3, 1e-5), ...line(-0.1, -1e-3, 1e-5, { m: 16 })];
+    expect(changes(cells).map(({ kappa }) => Number(kappa.toFixed(6)))).toEqual([0.1, -0.1]);
+  });
+
   it("is claimed to lie at 0 within two standard errors", () => {
     const error = 1e-5 / Math.sqrt(8) / Math.sqrt(5) / 1e-3; // near 0
     const claimed = (zero: number) => kurtosis.expect(kurtosis.collect(line(zero, -1e-3, 1e-5)))[0];
@@ -230,6 +242,13 @@ describe("the result of kurtosis", () => {
       { numRuns: 30 },
     );
   });
+});
+
+it("kurtosis refuses beforehand more patterns of noise than can be gone through", () => {
+  const check = (at: Partial<KurtosisParameters>) => () =>
+    kurtosis.check?.({ ...usual, m: 24, kappa: 1, level: "exact", ...at });
+  expect(check({})).toThrow(/^m = 24 neurons have 3\^24/);
+  for (const at of [{ kappa: -2 }, { level: "closure" }] as const) expect(check(at)).not.toThrow();
 });
 
 describe("the presets of kurtosis", () => {

@@ -179,6 +179,11 @@ describe("the result of noise", () => {
     const [point] = noise.collect(some).points;
     expect(point.trained[0].distance[at400]).toEqual(summarize([0.4 - 0.5]));
     expect(point.trained[0].rows).toHaveLength(3);
+    // beside the flow of that replica alone
+    expect(noise.expect({ points: [point] })[0]).toMatchObject({
+      prediction: 0.5,
+      measurement: expect.closeTo(0.4, 12),
+    });
     const apart = noise.collect([...trained.slice(2), ...flow.slice(0, 2)]);
     expect(apart.points[0].trained[0].distance).toEqual([]);
     expect(noise.expect(apart).map(({ id }) => id)).toEqual(["noise-paper-bipolar"]);
@@ -289,6 +294,38 @@ describe("the claims of noise", () => {
     const paper = (end: number) => claims(beside(0, 0.1, end, { law: "gaussian" }))[1];
     expect(paper(0.21)).toMatchObject({ id: "noise-paper-gaussian", prediction: expect.closeTo(0.2, 12) });
     expect([paper(0.21), paper(0.4)].map(({ verdict }) => verdict)).toEqual(["holds", "fails"]);
+    // start by start: −0.1 and 0.06, −0.02 ± 0.08, is no change; −0.02 and −0.021 is one
+    const claim = (ends: readonly [number, number]) =>
+      claims(
+        written({ law: "gaussian" }, [
+          [0.2, 0.5, ends[0]],
+          [0.1, 0.5, ends[1]],
+        ]),
+      )[0];
+    expect(claim([0.1, 0.16])).toMatchObject({ verdict: "holds", standardError: expect.closeTo(0.08, 12) });
+    expect(claim([0.18, 0.079])).toMatchObject({ verdict: "fails", standardError: expect.closeTo(0.0005, 12) });
+  });
+
+  it("know of the paper's result for its own rate alone", () => {
+    expect(claims(written({ learningRate: 0.01 }, [[0.2, 0.3, 0.78]]))).toEqual([]);
+    const both = [...written({ learningRate: 0.04 }, [[0.2, 0.3, 0.1]]), ...written({}, [[0.2, 0.3, 0.78]])];
+    expect(claims(both)).toMatchObject([{ id: "noise-paper-bipolar", measurement: 0.78 }]);
+  });
+});
+
+describe("noise", () => {
+  it("has a number for every time at rates of which these times are no whole steps, and ends at tEnd however short", () => {
+    const { fourthNorm: found } = noise.run({ ...usual, learningRate: 0.05, tEnd: 10 }, context());
+    expect(found).toHaveLength(noiseTimes(10).length);
+    for (const tEnd of [0.1, 1, 5]) expect(noiseTimes(tEnd).at(-1)).toBeLessThan(tEnd + 0.081);
+  });
+
+  it("refuses beforehand more patterns of noise than can be gone through", () => {
+    const check = (at: Partial<NoiseParameters>) => () => noise.check?.({ ...usual, m: 40, road: "flow", ...at });
+    expect(check({})).toThrow(/^m = 40 neurons have 2\^40/);
+    for (const at of [{ road: "sgd" }, { road: "closure" }, { law: "gaussian" }] as const) {
+      expect(check(at)).not.toThrow();
+    }
   });
 });
 

@@ -78,8 +78,13 @@ describe("the figure of noise", () => {
     return {
       ...{ n: 8, m: 16, law, sigma, times, flow: rows(rise), closure: rows(2 * rise) },
       trained: [
-        { learningRate: 0.02, rows: rows(3 * rise), distance: times.map((_, i) => summarize([i, i + 1])) },
-        { learningRate: 0.01, rows: rows(0.2), distance: [] },
+        {
+          learningRate: 0.02,
+          rows: rows(3 * rise),
+          paired: times,
+          distance: times.map((_, i) => summarize([i, i + 1])),
+        },
+        { learningRate: 0.01, rows: rows(0.2), paired: [], distance: [] },
       ],
     };
   };
@@ -280,6 +285,7 @@ describe("the figure of noiseCollisions", () => {
       points: [...points, { ...point(512, [0, 0], [1, 1], 0.01), slotDeviation: 0.1 }],
     });
     expect(undrawable(rare)).toEqual([]);
+    expect(JSON.parse(JSON.stringify(rare))).toEqual(rare); // no gap that a file cannot hold
     const { x, y } = named(rare, "simulation");
     expect(x.filter((_, i) => Number.isFinite(y[i]))).toEqual([16, 32, 128]);
     expect(named(rare, "settled", "x2").x).toEqual([16, 32, 128, 512]);
