@@ -15,7 +15,10 @@ export function kurtosisFigure({ points, signChanges }: KurtosisResult): Figure 
   const sigmas = [...new Set(points.map(({ sigma }) => sigma))].sort((a, b) => a - b);
   const changes = signChanges
     .filter(({ level }) => level === "exact")
-    .map(({ kappa, standardError, sigma }) => `${kappa.toFixed(2)} ± ${standardError.toFixed(2)} (σ = ${sigma})`);
+    .map(
+      ({ kappa, standardError, sigma }) =>
+        `${kappa.toFixed(2).replace("-", "−")} ± ${standardError.toFixed(2)} (σ = ${sigma})`,
+    );
   const subtitle =
     first === undefined
       ? "no runs yet"

@@ -3,8 +3,6 @@ import type { Figure } from "./figure.ts";
 import { area, curve, meansWithErrors } from "./marks.ts";
 import { axis, baseLayout, colours, panelLetters } from "./theme.ts";
 
-const LEAST = 0.1; // lower end of the logarithmic axis of counts
-
 /** a) Polysemantic neurons under bipolar noise beside the slot model; b) share of features that have settled on a neuron. */
 export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure {
   const sorted = [...points].sort((a, b) => a.m - b.m);
@@ -19,7 +17,7 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
     data: [
       area(
         m,
-        sorted.map(({ slotMean, slotDeviation }) => Math.max(LEAST, slotMean - 2 * slotDeviation)),
+        sorted.map(({ slotMean, slotDeviation }) => Math.max(0, slotMean - 2 * slotDeviation)),
         sorted.map(({ slotMean, slotDeviation }) => slotMean + 2 * slotDeviation),
         { name: "slot model, ± 2 sd of a run", colour: colours.exact },
       ),
@@ -31,7 +29,7 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
       meansWithErrors(
         m,
         sorted.map(({ measured }) => measured),
-        { name: "simulation", colour: colours.measured, log: true },
+        { name: "simulation", colour: colours.measured },
       ),
       meansWithErrors(
         m,
@@ -42,7 +40,7 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
     layout: {
       ...baseLayout("Shared by accident, under noise", subtitle, { width: 600, height: 760 }),
       xaxis: axis("", { ...sizes, showticklabels: false }),
-      yaxis: axis("polysemantic neurons", { type: "log", dtick: 1, domain: [0.42, 1] }),
+      yaxis: axis("polysemantic neurons", { rangemode: "tozero", domain: [0.42, 1] }),
       xaxis2: axis("neurons m", { ...sizes, anchor: "y2", matches: "x" }),
       yaxis2: axis("settled", { anchor: "x2", domain: [0, 0.35], range: [0, 1.05] }),
       annotations: panelLetters([1, 0.35]),
