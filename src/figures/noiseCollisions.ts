@@ -38,7 +38,7 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
       ),
     ],
     layout: {
-      ...baseLayout("Shared by accident, under noise", subtitle, { width: 600, height: 760 }),
+      ...baseLayout("Noise shares as few neurons as it can", subtitle, { width: 600, height: 760 }),
       xaxis: axis("", { ...sizes, showticklabels: false }),
       yaxis: axis("polysemantic neurons", { rangemode: "tozero", domain: [0.42, 1] }),
       xaxis2: axis("neurons m", { ...sizes, anchor: "y2", matches: "x" }),
