@@ -7,7 +7,7 @@
  */
 
 export { InputError } from "../checks.ts";
-export type { ActiveSet } from "./activeSet.ts";
+export type { ActiveSet, IndexList } from "./activeSet.ts";
 // methods for smooth fields
 export { dopri5 } from "./dopri5.ts";
 // methods for fields with switches
