@@ -55,6 +55,14 @@ export interface CoOccurrenceResult {
   readonly points: readonly CoOccurrencePoint[];
 }
 
+const presetParameters = {
+  lambda: [0.01, 0.0025],
+  tolerance: [1e-3],
+  kernel: ["auto"],
+  inputs: [...inputKinds],
+  p: [0, ...doubled(0.00025, 8)],
+} as const;
+
 export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceOutcome, CoOccurrenceResult> = {
   name: "co-occurrence",
   title: "Features that are on together share neurons less often",
@@ -67,32 +75,8 @@ export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceO
     },
   },
   presets: {
-    quick: {
-      parameters: {
-        n: [12],
-        m: [16],
-        lambda: [0.01, 0.0025],
-        tolerance: [1e-3],
-        kernel: ["auto"],
-        inputs: [...inputKinds],
-        p: [0, ...doubled(0.00025, 8)],
-      },
-      seeds: 24,
-      seed: 0,
-    },
-    paper: {
-      parameters: {
-        n: [16],
-        m: [16],
-        lambda: [0.01, 0.0025],
-        tolerance: [1e-3],
-        kernel: ["auto"],
-        inputs: [...inputKinds],
-        p: [0, ...doubled(0.00025, 8)],
-      },
-      seeds: 64,
-      seed: 0,
-    },
+    quick: { parameters: { n: [12], m: [16], ...presetParameters }, seeds: 24, seed: 0 },
+    paper: { parameters: { n: [16], m: [16], ...presetParameters }, seeds: 64, seed: 0 },
   },
   check: (parameters) => {
     slotMean(parameters); // refuses more features than slots
