@@ -1,6 +1,8 @@
 /**
  * `incidental`: the whole public list. Solvers, theory and figures can also be imported alone from `incidental/solvers`,
  * `incidental/theory` and `incidental/figures`.
+ *
+ * @module incidental
  */
 
 // typed errors
@@ -21,9 +23,22 @@ export { type L1Flow, type L1FlowOptions, l1Flow } from "./dynamics/l1Flow.ts";
 export { type NoiseFlow, type NoiseFlowOptions, noiseFlow } from "./dynamics/noiseFlow.ts";
 export { type NoiseLevel, noiseLevels } from "./dynamics/noiseLevels.ts";
 export { type PairOutcome, pairField, pairOutcome, pairStart } from "./dynamics/pairFlow.ts";
+// penalties and reduced flows of one's own
+export type { Penalty, PenaltyPlace, Singularity } from "./dynamics/penalty.ts";
+export { type PenaltyFlow, type PenaltyFlowOptions, penaltyFlow } from "./dynamics/penaltyFlow.ts";
+export { blunted } from "./dynamics/penaltyTip.ts";
+export { type Rate, type RatePlace, type RowState, reducedField } from "./dynamics/reducedField.ts";
 export type { Claim, Experiment, RunContext } from "./experiments/index.ts";
 // experiments: declared parameters, run, expectation
 export * as experiments from "./experiments/index.ts";
+// penalties and rates of one's own from expressions
+export {
+  type Parameters,
+  type PenaltyOptions,
+  parsePenalty,
+  parseRate,
+  type RateOptions,
+} from "./expressions/index.ts";
 export * from "./figures/index.ts";
 export type { KernelChoice } from "./kernels/index.ts";
 // observables, counting rules and statistics
@@ -74,6 +89,8 @@ export {
 } from "./simulate/collapse.ts";
 export { type L1Method, type L1Simulation, l1Methods, simulateL1 } from "./simulate/l1.ts";
 export { type NoiseMethod, type NoiseSimulation, noiseMethods, simulateNoise } from "./simulate/noise.ts";
+export { type PenaltySimulation, simulatePenalty } from "./simulate/penalty.ts";
+export { type ReducedSimulation, simulateReduced } from "./simulate/reduced.ts";
 export type { Observables, Run, Simulated } from "./simulate/run.ts";
 export { type Sampling, sampleTimes } from "./simulate/sampleTimes.ts";
 // solvers, theory, figures

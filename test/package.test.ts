@@ -1,47 +1,135 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
-import { folder } from "./support/commandLine.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Consumer, installedPackage } from "./support/consumer.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const compiler = fileURLToPath(new URL("../node_modules/typescript/lib/tsc.js", import.meta.url));
 
-/** An empty project whose node_modules hold the packed package, with its dependencies beside it. */
-function consumer(): string {
-  const project = folder();
-  const packed = execFileSync("npm", ["pack", root, "--silent", "--ignore-scripts", "--pack-destination", project], {
-    encoding: "utf8",
-  }).trim();
-  const installed = join(project, "node_modules", "incidental");
-  mkdirSync(installed, { recursive: true });
-  execFileSync("tar", ["-xzf", join(project, packed), "-C", installed, "--strip-components=1"]);
-  symlinkSync(join(root, "node_modules"), join(installed, "node_modules"));
-  writeFileSync(join(project, "package.json"), '{ "type": "module" }');
-  return project;
-}
+describe("installed from its tarball into an empty project, the package", () => {
+  let project: Consumer;
+  beforeAll(() => {
+    project = installedPackage();
+  });
+  afterAll(() => project.remove());
 
-it("works from an empty project, in JavaScript, strict TypeScript and on the command line", () => {
-  const project = consumer();
-  const source = `
-    import { initialWeights, simulateCollapse } from "incidental";
-    import { colours, type Figure } from "incidental/figures";
-    import { eventSolver, type Field, solve } from "incidental/solvers";
-    import { universalCurve } from "incidental/theory";
-    const field: Field = { dimension: 1, derivative: (_t, _y, dydt) => { dydt[0] = 0; }, switches: { friction: 1 } };
-    const figure: Figure = { data: [], layout: {} };
-    // @ts-expect-error the declarations are real: a dimension is a number
-    const wrong: Field = { ...field, dimension: "one" };
-    console.log(JSON.stringify([
-      solve(field, [1], { tEnd: 2, method: eventSolver }).y[0],
-      universalCurve(1).aliveFraction.toFixed(6),
-      simulateCollapse({ weights: initialWeights({ m: 10, key: 1 }), lambda: 0.1 }).status,
-      colours.exact, figure.data.length, typeof wrong,
-    ]));`;
-  writeFileSync(join(project, "use.ts"), source);
-  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: project, encoding: "utf8" });
-  const compiler = join(root, "node_modules/typescript/lib/tsc.js");
-  run(compiler, ..."--strict --module nodenext --target es2023 --lib es2023,dom use.ts".split(" "));
-  expect(JSON.parse(run("use.js"))).toEqual([0, "0.317311", "converged", "#0072B2", 0, "object"]);
-  expect(run("node_modules/incidental/dist/cli/main.js", "--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+  it("works from JavaScript, every part of it", () => {
+    project.write("use.mjs", javascript);
+    expect(JSON.parse(project.run("node", "use.mjs"))).toEqual({
+      solvers: ["0.7865", 0],
+      theory: "0.317311",
+      figures: ["scatter", "The winner takes all"],
+      all: ["converged", 8, 2],
+      refused: "InputError: lambda must be a finite number >= 0, got -1.",
+    });
+  });
+
+  describe.each([
+    { module: "nodenext", moduleResolution: "nodenext" },
+    { module: "esnext", moduleResolution: "bundler" },
+  ])("compiles under strict TypeScript, module resolution $moduleResolution,", (resolution) => {
+    it("with its own declarations checked, and refuses wrong calls", () => {
+      project.write("use.ts", typescript); // each wrong call is expected to be an error, and it is one if it is none
+      project.write(
+        "tsconfig.json",
+        JSON.stringify({ compilerOptions: { ...strict, ...resolution }, files: ["use.ts"] }),
+      );
+      expect(project.run(process.execPath, compiler, "--project", ".")).toBe("");
+    });
+  });
+
+  it("brings the command line: version, a simulation, a sweep on worker threads, a figure", () => {
+    expect(project.run("npx", "--no-install", "incidental", "--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const incidental = join(project.folder, "node_modules/.bin/incidental");
+    project.run(incidental, "simulate", "l1", ..."--n 4 --m 8 --lambda 0.01 --out run.json --quiet".split(" "));
+    expect(JSON.parse(readFileSync(join(project.folder, "run.json"), "utf8"))).toMatchObject({ status: "converged" });
+    project.write("slots.json", JSON.stringify(sweep));
+    project.run(incidental, "sweep", "slots.json", ..."--out slots --quiet".split(" "));
+    const cells = readFileSync(join(project.folder, "slots/cells.jsonl"), "utf8").trim().split("\n");
+    expect(cells.map((line) => JSON.parse(line).outcome.status)).toEqual(Array(4).fill("converged"));
+    mkdirSync(join(project.folder, "figures"));
+    const claims = project.run(incidental, "reproduce", "gap", ..."--preset quick --out figures --quiet".split(" "));
+    expect(claims).toMatch(/^holds/m);
+    expect(readFileSync(join(project.folder, "figures/gap.html"), "utf8")).toContain("plotly.js");
+  });
 });
+
+const sweep = { experiment: "slots", parameters: { n: [8], m: [8, 16], lambda: [0.01] }, seeds: 2, seed: 0 };
+
+/** No types of Node, no lenience; `dom` for the declarations of Plotly, which name elements of a page. */
+const strict = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  noEmit: true,
+  types: [],
+  target: "es2023",
+  lib: ["es2023", "dom"],
+};
+
+const javascript = `
+import { experiments, initialWeights, polysemanticCount, simulateL1 } from "incidental";
+import { collapseFigure } from "incidental/figures";
+import { eventSolver, solve } from "incidental/solvers";
+import { universalCurve } from "incidental/theory";
+
+const field = {
+  dimension: 2,
+  derivative: (_t, w, dwdt) => {
+    const benefit = 1 - w[0] ** 2 - w[1] ** 2;
+    dwdt[0] = benefit * w[0];
+    dwdt[1] = benefit * w[1];
+  },
+  switches: { friction: 0.3 },
+};
+const { y } = solve(field, [0.6, 0.5], { tEnd: 30, method: eventSolver });
+const size = { n: 8, m: 8 };
+const run = simulateL1({ ...size, weights: initialWeights({ ...size, key: 1 }), lambda: 0.01 });
+const weights = new Float64Array(64);
+run.weightsAtSample(run.times.length - 1, weights);
+const context = { onProgress: () => {}, signal: { aborted: false } };
+const small = { ...experiments.collapse.presets.quick, m: 100, lambda: 0.01 };
+const figure = collapseFigure(experiments.collapse.run(small, context));
+let refused;
+try {
+  simulateL1({ ...size, weights, lambda: -1 });
+} catch (error) {
+  refused = \`\${error.name}: \${error.message}\`;
+}
+console.log(JSON.stringify({
+  solvers: [y[0].toFixed(4), y[1]],
+  theory: universalCurve(1).aliveFraction.toFixed(6),
+  figures: [figure.data[0].type, figure.layout.title.text.split("<br>")[0]],
+  all: [run.status, weights.filter((w) => w !== 0).length, polysemanticCount(weights, size)],
+  refused,
+}));
+`;
+
+const typescript = `
+import { initialWeights, type Simulated, simulateCollapse } from "incidental";
+import { collapseFigure, colours, type Figure } from "incidental/figures";
+import { eventSolver, type Field, solve } from "incidental/solvers";
+import { type UniversalState, universalCurve } from "incidental/theory";
+
+export const field: Field = {
+  dimension: 1,
+  derivative: (_t, _y, dydt) => {
+    dydt[0] = 0;
+  },
+  switches: { friction: 1 },
+};
+export const end: number | undefined = solve(field, [1], { tEnd: 2, method: eventSolver }).y[0];
+export const state: UniversalState = universalCurve(1);
+export const run: Simulated = simulateCollapse({ weights: initialWeights({ m: 10, key: 1 }), lambda: 0.1 });
+export const figure: Figure = { data: [{ type: "scatter", marker: { color: colours.exact } }], layout: {} };
+
+// @ts-expect-error a dimension is a number
+export const wrongField: Field = { ...field, dimension: "one" };
+// @ts-expect-error a solver needs an end
+solve(field, [1], { method: eventSolver });
+// @ts-expect-error weights are a Float64Array
+simulateCollapse({ weights: "random", lambda: 0.1 });
+// @ts-expect-error a figure needs a result
+collapseFigure();
+`;

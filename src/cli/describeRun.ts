@@ -15,14 +15,21 @@ export function describeRun(run: Run, final?: Float64Array): string {
   const sizes = run.n === 1 ? `m = ${run.m}` : `n = ${run.n}, m = ${run.m}`;
   const { nonzeros, l1, squaredNorm, fourthNorm, energy } = run.observables;
   return [
-    `${run.flow}: ${sizes}, lambda = ${run.parameters.lambda}, method ${run.method}, ${run.status} at flow time ${run.t}`,
+    `${run.flow}: ${sizes}, ${ownLaw(run)}lambda = ${run.parameters.lambda}, method ${run.method}, ${run.status} at flow time ${run.t}`,
     row(run.n === 1 ? "neurons alive" : "weights not zero", total(nonzeros)),
     row("sum of |w|", total(l1)),
     row("sum of w^2", total(squaredNorm)),
     row("sum of w^4", total(fourthNorm)),
-    row("energy V", energy[last]),
+    ...(energy.length > 0 ? [row("energy V", energy[last])] : []),
     ...(final === undefined ? [] : shared(run, final)),
   ].join("\n");
+}
+
+/** The penalty or rate of the user's own, if there is one. */
+function ownLaw({ parameters: { penalty, rate, set } }: Run): string {
+  const text = penalty ?? rate;
+  if (text === undefined) return "";
+  return `${penalty === undefined ? "rate" : "penalty"} ${text}${set === "" ? "" : ` with ${set}`}, `;
 }
 
 /** Which neurons hold which features. */

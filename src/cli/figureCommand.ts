@@ -1,60 +1,52 @@
+import { stat } from "node:fs/promises";
 import { InputError } from "../checks.ts";
-import {
-  collisionsFigure,
-  coOccurrenceFigure,
-  correlationsFigure,
-  curvesFigure,
-  type Figure,
-  kurtosisFigure,
-  noiseCollisionsFigure,
-  noiseFigure,
-  optimiserFigure,
-  scaledTimeFigure,
-  slotsFigure,
-} from "../figures/index.ts";
-import { readResults, sweepNames } from "../sweep/index.ts";
-import { openGallery } from "./gallery.ts";
+import { MissingBrowser } from "../io/index.ts";
+import { sweepNames } from "../sweep/index.ts";
+import type { Drawing } from "./drawing.ts";
+import { type FigureFlags, figureRequest } from "./figureFlags.ts";
+import { openOutput } from "./figureOutput.ts";
+import { fileDrawing } from "./fileDrawing.ts";
+import { runJob } from "./job.ts";
+import { progressBar } from "./progressBar.ts";
+import type { DrawRequest } from "./reproductions.ts";
 import type { CommandReport } from "./sweepCommand.ts";
+import { sweepDrawing } from "./sweepDrawing.ts";
 
-/** How the result of each sweep is drawn. */
-const drawings: Readonly<Record<string, (result: never) => Figure>> = {
-  collisions: collisionsFigure,
-  slots: slotsFigure,
-  correlations: correlationsFigure,
-  curves: curvesFigure,
-  "scaled-time": scaledTimeFigure,
-  optimiser: optimiserFigure,
-  "co-occurrence": coOccurrenceFigure,
-  noise: noiseFigure,
-  kurtosis: kurtosisFigure,
-  "noise-collisions": noiseCollisionsFigure,
-};
-
-/** `incidental figure NAME --from DIR`: draws what a sweep left in its folder, finished or not, and simulates nothing. @throws InputError */
-export async function figureCommand(name: string, flags: { from?: string; out: string }): Promise<CommandReport> {
-  const { from, out } = flags;
-  if (!sweepNames.includes(name)) {
-    throw new InputError(`figure knows the sweeps ${sweepNames.join(", ")}, got "${name}".`);
+/** `incidental figure NAME`: draws saved results, a run or a saved figure, or simulates, and writes a page or an image. @throws InputError */
+export async function figureCommand(name: string, flags: FigureFlags): Promise<CommandReport> {
+  const { source, style, output } = await figureRequest(name, flags);
+  try {
+    const saved = "from" in source ? await savedDrawing(name, source.from) : null;
+    const write = await openOutput(output, style);
+    const drawing = saved ?? (await simulated(source as { simulate: DrawRequest }, flags));
+    if ("problem" in drawing) return { output: "", notes: [], problem: drawing.problem, exitCode: 1 };
+    return { output: "", notes: [await write(drawing), ...drawing.notes], exitCode: 0 };
+  } catch (error) {
+    if (!(error instanceof MissingBrowser)) throw error;
+    return { output: "", notes: [], problem: error.message, exitCode: 1 };
   }
-  if (from === undefined) throw new InputError("--from is required: give the folder of a sweep's results.");
-  const { manifest, experiment, cells, torn } = await readResults(from);
-  if (manifest.experiment !== name) {
+}
+
+/** What `--from` holds: a file, or the folder of a sweep. */
+async function savedDrawing(name: string, from: string): Promise<Drawing> {
+  const found = await stat(from).catch(() => undefined);
+  if (sweepNames.includes(name) && !found?.isFile()) return sweepDrawing(name, from);
+  if (found?.isDirectory()) {
     throw new InputError(
-      `${from} holds results of ${manifest.experiment}, not of ${name}; choose the folder or the name.`,
+      `--from ${from} is a folder; ${name} is drawn from ${name === "run" ? "the file of a run" : "a saved figure (.json), or simulated without --from"}.`,
     );
   }
-  if (cells.length === 0) throw new InputError(`${from} holds no cells yet; run its sweep first.`);
-  const result = experiment.collect(cells);
-  const draw = drawings[name] as (given: unknown) => Figure;
-  const gallery = await openGallery(out);
-  const { title, command, seed, version, parameters } = manifest;
-  await gallery.add(
-    { name, title, command, seed, version, parameters, claims: experiment.expect(result) },
-    draw(result),
-  );
-  const notes = [`wrote ${name}.html and ${name}.json to ${out}`];
-  if (manifest.shard !== null) notes.push(`only shard ${manifest.shard} of the sweep is drawn.`);
-  if (cells.length < manifest.cells) notes.push(`${cells.length} of ${manifest.cells} cells are there so far.`);
-  if (torn) notes.push("the last line is torn and left out; sweep --resume runs its cell again.");
-  return { output: "", notes, exitCode: 0 };
+  return fileDrawing(name, from);
+}
+
+/** Simulates in a thread of its own, with a progress bar. */
+async function simulated(
+  { simulate }: { simulate: DrawRequest },
+  { quiet }: FigureFlags,
+): Promise<Drawing | { problem: string }> {
+  const bar = progressBar({ quiet: quiet === true });
+  const result = await runJob({ command: "draw", ...simulate }, bar.update).finally(bar.stop);
+  if (result.kind === "badInput") throw new InputError(result.message);
+  if (result.kind === "interrupted") return { problem: `interrupted at ${result.where}.` };
+  return result.report.drawing as Drawing;
 }

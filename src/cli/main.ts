@@ -10,6 +10,7 @@ import {
   simulateL1Request,
   simulateNoiseRequest,
   simulatePairRequest,
+  simulateReducedRequest,
 } from "./simulateFlags.ts";
 import type { CommandReport } from "./sweepCommand.ts";
 
@@ -30,6 +31,15 @@ const collapse = simulate
   .option("--m <count>", "neurons")
   .option("--method <name>", "reduction (two exact equations) or event (every weight)", "reduction");
 withStart(withRun(collapse)).action((flags) => work(simulateCollapseRequest(flags), flags));
+
+const reduced = simulate
+  .command("reduced")
+  .description("one feature alone by a law of your own, dw/dt = RATE")
+  .option("--rate <expression>", "dw/dt in w, l1, squaredNorm and fourthNorm of the row, t, m, lambda; required")
+  .option("--m <count>", "neurons")
+  .option("--method <name>", "event (reference), rkc (at scale), proximal (simple check) or auto", "auto")
+  .option("--step <number>", "step of --method proximal", "0.1");
+withStart(withRun(withSet(reduced))).action((flags) => work(simulateReducedRequest(flags), flags));
 
 const l1 = simulate
   .command("l1")
@@ -65,7 +75,7 @@ withStart(withRun(noise)).action((flags) => work(simulateNoiseRequest(flags), fl
 /** Flags every simulation takes. */
 function withRun(command: Command): Command {
   return command
-    .option("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss; required")
+    .option("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss; required where it is used")
     .option("--t-end <number>", "flow time to stop at (default: when the weights rest)")
     .option("--times <list>", "flow times to keep, a,b,c")
     .option("--samples <count>", "how many times to keep", "200")
@@ -90,9 +100,16 @@ function withStart(command: Command): Command {
     .option("--init-scale <number>", "random start: weights ~ N(0, scale^2/m)", "1");
 }
 
+/** Numbers in the user's own expressions. */
+function withSet(command: Command): Command {
+  const collect = (entry: string, before: readonly string[]) => [...before, entry];
+  return command.option("--set <name=value>", "a number in the expression; may be repeated", collect, []);
+}
+
 /** Flags of the full flow. */
 function withL1(command: Command): Command {
-  return command
+  return withSet(command)
+    .option("--penalty <expression>", 'of every weight, instead of lambda*abs(w): "lambda*abs(w)^p"')
     .option("--method <name>", "event (reference), rkc (at scale), proximal (simple check) or auto", "auto")
     .option("--kernel <name>", "auto, typescript, wasm-f64 or wasm-f32", "auto")
     .option("--step <number>", "step of --method proximal", "0.1")
@@ -109,6 +126,20 @@ program
   .option("--json", "print the claims as JSON")
   .option("--quiet", "no progress, no notes")
   .action((names, flags) => work(reproduceRequest(names, flags), flags));
+
+program
+  .command("verify")
+  .description("check theory against simulation: every claim with prediction, measurement, standard error and verdict")
+  .argument("[claims...]", "names of checks or claims, such as collisions or gap-law (default: all)")
+  .option("--preset <name>", "quick (under a minute and a half) or paper (an hour)", "quick")
+  .option("--seed <count>", "root seed", "0")
+  .option("--jobs <count>", "threads (default: as many as there are processors)")
+  .option("--json <file>", "write the claims as JSON")
+  .option("--html <file>", "write them as a page")
+  .option("--quiet", "no progress, no notes")
+  .action(async (claims, flags) =>
+    print(await (await import("./verifyCommand.ts")).verifyCommand(claims, flags), flags),
+  );
 
 program
   .command("sweep")
@@ -139,12 +170,28 @@ program
 
 program
   .command("figure")
-  .description("draw the saved results of a sweep; simulates nothing")
-  .argument("<name>", "of the experiment")
-  .option("--from <folder>", "the results; required")
-  .option("--out <folder>", "where the figure goes", "figures")
-  .option("--quiet", "no notes")
+  .description("draw one figure: of a sweep, of one feature, of a run of your own, for paper, talk or dark page")
+  .argument("<name>", "of a sweep; of a figure of reproduce, which is simulated without --from; or run")
+  .option("--from <path>", "folder of a sweep's results, file of a run, or a saved figure (NAME.json)")
+  .option("--format <name>", "html, svg, png or pdf; images need a Chromium", "html")
+  .option("--width <length>", "3.4in, 86mm, 8.6cm, 330px, column (3.4in) or page (7in); default: as designed")
+  .option("--height <length>", "likewise; without it, the shape of the design is kept")
+  .option("--theme <name>", "paper, talk (larger text, thicker lines) or dark", "paper")
+  .option("--no-title", "without title and subtitle, for a figure with a caption")
+  .option("--preset <name>", "of a figure that is simulated: paper or quick (default: paper)")
+  .option("--seed <count>", "of a figure that is simulated (default: 0)")
+  .option("--out <path>", "folder to write to, or the file of an image", "figures")
+  .option("--quiet", "no progress, no notes")
   .action(async (name, flags) => print(await (await import("./figureCommand.ts")).figureCommand(name, flags), flags));
+
+program
+  .command("lab")
+  .description("serve the lab, a page to watch neurons win, until Ctrl-C")
+  .option("--port <number>", "port to listen at; 0: any that is free", "8020")
+  .option("--host <address>", "address of this machine to listen at", "127.0.0.1")
+  .action(async (flags) =>
+    (await import("./labCommand.ts")).labCommand(flags, (line) => process.stdout.write(`incidental: ${line}\n`)),
+  );
 
 try {
   await program.parseAsync();

@@ -1,7 +1,7 @@
 import { InputError } from "../checks.ts";
 import { countFlag } from "./flags.ts";
 import type { Request } from "./job.ts";
-import { reproducible } from "./reproduceTask.ts";
+import { reproducible } from "./reproductions.ts";
 
 /** Turns names and flags of `reproduce` into values. @throws InputError */
 export async function reproduceRequest(

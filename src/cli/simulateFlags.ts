@@ -7,6 +7,7 @@ import { noiseMethods } from "../simulate/noise.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { countFlag, listFlag, numberFlag, positiveFlag, type Scope } from "./flags.ts";
 import type { Request } from "./job.ts";
+import { lambdaOf, type OwnLaw, type OwnLawFlags, setFlag } from "./ownLaw.ts";
 import type { RunRequest } from "./simulateTask.ts";
 
 /** Flags every `simulate` command takes, as commander hands them over. */
@@ -31,12 +32,19 @@ export interface CollapseFlags extends RunFlags {
   m?: string;
 }
 
-export interface L1Flags extends RunFlags {
+export interface L1Flags extends RunFlags, OwnLawFlags {
   n?: string;
   m?: string;
   kernel: string;
   step: string;
   rest: string;
+  penalty?: string;
+}
+
+export interface ReducedFlags extends RunFlags, OwnLawFlags {
+  m?: string;
+  rate?: string;
+  step: string;
 }
 
 export interface PairFlags extends Omit<L1Flags, "n" | "m" | "weights" | "seed" | "initScale"> {
@@ -56,14 +64,7 @@ export interface NoiseFlags extends RunFlags {
 
 /** Turns flags of `simulate collapse` into values; expressions may use m, n and, after it, lambda. @throws InputError */
 export async function simulateCollapseRequest(flags: CollapseFlags): Promise<Request> {
-  if (flags.m === undefined && flags.weights === undefined) {
-    throw new InputError("simulate collapse needs --m, the number of neurons, or --weights FILE.");
-  }
-  if (flags.m !== undefined && flags.weights !== undefined) {
-    throw new InputError("--m and --weights exclude each other: the file says how many neurons there are; drop --m.");
-  }
-  const m = flags.m === undefined ? undefined : await countFlag("--m", flags.m, {});
-  const sizes: Scope = m === undefined ? { n: 1 } : { m, n: 1 };
+  const { m, sizes } = await neuronsOf("collapse", flags);
   const lambda = await positiveFlag("--lambda", required(flags), sizes);
   const scope = { ...sizes, lambda };
   return {
@@ -72,6 +73,30 @@ export async function simulateCollapseRequest(flags: CollapseFlags): Promise<Req
     ...(await runRequest(flags, scope)),
     m,
     method: oneOf("--method", flags.method, collapseMethods),
+  };
+}
+
+/** Turns flags of `simulate reduced` into values. @throws InputError */
+export async function simulateReducedRequest(flags: ReducedFlags): Promise<Request> {
+  if (flags.rate === undefined) {
+    throw new InputError('--rate is required: give dw/dt, such as --rate "(1 - squaredNorm)*w - lambda*sign(w)".');
+  }
+  const { m, sizes } = await neuronsOf("reduced", flags);
+  const lambda = await atLeastZero("--lambda", lambdaOf("--rate", flags.rate, flags.lambda), sizes);
+  const scope = { ...sizes, lambda };
+  if (flags.tEnd === undefined && flags.times === undefined) {
+    throw new InputError(
+      "--t-end is required: by a law of one's own weights need not come to rest; give it or --times.",
+    );
+  }
+  return {
+    command: "simulate",
+    flow: "reduced",
+    ...(await runRequest(flags, scope)),
+    m,
+    method: oneOf("--method", flags.method, l1Methods),
+    step: await positiveFlag("--step", flags.step, scope),
+    rate: { text: flags.rate, set: await setFlag(flags.set, scope) },
   };
 }
 
@@ -118,7 +143,7 @@ export async function simulateNoiseRequest(flags: NoiseFlags): Promise<Request> 
 /** Turns flags of `simulate l1` into values. @throws InputError */
 export async function simulateL1Request(flags: L1Flags): Promise<Request> {
   const { n, m, sizes } = await sizesOf("l1", flags);
-  const lambda = await atLeastZero("--lambda", required(flags), sizes);
+  const lambda = await atLeastZero("--lambda", lambdaOfL1(flags), sizes);
   const scope = { ...sizes, lambda };
   return {
     command: "simulate",
@@ -132,7 +157,7 @@ export async function simulateL1Request(flags: L1Flags): Promise<Request> {
 
 /** Turns flags of `simulate pair` into values. @throws InputError */
 export async function simulatePairRequest(flags: PairFlags): Promise<Request> {
-  const lambda = await atLeastZero("--lambda", required(flags), {});
+  const lambda = await atLeastZero("--lambda", lambdaOfL1(flags), {});
   const scope = { n: 2, m: 3, lambda };
   const start = await listFlag("--start", flags.start, scope);
   if (start.length !== 4) {
@@ -142,6 +167,19 @@ export async function simulatePairRequest(flags: PairFlags): Promise<Request> {
   }
   const common = await runRequest({ ...flags, seed: "0", initScale: "1" }, scope);
   return { command: "simulate", flow: "pair", ...common, ...(await l1Request(flags, scope)), start };
+}
+
+/** The number --m of neurons of one feature, unless --weights gives it. @throws InputError */
+async function neuronsOf(flow: string, flags: { m?: string; weights?: string }) {
+  if (flags.m === undefined && flags.weights === undefined) {
+    throw new InputError(`simulate ${flow} needs --m, the number of neurons, or --weights FILE.`);
+  }
+  if (flags.m !== undefined && flags.weights !== undefined) {
+    throw new InputError("--m and --weights exclude each other: the file says how many neurons there are; drop --m.");
+  }
+  const m = flags.m === undefined ? undefined : await countFlag("--m", flags.m, {});
+  const sizes: Scope = m === undefined ? { n: 1 } : { m, n: 1 };
+  return { m, sizes };
 }
 
 /** The sizes --n and --m, or neither of them beside --weights. @throws InputError */
@@ -180,13 +218,31 @@ async function runRequest(flags: RunFlags, scope: Scope & { lambda: number }): P
 
 const kernels = ["auto", "typescript", "wasm-f64", "wasm-f32"] as const;
 
-async function l1Request(flags: Pick<L1Flags, "method" | "kernel" | "step" | "rest">, scope: Scope) {
+async function l1Request(
+  flags: Pick<L1Flags, "method" | "kernel" | "step" | "rest" | "penalty" | "set">,
+  scope: Scope & { lambda: number },
+) {
   return {
+    penalty: await penaltyOf(flags, scope),
     method: oneOf("--method", flags.method, l1Methods),
     kernel: oneOf("--kernel", flags.kernel, kernels),
     step: await positiveFlag("--step", flags.step, scope),
     rest: await atLeastZero("--rest", flags.rest, scope),
   };
+}
+
+/** The penalty of the user's own; undefined for the L1 penalty. @throws InputError */
+async function penaltyOf(
+  { penalty, set }: Pick<L1Flags, "penalty" | "set">,
+  scope: Scope,
+): Promise<OwnLaw | undefined> {
+  if (penalty !== undefined) return { text: penalty, set: await setFlag(set, scope) };
+  if (set.length === 0) return undefined;
+  throw new InputError(`--set ${set[0]} is used by nothing: give a --penalty with the number in it, or drop it.`);
+}
+
+function lambdaOfL1(flags: Pick<L1Flags, "lambda" | "penalty">): string {
+  return flags.penalty === undefined ? required(flags) : lambdaOf("--penalty", flags.penalty, flags.lambda);
 }
 
 /** The text of --lambda. Not left to commander, which would name it before a flag that is misspelt. @throws InputError */

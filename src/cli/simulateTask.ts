@@ -2,6 +2,8 @@ import { totalmem } from "node:os";
 import { InputError } from "../checks.ts";
 import type { NoiseLevel } from "../dynamics/noiseLevels.ts";
 import { pairStart } from "../dynamics/pairFlow.ts";
+import type { Penalty } from "../dynamics/penalty.ts";
+import type { Rate } from "../dynamics/reducedField.ts";
 import { checkWritable, npyHeader, readWeights, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
 import type { KernelChoice } from "../kernels/index.ts";
@@ -10,9 +12,12 @@ import { noiseLaw } from "../random/noiseLaws.ts";
 import { type CollapseMethod, simulateCollapse } from "../simulate/collapse.ts";
 import { type L1Method, simulateL1 } from "../simulate/l1.ts";
 import { type NoiseMethod, simulateNoise } from "../simulate/noise.ts";
+import { simulatePenalty } from "../simulate/penalty.ts";
+import { simulateReduced } from "../simulate/reduced.ts";
 import type { Run, Simulated } from "../simulate/run.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { describeRun } from "./describeRun.ts";
+import { type OwnLaw, setText } from "./ownLaw.ts";
 import type { TaskContext, TaskReport } from "./task.ts";
 
 /** Flags every `simulate` command shares, turned into values. */
@@ -35,6 +40,13 @@ interface L1Part {
   readonly kernel: KernelChoice;
   readonly step: number;
   readonly rest: number;
+  readonly penalty: OwnLaw | undefined;
+}
+
+interface ReducedPart {
+  readonly method: L1Method;
+  readonly step: number;
+  readonly rate: OwnLaw;
 }
 
 interface NoisePart {
@@ -51,6 +63,7 @@ interface NoisePart {
 export type SimulateRequest = RunRequest &
   (
     | { readonly flow: "collapse"; readonly m: number | undefined; readonly method: CollapseMethod }
+    | ({ readonly flow: "reduced"; readonly m: number | undefined } & ReducedPart)
     | ({ readonly flow: "l1"; readonly n: number | undefined; readonly m: number | undefined } & L1Part)
     | ({ readonly flow: "pair"; readonly start: readonly number[] } & L1Part)
     | ({ readonly flow: "noise"; readonly n: number | undefined; readonly m: number | undefined } & NoisePart)
@@ -69,10 +82,11 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   const { out, saveWeights } = request;
   if (out !== undefined) await checkWritable(out);
   if (saveWeights !== undefined) await checkWritable(saveWeights);
-  const started = performance.now();
   const start = await startOf(request);
+  const law = await lawOf(request, start);
+  const started = performance.now();
   const final = new Float64Array(start.weights.length);
-  const run = simulated(request, start, context, final);
+  const run = simulated(request, start, context, final, law);
   const wallMs = performance.now() - started;
   const record = recordOf(request, start, run);
   if (out !== undefined) await writeJson(out, record);
@@ -83,7 +97,7 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
     output: request.json
       ? `${JSON.stringify(summary)}\n`
       : out === undefined
-        ? `${describeRun(record, request.flow === "collapse" ? undefined : final)}\n`
+        ? `${describeRun(record, ofOneFeature(request.flow) ? undefined : final)}\n`
         : "",
     notes: notesOf(request, record, wallMs),
     exitCode: finished ? 0 : 1,
@@ -98,23 +112,44 @@ async function startOf(request: SimulateRequest): Promise<Start> {
   const { flow, weightsFile, m, seed, initScale } = request;
   if (weightsFile !== undefined) {
     const { rows, columns, data } = await readWeights(weightsFile);
-    if (flow === "collapse" && rows !== 1) {
+    if (ofOneFeature(flow) && rows !== 1) {
       throw new InputError(
-        `simulate collapse takes one feature, 1 row of weights, but "${weightsFile}" holds ${rows} rows of ${columns}; keep one row, or use simulate l1.`,
+        `simulate ${flow} takes one feature, 1 row of weights, but "${weightsFile}" holds ${rows} rows of ${columns}; keep one row, or use simulate l1.`,
       );
     }
     checkMemory(request, rows, columns);
     return { n: rows, m: columns, weights: data, drawn: false };
   }
-  const n = flow === "collapse" ? 1 : request.n;
+  const n = request.flow === "collapse" || request.flow === "reduced" ? 1 : request.n;
   if (m === undefined || n === undefined) throw new InputError("give the sizes --n and --m, or --weights FILE.");
   checkMemory(request, n, m);
-  const key = flow === "collapse" ? [seed, "feature", 0] : [seed, "weights"];
+  const key = ofOneFeature(flow) ? [seed, "feature", 0] : [seed, "weights"];
   return { n, m, weights: initialWeights({ n, m, key, scale: initScale }), drawn: true };
 }
 
+/** Whether a flow is of one feature alone, whose start is the same whatever its law. */
+function ofOneFeature(flow: Run["flow"]): boolean {
+  return flow === "collapse" || flow === "reduced";
+}
+
+/** What was read of the user's own law, if there is one. */
+interface Law {
+  readonly penalty?: Penalty;
+  readonly rate?: Rate;
+}
+
+/** Reads the user's own law, which may use the sizes of the weights; mathjs is loaded only for that. @throws InputError */
+async function lawOf(request: SimulateRequest, { n, m }: Start): Promise<Law> {
+  const own = request.flow === "reduced" ? request.rate : "penalty" in request ? request.penalty : undefined;
+  if (own === undefined) return {};
+  const { parsePenalty, parseRate } = await import("../expressions/index.ts");
+  const options = { parameters: { lambda: request.lambda, n, m, ...own.set } };
+  if (request.flow === "reduced") return { rate: parseRate(own.text, options) };
+  return { penalty: parsePenalty(own.text, options) };
+}
+
 /** Arrays of n·m numbers a run holds at a time: weights, sorted gaps and sums, or the stages of the method. */
-const ARRAYS = { collapse: 5, l1: 16, pair: 16, noise: 16 };
+const ARRAYS = { collapse: 5, reduced: 16, l1: 16, pair: 16, noise: 16 };
 
 /** @throws InputError when the memory for the run is not there */
 function checkMemory({ flow, saveWeights, sampling }: SimulateRequest, n: number, m: number): void {
@@ -124,7 +159,7 @@ function checkMemory({ flow, saveWeights, sampling }: SimulateRequest, n: number
   if (needed <= available) return;
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
   const advice = kept > 0 ? "keep fewer samples of the weights, or choose smaller sizes" : "choose smaller sizes";
-  const size = flow === "collapse" ? `--m ${m}` : `--n ${n} --m ${m}`;
+  const size = ofOneFeature(flow) ? `--m ${m}` : `--n ${n} --m ${m}`;
   throw new InputError(
     `${size} needs about ${gigabytes(needed)} of memory, this machine has ${gigabytes(available)}; ${advice}.`,
   );
@@ -136,6 +171,7 @@ function simulated(
   { n, m, weights }: Start,
   context: TaskContext,
   final: Float64Array,
+  { penalty, rate }: Law,
 ): Simulated {
   const { lambda, sampling, tEnd, tolerance, maxSteps } = request;
   const common = {
@@ -153,6 +189,10 @@ function simulated(
   };
   if (request.flow === "collapse") return simulateCollapse({ ...common, method: request.method });
   const keepWeights = request.saveWeights !== undefined;
+  if (request.flow === "reduced") {
+    const { method, step } = request;
+    return simulateReduced({ ...common, method, step, rate: rate as Rate, keepWeights });
+  }
   const kept = { ...common, n, m, keepWeights, onSample: (_t: number, W: Float64Array) => final.set(W) };
   if (request.flow === "noise") {
     const { method, kernel, level, enumerate } = request;
@@ -166,7 +206,8 @@ function simulated(
     });
   }
   const { method, kernel, step, rest } = request;
-  return simulateL1({ ...kept, method, kernel, step, rest });
+  const how = { ...kept, method, kernel, step, rest };
+  return penalty === undefined ? simulateL1(how) : simulatePenalty({ ...how, penalty });
 }
 
 function recordOf(request: SimulateRequest, { n, m, drawn }: Start, run: Simulated): Run {
@@ -208,7 +249,10 @@ function ownParameters(request: SimulateRequest, run: Simulated): Run["parameter
     const { excessKurtosis } = noiseLaw(name, request);
     return { kernel, level, law: name, sigma, excessKurtosis, enumerate: enumerate ?? null };
   }
-  return { kernel: request.kernel, rest: request.rest, step: run.method === "proximal" ? request.step : null };
+  const step = run.method === "proximal" ? request.step : null;
+  if (request.flow === "reduced") return { step, rate: request.rate.text, set: setText(request.rate.set) };
+  const { kernel, rest, penalty } = request;
+  return { kernel, rest, step, ...(penalty && { penalty: penalty.text, set: setText(penalty.set) }) };
 }
 
 /** The weights of every sample as one array, times × n × m, made time by time. */

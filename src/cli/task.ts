@@ -1,4 +1,5 @@
 import type { StopSignal } from "../solvers/index.ts";
+import type { Drawing } from "./drawing.ts";
 
 /** What a command's work is given in its worker thread. */
 export interface TaskContext {
@@ -15,4 +16,6 @@ export interface TaskReport {
   readonly notes: readonly string[];
   /** 0 done, 1 not finished or an invariant failed. */
   readonly exitCode: 0 | 1;
+  /** A figure for the main thread to write. */
+  readonly drawing?: Drawing;
 }

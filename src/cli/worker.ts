@@ -3,6 +3,7 @@ import { InputError } from "../checks.ts";
 import { Interrupted } from "../experiments/index.ts";
 import type { Message, Request } from "./job.ts";
 import { reproduceTask } from "./reproduceTask.ts";
+import { drawTask } from "./reproductions.ts";
 import { simulateTask } from "./simulateTask.ts";
 import type { TaskContext, TaskReport } from "./task.ts";
 
@@ -37,8 +38,13 @@ try {
   else throw error;
 }
 
-function work({ command, ...flags }: Request): Promise<TaskReport> {
-  return command === "simulate"
-    ? simulateTask(flags as Parameters<typeof simulateTask>[0], context)
-    : reproduceTask(flags as Parameters<typeof reproduceTask>[0], context);
+function work(request: Request): Promise<TaskReport> {
+  switch (request.command) {
+    case "simulate":
+      return simulateTask(request, context);
+    case "reproduce":
+      return reproduceTask(request, context);
+    case "draw":
+      return drawTask(request, context);
+  }
 }

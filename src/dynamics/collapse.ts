@@ -21,7 +21,7 @@ export function collapseField({ m, lambda }: { m: number; lambda: number }): Fie
   };
 }
 
-/** V = ¼(1 − ‖w‖²)² + λ‖w‖₁, which never increases along the flow (theory §2 with n = 1). */
+/** V = ¼(1 − ‖w‖²)² + λ‖w‖₁, a quarter of the loss, which never increases along the flow (theory §2 with n = 1). w: length m. */
 export function collapseEnergy(w: Float64Array, lambda: number): number {
   let l1 = 0;
   for (let k = 0; k < w.length; k++) l1 += Math.abs(w[k]);
@@ -29,8 +29,8 @@ export function collapseEnergy(w: Float64Array, lambda: number): number {
 }
 
 /**
- * How far w is from a point where the flow rests (KKT): the largest |F_k − λ sign w_k| over nonzero weights, F = (1 − ‖w‖²)w; zero
- * weights always rest. Units: weight per flow time.
+ * How far w (length m) is from a point where the flow rests (KKT, theory §2): the largest |F_k − λ sign w_k| over nonzero weights,
+ * F = (1 − ‖w‖²)w; zero weights always rest. Units: weight per flow time.
  */
 export function collapseResidual(w: Float64Array, lambda: number): number {
   const benefit = 1 - squaredNorm(w);

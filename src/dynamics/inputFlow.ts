@@ -8,6 +8,7 @@ import { subsetSums } from "./subsetSums.ts";
 
 /** What `inputFlow` is told. */
 export interface InputFlowOptions {
+  /** The x_p and c_p of the loss. */
   readonly inputs: InputSet;
   /** Neurons. */
   readonly m: number;
@@ -30,7 +31,10 @@ export interface InputFlowOptions {
  */
 export type InputFlow = Omit<L1Flow, "usage">;
 
-/** @throws InputError unless m is whole and ≥ 1 and λ ≥ 0 */
+/**
+ * The flow of weights W, n×m, for inputs of any kind (theory §1, with the sum over the inputs instead of the basis vectors): vector field,
+ * energy and distance from rest. @throws InputError unless m is whole and ≥ 1 and λ ≥ 0
+ */
 export function inputFlow({ inputs, m, lambda, kernel = "auto" }: InputFlowOptions): InputFlow {
   const { n } = inputs;
   count("m", m);

@@ -36,7 +36,7 @@ export function basisInputs(n: number): InputSet {
 
 /**
  * Every feature on with probability p, independently: all 2^n − 1 patterns that are not empty, each with weight P(x)/p. Each feature
- * has total weight 1, and p → 0 gives the basis inputs. Weights below 10⁻³⁰⁸ become 0.
+ * has total weight 1, and p → 0 gives the basis inputs of theory §1. Weights below 10⁻³⁰⁸ become 0.
  * @throws InputError unless 0 < p < 1 and n is whole, ≥ 1 and ≤ 16
  */
 export function independentInputs({ n, p }: { n: number; p: number }): InputSet {
@@ -65,7 +65,7 @@ export function independentInputs({ n, p }: { n: number; p: number }): InputSet 
 
 /**
  * Single features with weight 1 and pairs of them with weight q, all divided by 1 + q(n − 1), so that each feature has total weight 1.
- * q = 0 gives the basis inputs. @throws InputError unless n is whole and ≥ 1 and q is finite and ≥ 0
+ * q = 0 gives the basis inputs of theory §1. @throws InputError unless n is whole and ≥ 1 and q is finite and ≥ 0
  */
 export function pairInputs({ n, q }: { n: number; q: number }): InputSet {
   count("n", n);
@@ -90,7 +90,7 @@ export function pairInputs({ n, q }: { n: number; q: number }): InputSet {
  * `count` patterns drawn from those of `independentInputs`, for numbers of features where these are too many: every feature on with
  * probability p, empty patterns left out, the same pattern possibly more than once. Each has the weight
  * (1 − (1 − p)^n)/(count·p), so that the total weight of a feature is 1 on average and the loss has the mean of the full set's.
- * The same key draws the same set. @throws InputError unless n, count are whole and ≥ 1 and 0 < p < 1
+ * The same key draws the same set. As p → 0 these too become the inputs of theory §1, drawn. @throws InputError unless n, count are whole and ≥ 1 and 0 < p < 1
  */
 export function sampledInputs(options: { n: number; p: number; count: number; key: RandomKey }): InputSet {
   const { n, p, key } = options;
@@ -110,7 +110,7 @@ export function sampledInputs(options: { n: number; p: number; count: number; ke
 }
 
 /**
- * Inputs of your own: `rows` x_p with n entries each, and their weights.
+ * Inputs of your own in the loss of theory §1: `rows` x_p, each of length n, and their `weights` c_p, one per row.
  * @throws InputError unless there is a row, all have n finite entries ≥ 0, and each has a finite weight > 0
  */
 export function inputSet(n: number, rows: readonly ArrayLike<number>[], weights: ArrayLike<number>): InputSet {

@@ -24,6 +24,7 @@ export interface L1FlowOptions {
  * W_i·W_j are declared as kinks.
  */
 export interface L1Flow {
+  /** F and its switches, for `solve`. */
   readonly field: Field;
   /** V = ¼Σ_i(1−‖W_i‖²)² + ¼Σ_{i≠j} ReLU(W_i·W_j)² + λ‖W‖₁, which never increases along the flow. */
   readonly energy: (W: Float64Array) => number;
@@ -50,7 +51,10 @@ const RELEASE_COST = 10;
 /** Time of the dense kernels in units of `wasm-f64` (bench/kernels.ts). */
 const DENSE_TIME = { "wasm-f64": 1, "wasm-f32": 0.56, typescript: 5.7 };
 
-/** @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0 */
+/**
+ * The full L1 flow of weights W, n×m (theory §2): vector field, energy and distance from rest.
+ * @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0
+ */
 export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow {
   count("n", n);
   count("m", m);

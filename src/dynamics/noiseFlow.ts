@@ -53,6 +53,7 @@ export interface NoiseFlow {
 }
 
 /**
+ * The flow of weights W, n×m, averaged over the noise (theory §5): vector field, energy and distance from rest.
  * @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0; when the level does not go with the law or `enumerate`; and when there
  * are too many patterns of noise
  */

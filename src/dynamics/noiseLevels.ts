@@ -5,9 +5,10 @@ import { exactNoise } from "./exactNoise.ts";
 import type { NoiseRows } from "./noiseRows.ts";
 import { partlyExactNoise } from "./partlyExactNoise.ts";
 
-/** How the noise is averaged over. */
+/** How the noise is averaged over (theory §5): by its variance alone, by its fourth cumulant too, or exactly. */
 export const noiseLevels = ["gaussian", "closure", "exact"] as const;
 
+/** One of `noiseLevels`. */
 export type NoiseLevel = (typeof noiseLevels)[number];
 
 /** Patterns on half the neurons, by halves: with 8 features a right-hand side takes half a second there, and 50 MB. */

@@ -12,20 +12,24 @@ import { byParameters, type CellContext, type SweepExperiment } from "./sweep.ts
 export const inputKinds = ["independent", "pairs"] as const;
 export type InputKind = (typeof inputKinds)[number];
 
+/** What a cell of `coOccurrence` is run with. */
 export interface CoOccurrenceParameters extends SettleParameters {
   /** `independent`: every feature is on with probability p; `pairs`: a pair e_i + e_j weighs p times as much as a single feature. */
   readonly inputs: InputKind;
+  /** How often, see `inputs`; 0: one feature at a time. */
   readonly p: number;
 }
 
 /** One run. */
 export interface CoOccurrenceOutcome {
   readonly status: string;
-  /** Polysemantic neurons, threshold-free and by the paper's window. */
+  /** Polysemantic neurons, threshold-free. */
   readonly nonzero: number;
+  /** The same by the paper's window. */
   readonly window: number;
-  /** Features without a weight, and with more than one. */
+  /** Features without a weight. */
   readonly lost: number;
+  /** Features with more than one. */
   readonly split: number;
   /** Mean size of the features' largest weights. */
   readonly largest: number;
@@ -33,7 +37,7 @@ export interface CoOccurrenceOutcome {
   readonly asL1Flow: number | null;
 }
 
-/** All runs at one p. */
+/** All runs at one p of one kind of `inputs`: the outcomes' `window`, `lost`, `split`, `largest` and `asL1Flow` over them, `resting` runs that rest. */
 export interface CoOccurrencePoint {
   readonly n: number;
   readonly m: number;
@@ -51,6 +55,7 @@ export interface CoOccurrencePoint {
   readonly slotMean: number;
 }
 
+/** What `coOccurrence` gives, a point for every p and λ. */
 export interface CoOccurrenceResult {
   readonly points: readonly CoOccurrencePoint[];
 }
@@ -63,6 +68,7 @@ const presetParameters = {
   p: [0, ...doubled(0.00025, 8)],
 } as const;
 
+/** What is left of accidental sharing when features are on together (theory §4 with other inputs). */
 export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceOutcome, CoOccurrenceResult> = {
   name: "co-occurrence",
   title: "Features that are on together share neurons less often",

@@ -4,6 +4,7 @@ import { type Claim, type Experiment, judge, type RunContext } from "./experimen
 import { solvedFeature } from "./features.ts";
 import { logSpacedSteps } from "./times.ts";
 
+/** What `collapse` is run with. */
 export interface CollapseParameters {
   readonly m: number;
   readonly lambda: number;
@@ -23,17 +24,20 @@ export interface Trace {
   readonly rank: number;
   /** Flow time of its death; null for the winner. */
   readonly death: number | null;
+  /** Flow times up to the death; any length. */
   readonly times: readonly number[];
-  /** |w_k| at `times`; positive. */
+  /** |w_k| at `times`, one per time; positive. */
   readonly magnitudes: readonly number[];
 }
 
+/** What `collapse` gives. */
 export interface CollapseResult {
   readonly parameters: CollapseParameters;
   /** The exact reduction, by rank, the winner first. */
   readonly traces: readonly Trace[];
-  /** Flow time at which the winner is alone and at rest, and its weight there. */
+  /** Flow time at which the winner is alone and at rest. */
   readonly end: number;
+  /** Its weight there. */
   readonly survivor: number;
   /** The two largest magnitudes by the paper's Euler loop over every weight; 0 when dead. */
   readonly simulation: { readonly times: readonly number[]; readonly first: number[]; readonly second: number[] };
@@ -41,6 +45,7 @@ export interface CollapseResult {
   readonly exact: { readonly first: number[]; readonly second: number[] };
 }
 
+/** One feature: every death, by the exact reduction and by the paper's Euler loop (theory §3.1). */
 export const collapse: Experiment<CollapseParameters, CollapseResult> = {
   name: "collapse",
   title: "One feature's weights over time: the winner takes all",

@@ -24,8 +24,9 @@ export interface CollisionsPoint {
   readonly n: number;
   readonly m: number;
   readonly lambda: number;
-  /** Polysemantic neurons of every run, threshold-free, and by the paper's window. */
+  /** Polysemantic neurons, threshold-free; one per run. */
   readonly counts: readonly number[];
+  /** The same by the paper's window; one per run. */
   readonly windowCounts: readonly number[];
   readonly measured: Summary;
   /** The slot model: mean and standard deviation of the law. */
@@ -37,6 +38,7 @@ export interface CollisionsPoint {
   readonly resting: number;
 }
 
+/** What `collisions` gives: all sizes, and all runs together. */
 export interface CollisionsResult {
   readonly points: readonly CollisionsPoint[];
   /** Do all counts follow the slot law? Null when there are no runs. */
@@ -54,6 +56,7 @@ const EDGES = Array.from({ length: 17 }, (_, i) => (i - 8) / 2);
 
 const sizes = (step: number, count: number) => Array.from({ length: count }, (_, i) => step * (i + 1));
 
+/** How many neurons end up polysemantic, against m, beside the paper's n²/4m and the slot law (theory §4.1). */
 export const collisions: SweepExperiment<SettleParameters, CollisionsOutcome, CollisionsResult> = {
   name: "collisions",
   title: "How many neurons end up polysemantic, against their number",

@@ -13,32 +13,35 @@ export interface CorrelationsOutcome {
   readonly largestAtStart: number;
   /** Share of the features whose winner has the sign it had at the start. */
   readonly signKept: number;
-  /** Features whose winner had rank r + 1 at the start, r = 0…9; the last entry counts all others. */
+  /** Features whose winner had rank r + 1 at the start, r = 0…9; the last entry counts all others: length 11. */
   readonly ranks: readonly number[];
-  /**
-   * At each of `decisionTimes` until the weights rest: share of the features whose largest weight is the one that wins, and of the
-   * weights that are not zero.
-   */
+  /** Share of the features whose largest weight is the one that wins, one per `decisionTimes` until the weights rest. */
   readonly decided: readonly number[];
+  /** Share of the weights that are not zero, one per time as well. */
   readonly alive: readonly number[];
-  /** W_i(0)·W_j(T): mean over i = j, mean and standard deviation over i ≠ j. */
+  /** W_i(0)·W_j(T), mean over i = j. */
   readonly diagonal: number;
+  /** The same, mean over i ≠ j. */
   readonly offDiagonal: number;
+  /** Its standard deviation over i ≠ j. */
   readonly offDiagonalDeviation: number;
   /** All of them, n×n, for the first replica of up to 64 features; else null. */
   readonly matrix: readonly (readonly number[])[] | null;
 }
 
-/** All runs of one size. */
+/**
+ * All runs of one size: the outcomes' `largestAtStart`, `signKept`, `decided`, `alive`, `diagonal` and `offDiagonal` over them, and the
+ * `matrix` of the first, n × n.
+ */
 export interface CorrelationsPoint {
   readonly n: number;
   readonly m: number;
   readonly lambda: number;
   readonly largestAtStart: Summary;
   readonly signKept: Summary;
-  /** Share of the features by the rank their winner had at the start, as in the outcome. */
+  /** Share of the features by the rank their winner had at the start, as in the outcome: length 11. */
   readonly rankShares: readonly number[];
-  /** Slow times s = λt, and the outcomes' shares there. */
+  /** Slow times s = λt, one for each entry of `decided` and `alive`. */
   readonly slowTimes: readonly number[];
   readonly decided: readonly Summary[];
   readonly alive: readonly Summary[];
@@ -47,6 +50,7 @@ export interface CorrelationsPoint {
   readonly matrix: readonly (readonly number[])[] | null;
 }
 
+/** What `correlations` gives, a point for every size. */
 export interface CorrelationsResult {
   readonly points: readonly CorrelationsPoint[];
 }
@@ -55,6 +59,7 @@ const SAMPLING = { samples: 61, log: true };
 const RANKS = 10;
 const LARGEST_MATRIX = 64;
 
+/** Whether initialisation decides which neuron wins, and when (theory §4.1). */
 export const correlations: SweepExperiment<SettleParameters, CorrelationsOutcome, CorrelationsResult> = {
   name: "correlations",
   title: "How far initialisation decides which neuron wins",

@@ -4,7 +4,7 @@ import { checkSurvivors, type SettleParameters, settle, settleParameters, settle
 import { byParameters, type SweepExperiment } from "./sweep.ts";
 import { logSpacedTimes } from "./times.ts";
 
-/** One run: means over its features at the flow times `curveTimes(λ)`. */
+/** One run: means over its features, one per flow time of `curveTimes(λ)`. */
 export interface CurvesOutcome {
   /** Neurons that carry a feature. */
   readonly alive: readonly number[];
@@ -14,25 +14,30 @@ export interface CurvesOutcome {
   readonly largest: readonly number[];
 }
 
-/** All runs of one λ. */
+/** All runs of one λ; `times` are flow times, one per sample. */
 export interface CurvesPoint {
   readonly n: number;
   readonly m: number;
   readonly lambda: number;
   readonly times: readonly number[];
-  /** One row per run. */
+  /** Neurons that carry a feature, mean over the features: runs × times. */
   readonly alive: readonly (readonly number[])[];
+  /** ‖W_i‖₁, the same way: runs × times. */
   readonly l1: readonly (readonly number[])[];
+  /** Size of the largest weight, the same way: runs × times. */
   readonly largest: readonly (readonly number[])[];
-  /** One feature alone, m → ∞: the universal curve at `times`. */
+  /** Neurons of one feature alone, m → ∞, by the universal curve; one per time. */
   readonly aloneAlive: readonly number[];
+  /** Its ‖w‖₁; one per time. */
   readonly aloneL1: readonly number[];
 }
 
+/** What `curves` gives, a point for every size and λ. */
 export interface CurvesResult {
   readonly points: readonly CurvesPoint[];
 }
 
+/** How many features together collapse, beside one alone (theory §3.3). */
 export const curves: SweepExperiment<SettleParameters, CurvesOutcome, CurvesResult> = {
   name: "curves",
   title: "Training curves at three strengths of the penalty",

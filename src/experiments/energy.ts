@@ -6,6 +6,7 @@ import { simulateL1 } from "../simulate/l1.ts";
 import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
 import { logSpacedSteps } from "./times.ts";
 
+/** What `energy` is run with. */
 export interface EnergyParameters {
   readonly n: number;
   readonly m: number;
@@ -19,9 +20,10 @@ export interface EnergyParameters {
   readonly learningRate: number;
 }
 
+/** What `energy` gives; `replicas`: one for each seed. */
 export interface EnergyResult {
   readonly parameters: EnergyParameters;
-  /** Flow times, multiples of 4η. */
+  /** Flow times, multiples of 4η; one per sample. */
   readonly times: readonly number[];
   readonly replicas: readonly {
     /** V along the flow, by `rkc` at tolerance 10⁻⁴. */
@@ -31,6 +33,7 @@ export interface EnergyResult {
   }[];
 }
 
+/** V along the flow and L/4 along gradient descent, neither of which may rise (theory §2). */
 export const energy: Experiment<EnergyParameters, EnergyResult> = {
   name: "energy",
   title: "The energy falls: the flow against gradient descent on the autoencoder",

@@ -24,21 +24,27 @@ export interface RunContext {
 
 /** A statement, what it predicts, and what was measured. */
 export interface Claim {
+  /** One word for tables and commands. */
   readonly id: string;
   /** Section of the paper, or of the theory notes for what goes beyond it. */
   readonly source: string;
   readonly statement: string;
   /** Whether it is the code that fails if this fails (a measured equality of exact things), rather than a statement being tested. */
   readonly invariant: boolean;
+  /** What should come out, in the unit the statement names. */
   readonly prediction: number;
+  /** What came out; the mean where there are seeds. */
   readonly measurement: number;
   /** Over seeds; null for a single one, which says nothing of its own error. */
   readonly standardError: number | null;
-  /** |measurement/prediction − 1|; null where it is not finite. */
+  /** |measurement/prediction − 1|; null where it is not finite, and of a test, which has its p-value instead. */
   readonly distance: number | null;
   /** What decides the verdict, stated beforehand. */
   readonly criterion: string;
+  /** By the criterion alone. */
   readonly verdict: "holds" | "fails";
+  /** The distance, where the claim holds because of it; null where it holds exactly, by standard errors or by a test, or fails. */
+  readonly within: number | null;
 }
 
 /** What is judged, and by which bound. */
@@ -56,19 +62,29 @@ export function judge({ measured, bound, standardErrors = 0, ...claim }: Judgeme
   const measurement = typeof measured === "number" ? measured : measured.mean;
   const error = typeof measured === "number" ? Number.NaN : measured.standardError;
   const distance = distanceOf(measurement, claim.prediction);
+  const near = distance !== null && distance <= bound;
   const excused = Math.abs(measurement - claim.prediction) <= standardErrors * error;
   return {
     ...claim,
     measurement,
     standardError: Number.isNaN(error) ? null : error,
     distance,
-    criterion: `relative distance <= ${bound}${standardErrors > 0 ? `, or ${standardErrors} standard errors` : ""}`,
-    verdict: (distance !== null && distance <= bound) || excused ? "holds" : "fails",
+    criterion: criterionOf(bound, standardErrors),
+    verdict: near || excused ? "holds" : "fails",
+    within: near && distance > 0 ? distance : null,
   };
+}
+
+function criterionOf(bound: number, standardErrors: number): string {
+  if (standardErrors === 0) return bound === 0 ? "equal" : `relative distance <= ${bound}`;
+  return bound === 0
+    ? `within ${standardErrors} standard errors`
+    : `relative distance <= ${bound}, or ${standardErrors} standard errors`;
 }
 
 /** What a significance test is judged by. */
 export interface TestJudgement extends Pick<Claim, "id" | "source" | "statement" | "invariant"> {
+  /** What the test said. */
   readonly fit: FitResult;
   /** The p-value below which the claim fails. */
   readonly level: number;
@@ -82,9 +98,10 @@ export function judgeTest({ fit, level, ...claim }: TestJudgement): Claim {
     prediction: expected,
     measurement: statistic,
     standardError: null,
-    distance: distanceOf(statistic, expected),
+    distance: null,
     criterion: `p = ${pValue.toPrecision(2)}; holds from ${level}`,
     verdict: pValue >= level ? "holds" : "fails",
+    within: null,
   };
 }
 

@@ -5,6 +5,7 @@ import { type Claim, type Experiment, judge, type RunContext } from "./experimen
 import { solvedFeatures } from "./features.ts";
 import { logSpacedSteps } from "./times.ts";
 
+/** What `gap` is run with. */
 export interface GapParameters {
   readonly m: number;
   readonly lambda: number;
@@ -16,24 +17,28 @@ export interface GapParameters {
   readonly step: number;
 }
 
-/** The relative gap between winner and runner-up of one seed; arrays over the leading `times` of the result, while both live. */
+/** The relative gap between winner and runner-up of one seed; one number per leading entry of the result's `times`, while both live. */
 export interface GapReplica {
   /** γ = (w₁ − w₂)/w₁ of the paper's Euler loop. */
   readonly measured: readonly number[];
   /** γ(0)·exp ∫λ/w₁ dt along the loop's own w₁. */
   readonly law: readonly number[];
-  /** d ln γ/dt by differences between samples, and λ/w₁ averaged over the same interval; one shorter. */
+  /** d ln γ/dt by differences between samples; one shorter. */
   readonly rate: readonly number[];
+  /** λ/w₁ averaged over the same intervals; one shorter. */
   readonly lawRate: readonly number[];
 }
 
+/** What `gap` gives. */
 export interface GapResult {
   readonly parameters: GapParameters;
-  /** Flow times, from 0. */
+  /** Flow times, from 0, one per sample. */
   readonly times: readonly number[];
+  /** One for each seed. */
   readonly replicas: readonly GapReplica[];
 }
 
+/** Whether the relative gap grows at the rate λ/w₁ (theory §3). */
 export const gap: Experiment<GapParameters, GapResult> = {
   name: "gap",
   title: "The gap between winner and runner-up grows at the rate λ/w₁",

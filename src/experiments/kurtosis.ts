@@ -8,6 +8,7 @@ import { byParameters, type Cell, type SweepExperiment } from "./sweep.ts";
 
 export const kurtosisLevels = ["closure", "exact"] as const;
 
+/** What a cell of `kurtosis` is run with. */
 export interface KurtosisParameters {
   readonly n: number;
   readonly m: number;
@@ -23,7 +24,7 @@ export interface KurtosisOutcome {
   readonly rate: number;
 }
 
-/** All runs of one law. */
+/** All runs of one law, the outcomes' `rate` over them. */
 export interface KurtosisPoint {
   readonly n: number;
   readonly m: number;
@@ -33,7 +34,7 @@ export interface KurtosisPoint {
   readonly rate: Summary;
 }
 
-/** Where the rate changes sign, by a line through the rates at small |κ|. */
+/** Where the rate changes sign, by a line through the rates at small |κ|, and the `standardError` of that κ. */
 export interface SignChange {
   readonly level: KurtosisParameters["level"];
   readonly sigma: number;
@@ -41,6 +42,7 @@ export interface SignChange {
   readonly standardError: number;
 }
 
+/** What `kurtosis` gives, a point for every κ, σ and level; `signChanges`: one per level and σ. */
 export interface KurtosisResult {
   readonly points: readonly KurtosisPoint[];
   readonly signChanges: readonly SignChange[];
@@ -53,6 +55,7 @@ const T_END = 60;
 /** |κ| up to which the rate is taken to be a line. */
 const NEAR = 1;
 
+/** Which noise sparsifies: the growth of ‖W_i‖₄⁴ against the excess kurtosis (theory §5). */
 export const kurtosis: SweepExperiment<KurtosisParameters, KurtosisOutcome, KurtosisResult> = {
   name: "kurtosis",
   title: "The sign of the excess kurtosis decides whether noise sparsifies",

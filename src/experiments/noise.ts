@@ -11,11 +11,13 @@ const laws = { bipolar: bipolarNoise, gaussian: gaussianNoise } as const;
 /** `flow`: averaged exactly; `closure`: by the fourth cumulant; `sgd`: the autoencoder itself with fresh noise for every step. */
 export const noiseRoads = ["flow", "closure", "sgd"] as const;
 
+/** What a cell of `noise` is run with. */
 export interface NoiseParameters {
   readonly n: number;
   readonly m: number;
   readonly law: keyof typeof laws;
   readonly sigma: number;
+  /** How it is computed: `flow`, `closure` or `sgd`. */
   readonly road: (typeof noiseRoads)[number];
   /** SGD rate η on L. */
   readonly learningRate: number;
@@ -23,7 +25,7 @@ export interface NoiseParameters {
   readonly tEnd: number;
 }
 
-/** One run: mean over the features of ‖W_i‖₄⁴ at `noiseTimes`. */
+/** One run: mean over the features of ‖W_i‖₄⁴, one per flow time of `noiseTimes`. */
 export interface NoiseOutcome {
   readonly fourthNorm: readonly number[];
 }
@@ -34,10 +36,11 @@ export interface NoisePoint {
   readonly m: number;
   readonly law: NoiseParameters["law"];
   readonly sigma: number;
-  /** Flow times. */
+  /** Flow times, one per sample. */
   readonly times: readonly number[];
-  /** One row a start. */
+  /** ‖W_i‖₄⁴ by the averaged flow: starts × times. */
   readonly flow: readonly (readonly number[])[];
+  /** The same by the closure: starts × times. */
   readonly closure: readonly (readonly number[])[];
   /** For every rate, falling: one row a start, and SGD minus flow start by start at each time. */
   readonly trained: readonly {
@@ -49,10 +52,12 @@ export interface NoisePoint {
   }[];
 }
 
+/** What `noise` gives, a point for every law and σ. */
 export interface NoiseResult {
   readonly points: readonly NoisePoint[];
 }
 
+/** Whether noise sparsifies as fast as the averaged flow says: SGD beside flow and closure (theory §5). */
 export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> = {
   name: "noise",
   title: "Bipolar noise sparsifies, Gaussian noise does not",

@@ -7,6 +7,7 @@ import { type Claim, judge } from "./experiment.ts";
 import { flowFourthNorm } from "./noiseRun.ts";
 import { byParameters, type SweepExperiment } from "./sweep.ts";
 
+/** What a cell of `noiseCollisions` is run with. */
 export interface NoiseCollisionsParameters {
   readonly n: number;
   readonly m: number;
@@ -26,7 +27,7 @@ export interface NoiseCollisionsOutcome {
   readonly fourthNorm: number;
 }
 
-/** All runs of one size. */
+/** All runs of one size, their `counts` by the paper's window one per run, `enumerate` weights of a row exact. */
 export interface NoiseCollisionsPoint {
   readonly n: number;
   readonly m: number;
@@ -41,10 +42,12 @@ export interface NoiseCollisionsPoint {
   readonly slotDeviation: number;
 }
 
+/** What `noiseCollisions` gives, a point for every size and σ. */
 export interface NoiseCollisionsResult {
   readonly points: readonly NoiseCollisionsPoint[];
 }
 
+/** How many neurons are shared under bipolar noise, beside the slot model (theory §5 and §4.1). */
 export const noiseCollisions: SweepExperiment<
   NoiseCollisionsParameters,
   NoiseCollisionsOutcome,

@@ -9,6 +9,7 @@ import { byParameters, type Cell, type CellContext, replicaStart, type SweepExpe
 
 export const optimisers = ["flow", "adamw"] as const;
 
+/** What a cell of `optimiser` is run with. */
 export interface OptimiserParameters extends SettleParameters {
   /** `flow`: gradient flow until the weights rest; `adamw`: the paper's own protocol. */
   readonly optimiser: (typeof optimisers)[number];
@@ -21,7 +22,7 @@ export interface OptimiserOutcome {
   readonly status: string;
   /** Polysemantic neurons by the paper's window; AdamW leaves no weight at zero, so that the other rule says nothing. */
   readonly window: number;
-  /** Winning neuron of each feature, counted from 1, with the sign of its weight. */
+  /** Winning neuron, counted from 1, with the sign of its weight; one per feature. */
   readonly winners: readonly number[];
   /** Features with a weight in the window. */
   readonly settled: number;
@@ -35,19 +36,25 @@ export interface OptimiserPoint {
   /** Of AdamW. */
   readonly steps: number;
   readonly slotMean: number;
+  /** Polysemantic neurons by gradient flow; one per run. */
   readonly flowCounts: readonly number[];
+  /** The same by AdamW; one per run. */
   readonly adamWCounts: readonly number[];
+  /** Mean of `flowCounts`; null where there are no runs. */
   readonly flow: Summary | null;
+  /** Mean of `adamWCounts`; null where there are no runs. */
   readonly adamW: Summary | null;
   /** Flow from the starts that both have run. */
   readonly paired: Summary | null;
   /** AdamW minus flow, start by start. */
   readonly difference: Summary | null;
-  /** Share of the features that both give to the same neuron with the same sign, and of features settled under AdamW. */
+  /** Share of the features that both give to the same neuron with the same sign. */
   readonly sameWinner: Summary | null;
+  /** Share of the features settled under AdamW. */
   readonly settledByAdamW: Summary | null;
 }
 
+/** What `optimiser` gives, a point for every size. */
 export interface OptimiserResult {
   readonly points: readonly OptimiserPoint[];
   /** The authors' own counts, where a point has their parameters; else null. */
@@ -61,6 +68,7 @@ function isPublished({ n, m, lambda }: { n: number; m: number; lambda: number })
   return n === PUBLISHED.n && m === PUBLISHED.m && lambda === PUBLISHED.lambda;
 }
 
+/** Whether the paper's AdamW shares as many neurons as gradient flow, and the same ones. */
 export const optimiser: SweepExperiment<OptimiserParameters, OptimiserOutcome, OptimiserResult> = {
   name: "optimiser",
   title: "The paper's optimiser beside gradient flow",

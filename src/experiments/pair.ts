@@ -4,6 +4,7 @@ import { survivorWeight } from "../theory/index.ts";
 import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
 import { logSpacedTimes } from "./times.ts";
 
+/** What `pair` is run with. */
 export interface PairParameters {
   readonly lambda: number;
   /** Shared and own weight of the first feature, then of the second, for features of equal sign; the opposite case flips y. */
@@ -13,7 +14,7 @@ export interface PairParameters {
   readonly seed: number;
 }
 
-/** One collision over time; each array one number per time. */
+/** One collision over time, of a `first` and a `second` feature, and its `outcome`; each array one number per time. */
 export interface PairCourse {
   /** On the shared neuron, on the feature's own, and on the other's own. */
   readonly first: { readonly shared: number[]; readonly own: number[]; readonly foreign: number[] };
@@ -23,6 +24,7 @@ export interface PairCourse {
   readonly outcome: PairOutcome;
 }
 
+/** What `pair` gives: the two courses at flow `times`, one per sample, for `opposite` and for `equal` signs on the shared neuron. */
 export interface PairResult {
   readonly parameters: PairParameters;
   readonly times: readonly number[];
@@ -30,6 +32,7 @@ export interface PairResult {
   readonly equal: PairCourse;
 }
 
+/** The smallest collision, benign and resolved (theory §4). */
 export const pair: Experiment<PairParameters, PairResult> = {
   name: "pair",
   title: "Two features on one neuron: opposite signs share it, equal signs leave it",

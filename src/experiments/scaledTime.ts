@@ -9,15 +9,17 @@ import { logSpacedTimes } from "./times.ts";
 
 /** One run, looked at in slow time s = λt (theory §4.2). */
 export interface ScaledTimeOutcome {
-  /** ‖W‖₁ and number of nonzero weights at SLOW_TIMES. */
+  /** ‖W‖₁, one per slow time. */
   readonly l1: readonly number[];
+  /** Weights that are not zero, one per slow time. */
   readonly nonzeros: readonly number[];
-  /** At the last of them: winning neuron of each feature, counted from 1, with the sign of its weight. */
+  /** At the last of them: winning neuron, counted from 1, with the sign of its weight; one per feature. */
   readonly winners: readonly number[];
+  /** Neurons with two features or more there. */
   readonly polysemantic: number;
 }
 
-/** One λ against the next smaller one, from the same starts. */
+/** One λ against the next smaller one, from the same starts; `l1Change` and `nonzeroChange` are described together. */
 export interface ScaledTimeStep {
   readonly lambda: number;
   readonly next: number;
@@ -33,11 +35,11 @@ export interface ScaledTimeStep {
   readonly countChange: Summary;
 }
 
-/** One size. */
+/** One size; `polysemantic`: neurons shared at the last slow time, per λ; `steps`: from each λ to the next. */
 export interface ScaledTimePoint {
   readonly n: number;
   readonly m: number;
-  /** Falling. */
+  /** Falling; one per strength of the penalty. */
   readonly lambdas: readonly number[];
   /** Per λ: mean over replicas of the share of weights that are not zero at SLOW_TIMES. */
   readonly alive: readonly (readonly Summary[])[];
@@ -48,11 +50,13 @@ export interface ScaledTimePoint {
    * with fewer than three changes or two such replicas, and where the change of nonzeros is none on average.
    */
   readonly l1Rate: Summary | null;
+  /** The same for the share of weights that are not zero. */
   readonly nonzeroRate: Summary | null;
   /** Share of the replicas that have the same winners at every λ. */
   readonly sameThroughout: number;
 }
 
+/** What `scaledTime` gives, a point for every size; `slowTimes`: s = λt, one per sample. */
 export interface ScaledTimeResult {
   readonly slowTimes: readonly number[];
   readonly points: readonly ScaledTimePoint[];
@@ -61,6 +65,7 @@ export interface ScaledTimeResult {
 /** Slow times s = λt that are compared: from the first deaths to one weight a feature. */
 const SLOW_TIMES = logSpacedTimes(0.01, 30, 36);
 
+/** Whether the course in s = λt has a limit as λ → 0 (theory §4.2). */
 export const scaledTime: SweepExperiment<SettleParameters, ScaledTimeOutcome, ScaledTimeResult> = {
   name: "scaled-time",
   title: "The limit without λ: the same course in s = λt",

@@ -4,28 +4,32 @@ import { type Claim, judge } from "./experiment.ts";
 import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
 import { byParameters, type SweepExperiment } from "./sweep.ts";
 
-/** One run: who holds which slot in the end (theory §4.1). */
+/** One run: who holds which of the `slots` in the end (theory §4.1). */
 export interface SlotsOutcome {
   readonly status: string;
   readonly slots: SlotTable;
 }
 
-/** All runs of one size, their tables added up. */
+/** All runs of one size, their tables added up to a `total`. */
 export interface SlotsPoint {
   readonly n: number;
   readonly m: number;
   readonly lambda: number;
+  /** How many runs. */
   readonly runs: number;
+  /** Runs that rest. */
   readonly resting: number;
   readonly total: SlotTable;
   /** Neurons with two features in the slot model. */
   readonly slotMean: number;
 }
 
+/** What `slots` gives, a point for every size. */
 export interface SlotsResult {
   readonly points: readonly SlotsPoint[];
 }
 
+/** Whether a slot ever holds two features, or a feature none (theory §4.1). */
 export const slots: SweepExperiment<SettleParameters, SlotsOutcome, SlotsResult> = {
   name: "slots",
   title: "A neuron has two slots, one for either sign, and a slot holds one feature",

@@ -1,10 +1,11 @@
 import { summarize } from "../measure/statistics.ts";
-import { collapseAt, paperEstimate, universalCurveAt } from "../theory/index.ts";
+import { collapseAt, paperEstimate, slowManifold, slowManifoldAt, universalCurveAt } from "../theory/index.ts";
 import { type EulerSamples, eulerSamples } from "./eulerSamples.ts";
 import { type Claim, type Experiment, judge, type RunContext } from "./experiment.ts";
 import { solvedFeatures } from "./features.ts";
 import { logSpacedSteps } from "./times.ts";
 
+/** What `sparsification` is run with. */
 export interface SparsificationParameters {
   readonly m: number;
   readonly lambda: number;
@@ -17,7 +18,7 @@ export interface SparsificationParameters {
   readonly step: number;
 }
 
-/** m' and ‖w‖₁ over time; arrays over times, `replicas` over seeds. */
+/** m' and ‖w‖₁ over time: flow `times`, one per sample, like all arrays; `replicas` over seeds, `universal` curve, `paper`'s estimate. */
 export interface SparsificationResult {
   readonly parameters: SparsificationParameters;
   readonly times: readonly number[];
@@ -26,6 +27,8 @@ export interface SparsificationResult {
     readonly simulation: Pick<EulerSamples, "alive" | "l1" | "winner">;
     /** The exact reduction. */
     readonly exact: { readonly alive: number[]; readonly l1: number[] };
+    /** The same start on the slow manifold, in closed form. */
+    readonly closedForm: { readonly alive: number[]; readonly l1: number[] };
     /** argmax |w_k(0)|. */
     readonly largest: number;
     /** Flow time at which the last rival dies. */
@@ -35,11 +38,12 @@ export interface SparsificationResult {
   readonly paper: { readonly alive: number[]; readonly l1: number[] };
 }
 
+/** Neurons alive and ‖w‖₁ of one feature: simulation, exact reduction, closed form, universal curve, the paper (theory §3). */
 export const sparsification: Experiment<SparsificationParameters, SparsificationResult> = {
   name: "sparsification",
   title: "How many neurons still carry the feature, and how much weight they hold together",
   presets: {
-    quick: { m: 10_000, lambda: 1e-4, seeds: 4, seed: 0, samples: 60, step: 0.5 },
+    quick: { m: 10_000, lambda: 1e-4, seeds: 4, seed: 0, samples: 60, step: 0.1 },
     paper: { m: 100_000, lambda: 1e-5, seeds: 16, seed: 0, samples: 100, step: 0.5 },
   },
   run,
@@ -53,10 +57,13 @@ function run(parameters: SparsificationParameters, context: RunContext): Sparsif
   const replicas = features.map(({ weights, exact }, replica) => {
     const states = times.map((t) => collapseAt(exact, Math.min(t, exact.t)));
     const inner = { ...context, onProgress: (f: number) => context.onProgress((replica + f) / seeds) };
+    const manifold = slowManifold(exact.reduction);
+    const slow = times.map((t) => slowManifoldAt(manifold, t));
     const { alive, l1, winner } = eulerSamples(weights, times, { lambda, step }, inner);
     return {
       simulation: { alive, l1, winner },
       exact: { alive: states.map((s) => s.alive), l1: states.map((s) => s.l1) },
+      closedForm: { alive: slow.map((s) => s.alive), l1: slow.map((s) => s.l1) },
       largest: indexOfLargest(weights),
       collapseTime: exact.t,
     };
@@ -79,19 +86,23 @@ function run(parameters: SparsificationParameters, context: RunContext): Sparsif
 const BOUND = 0.003;
 const MANY = Math.ceil(1 / BOUND);
 
-/** Scaled times τ = λ√m·t at which the m → ∞ curve and the paper's estimate are judged. */
+/** Scaled times τ = λ√m·t at which closed form, m → ∞ curve and the paper's estimate are judged. */
 const JUDGED_AT = [3, 30];
 
 function expect(result: SparsificationResult): Claim[] {
-  const { parameters, replicas, times } = result;
+  const { replicas, times } = result;
   const many = times.map((_, i) => replicas.every((r) => r.exact.alive[i] > MANY));
   const wins = summarize(replicas.map((r) => (r.simulation.winner === r.largest ? 1 : 0)));
-  const nearest = JUDGED_AT.map((tau) => nearestIndex(times, tau / (parameters.lambda * Math.sqrt(parameters.m))));
   return [
     reductionClaim(result, "alive", many),
     reductionClaim(result, "l1", many),
-    ...nearest.flatMap((i) => [curveClaim(result, "universal", "alive", i), curveClaim(result, "universal", "l1", i)]),
-    ...nearest.flatMap((i) => [curveClaim(result, "paper", "alive", i), curveClaim(result, "paper", "l1", i)]),
+    ...JUDGED_AT.flatMap((tau) =>
+      (["alive", "l1"] as const).flatMap((pick) => [
+        curveClaim(result, "closedForm", pick, tau),
+        curveClaim(result, "universal", pick, tau),
+        curveClaim(result, "paper", pick, tau),
+      ]),
+    ),
     judge({
       id: "largest-wins",
       source: "paper, one feature",
@@ -123,34 +134,38 @@ function reductionClaim({ replicas }: SparsificationResult, pick: "alive" | "l1"
 }
 
 const CURVES = {
-  universal: { source: "theory §3.3", name: "universal curve", bound: 0.015 },
-  paper: { source: "paper, one feature", name: "paper's estimate", bound: 0.1 },
+  closedForm: { id: "closed-form", source: "theory §3.2", name: "closed form of the slow manifold", bound: 0.015 },
+  universal: { id: "universal", source: "theory §3.3", name: "universal curve", bound: 0.015 },
+  paper: { id: "paper", source: "paper, one feature", name: "paper's estimate", bound: 0.1 },
 } as const;
 
-/** The simulation, mean over seeds, against a curve at the i-th time. */
+/** The simulation over a curve, mean over seeds, at the sample nearest to λ√m·t = tau: the factor by which the curve is off. */
 function curveClaim(
-  result: SparsificationResult,
-  curve: "universal" | "paper",
+  { parameters, replicas, times, ...curves }: SparsificationResult,
+  curve: keyof typeof CURVES,
   pick: "alive" | "l1",
-  i: number,
+  tau: number,
 ): Claim {
-  const { source, name, bound } = CURVES[curve];
-  const tau = result.parameters.lambda * Math.sqrt(result.parameters.m) * result.times[i];
+  const { id, source, name, bound } = CURVES[curve];
+  const scaled = times.map((t) => parameters.lambda * Math.sqrt(parameters.m) * t);
+  const i = nearestIndex(scaled, tau);
+  const predicted = (r: SparsificationResult["replicas"][number]) =>
+    (curve === "closedForm" ? r.closedForm : curves[curve])[pick][i];
   return judge({
-    id: `${curve}-${pick}`,
+    id: `${id}-${pick}-${tau}`,
     source,
-    statement: `${SYMBOLS[pick]} against the ${name} at λ√m·t = ${tau.toPrecision(3)}`,
+    statement: `${SYMBOLS[pick]} over the ${name} at λ√m·t = ${scaled[i].toPrecision(3)}`,
     invariant: false,
-    prediction: result[curve][pick][i],
-    measured: summarize(result.replicas.map((r) => r.simulation[pick][i])),
+    prediction: 1,
+    measured: summarize(replicas.map((r) => r.simulation[pick][i] / predicted(r))),
     bound,
     standardErrors: 3,
   });
 }
 
-function nearestIndex(times: readonly number[], t: number): number {
+function nearestIndex(values: readonly number[], value: number): number {
   let best = 0;
-  for (let i = 1; i < times.length; i++) if (Math.abs(times[i] - t) < Math.abs(times[best] - t)) best = i;
+  for (let i = 1; i < values.length; i++) if (Math.abs(values[i] - value) < Math.abs(values[best] - value)) best = i;
   return best;
 }
 

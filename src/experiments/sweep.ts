@@ -11,7 +11,9 @@ export interface Parameter {
   readonly what: string;
   /** `count`: whole, ≥ 1; `positive`: > 0; `number`: any, from `least` on; `share`: from 0 to 1; `choice`: one of `choices`. */
   readonly kind: "count" | "positive" | "number" | "share" | "choice";
+  /** Of a `number`. */
   readonly least?: number;
+  /** Of a `choice`. */
   readonly choices?: readonly string[];
   /** Taken where a sweep does not name the parameter; without one it must be named. */
   readonly default?: ParameterValue;
@@ -32,6 +34,7 @@ export interface Cell<P, Outcome> {
   readonly parameters: P;
   /** 0, 1, … below `seeds`. */
   readonly replica: number;
+  /** What `run` gave. */
   readonly outcome: Outcome;
 }
 
@@ -74,8 +77,9 @@ export interface SweepExperiment<P, Outcome, Result> {
 export type AnySweepExperiment = SweepExperiment<CellParameters, unknown, unknown>;
 
 /**
- * The start of a replica, W_ik ~ N(0, 1/m), n×m row-major. It depends on sizes, seed and replica alone: cells that differ in λ, input or
+ * The start of a replica, W_ik ~ N(0, 1/m) (theory §1), n×m row-major. It depends on sizes, seed and replica alone: cells that differ in λ, input or
  * optimiser start from the same weights and can be compared pair by pair, and the same start stands in every sweep.
+ * @throws InputError unless n and m are whole and ≥ 1
  */
 export function replicaStart(
   { n, m }: { n: number; m: number },

@@ -4,6 +4,7 @@ import { survivorWeight } from "../theory/index.ts";
 import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
 import { logSpacedTimes } from "./times.ts";
 
+/** What `weights` is run with. */
 export interface WeightsParameters {
   readonly n: number;
   readonly m: number;
@@ -13,18 +14,21 @@ export interface WeightsParameters {
   readonly samples: number;
 }
 
+/** What `weights` gives; flow `times`, one per sample. */
 export interface WeightsResult {
   readonly parameters: WeightsParameters;
   readonly times: readonly number[];
   /** features × neurons × times. */
   readonly weights: readonly (readonly (readonly number[])[])[];
-  /** Per feature: the neuron of its largest weight at the start and at the end. */
+  /** The neuron of the largest weight at the start; one per feature. */
   readonly largestAtStart: readonly number[];
+  /** The same at the end; one per feature. */
   readonly winner: readonly number[];
-  /** The same winners by `rkc` at tolerance 10⁻³. */
+  /** The same winners by `rkc` at tolerance 10⁻³; one per feature. */
   readonly winnerByRkc: readonly number[];
 }
 
+/** Every weight of a few features until they rest, and who wins (theory §4). */
 export const weights: Experiment<WeightsParameters, WeightsResult> = {
   name: "weights",
   title: "A small system: which neuron wins each feature",

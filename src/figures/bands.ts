@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import { quantile } from "../measure/statistics.ts";
-import { translucent } from "./theme.ts";
+import { translucent } from "./style.ts";
 
 /** Values over an abscissa, one row per seed; a row may end early. */
 export interface Replicas {

@@ -1,7 +1,7 @@
 import type { CoOccurrencePoint, CoOccurrenceResult } from "../experiments/coOccurrence.ts";
 import type { Figure } from "./figure.ts";
 import { curve, meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours, scientific } from "./theme.ts";
+import { axis, baseLayout, colours, scientific } from "./style.ts";
 
 const KINDS = [
   { inputs: "independent", name: "independent", colour: colours.measured, symbol: "circle" },

@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import type { CollapseResult, Trace } from "../experiments/collapse.ts";
 import type { Figure } from "./figure.ts";
-import { axis, baseLayout, colours, scientific } from "./theme.ts";
+import { axis, baseLayout, colours, scientific } from "./style.ts";
 
 /** |w_k(t)| of the largest weights and a sample of the others, log–log; the winner highlighted, every death marked on the floor. */
 export function collapseFigure(result: CollapseResult): Figure {
@@ -34,6 +34,7 @@ function bundle(name: string, traces: readonly Trace[], line: { color: string; w
     type: "scatter",
     mode: "lines",
     name,
+    legendgroup: name,
     x: traces.flatMap((trace) => [...trace.times, null]),
     y: traces.flatMap((trace) => [...trace.magnitudes, null]),
     text: traces.flatMap((trace) => [...trace.times.map(() => `rank ${trace.rank}`), ""]),
@@ -48,6 +49,7 @@ function deaths(traces: readonly Trace[], floor: number): Data {
     type: "scatter",
     mode: "markers",
     name: "a death",
+    legendgroup: "a death",
     x: dead.map((trace) => trace.death),
     y: dead.map(() => floor),
     text: dead.map((trace) => `rank ${trace.rank}`),
@@ -62,6 +64,7 @@ function simulated(name: string, { times, first, second }: CollapseResult["simul
     type: "scatter",
     mode: "markers",
     name,
+    legendgroup: name,
     x: [...times, ...times.slice(0, both)],
     y: [...first, ...second.slice(0, both)],
     marker: { color: colours.measured, symbol: "circle-open", size: 7, line: { width: 1.5 } },

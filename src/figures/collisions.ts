@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { CollisionsPoint, CollisionsResult } from "../experiments/collisions.ts";
 import type { Figure } from "./figure.ts";
 import { area, curve, meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours, note, panelLetters, scientific } from "./theme.ts";
+import { axis, baseLayout, colours, note, panelLetters, scientific } from "./style.ts";
 
 /** Lower end of the axis of counts, which is logarithmic and has no 0. */
 const LEAST = 0.5;
@@ -46,7 +46,7 @@ export function collisionsFigure({ points, fit, deviations }: CollisionsResult):
   const p =
     fit === null
       ? ""
-      : `X² = ${fit.statistic.toPrecision(3)} (${fit.expected.toPrecision(3)} expected), p = ${fit.pValue.toPrecision(2)}`;
+      : `X² = ${fit.statistic.toPrecision(3)}<br>(${fit.expected.toPrecision(3)} expected)<br>p = ${scientific(Number(fit.pValue.toPrecision(2)))}`;
   return {
     data: [
       ...series.flatMap((own, i) => counts(own, i === 0)),
@@ -95,7 +95,7 @@ export function collisionsFigure({ points, fit, deviations }: CollisionsResult):
         },
       ],
       bargap: 0.15,
-      annotations: [...panelLetters([1, 0.585, 0.27]), { ...note(p, 1, 0.275), xanchor: "right", yanchor: "bottom" }],
+      annotations: [...panelLetters([1, 0.585, 0.27]), { ...note(p, 0.985, 0.26), xanchor: "right", align: "right" }],
     },
   };
 }

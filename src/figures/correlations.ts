@@ -1,8 +1,9 @@
 import type { Data } from "plotly.js-dist";
 import type { CorrelationsPoint, CorrelationsResult } from "../experiments/correlations.ts";
 import type { Figure } from "./figure.ts";
+import { heatMap } from "./heatMap.ts";
 import { curve, meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours, panelLetters, scientific, sequence } from "./theme.ts";
+import { axis, baseLayout, colours, note, panelLetters, scientific, sequence } from "./style.ts";
 
 /**
  * a) W(0) W(T)ᵀ of one run; b) how often the winner is the neuron with the largest initial weight, and keeps its sign; c) the rank it had;
@@ -20,7 +21,9 @@ export function correlationsFigure({ points }: CorrelationsResult): Figure {
   const ratios = sorted.map(({ n, m }) => m / n);
   return {
     data: [
-      ...(shown === undefined ? [] : [heatMap(shown)]),
+      ...(shown?.matrix
+        ? [heatMap(shown.matrix, { name: "W(0) W(T)ᵀ", scale: { x: 0.325, top: 1, length: 0.4 } })]
+        : []),
       meansWithErrors(
         ratios,
         sorted.map(({ signKept }) => signKept),
@@ -48,63 +51,54 @@ export function correlationsFigure({ points }: CorrelationsResult): Figure {
       ]),
     ],
     layout: {
-      ...baseLayout("Initialisation alone does not pick the winner", subtitle, { width: 760, height: 820 }),
-      xaxis: axis(shown === undefined ? "" : `feature j, W(T); m/n = ${shown.m / shown.n}`, {
-        domain: [0, 0.38],
+      ...baseLayout("Initialisation alone does not pick the winner", subtitle, { width: 760, height: 810 }),
+      xaxis: axis(shown === undefined ? "" : "feature j, W(T)", {
+        domain: [0, 0.32],
         constrain: "domain",
+        constraintoward: "right",
       }),
-      yaxis: axis("feature i, W(0)", { domain: [0.57, 1], autorange: "reversed", scaleanchor: "x" }),
+      yaxis: axis("feature i, W(0)", {
+        domain: [0.58, 1],
+        autorange: "reversed",
+        scaleanchor: "x",
+        constrain: "domain",
+        constraintoward: "top",
+      }),
       xaxis2: axis("m/n", {
         type: "log",
-        domain: [0.6, 1],
+        domain: [RIGHT, 1],
         anchor: "y2",
         tickmode: "array",
         tickvals: ratios,
         ticktext: ratios.map(String),
       }),
-      yaxis2: axis("share of features", { domain: [0.57, 1], anchor: "x2", range: [0, 1.05] }),
+      yaxis2: axis("share of features", { domain: [0.58, 1], anchor: "x2", range: [0, 1.05] }),
       xaxis3: axis("rank of the winner at the start", {
         domain: [0, 0.42],
         anchor: "y3",
         type: "category",
-        tickangle: 0,
-        tickfont: { size: 12 },
+        tickvals: ["1", "3", "5", "7", "9", "more"],
       }),
-      yaxis3: axis("share of features", { domain: [0, 0.43], anchor: "x3", rangemode: "tozero" }),
-      xaxis4: axis("slow time s = λt", { type: "log", domain: [0.6, 1], anchor: "y4" }),
-      yaxis4: axis("share that leads already", { domain: [0, 0.43], anchor: "x4", range: [0, 1.05] }),
-      annotations: [...panelLetters([1, 1, 0.43, 0.43])].map((letter, i) =>
-        i % 2 === 1 ? { ...letter, x: 0.6 } : letter,
-      ),
+      yaxis3: axis("share of features", { domain: [0, 0.4], anchor: "x3", rangemode: "tozero" }),
+      xaxis4: axis("slow time s = λt", { type: "log", domain: [RIGHT, 1], anchor: "y4" }),
+      yaxis4: axis("share in the lead", { domain: [0, 0.4], anchor: "x4", range: [0, 1.05] }),
+      annotations: [
+        ...panelLetters([1, 1, 0.4, 0.4]).map((letter, i) => (i % 2 === 1 ? { ...letter, x: RIGHT } : letter)),
+        ...(shown === undefined
+          ? []
+          : [
+              {
+                ...note(`m/n = ${shown.m / shown.n}: W<sub>i</sub>(0)·W<sub>j</sub>(T)`, 0, 1),
+                xref: "x domain", // the map is a square and begins where it has room to be one
+                yanchor: "bottom",
+              } as const,
+            ]),
+      ],
     },
   };
 }
 
-function heatMap({ matrix }: CorrelationsPoint): Data {
-  return {
-    type: "heatmap",
-    z: (matrix ?? []).map((row) => [...row]),
-    zmid: 0,
-    colorscale: DIVERGING,
-    colorbar: {
-      x: 0.39,
-      len: 0.43,
-      y: 0.785,
-      thickness: 10,
-      tickfont: { size: 12 },
-      title: { text: "W<sub>i</sub>(0)·W<sub>j</sub>(T)", side: "right", font: { size: 13 } },
-    },
-    showlegend: false,
-    name: "W(0) W(T)ᵀ",
-  } as Data;
-}
-
-/** Blue below zero, orange above: the colours of the palette. */
-const DIVERGING = [
-  [0, colours.exact],
-  [0.5, "#FFFFFF"],
-  [1, colours.paper],
-];
+const RIGHT = 0.64; // where the right panels begin
 
 function ranks({ rankShares, n, m }: CorrelationsPoint, colour: string): Data {
   return {

@@ -3,7 +3,7 @@ import type { CurvesPoint, CurvesResult } from "../experiments/curves.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
 import { curve } from "./marks.ts";
-import { axis, baseLayout, colours, scientific, sequence, stackedPanels } from "./theme.ts";
+import { axis, baseLayout, colours, scientific, sequence, stackedPanels } from "./style.ts";
 
 const TICKS = [1, 2, 5, 10, 20, 50, 100];
 

@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { EnergyResult } from "../experiments/energy.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
-import { axis, baseLayout, colours, scientific } from "./theme.ts";
+import { axis, baseLayout, colours, scientific } from "./style.ts";
 
 /** Labels of the energy axis, which spans less than two decades. */
 const TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
@@ -18,11 +18,12 @@ export function energyFigure({ parameters, times, replicas }: EnergyResult): Fig
   const simulated = meanOf(descent);
   return {
     data: [
-      percentileBand(descent, colours.measured, { name: "10–90 % of seeds" }),
+      percentileBand(descent, colours.measured, { name: "10–90 % of seeds", legendgroup: "band" }),
       {
         type: "scatter",
         mode: "lines",
         name: "flow V, mean",
+        legendgroup: "flow",
         x: mean.x,
         y: mean.y,
         line: { color: colours.exact, width: 3, simplify: false },
@@ -31,6 +32,7 @@ export function energyFigure({ parameters, times, replicas }: EnergyResult): Fig
         type: "scatter",
         mode: "markers",
         name: "gradient descent L/4, mean",
+        legendgroup: "descent",
         x: simulated.x,
         y: simulated.y,
         marker: { color: colours.measured, symbol: "circle-open", size: 7, line: { width: 1.5 } },

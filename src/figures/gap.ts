@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { GapResult } from "../experiments/gap.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
-import { axis, baseLayout, colours, scientific, stackedPanels } from "./theme.ts";
+import { axis, baseLayout, colours, scientific, stackedPanels } from "./style.ts";
 
 /** The relative gap γ of every seed against its law, and the rate d ln γ/dt over all seeds against λ/w₁. */
 export function gapFigure({ parameters, times, replicas }: GapResult): Figure {
@@ -25,6 +25,7 @@ export function gapFigure({ parameters, times, replicas }: GapResult): Figure {
         type: "scatter",
         mode: "lines",
         name: "law: γ(0)·exp ∫λ/w₁ dt",
+        legendgroup: "law",
         x: drawn.flatMap(({ t }) => [...t, null]),
         y: drawn.flatMap(({ law }) => [...law, null]),
         connectgaps: false,
@@ -39,7 +40,7 @@ export function gapFigure({ parameters, times, replicas }: GapResult): Figure {
         y: drawn.flatMap(({ measured }) => measured.filter((_, i) => i % 3 === 0)),
         marker,
       } as Data,
-      percentileBand(rates, colours.measured, { name: "10–90 % of seeds", ...lower }),
+      percentileBand(rates, colours.measured, { name: "10–90 % of seeds", legendgroup: "band", ...lower }),
       {
         type: "scatter",
         mode: "lines",

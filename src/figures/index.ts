@@ -1,5 +1,7 @@
 /**
  * `incidental/figures`: results of experiments in, Plotly figures out. Pure functions: no files, no solving.
+ *
+ * @module incidental/figures
  */
 
 export { collapseFigure } from "./collapse.ts";
@@ -11,12 +13,16 @@ export { energyFigure } from "./energy.ts";
 export type { Figure } from "./figure.ts";
 export { gapFigure } from "./gap.ts";
 export { kurtosisFigure } from "./kurtosis.ts";
+export { PIXELS_PER_INCH } from "./layOut.ts";
 export { noiseFigure } from "./noise.ts";
 export { noiseCollisionsFigure } from "./noiseCollisions.ts";
 export { optimiserFigure } from "./optimiser.ts";
 export { pairFigure } from "./pair.ts";
+export { type FigureStyle, figureWidths, restyleFigure } from "./restyle.ts";
+export { type RunRecord, runFigure } from "./run.ts";
 export { scaledTimeFigure } from "./scaledTime.ts";
 export { slotsFigure } from "./slots.ts";
 export { sparsificationFigure } from "./sparsification.ts";
-export { colours } from "./theme.ts";
+export { colours, titleOf } from "./style.ts";
+export { type PageColours, pageColours, type ThemeName, themeNames } from "./themes.ts";
 export { weightsFigure } from "./weights.ts";

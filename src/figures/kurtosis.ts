@@ -1,7 +1,7 @@
 import type { KurtosisResult } from "../experiments/kurtosis.ts";
 import type { Figure } from "./figure.ts";
 import { meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours } from "./theme.ts";
+import { axis, baseLayout, colours } from "./style.ts";
 
 const LEVELS = [
   { level: "exact", name: "exact", colour: colours.exact },

@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import type { Summary } from "../measure/statistics.ts";
-import { translucent } from "./theme.ts";
+import { translucent } from "./style.ts";
 
 /** What a mark needs besides its data: the legend entry, the colour, and where it goes. */
 export interface Style {
@@ -24,8 +24,15 @@ export function meansWithErrors(
     symbol = "circle",
     joined = false,
     log = false,
+    clipped = true,
     ...style
-  }: Style & { readonly symbol?: string; readonly joined?: boolean; readonly log?: boolean },
+  }: Style & {
+    readonly symbol?: string;
+    readonly joined?: boolean;
+    readonly log?: boolean;
+    /** Whether what lies outside the panel is cut off, also half a marker on its frame. */
+    readonly clipped?: boolean;
+  },
 ): Data {
   const places = samples.flatMap(({ mean }, i) => (mean > 0 || !log ? [i] : []));
   const drawn = places.map((i) => samples[i]);
@@ -41,8 +48,9 @@ export function meansWithErrors(
       thickness: 1.6,
       width: 4,
     },
-    marker: { color: style.colour, symbol, size: 8 },
+    marker: { color: style.colour, symbol, size: 8, ...(symbol.endsWith("-open") && { line: { width: 1.5 } }) },
     line: { color: style.colour, width: 1.5 },
+    ...(!clipped && { cliponaxis: false }),
     ...placed(style),
   } as Data;
 }

@@ -3,7 +3,7 @@ import type { NoisePoint, NoiseResult } from "../experiments/noise.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
 import { curve } from "./marks.ts";
-import { axis, baseLayout, colours, note } from "./theme.ts";
+import { axis, baseLayout, colours, note } from "./style.ts";
 
 /** Mean ‖W_i‖₄⁴ against flow time, a panel for every law and σ: averaged flow and closure as lines, SGD as a band with its mean. */
 export function noiseFigure({ points }: NoiseResult): Figure {

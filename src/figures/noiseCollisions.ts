@@ -1,7 +1,7 @@
 import type { NoiseCollisionsResult } from "../experiments/noiseCollisions.ts";
 import type { Figure } from "./figure.ts";
 import { area, curve, meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours, panelLetters } from "./theme.ts";
+import { axis, baseLayout, colours, panelLetters } from "./style.ts";
 
 /** a) Polysemantic neurons under bipolar noise beside the slot model; b) share of features that have settled on a neuron. */
 export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure {
@@ -12,7 +12,7 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
       ? "no runs yet"
       : `n = ${first.n}, bipolar noise of σ = ${first.sigma}, ${first.measured.count} starts, mean ± s.e.`;
   const m = sorted.map((point) => point.m);
-  const sizes = { type: "log", tickmode: "array", tickvals: m, ticktext: m.map(String) } as const;
+  const sizes = { type: "log", tickangle: 0, tickmode: "array", tickvals: m, ticktext: sizeLabels(m) } as const;
   return {
     data: [
       area(
@@ -29,7 +29,7 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
       meansWithErrors(
         m,
         sorted.map(({ measured }) => measured),
-        { name: "simulation", colour: colours.measured },
+        { name: "simulation", colour: colours.measured, clipped: false },
       ),
       meansWithErrors(
         m,
@@ -46,4 +46,15 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
       annotations: panelLetters([1, 0.35]),
     },
   };
+}
+
+/** Labels for sizes on a logarithmic axis; none where it would touch the one before. */
+function sizeLabels(m: readonly number[]): string[] {
+  const room = 0.08 * Math.log(m[m.length - 1] / m[0]);
+  let last = -Infinity;
+  return m.map((size) => {
+    if (Math.log(size) - last < room) return "";
+    last = Math.log(size);
+    return String(size);
+  });
 }

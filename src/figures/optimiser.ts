@@ -1,7 +1,7 @@
 import type { OptimiserResult } from "../experiments/optimiser.ts";
 import type { Figure } from "./figure.ts";
 import { curve, meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours, panelLetters, scientific } from "./theme.ts";
+import { axis, baseLayout, colours, panelLetters, scientific } from "./style.ts";
 
 const TICKS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200];
 

@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import type { PairCourse, PairResult } from "../experiments/pair.ts";
 import type { Figure } from "./figure.ts";
-import { axis, baseLayout, colours, note, scientific, stackedPanels } from "./theme.ts";
+import { axis, baseLayout, colours, note, scientific, stackedPanels } from "./style.ts";
 
 /** A collision of opposite signs above, of equal signs below: the weights of both features and their overlap, against log time. */
 export function pairFigure({ parameters, times, opposite, equal }: PairResult): Figure {
@@ -10,7 +10,7 @@ export function pairFigure({ parameters, times, opposite, equal }: PairResult): 
   const panels = stackedPanels(
     axis("flow time t = 4η · steps", { type: "log", range }),
     axis("weight", { range: [-1.12, 1.12], zeroline: true, zerolinecolor: "#BBBBBB" }),
-    axis("weight", { range: [-0.4, 1.12], zeroline: true, zerolinecolor: "#BBBBBB" }),
+    axis("weight", { range: [-0.62, 1.12], zeroline: true, zerolinecolor: "#BBBBBB" }),
   );
   return {
     data: [...panel(times, opposite, "x", "y"), ...panel(times, equal, "x2", "y2")],
@@ -19,8 +19,8 @@ export function pairFigure({ parameters, times, opposite, equal }: PairResult): 
       ...panels,
       annotations: [
         ...(panels.annotations ?? []),
-        note("opposite signs: a benign collision, both stay", 0.02, 0.87),
-        note("equal signs: overlap is cancelled first, then ℓ1 decides", 0.02, 0.46),
+        note("opposite signs: a benign collision, both stay", 0.02, 0.758),
+        { ...note("equal signs: overlap is cancelled first, then ℓ1 decides", 0.02, 0.01), yanchor: "bottom" },
       ],
     },
   };

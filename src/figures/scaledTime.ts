@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { ScaledTimePoint, ScaledTimeResult } from "../experiments/scaledTime.ts";
 import type { Figure } from "./figure.ts";
 import { curve, meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours, panelLetters, scientific, sequence } from "./theme.ts";
+import { axis, baseLayout, colours, panelLetters, scientific, sequence } from "./style.ts";
 
 const DASHES = ["solid", "dash", "dot"] as const;
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up"];

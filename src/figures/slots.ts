@@ -1,7 +1,9 @@
 import type { Data } from "plotly.js-dist";
 import type { SlotsPoint, SlotsResult } from "../experiments/slots.ts";
 import type { Figure } from "./figure.ts";
-import { axis, baseLayout, colours, scientific } from "./theme.ts";
+import { axis, baseLayout, colours, scientific } from "./style.ts";
+
+const BAR = 0.75; // width of a bar
 
 /** What neurons hold in the end, as shares of them, a bar for every size; dashes: the slot model. */
 export function slotsFigure({ points }: SlotsResult): Figure {
@@ -27,18 +29,21 @@ export function slotsFigure({ points }: SlotsResult): Figure {
           ({
             type: "bar",
             name,
-            x: sizes,
+            legendgroup: name,
+            x: sizes.map((_, i) => i),
             y: points.map((point) => pick(point) / (point.m * point.runs)),
             marker: { color: colour, line: { color: "#FFFFFF", width: 1 } },
           }) as Data,
       ),
       {
         type: "scatter",
-        mode: "markers",
+        mode: "lines",
         name: "slot model",
-        x: edges.flatMap((own, i) => own.map(() => sizes[i])),
-        y: edges.flat(),
-        marker: { symbol: "line-ew", size: 52, line: { color: colours.exact, width: 3 } },
+        legendgroup: "slot model",
+        x: edges.flatMap((own, i) => own.flatMap(() => [i - BAR / 2, i + BAR / 2, null])),
+        y: edges.flat().flatMap((edge) => [edge, edge, null]),
+        connectgaps: false,
+        line: { color: colours.exact, width: 3 },
       } as Data,
     ],
     layout: {
@@ -48,8 +53,14 @@ export function slotsFigure({ points }: SlotsResult): Figure {
         { width: 600, height: 560 },
       ),
       barmode: "stack",
-      bargap: 0.25,
-      xaxis: axis("features n / neurons m", { type: "category" }),
+      bargap: 1 - BAR,
+      xaxis: axis("features n / neurons m", {
+        type: "linear",
+        tickmode: "array",
+        tickvals: sizes.map((_, i) => i),
+        ticktext: sizes,
+        range: [-0.6, Math.max(1, sizes.length) - 0.4],
+      }),
       yaxis: axis("share of the neurons", { range: [0, 1] }),
     },
   };

@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { SparsificationResult } from "../experiments/sparsification.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
-import { axis, baseLayout, colours, scientific, stackedPanels } from "./theme.ts";
+import { axis, baseLayout, colours, scientific, stackedPanels } from "./style.ts";
 
 /** m' and ‖w‖₁ against flow time, log–log: simulation over seeds, exact reduction, universal curve, the paper's estimate. */
 export function sparsificationFigure(result: SparsificationResult): Figure {

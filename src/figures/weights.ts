@@ -1,10 +1,10 @@
 import type { Annotation, Data, Layout } from "plotly.js-dist";
 import type { WeightsResult } from "../experiments/weights.ts";
 import type { Figure } from "./figure.ts";
-import { axis, baseLayout, colours, scientific } from "./theme.ts";
+import { axis, baseLayout, colours, note, scientific } from "./style.ts";
 
 const COLUMNS = 2;
-const GAP = 0.07; // between panels, as a share of the paper
+const GAP = { x: 0.07, y: 0.1 }; // between panels, as shares of the paper
 
 /** One panel a feature: its weight on every neuron against log time, the winner highlighted and named. */
 export function weightsFigure({ parameters, times, weights, winner, largestAtStart }: WeightsResult): Figure {
@@ -19,10 +19,10 @@ export function weightsFigure({ parameters, times, weights, winner, largestAtSta
     const column = i % COLUMNS;
     const row = Math.floor(i / COLUMNS);
     const id = i === 0 ? "" : String(i + 1);
-    const width = (1 - GAP * (COLUMNS - 1)) / COLUMNS;
-    const height = (1 - GAP * (rows - 1)) / rows;
-    const left = column * (width + GAP);
-    const top = 1 - row * (height + GAP);
+    const width = (1 - GAP.x * (COLUMNS - 1)) / COLUMNS;
+    const height = (1 - GAP.y * (rows - 1)) / rows;
+    const left = column * (width + GAP.x);
+    const top = 1 - row * (height + GAP.y);
     const last = row === rows - 1 || i + COLUMNS >= n;
     layout[`xaxis${id}`] = axis(last ? "flow time t" : "", {
       type: "log",
@@ -43,15 +43,8 @@ export function weightsFigure({ parameters, times, weights, winner, largestAtSta
     data.push(...panel(i, `x${id}`, `y${id}`));
     const from = largestAtStart[i] === winner[i] ? "" : `, not ${largestAtStart[i] + 1}`;
     annotations.push({
-      text: `<b>feature ${i + 1}</b>: neuron ${winner[i] + 1} wins${from}`,
-      xref: "paper",
-      yref: "paper",
-      x: left + 0.01,
-      y: weights[i][winner[i]][times.length - 1] > 0 ? top - height + 0.01 : top - 0.01,
-      xanchor: "left",
-      yanchor: weights[i][winner[i]][times.length - 1] > 0 ? "bottom" : "top",
-      showarrow: false,
-      font: { size: 13 },
+      ...note(`<b>feature ${i + 1}</b> → neuron ${winner[i] + 1}${from}`, left, top),
+      yanchor: "bottom",
     });
   }
   const subtitle = `n = ${n}, m = ${m}, λ = ${scientific(lambda)}; “not k”: neuron k had the largest weight at first; ${found}`;

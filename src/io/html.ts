@@ -1,6 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { PageColours } from "../figures/index.ts";
+import { escaped } from "./escaped.ts";
 import { type FigureSpec, specText } from "./figureSpec.ts";
 import { writeWhole } from "./writeFile.ts";
 
@@ -19,16 +21,20 @@ export interface FigurePage {
   /** What the figure shows, for those who read the page and those who cannot see the figure; the title when not given. */
   readonly description?: string | undefined;
   readonly provenance?: Provenance | undefined;
+  /** Colours of the page, `#rrggbb`; default: dark on white. */
+  readonly colours?: PageColours | undefined;
 }
 
-const style = `
-:root { color-scheme: light; }
-body { margin: 0 auto; max-width: 75rem; padding: 1rem; background: #fff; color: #1a1a1a; font-family: system-ui, sans-serif; }
+const light: PageColours = { background: "#ffffff", text: "#1a1a1a", muted: "#595959" };
+
+const style = ({ background, text, muted }: PageColours): string => `
+:root { background: ${background}; }
+body { margin: 0 auto; max-width: 75rem; padding: 1rem; color: ${text}; font-family: system-ui, sans-serif; }
 h1 { margin: 0 0 0.5rem; font-size: 1.25rem; }
 figure { margin: 0; overflow-x: auto; }
 #figure { min-height: 28rem; }
 figcaption { max-width: 45rem; line-height: 1.5; }
-footer { margin-top: 1rem; font-size: 0.75rem; color: #595959; overflow-wrap: anywhere; }
+footer { margin-top: 1rem; font-size: 0.75rem; color: ${muted}; overflow-wrap: anywhere; }
 `;
 
 const draw = `
@@ -39,7 +45,8 @@ else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false
 `;
 
 /** A complete HTML page that shows one figure. It asks nothing of the network but the copy of plotly.js it links to. */
-export function figurePage({ title, spec, plotly, description, provenance = {} }: FigurePage): string {
+export function figurePage(page: FigurePage): string {
+  const { title, spec, plotly, description, provenance = {}, colours = light } = page;
   const script =
     "href" in plotly
       ? `<script src="${escaped(plotly.href)}"></script>`
@@ -51,7 +58,7 @@ export function figurePage({ title, spec, plotly, description, provenance = {} }
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
+<style>${style(colours)}</style>
 </head>
 <body>
 <main>
@@ -75,11 +82,6 @@ function footer({ command, seed, version }: Provenance): string {
   if (seed !== undefined) parts.push(`seed ${escaped(`${seed}`)}`);
   if (version !== undefined) parts.push(`version ${escaped(version)}`);
   return parts.length === 0 ? "" : `<footer>${parts.join(" · ")}</footer>\n`;
-}
-
-/** Text for HTML: element content and quoted attributes. */
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
 /** A script that cannot end its element early: where `</script` and `<!--` stand, in strings and patterns, escapes mean the same. */

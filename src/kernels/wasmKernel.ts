@@ -7,7 +7,7 @@ export type WasmName = "wasm-f64" | "wasm-f32";
 type Gram = (w: number, n: number, m: number, g: number, side: number, panels: number) => void;
 type Pull = (...rest: [...Parameters<Gram>, terms: number, f: number, stride: number]) => void;
 
-/** What is used of WebAssembly, which the types of Node 20 leave out. */
+/** What is used of WebAssembly, which the types of Node 20 leave out and those of a browser keep apart from the exports. */
 interface Engine {
   readonly validate: (bytes: Uint8Array) => boolean;
   readonly Module: new (bytes: Uint8Array) => object;
@@ -32,7 +32,7 @@ let compiled: { engine: Engine; module: object } | "missing" | undefined;
 /** The compiled module, the first time it is asked for; undefined where WebAssembly or its SIMD is missing. */
 function compile(): { engine: Engine; module: object } | undefined {
   if (compiled === undefined) {
-    const { WebAssembly: engine } = globalThis as { WebAssembly?: Engine };
+    const { WebAssembly: engine } = globalThis as unknown as { WebAssembly?: Engine };
     const bytes = Uint8Array.from(atob(driveBinary), (letter) => letter.charCodeAt(0));
     compiled = engine?.validate(bytes) ? { engine, module: new engine.Module(bytes) } : "missing";
   }

@@ -3,9 +3,9 @@ import { type RandomKey, uniformStream } from "../random/generator.ts";
 
 /** Observed counts and the law they are held against. */
 export interface FitGroup {
-  /** Independent observed counts, whole and ≥ 0. */
+  /** Independent observed counts, one per run, whole and ≥ 0. */
   readonly values: readonly number[];
-  /** P(count = k) at index k; every other count has probability 0. */
+  /** P(count = k) at index k, length the largest possible count + 1; every other count has probability 0. */
   readonly probabilities: ArrayLike<number>;
 }
 
@@ -27,7 +27,7 @@ const FEWEST = 2; // values a bin must expect
 const ROUNDING = 1e-10; // statistics closer than this are the same number summed in another order
 
 /**
- * Do samples of counts follow discrete laws? Pearson's X², summed over groups that each have a law and a sample of their own; the
+ * Do samples of counts follow discrete laws? The X² of Pearson 1900, summed over groups that each have a law and a sample of their own; the
  * samples may be small, because the p-value comes from `draws` data sets drawn from the laws themselves and not from the χ² limit. It is
  * exact at any number of draws: under the laws P(p ≤ q) never exceeds q.
  *

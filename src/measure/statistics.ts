@@ -2,7 +2,9 @@ import { InputError } from "../checks.ts";
 
 /** What is reported of a sample: every comparison carries its standard error. */
 export interface Summary {
+  /** How many values. */
   readonly count: number;
+  /** Their mean, in their unit, like the deviation and the error. */
   readonly mean: number;
   /** Sample standard deviation (count − 1); 0 for a single value. */
   readonly standardDeviation: number;
@@ -10,7 +12,7 @@ export interface Summary {
   readonly standardError: number;
 }
 
-/** Mean, spread and standard error of `values`, in one pass (Welford). @throws InputError when empty */
+/** Mean, spread and standard error of `values`, any length ≥ 1, in their unit; in one pass (Welford 1962). @throws InputError when empty */
 export function summarize(values: ArrayLike<number>): Summary {
   if (values.length === 0) throw new InputError("summarize: values must hold at least one number, got none.");
   let mean = 0;
@@ -31,8 +33,8 @@ export function summarize(values: ArrayLike<number>): Summary {
 }
 
 /**
- * Σ measured/Σ predicted of independent samples, with its standard error: one number for how far a prediction is off over many sizes,
- * each weighing by what it predicts. @throws InputError unless there are as many predictions as samples, at least one
+ * Σ measured/Σ predicted of independent samples, one prediction per sample, with its standard error: one number without unit for how far a
+ * prediction is off over many sizes, each weighing by what it predicts; errors add in squares (Bevington 1969). @throws InputError unless there are as many predictions as samples, at least one
  */
 export function ratioOfMeans(measured: readonly Summary[], predicted: readonly number[]): Summary {
   if (measured.length === 0 || measured.length !== predicted.length) {
@@ -53,7 +55,8 @@ export function ratioOfMeans(measured: readonly Summary[], predicted: readonly n
 }
 
 /**
- * The p-quantile of `values` (any order), linear between order statistics as NumPy and R (type 7) do by default.
+ * The p-quantile of `values` (any order, length ≥ 1), in their unit, linear between order statistics: definition 7 of Hyndman and Fan
+ * 1996, the default of NumPy and R.
  * @throws InputError when empty or p outside [0, 1]
  */
 export function quantile(values: ArrayLike<number>, p: number): number {

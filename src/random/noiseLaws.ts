@@ -1,8 +1,9 @@
 import { finite, InputError } from "../checks.ts";
 
-/** The law of one noise variable ξ with mean 0 (theory §5). */
+/** The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an input. */
 export interface NoiseLaw {
-  readonly name: NoiseName;
+  /** For messages, and for whoever keeps results: one of `noiseNames`, or that of a law of your own. */
+  readonly name: string;
   /** Standard deviation σ ≥ 0; 0 is no noise. */
   readonly sigma: number;
   /** σ². */
@@ -18,27 +19,28 @@ export interface NoiseLaw {
 /** The laws there are. */
 export const noiseNames = ["gaussian", "bipolar", "uniform", "laplace", "three-point"] as const;
 
+/** One of `noiseNames`. */
 export type NoiseName = (typeof noiseNames)[number];
 
-/** N(0, σ²), κ = 0. @throws InputError unless σ is finite and ≥ 0 */
+/** N(0, σ²), κ = 0 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
 export function gaussianNoise(sigma: number): NoiseLaw {
   const sample = (uniform: () => number) =>
     sigma * Math.sqrt(-2 * Math.log1p(-uniform())) * Math.cos(2 * Math.PI * uniform()); // Box and Muller 1958
   return { ...moments("gaussian", sigma, 0), sample };
 }
 
-/** ±σ with probability ½ each, κ = −2: the smallest there can be. @throws InputError unless σ is finite and ≥ 0 */
+/** ±σ with probability ½ each, κ = −2, the smallest there can be (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
 export function bipolarNoise(sigma: number): NoiseLaw {
   return discrete("bipolar", sigma, -2, [-sigma, sigma], [0.5, 0.5]);
 }
 
-/** Uniform on [−σ√3, σ√3), κ = −1.2. @throws InputError unless σ is finite and ≥ 0 */
+/** Uniform on [−σ√3, σ√3), κ = −1.2 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
 export function uniformNoise(sigma: number): NoiseLaw {
   const reach = sigma * Math.sqrt(3);
   return { ...moments("uniform", sigma, -1.2), sample: (uniform) => reach * (2 * uniform() - 1) };
 }
 
-/** Laplace with density exp(−|x|/b)/2b, b = σ/√2, κ = 3. @throws InputError unless σ is finite and ≥ 0 */
+/** Laplace with density exp(−|x|/b)/2b, b = σ/√2, κ = 3 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
 export function laplaceNoise(sigma: number): NoiseLaw {
   const scale = sigma / Math.SQRT2;
   const sample = (uniform: () => number) => {
@@ -49,7 +51,8 @@ export function laplaceNoise(sigma: number): NoiseLaw {
 }
 
 /**
- * 0, and ±σ/√q with probability q/2 each, q = 1/(κ + 3): any excess kurtosis κ ≥ −2 there can be. At κ = −2 it is `bipolarNoise`.
+ * 0, and ±σ/√q with probability q/2 each, q = 1/(κ + 3): any excess kurtosis κ ≥ −2 there can be (theory §5). At κ = −2 it is
+ * `bipolarNoise`. σ in units of a weight.
  * @throws InputError unless σ is finite and ≥ 0 and κ is finite and ≥ −2
  */
 export function threePointNoise({ sigma, excessKurtosis }: { sigma: number; excessKurtosis: number }): NoiseLaw {
@@ -66,7 +69,7 @@ export function threePointNoise({ sigma, excessKurtosis }: { sigma: number; exce
 }
 
 /**
- * The law of that name, for a command line. `excessKurtosis` belongs to "three-point", which needs it, and to no other.
+ * The law of that name (theory §5), for a command line; `sigma` in units of a weight. `excessKurtosis` belongs to "three-point", which needs it, and to no other.
  * @throws InputError on a name that is none of `noiseNames`, on a kurtosis too many or missing, and as the laws themselves
  */
 export function noiseLaw(name: string, options: { sigma: number; excessKurtosis?: number | undefined }): NoiseLaw {

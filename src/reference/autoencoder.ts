@@ -28,7 +28,10 @@ export function autoencoderLoss(W: Matrix, lambdaCode: number, inputs?: Autoenco
   return Matrix.pow(residual, 2).mulColumnVector(weights).sum() + lambdaCode * Matrix.abs(W).sum();
 }
 
-/** dL/dW, n×m; the derivatives of |w| and ReLU at 0 are taken as 0. @throws InputError when the inputs do not fit W or each other */
+/**
+ * dL/dW of the loss (theory §1), n×m as W; the derivatives of |w| and ReLU at 0 are taken as 0.
+ * @throws InputError when the inputs do not fit W or each other
+ */
 export function autoencoderGradient(W: Matrix, lambdaCode: number, inputs?: AutoencoderInputs): Matrix {
   const { examples, weights, hidden, preactivation, residual } = forward(W, inputs);
   // backward through ŷ = ReLU(Z), Z = H Wᵀ, H = X W
@@ -55,7 +58,10 @@ export interface TrainingOptions {
   readonly onStep?: (step: number, W: Matrix) => void;
 }
 
-/** W after `steps` of full-batch gradient descent from `start` (n×m, row-major rows). @throws InputError */
+/**
+ * W after `steps` of full-batch gradient descent on the loss (theory §1) from `start` (n×m, row-major rows).
+ * @throws InputError on a rate, penalty or number of steps outside its range, and when the inputs do not fit
+ */
 export function trainAutoencoder(start: readonly (readonly number[])[], options: TrainingOptions): Matrix {
   const { learningRate, lambdaCode, steps, inputs, onStep } = options;
   positive("learningRate", learningRate);

@@ -4,10 +4,11 @@ import { count, positive } from "../checks.ts";
 export interface EulerCollapse {
   /** Flow time of the state, step·(number of steps). */
   readonly t: number;
-  /** Magnitudes of the `alive` neurons in the first entries; the rest is dead. Owned by the simulation. */
+  /** Magnitudes of the `alive` neurons in the first entries, length m; the rest is dead. Owned by the simulation. */
   readonly magnitudes: Float64Array;
-  /** Index in the start weights of each entry of `magnitudes`. */
+  /** Index in the start weights of each entry of `magnitudes`; length m. */
   readonly neurons: Uint32Array;
+  /** Weights that are not zero. */
   readonly alive: number;
 }
 
@@ -17,7 +18,7 @@ export interface EulerCollapse {
  * nothing else: at zero they feel no benefit. Shares no code with `dynamics` or `theory`.
  *
  * Yields the state before the first and after every step; w: length m; t: flow time. Runs until the consumer stops.
- * @throws InputError unless lambda > 0 and step > 0
+ * @throws InputError unless lambda > 0 and step > 0, and when w is empty
  */
 export function* eulerCollapse(w: Float64Array, options: { lambda: number; step?: number }): Generator<EulerCollapse> {
   const { lambda, step = 0.5 } = options;

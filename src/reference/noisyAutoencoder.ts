@@ -17,7 +17,7 @@ export function noisyLoss(W: Matrix, noise: Matrix, lambdaCode: number): number 
   return Matrix.pow(residual, 2).sum() + lambdaCode * Matrix.abs(W).sum();
 }
 
-/** dL/dW of one draw, n×m; the derivatives of |w| and ReLU at 0 are taken as 0. */
+/** dL/dW of the loss of one draw (theory §5); W, noise and the gradient are n×m. The derivatives of |w| and ReLU at 0 are taken as 0. */
 export function noisyGradient(W: Matrix, noise: Matrix, lambdaCode: number): Matrix {
   const { hidden, preactivation, residual } = forward(W, noise);
   // backward through ŷ = ReLU(Z), Z = H Wᵀ, H = W + ξ
@@ -69,7 +69,10 @@ export interface NoisyTrainingOptions {
   readonly onStep?: (step: number, W: Matrix) => void;
 }
 
-/** W after `steps` of SGD from `start` (n×m, row-major rows), with fresh noise for every step. @throws InputError */
+/**
+ * W after `steps` of SGD on the loss (theory §5) from `start` (n×m, row-major rows), with fresh noise for every step.
+ * @throws InputError on a rate, penalty or number of steps outside its range
+ */
 export function trainNoisyAutoencoder(start: readonly (readonly number[])[], options: NoisyTrainingOptions): Matrix {
   const { law, learningRate, steps, key, shared = true, lambdaCode = 0, onStep } = options;
   positive("learningRate", learningRate);

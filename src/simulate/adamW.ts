@@ -2,6 +2,7 @@ import { allFinite, count, InputError, positive } from "../checks.ts";
 import { driveKernel, type KernelChoice } from "../kernels/index.ts";
 import type { StopSignal } from "../solvers/index.ts";
 
+/** What `simulateAdamW` is told. */
 export interface AdamWSimulation {
   /** Initial weights, n×m row-major; left as they are. */
   readonly weights: Float64Array;
@@ -22,6 +23,7 @@ export interface AdamWSimulation {
   readonly signal?: StopSignal;
 }
 
+/** How it ended. */
 export interface AdamWRun {
   /** Weights after `steps`, n×m row-major, all finite. */
   readonly weights: Float64Array;
@@ -42,10 +44,10 @@ const EPSILON = 1e-8;
 const TINY = 1e-300;
 
 /**
- * The paper's own protocol: full-batch AdamW (Loshchilov and Hutter, as in PyTorch) on
+ * The paper's own protocol: full-batch AdamW (Loshchilov and Hutter 2019, as in PyTorch) on the loss
  * L(W) = Σ_i [(1 − ReLU(‖W_i‖²))² + Σ_{j≠i} ReLU(W_i·W_j)²] + λ_code‖W‖₁, whose gradient is −4F + λ_code sign(W) with
  * F = (I − ReLU(W Wᵀ))W. Not a flow: every weight moves by about the learning rate per step however small its gradient is.
- * @throws InputError
+ * @throws InputError when the weights are not n·m finite numbers, or a rate, decay, penalty or number of steps is out of range
  */
 export function simulateAdamW(simulation: AdamWSimulation): AdamWRun {
   const { n, m, lambdaCode, learningRate = 1e-3, weightDecay = 0.01, steps = 7500 } = simulation;

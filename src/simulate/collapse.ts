@@ -10,8 +10,10 @@ import { checkList, type Sampling } from "./sampleTimes.ts";
  * crossing located.
  */
 export const collapseMethods = ["reduction", "event"] as const;
+/** One of `collapseMethods`. */
 export type CollapseMethod = (typeof collapseMethods)[number];
 
+/** What `simulateCollapse` is told. */
 export interface CollapseSimulation {
   /** Initial weights, length m. */
   readonly weights: Float64Array;
@@ -19,6 +21,7 @@ export interface CollapseSimulation {
   readonly method?: CollapseMethod;
   /** Flow time to stop at; default: when only the winner is left and rests. */
   readonly tEnd?: number;
+  /** Which times to keep. */
   readonly sampling?: Sampling;
   /** Default 1e-8. */
   readonly tolerance?: number;
@@ -27,7 +30,11 @@ export interface CollapseSimulation {
   readonly signal?: StopSignal;
 }
 
-/** Simulates the collapse of one feature. @throws InputError */
+/**
+ * Simulates the collapse of one feature in flow time (theory §3): start weights in, weights and observables at the sampled times out.
+ * @throws InputError when the weights are empty, not finite or all zero, when lambda, tolerance, tEnd, the budget or the times are out of
+ * range, and on a method that is none of `collapseMethods`
+ */
 export function simulateCollapse(simulation: CollapseSimulation): Simulated {
   const { weights, lambda, method = "reduction", tEnd, sampling = {}, tolerance = 1e-8, maxSteps } = simulation;
   checkFeature(weights);

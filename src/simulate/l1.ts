@@ -3,14 +3,13 @@ import { inputFlow } from "../dynamics/inputFlow.ts";
 import type { InputSet } from "../dynamics/inputs.ts";
 import { l1Flow } from "../dynamics/l1Flow.ts";
 import type { KernelChoice } from "../kernels/index.ts";
-import { eventSolver, type Method, proximalEuler, rkc } from "../solvers/index.ts";
+import { chosenMethod, type L1Method } from "./l1Methods.ts";
 import { checkMatrixSimulation, type MatrixSimulation, simulateMatrixFlow } from "./matrixFlow.ts";
 import type { Simulated } from "./run.ts";
 
-/** How the full flow is computed: `event` for small systems and reference, `rkc` at scale, `proximal` as the simple check. */
-export const l1Methods = ["auto", "event", "rkc", "proximal"] as const;
-export type L1Method = (typeof l1Methods)[number];
+export { type L1Method, l1Methods } from "./l1Methods.ts";
 
+/** What `simulateL1` is told. */
 export interface L1Simulation extends MatrixSimulation {
   /** ≥ 0. Without tEnd a run ends at 1000/λ at the latest. */
   readonly lambda: number;
@@ -27,21 +26,16 @@ export interface L1Simulation extends MatrixSimulation {
   readonly rest?: number;
 }
 
-const METHODS: Readonly<Record<Exclude<L1Method, "auto">, { method: Method; tolerance: number }>> = {
-  event: { method: eventSolver, tolerance: 1e-8 },
-  rkc: { method: rkc, tolerance: 1e-3 },
-  proximal: { method: proximalEuler, tolerance: 1e-3 },
-};
-
 /** Flow time at which a run ends at the latest, where nothing else says so. */
 export function longestRun(lambda: number): number {
   return 1000 / lambda;
 }
 
-/** The most weights `auto` gives to `event`. */
-const SMALL = 512;
-
-/** Simulates n features on m neurons. @throws InputError */
+/**
+ * Simulates n features on m neurons in flow time (theory §2): start weights in, weights and observables at the sampled times out.
+ * @throws InputError when the weights are not n·m finite numbers, when a time, lambda, tolerance, step, rest or budget is out of range, on
+ * inputs of another n, and on a method or kernel that there is not
+ */
 export function simulateL1(simulation: L1Simulation): Simulated {
   const { n, m, lambda, kernel, inputs, tEnd, sampling = {} } = simulation;
   checkMatrixSimulation(simulation);
@@ -52,23 +46,10 @@ export function simulateL1(simulation: L1Simulation): Simulated {
     throw new InputError(`inputs are of ${inputs.n} features, weights of ${n}; they must agree.`);
   }
   const common = { m, lambda, ...(kernel && { kernel }) };
-  const name = chosenMethod(simulation);
-  const { method, tolerance } = METHODS[name];
   return simulateMatrixFlow(simulation, {
     flow: inputs ? inputFlow({ inputs, ...common }) : l1Flow({ n, ...common }),
-    name,
-    method,
-    tolerance: simulation.tolerance ?? tolerance,
-    step: name === "proximal" ? (simulation.step ?? 0.1) : undefined,
+    ...chosenMethod(simulation),
     longest: longestRun(lambda),
     rest: simulation.rest ?? 1e-4 * lambda,
   });
-}
-
-function chosenMethod({ method = "auto", n, m }: L1Simulation): Exclude<L1Method, "auto"> {
-  if (!l1Methods.includes(method)) {
-    throw new InputError(`method must be one of ${l1Methods.join(", ")}, got "${method}".`);
-  }
-  if (method !== "auto") return method;
-  return n * m <= SMALL ? "event" : "rkc";
 }

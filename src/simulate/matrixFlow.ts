@@ -1,5 +1,6 @@
 import { allFinite, count, InputError, positive } from "../checks.ts";
 import type { L1Flow } from "../dynamics/l1Flow.ts";
+import type { PenaltyFlow } from "../dynamics/penaltyFlow.ts";
 import { type Method, type Progress, type Step, type StopSignal, solve } from "../solvers/index.ts";
 import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
 import { Samples } from "./samples.ts";
@@ -26,7 +27,9 @@ export interface MatrixSimulation {
 
 /** How such a flow is integrated. */
 export interface MatrixFlow {
-  readonly flow: Pick<L1Flow, "field" | "energy" | "residual"> & Partial<Pick<L1Flow, "usage">>;
+  /** A flow without `energy` is recorded without; one whose state is not W says how the two are related. */
+  readonly flow: Pick<L1Flow, "field" | "residual"> &
+    Partial<Pick<L1Flow, "energy" | "usage"> & Pick<PenaltyFlow, "toState" | "toWeights">>;
   /** What the run file calls the method. */
   readonly name: string;
   readonly method: Method;
@@ -63,16 +66,24 @@ export function simulateMatrixFlow(
   const samples = new Samples(flow.energy, m, keep, onSample);
   if (planned[0] === 0) samples.add(0, weights);
   const buffer = new Float64Array(weights.length); // the interpolated state
+  const start = weights.slice(); // as a state
+  flow.toState?.(weights, start);
+  const converted = new Float64Array(flow.toWeights ? weights.length : 0);
+  const weightsOf = (state: Float64Array): Float64Array => {
+    if (flow.toWeights === undefined) return state;
+    flow.toWeights(state, converted);
+    return converted;
+  };
   const record = (taken: Readonly<Step>): void => {
     for (let next = samples.times.length; next < planned.length && planned[next] <= taken.t1; next++) {
-      if (planned[next] === taken.t1) samples.add(taken.t1, taken.y1);
+      if (planned[next] === taken.t1) samples.add(taken.t1, weightsOf(taken.y1));
       else {
         taken.interpolate(planned[next], buffer);
-        samples.add(planned[next], buffer);
+        samples.add(planned[next], weightsOf(buffer));
       }
     }
   };
-  const solution = solve(flow.field, weights, {
+  const solution = solve(flow.field, start, {
     tEnd: end,
     times: [],
     method,
@@ -80,13 +91,15 @@ export function simulateMatrixFlow(
     step,
     maxSteps: maxSteps ?? 10_000_000,
     onStep: record,
-    until: (_t, W, drive, active) => !sampling.times && flow.residual(W, drive, active, rest) <= rest,
+    until: (_t, state, drive, active) => !sampling.times && flow.residual(state, drive, active, rest) <= rest,
     ...(onProgress && {
       onProgress: (p: Progress) => onProgress(openEnded ? { ...p, tEnd: Infinity } : p),
     }),
     ...(signal && { signal }),
   });
-  if (solution.t > (samples.times.at(-1) ?? -1) && solution.status !== "done") samples.add(solution.t, solution.y);
+  if (solution.t > (samples.times.at(-1) ?? -1) && solution.status !== "done") {
+    samples.add(solution.t, weightsOf(solution.y));
+  }
   const { status, t, stats } = solution;
   const message = openEnded
     ? solution.message.replace(` of ${end}`, ", before the weights came to rest")

@@ -12,8 +12,10 @@ import type { Simulated } from "./run.ts";
  * (without a penalty) and `event` (with one) as the check.
  */
 export const noiseMethods = ["auto", "dopri5", "event", "rkc"] as const;
+/** One of `noiseMethods`. */
 export type NoiseMethod = (typeof noiseMethods)[number];
 
+/** What `simulateNoise` is told. */
 export interface NoiseSimulation extends MatrixSimulation {
   /** The noise on every neuron. */
   readonly law: NoiseLaw;
@@ -35,7 +37,11 @@ const METHODS: Readonly<Record<Exclude<NoiseMethod, "auto">, { method: Method; t
   rkc: { method: rkc, tolerance: 1e-5 },
 };
 
-/** Simulates n features on m noisy neurons to tEnd or the last of the listed times. @throws InputError */
+/**
+ * Simulates n features on m noisy neurons, averaged over the noise (theory §5), to flow time tEnd or the last of the listed times.
+ * @throws InputError when the weights are not n·m finite numbers, no end is given, a time, lambda, tolerance or budget is out of range, or
+ * method, level, law and `enumerate` do not go together
+ */
 export function simulateNoise(simulation: NoiseSimulation): Simulated {
   const { n, m, law, level, enumerate, lambda = 0, kernel, tEnd, sampling = {} } = simulation;
   checkMatrixSimulation(simulation);

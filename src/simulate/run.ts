@@ -1,6 +1,7 @@
 /** The record of one simulation, written by `incidental simulate … --out run.json`. */
 export interface Run {
-  readonly flow: "collapse" | "l1" | "pair" | "noise";
+  /** Which of the flows was simulated. */
+  readonly flow: "collapse" | "reduced" | "l1" | "pair" | "noise";
   readonly parameters: Readonly<Record<string, number | string | null>>;
   /** Root seed of the initial weights; null when they came from a file. */
   readonly seed: number | null;
@@ -16,10 +17,11 @@ export interface Run {
   readonly message: string;
   /** Flow time reached. */
   readonly t: number;
-  /** Flow times of the samples. */
+  /** Flow times, one per sample. */
   readonly times: readonly number[];
   /** times × n × m, or null when that is more than 2·10⁶ numbers. */
   readonly weights: readonly (readonly Float64Array[])[] | null;
+  /** What was measured at the samples. */
   readonly observables: Observables;
   /** Work done; the same for the same command. */
   readonly stats: Readonly<Record<string, number | string>>;
@@ -32,7 +34,7 @@ export interface Simulated
   readonly weightsAtSample: (i: number, out: Float64Array) => void;
 }
 
-/** Observables at the sampled times: times × n each, `energy` one number per time. */
+/** Observables at the sampled times: times × n each, `energy` one number per time, none where a flow has no energy. */
 export interface Observables {
   readonly l1: readonly (readonly number[])[];
   readonly nonzeros: readonly (readonly number[])[];

@@ -2,15 +2,18 @@ import { count, InputError } from "../checks.ts";
 
 /** Which times of a run are kept: those listed, or `samples` of them spread evenly, or evenly in the logarithm. */
 export interface Sampling {
+  /** Flow times, ascending, any length. */
   readonly times?: readonly number[];
   /** Default 200. */
   readonly samples?: number;
+  /** Even in the logarithm; default false. */
   readonly log?: boolean;
 }
 
 /**
- * The flow times kept of a run from 0 to tEnd, ascending. Without a list: `samples` times from 0 to tEnd; with `log`, 0 and then a
- * geometric sequence from 1 (or tEnd/1000 if that is less) to tEnd. @throws InputError
+ * The flow times (theory §1) kept of a run from 0 to tEnd, ascending, one per sample. Without a list: `samples` times from 0 to tEnd; with
+ * `log`, 0 and then a geometric sequence from 1 (or tEnd/1000 if that is less) to tEnd.
+ * @throws InputError when the list is empty, does not increase or leaves [0, tEnd], and unless `samples` is whole and ≥ 1
  */
 export function sampleTimes({ times, samples = 200, log = false }: Sampling, tEnd: number): number[] {
   if (times !== undefined) {

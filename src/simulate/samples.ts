@@ -12,13 +12,13 @@ export class Samples {
     fourthNorm: [],
     energy: [],
   };
-  private readonly energy: (W: Float64Array) => number;
+  private readonly energy: ((W: Float64Array) => number) | undefined;
   private readonly m: number;
   private readonly keep: boolean;
   private readonly onSample: ((t: number, W: Float64Array) => void) | undefined;
 
   constructor(
-    energy: (W: Float64Array) => number,
+    energy: ((W: Float64Array) => number) | undefined,
     m: number,
     keep: boolean,
     onSample: ((t: number, W: Float64Array) => void) | undefined,
@@ -37,7 +37,7 @@ export class Samples {
     this.observables.nonzeros.push(nonzeros);
     this.observables.squaredNorm.push(squaredNorm);
     this.observables.fourthNorm.push(fourthNorm);
-    this.observables.energy.push(this.energy(W));
+    if (this.energy) this.observables.energy.push(this.energy(W));
     this.onSample?.(t, W);
   }
 }

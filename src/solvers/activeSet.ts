@@ -3,19 +3,23 @@
  * component is exactly zero, so that the field may leave the rest out of its sums.
  */
 export interface ActiveSet {
-  /** Indices of active components, ascending, in the first `count` entries. */
+  /** Indices of active components, ascending, in the first `count` entries; length `dimension`. */
   readonly indices: Int32Array;
+  /** How many are active. */
   readonly count: number;
-  /** Changes whenever the set does. */
+  /** Changes whenever the set does; no two sets ever have the same, so that a field may be solved more than once. */
   readonly version: number;
 }
 
 /** A list of components that is filled anew every time. */
 export interface IndexList {
-  /** Indices, ascending, in the first `count` entries. */
+  /** Indices, ascending, in the first `count` entries; length `dimension`. */
   indices: Int32Array;
+  /** How many there are. */
   count: number;
 }
+
+let versions = 0; // given out so far
 
 /**
  * An active set that keeps itself: a component is active while it is not zero or its drive exceeds its friction. Work is done on
@@ -40,7 +44,7 @@ export class FrictionSet implements ActiveSet {
     const { indices } = this;
     this.count = 0;
     for (let k = 0; k < y.length; k++) if (!this.rests(k, y, drive)) indices[this.count++] = k;
-    this.version++;
+    this.version = ++versions;
   }
 
   /** Drops what has come to rest and takes in what was released; drive: valid on the active components. */
@@ -55,7 +59,7 @@ export class FrictionSet implements ActiveSet {
       if (!this.rests(k, y, drive)) next[size++] = k;
     }
     while (from < released.count) next[size++] = released.indices[from++];
-    if (size !== count || released.count > 0) this.version++;
+    if (size !== count || released.count > 0) this.version = ++versions;
     before.indices = indices;
     before.count = count;
     this.indices = next;

@@ -13,7 +13,7 @@ import { combine, isFiniteVector, stages } from "./stages.ts";
 import { firstStep, fitStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
 
 /**
- * Dormand and Prince 5(4) with its continuous extension (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.5–6): adaptive, for smooth
+ * Dormand and Prince 1980, order 5(4), with its continuous extension (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.5–6): adaptive, for smooth
  * fields that are not stiff. Order 5; order 4 between steps. Six evaluations per step.
  */
 export const dopri5: Method = { name: "dopri5", order: 5, followsSwitches: false, integrate };

@@ -17,12 +17,12 @@ import { combine, isFiniteVector, stages } from "./stages.ts";
 import { firstStep, fitStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
 
 /**
- * The gold method for fields with friction (a Filippov differential inclusion): Dormand–Prince 5(4) on the field with the signs
- * frozen, cut at every switch.
+ * The gold method for fields with friction (a differential inclusion, Filippov 1988; theory §2): Dormand–Prince 5(4) on the field with
+ * the signs frozen, cut at every switch.
  *
- * A component that reaches zero is located on the dense output (a certain first root, not a sampled one), the step is repeated to end
- * there, and the component is set to zero; it rests while |drive| ≤ friction and leaves with the drive otherwise. A resting component
- * whose drive outgrows the friction is released at the located time. Order 5 across switches.
+ * A component that reaches zero, or another place where it jumps, is located on the dense output (a certain first root, not a sampled
+ * one), the step is repeated to end there, and the component is set to that place; it rests while |drive| ≤ friction and leaves with the
+ * drive otherwise. A resting component whose drive outgrows the friction is released at the located time. Order 5 across switches.
  *
  * The drive of a resting component takes part in the error estimate as if the component moved: nothing else would keep the steps
  * short enough to see the drive outgrow the friction and fall back.
@@ -50,10 +50,11 @@ function integrate(problem: Problem) {
   const dense = new DenseQuartic(n);
   const modes = new FrictionModes(field, t0, y);
   stats.rhs++;
-  const { mode } = modes;
+  const { lower, upper, resting } = modes;
+  const holds = modes.varies ? k.map(() => new Float64Array(n)) : undefined; // stage frictions where resting
   const roots = new FirstSignChange();
   const coefficients = new Float64Array(5); // one component of the dense output in Bernstein form
-  const zeros = new Float64Array(n); // fraction of the step at which a component reaches zero, NaN if not by the first
+  const arrivals = new Float64Array(n); // fraction of the step at which a component reaches a place, NaN if not by the first
   const kinks = new KinkSides(field.switches?.kinks, t0, y);
   const controller = new StepController(5);
   const step: Step = {
@@ -65,7 +66,7 @@ function integrate(problem: Problem) {
 
   const rhs = (t: number, state: Float64Array, slope: Float64Array): void => {
     const stage = k.indexOf(slope);
-    modes.slopes(t, state, slope, stage < 0 ? undefined : pulls[stage]);
+    modes.slopes(t, state, slope, stage < 0 ? undefined : pulls[stage], stage < 0 ? undefined : holds?.[stage]);
     stats.rhs++;
   };
   /** Fills k, y1 and the dense output for a step from (t, y) of length h. */
@@ -74,18 +75,27 @@ function integrate(problem: Problem) {
     combine(y, h, dopri5Table.b, k, y1);
     dense.fit(y, y1, h, k);
   };
-  /** The moving component that reaches zero first, or −1; fills `zeros`. */
-  const firstZero = (): number => {
+  /** Where component i of the dense output first falls below, or by the sign above, a place, as `FirstSignChange` tells it. */
+  const locate = (i: number, place: number, sign: number, end: number): number => {
+    dense.bernstein(i, coefficients);
+    for (let j = 0; j < coefficients.length; j++) coefficients[j] -= place;
+    return roots.locate(coefficients, sign, end * (1 + 8 * Number.EPSILON));
+  };
+  /** The moving component that reaches a place first, or −1; fills `arrivals`. */
+  const firstArrival = (): number => {
     let first = -1;
     let end = 1;
     for (let i = 0; i < n; i++) {
-      zeros[i] = Number.NaN;
-      if (mode[i] === 0) continue;
-      dense.bernstein(i, coefficients);
-      zeros[i] = roots.locate(coefficients, mode[i], end * (1 + 8 * Number.EPSILON));
-      if (zeros[i] < end || (first < 0 && zeros[i] <= end)) {
+      arrivals[i] = Number.NaN;
+      if (resting[i] >= 0) continue;
+      if (lower[i] > -Infinity) arrivals[i] = locate(i, lower[i], 1, end);
+      if (upper[i] < Infinity) {
+        const above = locate(i, upper[i], -1, end);
+        if (Number.isNaN(arrivals[i]) || above < arrivals[i]) arrivals[i] = above;
+      }
+      if (arrivals[i] < end || (first < 0 && arrivals[i] <= end)) {
         first = i;
-        end = zeros[i];
+        end = arrivals[i];
       }
     }
     return first;
@@ -98,11 +108,10 @@ function integrate(problem: Problem) {
   /** Whether the drive of some resting component comes near its friction in this step. */
   const mayBePulled = (): boolean => {
     for (let i = 0; i < n; i++) {
-      const start = pulls[0][i];
-      let spread = 0;
-      for (let stage = 1; stage < k.length; stage++) spread = Math.max(spread, Math.abs(pulls[stage][i] - start));
+      if (resting[i] < 0) continue;
       // the weights of denseSlopeWeights add up to 1; those of the later stages, in size, to less than 4
-      if (mode[i] === 0 && Math.abs(start) + 4 * spread > modes.friction[i]) return true;
+      const reach = Math.abs(pulls[0][i]) + 4 * spreadOf(pulls, i);
+      if (reach > (holds ? holds[0][i] - 4 * spreadOf(holds, i) : modes.held(i))) return true;
     }
     return false;
   };
@@ -110,9 +119,9 @@ function integrate(problem: Problem) {
   const seemsPulled = (s: number): boolean => {
     denseSlopeWeights(s, weights);
     for (let i = 0; i < n; i++) {
-      let drive = 0;
-      for (let stage = 0; stage < k.length; stage++) drive += weights[stage] * pulls[stage][i];
-      if (mode[i] === 0 && Math.abs(drive) > modes.friction[i]) return true;
+      if (resting[i] < 0) continue;
+      const drive = weighted(pulls, weights, i);
+      if (Math.abs(drive) > (holds ? weighted(holds, weights, i) : modes.held(i))) return true;
     }
     return false;
   };
@@ -176,10 +185,10 @@ function integrate(problem: Problem) {
     }
     const next = h * controller.afterAccepted(size);
     let t1 = h === tEnd - t ? tEnd : t + h;
-    const first = firstZero();
-    const zero = first < 0 ? Number.NaN : zeros[first];
-    const release = firstRelease(t, h, Number.isNaN(zero) ? 1 : zero);
-    const event = Number.isNaN(release) ? zero : release;
+    const first = firstArrival();
+    const arrival = first < 0 ? Number.NaN : arrivals[first];
+    const release = firstRelease(t, h, Number.isNaN(arrival) ? 1 : arrival);
+    const event = Number.isNaN(release) ? arrival : release;
     const kink = firstKink(t, h, Number.isNaN(event) ? 1 : event);
     const cut = Number.isNaN(kink) ? event : kink;
     let switching = !Number.isNaN(cut);
@@ -191,9 +200,9 @@ function integrate(problem: Problem) {
         kinks.cross(t, scratch);
       }
       take(t, t1 - t);
-      if (cut === zero) {
-        // the dense output is less accurate than the step: repeat it once more, to where the step itself reaches zero
-        const missing = -y1[first] / k[6][first];
+      if (cut === arrival) {
+        // the dense output is less accurate than the step: repeat it once more, to where the step itself reaches the place
+        const missing = (nearest(y1[first], lower[first], upper[first]) - y1[first]) / k[6][first];
         if (Math.abs(missing) < 0.1 * (t1 - t) && Math.abs(missing) > 4 * Number.EPSILON * Math.abs(t1)) {
           t1 = Math.min(tEnd, t1 + missing);
           take(t, t1 - t);
@@ -201,10 +210,11 @@ function integrate(problem: Problem) {
       }
     }
     for (let i = 0; i < n; i++) {
-      if (mode[i] === 0) continue;
-      const touches = switching && zeros[i] <= cut * (1 + 8 * Number.EPSILON);
-      if (touches || y1[i] * mode[i] < 0 || (y1[i] === 0 && t1 > t)) {
-        y1[i] = 0;
+      if (resting[i] >= 0) continue;
+      const touches = switching && arrivals[i] <= cut * (1 + 8 * Number.EPSILON);
+      const at = y1[i] === lower[i] || y1[i] === upper[i];
+      if (touches || y1[i] < lower[i] || y1[i] > upper[i] || (at && t1 > t)) {
+        y1[i] = nearest(y1[i], lower[i], upper[i]);
         switching = true;
       }
     }
@@ -225,8 +235,29 @@ function integrate(problem: Problem) {
     } else {
       k[0].set(k[6]);
       pulls[0].set(pulls[6]);
+      holds?.[0].set(holds[6]);
     }
     h = next;
   }
   return DONE;
+}
+
+/** The nearer of two places, one below and one above; at least one of them finite. */
+function nearest(value: number, below: number, above: number): number {
+  return value - below < above - value ? below : above;
+}
+
+/** How far the later stages of component i are from its first. */
+function spreadOf(stages: readonly Float64Array[], i: number): number {
+  const start = stages[0][i];
+  let spread = 0;
+  for (let stage = 1; stage < stages.length; stage++) spread = Math.max(spread, Math.abs(stages[stage][i] - start));
+  return spread;
+}
+
+/** Σ weights[stage]·stages[stage][i]. */
+function weighted(stages: readonly Float64Array[], weights: Float64Array, i: number): number {
+  let sum = 0;
+  for (let stage = 0; stage < stages.length; stage++) sum += weights[stage] * stages[stage][i];
+  return sum;
 }

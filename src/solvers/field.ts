@@ -15,7 +15,7 @@ export interface Field {
    * hands over `active`, all other components of y are zero and their slopes are not wanted; a field may use this or not.
    */
   readonly derivative: (t: number, y: Float64Array, dydt: Float64Array, active?: ActiveSet) => void;
-  /** Writes d(dydt_i)/d(y_j) into J[i·dimension + j]. Optional; implicit methods fall back to differences. */
+  /** Writes d(dydt_i)/d(y_j) into J[i·dimension + j]; J: dimension × dimension. Optional; implicit methods fall back to differences. */
   readonly jacobian?: (t: number, y: Float64Array, J: Float64Array) => void;
   /**
    * Length of the blocks y falls into (a row of a matrix, say), a divisor of `dimension`. Methods that control the error block by
@@ -30,9 +30,12 @@ export interface Field {
 export interface Switches {
   /**
    * Coulomb friction: component k feels −friction_k·sign(y_k), a jump of height 2·friction_k at y_k = 0 (Filippov: at zero the
-   * component rests while |derivative_k| ≤ friction_k). One number for all components, or one per component; each ≥ 0.
+   * component rests while |derivative_k| ≤ friction_k). One number for all components, or one per component, each ≥ 0; or a law, which
+   * eventSolver alone follows.
    */
-  readonly friction: number | Float64Array;
+  readonly friction: number | Float64Array | FrictionLaw;
+  /** Further places at which components jump; none by default. */
+  readonly places?: readonly Place[];
   /**
    * For large systems mostly at rest: like `derivative` with `active`, and fills `released` with every component outside `active` whose
    * slope at (t, y) exceeds its friction, writing the slopes of those too. Where it is absent or returns false, having done nothing,
@@ -52,24 +55,53 @@ export interface Switches {
   readonly kinks?: Kinks;
 }
 
+/** Friction that depends on the state, continuously: writes that of every component at (t, y) into `out`, length `dimension`. */
+export type FrictionLaw = (t: number, y: Float64Array, out: Float64Array) => void;
+
+/**
+ * A place where every component jumps: component k feels −friction_k·sign(y_k − at). Friction > 0 can hold a component there, as at zero;
+ * where it is < 0 the slope jumps outwards, and the component passes or leaves at once. `at` may be 0 where `friction` of the switches is.
+ */
+export interface Place {
+  /** Value of the component there. */
+  readonly at: number;
+  /** Half the height of the jump: one number for all components, length `dimension`, or a law. */
+  readonly friction: number | Float64Array | FrictionLaw;
+}
+
 /** Surfaces where a right-hand side bends: the zeros of `count` functions of the state. */
 export interface Kinks {
+  /** How many functions there are. */
   readonly count: number;
   /** Writes the functions at (t, y) into `out`, length `count`. */
   readonly values: (t: number, y: Float64Array, out: Float64Array) => void;
+  /** Functions within ± this count as not yet passed, default 0: for surfaces that solutions come to lie on, where rounding passes them. */
+  readonly width?: number;
 }
 
-/** The friction of every component as an array of length `dimension`. @throws InputError on a wrong length or value */
+/** The friction of every component at zero, an array of length `dimension`. @throws InputError on a wrong length or value, and on a law */
 export function frictionOf(field: Field): Float64Array {
   const friction = field.switches?.friction ?? 0;
-  if (typeof friction !== "number" && friction.length !== field.dimension) {
-    throw new InputError(`solve: friction has length ${friction.length}, the field has ${field.dimension} components.`);
-  }
-  const perComponent = typeof friction === "number" ? new Float64Array(field.dimension).fill(friction) : friction;
+  if (typeof friction === "function") throw lawRefused();
+  const perComponent = spreadOver(field.dimension, "friction", friction);
   for (let k = 0; k < perComponent.length; k++) {
     if (!(perComponent[k] >= 0 && perComponent[k] < Infinity)) {
       throw new InputError(`solve: friction[${k}] must be a finite number >= 0, got ${perComponent[k]}.`);
     }
   }
   return perComponent;
+}
+
+/** Friction as one number per component. @throws InputError on a wrong length */
+export function spreadOver(dimension: number, name: string, friction: number | Float64Array): Float64Array {
+  if (typeof friction === "number") return new Float64Array(dimension).fill(friction);
+  if (friction.length === dimension) return friction;
+  throw new InputError(`solve: ${name} has length ${friction.length}, the field has ${dimension} components.`);
+}
+
+/** What a method says that knows constant friction only. */
+export function lawRefused(): InputError {
+  return new InputError(
+    "solve: friction that depends on the state is followed by eventSolver alone; use method: eventSolver.",
+  );
 }

@@ -4,6 +4,8 @@
  *   import { solve, eventSolver } from "incidental/solvers";
  *   const friction = { dimension: 1, derivative: (t, y, dydt) => dydt.fill(0), switches: { friction: 1 } };
  *   solve(friction, [1], { tEnd: 2, method: eventSolver }).y; // [0]: comes to rest at t = 1
+ *
+ * @module incidental/solvers
  */
 
 export { InputError } from "../checks.ts";
@@ -13,7 +15,7 @@ export { dopri5 } from "./dopri5.ts";
 // methods for fields with switches
 export { eventSolver } from "./eventSolver.ts";
 // the problem
-export type { Field, Kinks, Switches } from "./field.ts";
+export type { Field, FrictionLaw, Kinks, Place, Switches } from "./field.ts";
 // the friction on its own
 export { slide } from "./friction.ts";
 // to write a method of one's own

@@ -4,6 +4,7 @@ import type { SolverStats, SwitchEvent } from "./solution.ts";
 
 /** An integration method: a name, its order, and how it walks from t0 to tEnd. */
 export interface Method {
+  /** What `stats.method` and messages call it. */
   readonly name: string;
   /** Classical order of convergence of the values at the end of a step. */
   readonly order: number;
@@ -17,15 +18,19 @@ export interface Method {
 
 /** What a method is given. Buffers belong to the method's caller only where it says so. */
 export interface Problem {
+  /** The right-hand side. */
   readonly field: Field;
   readonly t0: number;
   readonly tEnd: number;
-  /** The initial state, a copy the method may use as its working state. */
+  /** The initial state, length `field.dimension`, a copy the method may use as its working state. */
   readonly y0: Float64Array;
+  /** Of the error per step, in units of |y|. */
   readonly relativeTolerance: number;
+  /** Of the error per step, in the units of y. */
   readonly absoluteTolerance: number;
   /** Fixed step, or first step to try. */
   readonly step: number | undefined;
+  /** Upper bound on the step; may be infinite. */
   readonly maxStep: number;
   /** Counters the method increases as it works. */
   readonly stats: SolverStats;
@@ -35,17 +40,17 @@ export interface Problem {
   readonly accept: (step: Step) => boolean;
 }
 
-/** One accepted step. The object and its buffers are reused: read them before returning from `accept`. */
+/** One accepted step, from t0 to t1. The object and its buffers are reused: read them before returning from `accept`. */
 export interface Step {
   t0: number;
   t1: number;
-  /** State at t1. */
+  /** State at t1; length `dimension`. */
   readonly y1: Float64Array;
-  /** The field's smooth part at (t1, y1), of a method that has it at hand. */
+  /** The field's smooth part at (t1, y1), of a method that has it at hand; length `dimension`. */
   drive1?: Float64Array;
   /** The components that `drive1` is known at, where that is not all of them: every other one is at rest at t1. */
   readonly active?: ActiveSet;
-  /** Writes the state at t, t0 ≤ t ≤ t1, into `out` (dense output of the method). */
+  /** Writes the state at t, t0 ≤ t ≤ t1, into `out`, length `dimension` (dense output of the method). */
   readonly interpolate: (t: number, out: Float64Array) => void;
 }
 

@@ -14,7 +14,7 @@ import { isFiniteVector } from "./stages.ts";
 import { firstStep, vanishes } from "./stepControl.ts";
 
 /**
- * Gragg–Bulirsch–Stoer extrapolation with adaptive order (Hairer and Wanner's ODEX, by the package `odex`): few steps at tight
+ * Gragg–Bulirsch–Stoer extrapolation with adaptive order (ODEX of Hairer and Wanner 1993, by the package `odex`): few steps at tight
  * tolerances on smooth fields that are not stiff. The order is chosen step by step, up to 16.
  *
  * The package is wrapped because it fails silently in ways that are measured and tested here: a Float64Array as start gives NaN,

@@ -1,4 +1,4 @@
-/** Where a run stands. Handed to `onProgress` after every accepted step. */
+/** Where a run stands: at time t of the way to tEnd. Handed to `onProgress` after every accepted step. */
 export interface Progress {
   readonly t: number;
   readonly tEnd: number;
@@ -11,5 +11,6 @@ export interface Progress {
  * It is read after every accepted step.
  */
 export interface StopSignal {
+  /** Whether the run is to stop. */
   readonly aborted: boolean;
 }

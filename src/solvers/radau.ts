@@ -25,7 +25,7 @@ const realEigenvalue = 3 + 3 ** (2 / 3) - 3 ** (1 / 3); // of the inverse of a
 const MAX_ITERATIONS = 8; // simplified Newton steps before the step is shortened
 
 /**
- * Radau IIA of order 5 (Hairer and Wanner, *Solving ODEs II*, IV.8): implicit, L-stable, adaptive. For small stiff systems, whose
+ * Radau IIA of order 5 (Hairer and Wanner 1996, *Solving ODEs II*, IV.8): implicit, L-stable, adaptive. For small stiff systems, whose
  * fast part would hold an explicit method at the length of its relaxation; each step solves a dense system of 3n unknowns.
  * Uses `field.jacobian`, or differences without it. A state between two steps is a shorter step from the start of its step.
  */

@@ -11,7 +11,7 @@ const table = tableau({
 });
 
 /**
- * The classical Runge–Kutta method with a fixed `step` (the last one is shortened to end at tEnd): the simple cross-check.
+ * The classical method of Runge and Kutta (Kutta 1901) with a fixed `step` (the last one is shortened to end at tEnd): the simple cross-check.
  * Order 4; between steps the cubic Hermite polynomial through both ends and their slopes.
  */
 export const rk4: Method = { name: "rk4", order: 4, followsSwitches: false, fixedStep: true, integrate };

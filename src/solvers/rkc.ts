@@ -1,7 +1,8 @@
 import { FrictionSet, type IndexList } from "./activeSet.ts";
 import { frictionOf } from "./field.ts";
-import { slide } from "./friction.ts";
+import { slide, slideAmong } from "./friction.ts";
 import { DONE, type Method, notFinite, type Problem, STOPPED, type Step, stepVanished } from "./method.ts";
+import { type FixedPlaces, fixedPlaces } from "./places.ts";
 import { type RkcCoefficients, rkcCoefficients, rkcStages } from "./rkcCoefficients.ts";
 import { SpectralRadius } from "./spectralRadius.ts";
 import { vanishes } from "./stepControl.ts";
@@ -23,6 +24,7 @@ function integrate(problem: Problem) {
   const { field, t0, tEnd, y0, relativeTolerance, absoluteTolerance, maxStep, stats, accept } = problem;
   const n = field.dimension;
   const friction = frictionOf(field);
+  const places = fixedPlaces(field); // undefined where components jump at zero alone
   const block = field.blockLength ?? n;
   // outside the active set y and y1 are zero, and everything else holds leftovers that are never read
   const y = y0; // state at the start of the step
@@ -34,7 +36,8 @@ function integrate(problem: Problem) {
   let increment = new Float64Array(n);
   const uniform = typeof field.switches?.friction === "number" ? field.switches.friction : undefined;
   const radius = new SpectralRadius(field);
-  const active = new FrictionSet(friction);
+  // what rests at zero leaves the set, unless the places elsewhere pull on it
+  const active = new FrictionSet(places === undefined || places.balanced ? friction : new Float64Array(n));
   const released: IndexList = { indices: new Int32Array(n), count: 0 };
   const coefficients = new Map<number, RkcCoefficients>();
 
@@ -76,7 +79,9 @@ function integrate(problem: Problem) {
         if (j > 1) sum += fromLast * increment[i] + fresh * stageSlope[i];
         if (j > 2) sum += fromOlder * older[i];
         older[i] = sum; // in the place of the one that is needed no more
-        y1[i] = slide(y[i], sum, duration, uniform ?? friction[i]);
+        y1[i] = places
+          ? slideAmong(y[i], sum, duration, places, i)
+          : slide(y[i], sum, duration, uniform ?? friction[i]);
       }
       [older, increment] = [increment, older];
     }
@@ -93,7 +98,7 @@ function integrate(problem: Problem) {
       for (; a < count && indices[a] < end; a++) {
         const i = indices[a];
         size += y1[i] * y1[i];
-        if (friction[i] > 0 && y1[i] === 0) continue; // came to rest: exact
+        if (places ? mayRest(y1[i], places, i) : friction[i] > 0 && y1[i] === 0) continue; // came to rest: exact
         const estimate = 0.4 * h * (drive[i] + drive1[i]) - 0.8 * increment[i];
         error += estimate * estimate;
       }
@@ -116,7 +121,10 @@ function integrate(problem: Problem) {
       const i = before.indices[a];
       const rise = increment[i];
       const bend = (1 - 2 * s) * rise + (s - 1) * h * drive[i] + s * h * drive1[i];
-      out[i] = slide(y[i], s * rise + s * (s - 1) * bend, t - step.t0, friction[i]);
+      const change = s * rise + s * (s - 1) * bend;
+      out[i] = places
+        ? slideAmong(y[i], change, t - step.t0, places, i)
+        : slide(y[i], change, t - step.t0, friction[i]);
     }
   }
 
@@ -160,4 +168,10 @@ function integrate(problem: Problem) {
     h *= Math.min(5, Math.max(0.2, 0.8 * Math.max(error, 1e-10) ** (-1 / 3)));
   }
   return DONE;
+}
+
+/** Whether the value of component k is one of the places that can hold it. */
+function mayRest(value: number, { at, friction }: FixedPlaces, k: number): boolean {
+  for (let q = 0; q < at.length; q++) if (value === at[q] && friction[q][k] > 0) return true;
+  return false;
 }

@@ -1,7 +1,7 @@
 /** How a run ended: at tEnd, at the caller's `until`, out of budget, asked to stop, or unable to go on. */
 export type Status = "done" | "converged" | "maxSteps" | "interrupted" | "failed";
 
-/** Work done, in the same units for every method. */
+/** Work done, in the same units for every method; all but `method`, its name, are counts. */
 export interface SolverStats {
   method: string;
   /** Accepted steps. */
@@ -16,22 +16,27 @@ export interface SolverStats {
   events: number;
 }
 
-/** A component that reached zero and stayed, passed through zero, or left zero. */
+/**
+ * A component, by its index, that reached zero, or another place where it jumps, and stayed (kind `rests`), passed through it (`crosses`),
+ * or left it (`leaves`), at time t.
+ */
 export interface SwitchEvent {
   readonly t: number;
   readonly component: number;
   readonly kind: "rests" | "crosses" | "leaves";
+  /** The place; absent at zero. */
+  readonly place?: number;
 }
 
 /** What `solve` returns. Finishing is a value: read `status` before believing `t` to be tEnd. */
 export interface Solution {
-  /** Times of `ys`, increasing: the requested ones that were reached, or every accepted step from t0. */
+  /** Times of `ys`, increasing, one per state: the requested ones that were reached, or every accepted step from t0. */
   readonly ts: Float64Array;
   /** States at `ts`; each of length `dimension`. */
   readonly ys: Float64Array[];
   /** Time reached. */
   readonly t: number;
-  /** State at `t`. */
+  /** State at `t`; length `dimension`. */
   readonly y: Float64Array;
   readonly status: Status;
   /** Empty when done; otherwise what happened and which knob to turn. */

@@ -22,7 +22,7 @@ export interface SolveOptions {
   readonly relativeTolerance?: number;
   /** Overrides `tolerance` for the part that does not depend on y. */
   readonly absoluteTolerance?: number;
-  /** Times to keep, increasing, within [t0, tEnd]; default: t0 and every accepted step. */
+  /** Times to keep, any length, increasing, within [t0, tEnd]; default: t0 and every accepted step. */
   readonly times?: ArrayLike<number>;
   /** Step of fixed-step methods; first step to try for adaptive ones. */
   readonly step?: number | undefined;
@@ -41,9 +41,10 @@ export interface SolveOptions {
 /**
  * Integrates y' = field(t, y) from y(t0) = y0 to tEnd.
  *
- * y0: length `field.dimension`, finite. Bad arguments throw `InputError`; everything that happens during the run is told by
- * `status` and `message` of the solution, with the time really reached.
- * @throws InputError
+ * y0: length `field.dimension`, finite. Time and state have the units of the field: for the flows of this package flow time and weights
+ * (theory §1). Everything that happens during the run is told by `status` and `message` of the solution, with the time really reached.
+ * @throws InputError when y0 does not fit the field or is not finite, when tEnd, a tolerance, a step or the budget is out of range, and
+ * when the field has switches that the method does not follow
  */
 export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions): Solution {
   const { t0 = 0, tEnd, tolerance = 1e-8, maxSteps = 1_000_000, maxStep = Infinity, step, until } = options;

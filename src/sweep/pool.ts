@@ -1,31 +1,40 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { firstLine } from "../io/fileErrors.ts";
-import type { CellReport, CellTask } from "./cellTask.ts";
 import { sharedBetween } from "./shared.ts";
 
-/** What runs cells, several at a time. */
-export interface CellRunner {
-  /** Runs a cell in a slot of its own, 0, 1, … below the number of workers; never throws. */
-  readonly run: (task: CellTask) => Promise<CellReport>;
-  /** Share done of the cell that runs in a slot. */
+/** What runs tasks, several at a time. */
+export interface Runner<Task, Report> {
+  /** Runs a task in a slot of its own, 0, 1, … below the number of workers; never throws. */
+  readonly run: (task: Task) => Promise<Report | PoolReport>;
+  /** Share done of the task that runs in a slot. */
   readonly fraction: (slot: number) => number;
-  /** Asks running cells to stop. */
+  /** Asks running tasks to stop. */
   readonly stop: () => void;
   /** Ends the workers at once; what runs is reported as stopped. */
   readonly end: () => Promise<void>;
 }
 
-/** A pool of worker threads. workers: how many */
-export function workerPool(workers: number): CellRunner {
+/** What the pool itself says of a task. */
+export type PoolReport =
+  /** It heard that it is to stop, or was ended. */
+  | { readonly kind: "stopped" }
+  /** Its worker died. */
+  | { readonly kind: "failed"; readonly message: string };
+
+/** A pool of worker threads. file: the built module whose default export they run, given `Shared` as its workerData; workers: how many */
+export function workerPool<Task extends { readonly slot: number }, Report>(
+  file: URL,
+  workers: number,
+): Runner<Task, Report> {
   const shared = sharedBetween(workers);
-  const pool = new Piscina<CellTask, CellReport>({
-    filename: fileURLToPath(new URL("./cellWorker.js", import.meta.url)),
+  const pool = new Piscina<Task, Report>({
+    filename: fileURLToPath(file),
     minThreads: workers,
     maxThreads: workers,
     workerData: shared,
   });
-  pool.on("error", () => undefined); // of a worker between two cells, which is replaced
+  pool.on("error", () => undefined); // of a worker between two tasks, which is replaced
   let ended: Promise<void> | undefined; // destroyed once: a second time would start workers anew
   return {
     run: async (task) => {

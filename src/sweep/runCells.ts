@@ -1,6 +1,9 @@
 import { firstLine } from "../io/fileErrors.ts";
 import type { CellReport, CellTask } from "./cellTask.ts";
-import type { CellRunner } from "./pool.ts";
+import type { Runner } from "./pool.ts";
+
+/** What runs cells. */
+export type CellRunner = Runner<CellTask, CellReport>;
 
 /** How long running cells may take to stop before their workers are ended. */
 const GRACE_MS = 500;

@@ -1,5 +1,5 @@
 import type { Plan } from "./plan.ts";
-import type { CellRunner } from "./pool.ts";
+import type { CellRunner } from "./runCells.ts";
 import type { CellStore } from "./store.ts";
 import { type SweepProgress, timeLeft } from "./timeLeft.ts";
 

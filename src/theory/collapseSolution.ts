@@ -27,7 +27,9 @@ export type CollapseStatus = Status | "extinct";
 
 /** The whole collapse of one feature, known at every time from 0 to `t`. Times are flow times. */
 export interface CollapseSolution {
+  /** What was solved. */
   readonly reduction: Reduction;
+  /** Its steps, one after the other. */
   readonly pieces: readonly CollapsePiece[];
   /** Time reached. */
   readonly t: number;
@@ -36,7 +38,10 @@ export interface CollapseSolution {
   readonly stats: Readonly<SolverStats>;
 }
 
-/** One step of the solution: w₁ and ln ρ at its six Lobatto nodes. The next piece begins where this one stops being valid. */
+/**
+ * One step of the solution, from `start` to `end`: w₁ (`leader`) and ln ρ (`logReach`) at its six Lobatto nodes, length 6 each. The next
+ * piece begins where this one stops being valid.
+ */
 export interface CollapsePiece {
   readonly start: number;
   readonly end: number;
@@ -58,6 +63,7 @@ export interface CollapseState {
   readonly squaredNorm: number;
 }
 
+/** What `solveCollapse` is told. */
 export interface CollapseOptions {
   /** Flow time to stop at; default: go on until only the winner (and its exact ties) is left and rests within the tolerance. */
   readonly tEnd?: number;
@@ -70,8 +76,8 @@ export interface CollapseOptions {
 }
 
 /**
- * Integrates the reduced equations, first those of the race, then that of the winner alone. Both by `radau`: they are stiff, ‖w‖
- * relaxing at rate 2 while the collapse takes 1/λ, and an explicit method would need of the order of 10/λ evaluations.
+ * Integrates the reduced equations (theory §3.1) in flow time, first those of the race, then that of the winner alone. Both by `radau`:
+ * they are stiff, ‖w‖ relaxing at rate 2 while the collapse takes 1/λ, and an explicit method would need of the order of 10/λ evaluations.
  * @throws InputError on tEnd or tolerance not > 0
  */
 export function solveCollapse(reduction: Reduction, options: CollapseOptions = {}): CollapseSolution {
@@ -149,7 +155,7 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
 /** How far below the last rival's gap ln ρ is put once it is dead, so that no rounding brings it back. */
 const BEYOND = 1e-12;
 
-/** The state at flow time t. @throws InputError unless 0 ≤ t ≤ solution.t */
+/** The state at flow time t (theory §3.1). @throws InputError unless 0 ≤ t ≤ solution.t */
 export function collapseAt({ reduction, pieces, t: reached, status }: CollapseSolution, t: number): CollapseState {
   if (!(t >= 0 && t <= reached)) {
     throw new InputError(`t must lie between 0 and ${reached}, the time the collapse was solved to; got ${t}.`);
@@ -160,7 +166,7 @@ export function collapseAt({ reduction, pieces, t: reached, status }: CollapseSo
   return stateOf(reduction, leaderOf(piece, t), Math.min(reduction.leader, Math.exp(logReachOf(piece, t))));
 }
 
-/** The state with winner w₁ and reach ρ; all zero once w₁ ≤ 0. */
+/** The state with winner w₁ and reach ρ, in units of the weights (theory §3.1); all zero once w₁ ≤ 0. */
 export function stateOf(reduction: Reduction, w1: number, reach: number): CollapseState {
   if (!(w1 > 0)) return { leader: 0, reach: 0, alive: 0, l1: 0, squaredNorm: 0 };
   // at t = 0 every weight that is not zero is alive, the leader's own gap is 0
@@ -170,7 +176,8 @@ export function stateOf(reduction: Reduction, w1: number, reach: number): Collap
 }
 
 /**
- * Writes the weights at `state` into `out`, given the start `weights` (length m) in their own order and with their own signs:
+ * Writes the weights at `state` into `out`, given the start `weights` (length m both) in their own order and with their own signs
+ * (theory §3.1):
  * sign(w_k(0))·w₁·max(1 − d_k/ρ, 0), where what d_k = a₁ − |w_k(0)| lost to rounding is put back, so that t = 0 gives the start itself.
  */
 export function weightsAt(reduction: Reduction, state: CollapseState, weights: Float64Array, out: Float64Array): void {
@@ -185,8 +192,8 @@ export function weightsAt(reduction: Reduction, state: CollapseState, weights: F
 }
 
 /**
- * The flow time at which each neuron dies, in the order of `reduction.gaps` (the winner first, the earliest death last); Infinity for
- * the ones alive at the end of the solution. Length m.
+ * The flow time at which each neuron dies (theory §3.1), in the order of `reduction.gaps` (the winner first, the earliest death last);
+ * Infinity for the ones alive at the end of the solution. Returns length m.
  */
 export function deathTimes({ reduction, pieces, t, status }: CollapseSolution): Float64Array {
   const { gaps } = reduction;
@@ -206,7 +213,7 @@ export function deathTimes({ reduction, pieces, t, status }: CollapseSolution): 
   return times;
 }
 
-/** What there is to say when no weight is left. */
+/** What there is to say when no weight is left at flow time t (theory §3.1). */
 export function extinctionMessage(lambda: number, t: number): string {
   return `lambda = ${lambda} is too strong for these weights: every weight dies, the last one at t = ${t}; a survivor needs lambda < 0.385 and a start that is not too small.`;
 }

@@ -1,21 +1,21 @@
 import { InputError, positive } from "../checks.ts";
 
-/** γ = (w₁ − w₂)/w₁ of two magnitudes w₁ ≥ w₂ ≥ 0, w₁ > 0 (theory §3). @throws InputError */
+/** γ = (w₁ − w₂)/w₁, a share without unit, of the two largest magnitudes (theory §3). @throws InputError unless w₁ ≥ w₂ ≥ 0 and w₁ > 0 */
 export function relativeGap(w1: number, w2: number): number {
   positive("w1", w1);
   if (!(w2 >= 0 && w2 <= w1)) throw new InputError(`w2 must lie between 0 and w1 = ${w1}, got ${w2}.`);
   return (w1 - w2) / w1;
 }
 
-/** The gap law γ' = (λ/w₁)γ, exact while both neurons live: the rate λ/w₁, per flow time. @throws InputError */
+/** The gap law γ' = (λ/w₁)γ, exact while both neurons live (theory §3): the rate λ/w₁, per flow time. @throws InputError unless both are > 0 */
 export function gapGrowthRate(lambda: number, w1: number): number {
   return positive("lambda", lambda) / positive("w1", w1);
 }
 
 /**
- * γ at each of `times` (ascending, flow time) as the law predicts it from γ(times[0]) = `start` and the winner's measured magnitudes
+ * γ at each of `times` (ascending, flow time) as the law (theory §3) predicts it from γ(times[0]) = `start` and the winner's measured magnitudes
  * `w1` at those times: start·exp ∫λ/w₁ dt, the integral by the trapezoidal rule. Returns an array of the same length.
- * @throws InputError on lengths that disagree
+ * @throws InputError on lengths that disagree, and unless lambda and all of w1 are > 0
  */
 export function predictedGap(
   times: ArrayLike<number>,

@@ -1,9 +1,12 @@
 /**
  * `incidental/theory`: what the equations predict, one prediction per file. Flow time t = 4η·steps; λ = λ_code/4.
+ *
+ * @module incidental/theory
  */
 
 export {
   type CollapseOptions,
+  type CollapsePiece,
   type CollapseSolution,
   type CollapseState,
   type CollapseStatus,

@@ -8,7 +8,7 @@ export interface PaperEstimate {
   readonly alive: number;
 }
 
-/** @throws InputError unless m is a whole number ≥ 1, lambda > 0, t ≥ 0 finite */
+/** The paper's estimates at flow time t (theory §3). @throws InputError unless m is a whole number ≥ 1, lambda > 0, t ≥ 0 finite */
 export function paperEstimate(t: number, { m, lambda }: { m: number; lambda: number }): PaperEstimate {
   count("m", m);
   positive("lambda", lambda);
@@ -17,7 +17,7 @@ export function paperEstimate(t: number, { m, lambda }: { m: number; lambda: num
   return { l1, alive: l1 * l1 };
 }
 
-/** The paper's collapse time, Θ(1/λ), with constant 1. @throws InputError unless lambda > 0 */
+/** The paper's collapse time, Θ(1/λ), with constant 1, in flow time (theory §3). @throws InputError unless lambda > 0 */
 export function paperCollapseTime(lambda: number): number {
   return 1 / positive("lambda", lambda);
 }

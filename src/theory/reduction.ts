@@ -21,12 +21,16 @@ export interface Reduction {
   readonly leader: number;
   /** d_k, ascending; length m; the leader's own 0 comes first. */
   readonly gaps: Float64Array;
-  /** Σ d over the first j gaps, and Σ d²; length m + 1. */
+  /** Σ d over the first j gaps; length m + 1. */
   readonly gapSums: Float64Array;
+  /** Σ d² over the first j gaps; length m + 1. */
   readonly gapSquareSums: Float64Array;
 }
 
-/** Sorts the magnitudes of `weights` (length m) once and sums their gaps: O(m log m). @throws InputError */
+/**
+ * Sorts the magnitudes of `weights` (length m) once and sums their gaps: O(m log m) (theory §3.1).
+ * @throws InputError unless lambda > 0 and there is a weight, all are finite, and one is not zero
+ */
 export function reduceCollapse(weights: Float64Array, { lambda }: { lambda: number }): Reduction {
   positive("lambda", lambda);
   checkFeature(weights);
@@ -44,7 +48,7 @@ export function reduceCollapse(weights: Float64Array, { lambda }: { lambda: numb
   return { m, lambda, leader, gaps, gapSums, gapSquareSums };
 }
 
-/** Neurons alive at a reach: the number of gaps below it. O(log m). */
+/** Neurons alive at a reach: the number of gaps below it (theory §3.1). O(log m). */
 export function survivors({ gaps }: Reduction, reach: number): number {
   let low = 0;
   let high = gaps.length;
@@ -71,7 +75,7 @@ export function relativeSquares({ gapSums, gapSquareSums }: Reduction, alive: nu
   return alive - (2 * gapSums[alive] - gapSquareSums[alive] / reach) / reach;
 }
 
-/** ‖w‖₄⁴/w₁⁴, summed over the neurons alive: O(alive). */
+/** ‖w‖₄⁴/w₁⁴ at a reach, summed over the neurons alive (theory §3.1 for their weights): O(alive). */
 export function relativeFourths({ gaps }: Reduction, alive: number, reach: number): number {
   let sum = 0;
   for (let k = 0; k < alive; k++) {
@@ -82,7 +86,7 @@ export function relativeFourths({ gaps }: Reduction, alive: number, reach: numbe
 }
 
 /**
- * The two equations as a field, y = (w₁, ln ρ), with their Jacobian; start at (a₁, ln a₁). Smooth but for a kink at each death, and
+ * The two equations (theory §3.1) as a field in flow time, y = (w₁, ln ρ), with their Jacobian; start at (a₁, ln a₁). Smooth but for a kink at each death, and
  * good until only the winner and its ties are left; the last rival is kept in the sums past its death, so that a step may overshoot it.
  */
 export function reductionField(reduction: Reduction): Field {

@@ -8,7 +8,7 @@ interface Size {
 
 /** The law of K, the number of polysemantic neurons in the slot model (theory §4.1). */
 export interface SlotLaw {
-  /** P(K = k) at index k = 0…⌊n/2⌋; 0 below max(0, n − m), where more neurons must be shared. */
+  /** P(K = k) at index k = 0…⌊n/2⌋, length ⌊n/2⌋ + 1; 0 below max(0, n − m), where more neurons must be shared. */
   readonly probabilities: Float64Array;
   /** E K, neurons. */
   readonly mean: number;

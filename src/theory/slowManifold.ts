@@ -7,11 +7,13 @@ import type { Reduction } from "./reduction.ts";
  * at all. Its error against the exact flow is proportional to λ√m.
  */
 export interface SlowManifold {
+  /** What it was made from. */
   readonly reduction: Reduction;
-  /** Flow time of each death in the order of `reduction.gaps` (the winner first); Infinity for the winner and its ties. Length m. */
+  /** Flow time of each death in the order of `reduction.gaps` (the winner first); Infinity for the winner and its ties; length m. */
   readonly deathTimes: Float64Array;
-  /** Mean of the first j gaps, and their summed squared deviation from it; length m + 1. */
+  /** Mean of the first j gaps; length m + 1. */
   readonly means: Float64Array;
+  /** Their summed squared deviation from it; length m + 1. */
   readonly spreads: Float64Array;
 }
 
@@ -19,11 +21,13 @@ export interface SlowManifold {
 export interface SlowState {
   /** w₁/g = a₁ − θ, the initial gap of a neuron dying now. */
   readonly reach: number;
+  /** m', the weights that are not zero. */
   readonly alive: number;
+  /** ‖w‖₁. */
   readonly l1: number;
 }
 
-/** Every death time in O(m). */
+/** Every death time, flow time, in O(m) (theory §3.2). */
 export function slowManifold(reduction: Reduction): SlowManifold {
   const { gaps, m, leader, lambda } = reduction;
   const means = new Float64Array(m + 1);
@@ -45,7 +49,7 @@ export function slowManifold(reduction: Reduction): SlowManifold {
   return { reduction, deathTimes, means, spreads };
 }
 
-/** The state at flow time t ≥ 0. O(log m). @throws InputError */
+/** The state at flow time t (theory §3.2). O(log m). @throws InputError unless t is finite and ≥ 0 */
 export function slowManifoldAt(manifold: SlowManifold, t: number): SlowState {
   if (!(t >= 0 && t < Infinity)) throw new InputError(`t must be a finite number >= 0, got ${t}.`);
   const { reduction, deathTimes, means, spreads } = manifold;

@@ -19,7 +19,7 @@ export interface UniversalState {
 const MAX_X = 37; // φ(x) leaves the range of floating point beyond
 const PANEL = 1 / 8; // width of a quadrature panel in x
 
-/** The curve at threshold x: τ = ∫₀ˣ du/√h(u), h = 2E max(Z − u, 0)². @throws InputError unless 0 ≤ x ≤ 37 */
+/** The curve at threshold x (theory §3.3), dimensionless: τ = ∫₀ˣ du/√h(u), h = 2E max(Z − u, 0)². @throws InputError unless 0 ≤ x ≤ 37 */
 export function universalCurve(x: number): UniversalState {
   if (!(x >= 0 && x <= MAX_X)) throw new InputError(`x must lie between 0 and ${MAX_X}, got ${x}.`);
   const panels = Math.floor(x / PANEL);
@@ -33,7 +33,10 @@ export function universalCurve(x: number): UniversalState {
   };
 }
 
-/** The curve at scaled time τ = λ√m·t, by Newton's method on τ(x), x to 10⁻¹⁵. @throws InputError unless τ is finite and ≥ 0 */
+/**
+ * The curve at scaled time τ = λ√m·t (theory §3.3), dimensionless, by Newton's method on τ(x), x to 10⁻¹⁵.
+ * @throws InputError unless τ lies between 0 and the largest there is, 4.18·10¹⁴⁹
+ */
 export function universalCurveAt(tau: number): UniversalState {
   const times = panelTimes();
   if (!(tau >= 0 && tau <= times[times.length - 1])) {

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { reproducible } from "../../src/cli/reproductions.ts";
 import { version } from "../../src/io/version.ts";
 import { sweepNames } from "../../src/sweep/index.ts";
 import { folder, incidental } from "../support/commandLine.ts";
@@ -18,6 +19,14 @@ async function swept({ experiment = "collisions", m = [16], seeds = 3, flags = [
     code: 0,
   });
   return { path, from, out };
+}
+
+const INTERRUPTED = /^incidental: interrupted at [^\n]+\.\n$/;
+
+/** A run of the pair, written to a file. */
+async function simulated(file: string): Promise<void> {
+  const args = ["simulate", "pair", "--lambda", "0.05", "--samples", "12", "--out", file, "--quiet"];
+  expect(await incidental(args)).toMatchObject({ code: 0 });
 }
 
 describe("incidental figure", () => {
@@ -102,6 +111,72 @@ describe("incidental figure", () => {
   });
 });
 
+describe("incidental figure of a run", () => {
+  it("draws it, and says in page and manifest where it comes from", async () => {
+    const path = folder();
+    const [file, out] = [join(path, "my.json"), join(path, "figures")];
+    await simulated(file);
+    expect(await incidental(["figure", "run", "--from", file, "--out", out])).toEqual({
+      ...{ code: 0, stdout: "" },
+      stderr: `incidental: wrote run.html and run.json to ${out}\n`,
+    });
+    const { data, layout } = readJson(join(out, "run.json"));
+    const { times, observables } = readJson(file);
+    expect(data[0]).toMatchObject({ name: "feature 1", x: times.slice(1) });
+    expect(data[0].y).toEqual(observables.l1.slice(1).map(([first]: number[]) => first));
+    expect(JSON.stringify(layout.title)).toContain("λ = 0.05");
+    const [entry] = readJson(join(out, "manifest.json")).figures;
+    expect(entry).toMatchObject({ name: "run", command: "incidental figure run --from my.json", seed: null, version });
+    expect(readFileSync(join(out, "run.html"), "utf8")).toContain("<code>incidental figure run --from my.json</code>");
+  });
+});
+
+describe("incidental figure of one feature", () => {
+  it("simulates it, and keeps the figure as designed beside a page in the style asked for", async () => {
+    const path = folder();
+    const [paper, dark] = [join(path, "paper"), join(path, "dark")];
+    const args = ["figure", "gap", "--preset", "quick", "--seed", "3"];
+    expect(await incidental([...args, "--out", paper])).toMatchObject({ code: 0, stdout: "" });
+    const [entry] = readJson(join(paper, "manifest.json")).figures;
+    expect(entry).toMatchObject({ seed: 3, command: "incidental reproduce gap --preset quick --seed 3" });
+    expect(entry.claims.map(({ id }: { id: string }) => id)).toContain("gap-law");
+    const again = [
+      "figure",
+      "gap",
+      "--from",
+      join(paper, "gap.json"),
+      "--theme",
+      "dark",
+      "--no-title",
+      "--width",
+      "column",
+    ];
+    expect(await incidental([...again, "--out", dark, "--quiet"])).toEqual({ code: 0, stdout: "", stderr: "" });
+    for (const file of ["gap.json", "manifest.json"]) {
+      expect(readFileSync(join(dark, file), "utf8"), file).toBe(readFileSync(join(paper, file), "utf8"));
+    }
+    const page = readFileSync(join(dark, "gap.html"), "utf8");
+    expect(page).toMatch(/:root \{ background: #15181E; \}/);
+    const [, spec] = /id="spec">(.*?)<\/script/.exec(page) ?? [];
+    expect(JSON.parse(spec).layout).toMatchObject({ width: 490, paper_bgcolor: "#15181E" });
+    expect(JSON.parse(spec).layout.title).toBeUndefined();
+    expect(readFileSync(join(paper, "gap.html"), "utf8")).toMatch(/:root \{ background: #FFFFFF; \}/);
+  });
+
+  it("stops at Ctrl-C with nothing of the figure written", async () => {
+    const out = join(folder(), "figures");
+    const { code, stderr } = await incidental(["figure", "sparsification", "--out", out], (child) => {
+      const watch = setInterval(() => {
+        if (!existsSync(join(out, "plotly.js"))) return;
+        clearInterval(watch);
+        setTimeout(() => child.kill("SIGINT"), 300);
+      }, 5);
+    });
+    if (code !== null) expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(INTERRUPTED) }); // else it came too early
+    expect(readdirSync(out)).toEqual(["plotly.js"]);
+  });
+});
+
 describe("incidental figure refuses, in one line and without writing anything,", () => {
   /** Runs a command that must fail, and gives its message. */
   async function refused(args: string[], out: string): Promise<string> {
@@ -112,20 +187,51 @@ describe("incidental figure refuses, in one line and without writing anything,",
     return stderr.slice("incidental: ".length, -1);
   }
 
-  it("a name that is not a sweep's, or none", async () => {
+  it("a name that it does not know, or none", async () => {
     const path = folder();
     const out = join(path, "figures");
-    for (const name of ["nonsense", "gap", "__proto__"]) {
+    for (const name of ["nonsense", "__proto__"]) {
       expect(await refused([name, "--from", path], out)).toBe(
-        `figure knows the sweeps ${sweepNames.join(", ")}, got "${name}".`,
+        `figure knows the names ${[...sweepNames, ...reproducible].join(", ")} and run, got "${name}".`,
       );
     }
     expect(await refused(["--from", path], out)).toContain("missing required argument 'name'");
   });
 
-  it("a command without --from", async () => {
-    const out = join(folder(), "figures");
-    expect(await refused(["slots"], out)).toBe("--from is required: give the folder of a sweep's results.");
+  it("a folder where a file is wanted, a run under another name, another figure, and a file that is neither", async () => {
+    const path = folder();
+    const out = join(path, "figures");
+    expect(await refused(["run", "--from", path], out)).toBe(
+      `--from ${path} is a folder; run is drawn from the file of a run.`,
+    );
+    expect(await refused(["gap", "--from", path], out)).toBe(
+      `--from ${path} is a folder; gap is drawn from a saved figure (.json), or simulated without --from.`,
+    );
+    const [pair, run] = [join(path, "pair.json"), join(path, "my.json")];
+    writeFileSync(pair, '{"data":[],"layout":{}}');
+    expect(await refused(["gap", "--from", pair], out)).toBe(
+      `${pair} is the figure pair, not gap; choose the file or the name.`,
+    );
+    await simulated(run);
+    expect(await refused(["gap", "--from", run], out)).toBe(
+      `${run} is a run, not the figure gap; figure run --from ${run} draws it.`,
+    );
+    expect(await refused(["run", "--from", join(path, "none.json")], out)).toBe(
+      `cannot read "${join(path, "none.json")}": no such file or folder; check the path.`,
+    );
+  });
+
+  it("a size that leaves no room for what is drawn", async () => {
+    const path = folder();
+    const file = join(path, "run.json");
+    await simulated(file);
+    const args = ["run", "--from", file, "--width", "3in", "--height", "1in", "--quiet"];
+    const { code, stderr } = await incidental(["figure", ...args, "--out", join(path, "figures")]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^incidental: height must be at least [\d.]+ in for the text and axes of this figure, got 1\.00 in\.\n$/,
+    );
+    expect(existsSync(join(path, "figures", "run.html"))).toBe(false);
   });
 
   it("a folder without results, one that is not there, and a file", async () => {

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { folder, incidental } from "../support/commandLine.ts";
+import { differencesFromSaved } from "../support/specDifference.ts";
 
 describe("incidental reproduce", () => {
   it("writes page and spec of every figure, one copy of plotly and a manifest, and prints the claims", async () => {
@@ -34,6 +36,11 @@ describe("incidental reproduce", () => {
         version: expect.any(String),
         command: expect.stringContaining("reproduce"),
       });
+    }
+    for (const { name } of manifest.figures) {
+      const saved = fileURLToPath(new URL(`../figures/quick/${name}.json`, import.meta.url));
+      const spec = JSON.parse(readFileSync(join(out, `${name}.json`), "utf8"));
+      expect(differencesFromSaved(name, saved, spec)).toEqual([]);
     }
     const page = readFileSync(join(out, "gap.html"), "utf8");
     expect(page).toContain('<script src="plotly.js">');

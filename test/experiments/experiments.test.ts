@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { collapse, type Experiment, energy, gap, pair, sparsification, weights } from "../../src/experiments/index.ts";
+import {
+  collapse,
+  collapseTime,
+  descent,
+  type Experiment,
+  energy,
+  gap,
+  pair,
+  slowManifold,
+  sparsification,
+  weights,
+} from "../../src/experiments/index.ts";
 
 const quiet = { onProgress: () => undefined, signal: { aborted: false } };
 
@@ -10,6 +21,9 @@ describe.each([
   ["pair", pair as unknown as Experiment<object, object>],
   ["weights", weights as unknown as Experiment<object, object>],
   ["energy", energy as unknown as Experiment<object, object>],
+  ["slow-manifold", slowManifold as unknown as Experiment<object, object>],
+  ["collapse-time", collapseTime as unknown as Experiment<object, object>],
+  ["descent", descent as unknown as Experiment<object, object>],
 ])("experiment %s", (name, experiment) => {
   const result = experiment.run(experiment.presets.quick, quiet);
 
@@ -45,10 +59,9 @@ describe("the claims of sparsification", () => {
   });
 
   it("find the paper's estimate of m' more than twice too low, and say so", () => {
-    const [early] = claims.filter((claim) => claim.id === "paper-alive");
-    expect(early.verdict).toBe("fails");
-    expect(early.measurement / early.prediction).toBeGreaterThan(2);
-    expect(early.invariant).toBe(false);
+    const early = claims.find((claim) => claim.id === "paper-alive-3");
+    expect(early).toMatchObject({ verdict: "fails", prediction: 1, invariant: false });
+    expect(early?.measurement).toBeGreaterThan(2);
   });
 
   it("fail when the simulation is off by one per cent", () => {
@@ -63,5 +76,39 @@ describe("the claims of sparsification", () => {
   it("refuse a λ that leaves no survivor", () => {
     const parameters = { ...sparsification.presets.quick, lambda: 0.5 };
     expect(() => sparsification.run(parameters, quiet)).toThrow("every weight dies");
+  });
+});
+
+describe("the claims about one feature", () => {
+  const { samples: _, ...small } = slowManifold.presets.quick;
+  const result = slowManifold.run({ ...small, m: 1000, lambda: 3e-4, seeds: 3, samples: 20 }, quiet);
+
+  it("have identifiers that occur once", () => {
+    const both = [sparsification, slowManifold] as unknown as Experiment<object, object>[];
+    const ids = both.flatMap((one) => one.expect(one.run(one.presets.quick, quiet)).map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("find a neuron out of order when one is", () => {
+    const { replicas } = result;
+    const verdict = (swapped: number) =>
+      slowManifold
+        .expect({ ...result, replicas: replicas.map((r) => ({ ...r, swapped })) })
+        .find(({ id }) => id === "order-preserved")?.verdict;
+    expect([verdict(0), verdict(1)]).toEqual(["holds", "fails"]);
+  });
+
+  it("know the slow manifold from one that is off by two per cent", () => {
+    const off = result.replicas.map((r) => ({ ...r, ratios: r.ratios.map((ratio) => ratio * 1.02) }));
+    expect(slowManifold.expect(result)[0].verdict).toBe("holds");
+    expect(slowManifold.expect({ ...result, replicas: off })[0].verdict).toBe("fails");
+  });
+
+  it("find the collapse time to be 1/λ and not 1/√λ", () => {
+    const { presets, run, expect: judged } = collapseTime;
+    const found = run({ ...presets.quick, m: 500, seeds: 2, lambdas: [1e-3, 3e-4, 1e-4] }, quiet);
+    expect(judged(found)[0]).toMatchObject({ verdict: "holds", prediction: -1 });
+    const roots = found.collapseTimes.map((times) => times.map(Math.sqrt));
+    expect(judged({ ...found, collapseTimes: roots })[0]).toMatchObject({ verdict: "fails" });
   });
 });

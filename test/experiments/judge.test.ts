@@ -37,8 +37,8 @@ it("a significance test holds from its level on, with the statistic beside what 
   const { prediction: _, ...tested } = claim;
   expect(judgeTest({ ...tested, fit, level: 0.01 })).toEqual({
     ...tested,
-    ...{ prediction: 8, measurement: 12, standardError: null, distance: 0.5 },
-    ...{ criterion: "p = 0.010; holds from 0.01", verdict: "holds" },
+    ...{ prediction: 8, measurement: 12, standardError: null, distance: null },
+    ...{ criterion: "p = 0.010; holds from 0.01", verdict: "holds", within: null },
   });
   expect(judgeTest({ ...tested, fit: { ...fit, pValue: 0.00999 }, level: 0.01 }).verdict).toBe("fails");
   expect(judgeTest({ ...tested, fit, level: 0.05 })).toMatchObject({
@@ -53,4 +53,32 @@ it("a significance test without anything to test holds, with a distance that a f
   const empty = judgeTest({ ...tested, fit, level: 0.01 });
   expect(empty.verdict).toBe("holds");
   expect(JSON.parse(JSON.stringify(empty))).toStrictEqual(empty);
+});
+
+it("a criterion says what decides, and a verdict how far off it holds where a distance decided", () => {
+  const seeds = summarize([2, 2.2, 2.4]); // mean 2.2, standard error 0.115
+  const cases = [
+    [{ measured: 2, bound: 0 }, "equal", "holds", null],
+    [{ measured: 2.01, bound: 0.01 }, "relative distance <= 0.01", "holds", 0.005],
+    [{ measured: 2.03, bound: 0.01 }, "relative distance <= 0.01", "fails", null],
+    [{ measured: seeds, bound: 0, standardErrors: 2 }, "within 2 standard errors", "holds", null],
+    [
+      { measured: seeds, bound: 0.2, standardErrors: 1 },
+      "relative distance <= 0.2, or 1 standard errors",
+      "holds",
+      0.1,
+    ],
+    [
+      { measured: seeds, bound: 0.01, standardErrors: 2 },
+      "relative distance <= 0.01, or 2 standard errors",
+      "holds",
+      null,
+    ],
+  ] as const;
+  for (const [given, criterion, verdict, within] of cases) {
+    const found = judge({ ...claim, ...given });
+    expect(found).toMatchObject({ criterion, verdict });
+    if (within === null) expect(found.within).toBeNull();
+    else expect(found.within).toBeCloseTo(within, 12);
+  }
 });

@@ -129,7 +129,7 @@ describe("the result of noiseCollisions", () => {
       ...{ id: "noise-collisions-slot-mean", source: "theory §4.1", prediction: 1, invariant: false },
       measurement: expect.closeTo(3 / expected, 12),
       standardError: expect.closeTo(Math.hypot(1 / Math.sqrt(3), 1) / expected, 12),
-      ...{ verdict: "holds", criterion: "relative distance <= 0, or 2 standard errors" },
+      ...{ verdict: "holds", criterion: "within 2 standard errors" },
     });
     expect(claims(counted({ n: 8, m: 8 }, [0, 0, 1, 0]))[0].verdict).toBe("fails");
     expect(claims(counted({ n: 8, m: 8 }, [0, 0, 0]))[0]).toMatchObject({ measurement: 0, verdict: "fails" });

@@ -265,7 +265,8 @@ describe("the figure of slots", () => {
   const bars = traces(figure).filter(({ type }) => type === "bar");
 
   it("stacks what neurons hold to a whole, per size", () => {
-    for (const { x } of bars) expect(x).toEqual(["8 / 4", "8 / 8", "8 / 16"]);
+    for (const { x } of bars) expect(x).toEqual([0, 1, 2]);
+    expect(axes(figure).xaxis).toMatchObject({ tickvals: [0, 1, 2], ticktext: ["8 / 4", "8 / 8", "8 / 16"] });
     for (const i of [0, 1, 2]) expect(bars.reduce((sum, { y }) => sum + (y?.[i] ?? 0), 0)).toBeCloseTo(1, 12);
     const { total, m, runs } = result.points[1];
     expect(named(figure, "one + and one − feature").y?.[1]).toBe(total.benign / (m * runs));
@@ -279,8 +280,10 @@ describe("the figure of slots", () => {
       const shared = 56 / (2 * (2 * m - 1));
       return [shared / m, (8 - shared) / m];
     });
-    expect(y).toEqual(edges.map((edge) => expect.closeTo(edge, 12)));
-    expect(x).toEqual(["8 / 4", "8 / 4", "8 / 8", "8 / 8", "8 / 16", "8 / 16"]);
+    expect(y).toEqual(edges.flatMap((edge) => [expect.closeTo(edge, 12), expect.closeTo(edge, 12), null]));
+    const bar = (i: number) => [i - 0.375, i + 0.375, null];
+    expect(x).toEqual([0, 0, 1, 1, 2, 2].flatMap(bar)); // as wide as the bars
+    expect(figure.layout).toMatchObject({ bargap: 0.25 });
   });
 
   it("has its legend, its axes and a title that counts the exceptions", () => {
@@ -312,7 +315,8 @@ describe("the figure of correlations", () => {
     const heat = traces(figure).find(({ type }) => type === "heatmap");
     expect(heat?.z).toEqual(at(8).matrix);
     expect(figure.layout).toMatchObject({ yaxis: { autorange: "reversed" } });
-    expect(titles(figure)).toMatchObject({ xaxis: "feature j, W(T); m/n = 1", yaxis: "feature i, W(0)" });
+    expect(titles(figure)).toMatchObject({ xaxis: "feature j, W(T)", yaxis: "feature i, W(0)" });
+    expect(JSON.stringify(figure.layout.annotations)).toContain("m/n = 1: W<sub>i</sub>(0)·W<sub>j</sub>(T)");
   });
 
   it("draws shares with their standard errors along m/n", () => {
@@ -343,7 +347,7 @@ describe("the figure of correlations", () => {
     expect(colourOf(ranks ?? expect.unreachable())).toBe(colourOf(leads ?? expect.unreachable()));
     expect(titles(figure)).toMatchObject({
       ...{ xaxis2: "m/n", yaxis2: "share of features", xaxis3: "rank of the winner at the start" },
-      ...{ yaxis3: "share of features", xaxis4: "slow time s = λt", yaxis4: "share that leads already" },
+      ...{ yaxis3: "share of features", xaxis4: "slow time s = λt", yaxis4: "share in the lead" },
     });
     expect(legend(figure)).toEqual([
       ...["winner keeps its sign", "largest at the start wins", "m/n = 1", "m/n = 2", "m/n = 4"],

@@ -89,6 +89,69 @@ describe("openRenderer", () => {
     expect([single.readUInt32BE(16), single.readUInt32BE(20)]).toEqual([600, 400]);
   });
 
+  test("gives an SVG its size on paper, and a PNG 300 pixels to the inch of it", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const paper = { width: 3.4, height: 2.27 };
+    const svg = text(await renderer.render(lines, { format: "svg", ...size, paper }));
+    expect(svg).toMatch(
+      /^<svg [^>]*height="2\.27in" preserveAspectRatio="none" [^>]*viewBox="0 0 600 400" width="3\.4in"/,
+    );
+    const png = Buffer.from(await renderer.render(lines, { format: "png", ...size, paper }));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1020, 680]); // 400/600 of the width
+    expect(png.subarray(37, 41).toString("latin1")).toBe("pHYs");
+    expect([png.readUInt32BE(41), png.readUInt32BE(45), png[49]]).toEqual([11811, 11811, 1]); // pixels per metre
+  });
+
+  test("prints a PDF of exactly the size on paper: lines and embedded fonts, no image", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const options = { format: "pdf", ...size, paper: { width: 3.4, height: 2.27 }, title: "λ & <b>" } as const;
+    const all = Buffer.from(await renderer.render(lines, options)).toString("latin1");
+    expect(all.match(/\/MediaBox \[.*?\]/g)).toEqual(["/MediaBox [0 0 244.8 163.44]"]);
+    expect(all.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    expect(all).toMatch(/\/FontFile[23] \d+ 0 R/);
+    expect(all.match(/\/FontFile[23] /g)).toHaveLength(all.match(/\/Type \/FontDescriptor/g)?.length ?? 0);
+    expect(all).not.toMatch(/\/Subtype \/Image|CreationDate|ModDate|Chrome|\/ID\b/);
+    expect(all).toMatch(/\/Creator \(incidental \d/);
+    expect(objectsFound(all)).toBeGreaterThan(5);
+    const heat = Buffer.from(await renderer.render(figures.heatmap, options)).toString("latin1");
+    expect(heat).not.toContain("/Subtype /Image");
+  });
+
+  test("draws the cells of a heat map as rectangles of its colours", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const colorscale = [
+      [0, "#0000ff"],
+      [1, "#ff0000"],
+    ];
+    const heat = {
+      data: [
+        {
+          type: "heatmap",
+          z: [
+            [0, 1],
+            [1, 1],
+            [null, 0],
+          ],
+          colorscale,
+          showscale: false,
+        },
+      ],
+      layout: {},
+    };
+    const svg = text(await renderer.render(heat, { format: "svg", ...size }));
+    expect(svg).not.toContain("<image");
+    const [, drawn] = /<g shape-rendering="crispEdges"[^>]*>(.*?)<\/g>/.exec(svg) ?? [];
+    const cells = [...drawn.matchAll(/d="M(\d) (\d)h([\d.]+)[^"]*" fill="#(\w+)"/g)].map((cell) => cell.slice(1));
+    expect(cells).toEqual([
+      ...[
+        ["1", "0", "1", "0000ff"],
+        ["0", "1", "2", "ff0000"],
+        ["0", "2", "1.1", "0000ff"],
+        ["1", "2", "1", "ff0000"],
+      ],
+    ]); // z begins at the bottom, and rows meet
+  });
+
   test("draws the same bytes in another browser, whatever was drawn before", async () => {
     if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
     const other = await openRenderer();
@@ -96,7 +159,10 @@ describe("openRenderer", () => {
     const forth = await drawAll(renderer, names);
     const back = await drawAll(other, names.toReversed());
     const again = await drawAll(other, names);
+    const pdf = { format: "pdf", ...size, paper: { width: 3.4, height: 2.27 } } as const;
+    const printed = [await other.render(lines, pdf), await renderer.render(lines, pdf)];
     await other.close();
+    expect(Buffer.compare(printed[0], printed[1])).toBe(0);
     for (const name of names) {
       expect(back[name], name).toBe(forth[name]);
       expect(again[name], name).toBe(forth[name]);
@@ -145,6 +211,12 @@ describe("openRenderer", () => {
     );
     expect(await refusal(() => render(lines, { format: "png", ...size, scale: -1 }))).toBe(
       "scale must be a finite number > 0, got -1.",
+    );
+    expect(await refusal(() => render(lines, { format: "svg", ...size, paper: { width: 3, height: 0 } }))).toBe(
+      "paper height must be a finite number > 0, got 0.",
+    );
+    expect(await refusal(() => render(lines, { format: "pdf", ...size }))).toBe(
+      "a PDF needs the option paper, its size in inches.",
     );
   });
 });
@@ -213,6 +285,16 @@ async function drawAll({ render }: Renderer, names: readonly string[]): Promise<
   const drawn: Record<string, string> = {};
   for (const name of names) drawn[name] = text(await render(figures[name], { format: "svg", ...size }));
   return drawn;
+}
+
+/** How many objects the table of a PDF lists; each has to be where it says. */
+function objectsFound(pdf: string): number {
+  const table = Number(/startxref\n(\d+)\n%%EOF\s*$/.exec(pdf)?.[1]);
+  const entries = [...pdf.slice(table).matchAll(/(\d{10}) \d{5} ([nf])/g)];
+  for (const [i, [, offset, use]] of entries.entries()) {
+    if (use === "n") expect(pdf.slice(Number(offset), Number(offset) + 12)).toMatch(new RegExp(`^${i} 0 obj`));
+  }
+  return entries.length;
 }
 
 function text(bytes: Uint8Array): string {

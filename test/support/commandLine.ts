@@ -13,9 +13,13 @@ export interface Finished {
   stderr: string;
 }
 
-/** Runs the built command line to its end; `during` may do something to it on the way. */
-export function incidental(args: string[], during?: (child: ChildProcess) => void): Promise<Finished> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+/** Runs the built command line to its end, in the folder `cwd`; `during` may do something to it on the way. */
+export function incidental(
+  args: readonly string[],
+  during?: (child: ChildProcess) => void,
+  cwd?: string,
+): Promise<Finished> {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"], cwd });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => {

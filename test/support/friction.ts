@@ -8,7 +8,7 @@ export interface KnownFriction extends Known {
 
 /** The switches a run located in components that have friction. */
 export function switchesOf({ field }: Known, { events }: Solution): SwitchEvent[] {
-  const friction = field.switches?.friction ?? 0;
+  const friction = (field.switches?.friction ?? 0) as number | Float64Array; // no problem here has a law
   return events.filter(({ component }) => (typeof friction === "number" ? friction : friction[component]) > 0);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CellReport, CellTask } from "../../src/sweep/cellTask.ts";
-import type { CellRunner } from "../../src/sweep/pool.ts";
+import type { CellRunner } from "../../src/sweep/runCells.ts";
 import { runCells, type WaitingCell } from "../../src/sweep/runCells.ts";
 
 const cells: WaitingCell[] = Array.from({ length: 12 }, (_, position) => ({

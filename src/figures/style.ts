@@ -1,8 +1,10 @@
 import type { Annotation, Layout, LayoutAxis } from "plotly.js-dist";
+import type { Figure } from "./figure.ts";
 
 /**
- * One colour for one kind of thing in every figure: the Okabe–Ito palette, told apart by people with any colour vision; line styles
- * and markers differ as well, so that the figures survive a grey print.
+ * One colour for one kind of thing in every figure: the Okabe–Ito palette, told apart by people with any colour vision, its orange
+ * darkened until a line stands out from white (contrast 3 and more); line styles and markers differ as well, so that the figures
+ * survive a grey print. `#rrggbb`. Themes put others in their place that mean the same.
  */
 export const colours = {
   /** Simulated: every weight, no theory. */
@@ -14,12 +16,12 @@ export const colours = {
   /** The paper's estimates. */
   paper: "#D55E00",
   /** The neuron that wins. */
-  winner: "#E69F00",
+  winner: "#C98500",
   /** Two features that meet on a neuron. */
   first: "#0072B2",
   second: "#CC79A7",
   /** Everything that is there for context. */
-  context: "#9A9A9A",
+  context: "#8A8A8A",
 } as const;
 
 /** A colour of `colours` or `sequence` with the given opacity, for bands. */
@@ -31,12 +33,12 @@ export function translucent(colour: string, opacity: number): string {
 
 const FONT = 'Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
 
-/** Layout shared by all figures; sizes are set so that text stays above 6 pt when a figure is printed one column (3.4 in) wide. */
+/** Layout shared by all figures, 144 pixels to the inch in print: text of 15 pixels is 7.5 pt. */
 export function baseLayout(title: string, subtitle: string, size: { width: number; height: number }): Partial<Layout> {
   return {
     ...size,
     title: {
-      text: `${title}<br><span style="font-size:14px;color:#555555">${subtitle}</span>`,
+      text: headingText({ title, subtitle, size: 14, colour: "#555555" }),
       x: 0,
       xref: "paper",
       xanchor: "left",
@@ -57,23 +59,62 @@ export function baseLayout(title: string, subtitle: string, size: { width: numbe
       y: 1 - 76 / size.height,
       yanchor: "top",
       font: { size: 14 },
+      itemwidth: 30,
+      tracegroupgap: 0,
     },
     hovermode: "closest",
     modebar: { orientation: "v", bgcolor: "rgba(255,255,255,0.7)" },
   };
 }
 
+/** Title and subtitle of a figure, with font size and colour of the latter: Plotly takes them as one text. */
+export interface Heading {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly size: number;
+  readonly colour: string;
+}
+
+export function headingText({ title, subtitle, size, colour }: Heading): string {
+  return `${title}<br><span style="font-size:${size}px;color:${colour}">${subtitle}</span>`;
+}
+
+/** What a title made by `headingText` says; undefined for any other. */
+export function parseHeading(text: string): Heading | undefined {
+  const [, title, size, colour, subtitle] =
+    /^(.*?)<br><span style="font-size:([\d.]+)px;color:([^"]+)">(.*)<\/span>$/s.exec(text) ?? [];
+  return subtitle === undefined ? undefined : { title, subtitle, size: Number(size), colour };
+}
+
+/** The title of a figure as plain text; empty where it has none. */
+export function titleOf({ layout }: Figure): string {
+  const { text = "" } = (layout.title ?? {}) as { text?: string };
+  return (parseHeading(text)?.title ?? text).replaceAll("<br>", " ").replaceAll(/<[^>]*>/g, "");
+}
+
 /** A framed axis with its title; `log` axes are labelled in powers of ten. */
 export function axis(title: string, options: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
-  const log: Partial<LayoutAxis> = { type: "log", dtick: 1, exponentformat: "power", showexponent: "all" };
+  const log: Partial<LayoutAxis> = {
+    type: "log",
+    dtick: 1,
+    tickangle: 0,
+    exponentformat: "power",
+    showexponent: "all",
+  };
   return {
     title: { text: title, standoff: 8 },
     showline: true,
     mirror: true,
     linecolor: "#444444",
+    linewidth: 1,
     ticks: "outside",
+    tickcolor: "#444444",
+    tickwidth: 1,
+    ticklen: 5,
     gridcolor: "#ECECEC",
+    gridwidth: 1,
     zeroline: false,
+    zerolinewidth: 1,
     automargin: true,
     ...(options.type === "log" ? log : {}),
     ...options,
@@ -125,13 +166,13 @@ export function sequence(count: number): string[] {
   });
 }
 
-/** Red, green and blue from violet to yellow-green, ever lighter. */
+/** Red, green and blue from violet to olive, in even steps of lightness; the lightest still stands out from white (contrast 3). */
 const STOPS = [
   [59, 15, 112],
-  [59, 82, 139],
-  [33, 145, 140],
-  [94, 201, 98],
-  [184, 192, 36],
+  [42, 69, 139],
+  [0, 113, 120],
+  [72, 144, 71],
+  [156, 149, 10],
 ];
 
 /** A panel's letter, above its upper left corner. */

@@ -1,0 +1,12 @@
+/**
+ * What the page of the lab may load: its own files, and nothing from elsewhere. WebAssembly is compiled from bytes; pictures of figures
+ * are made from text in memory.
+ */
+export const CONTENT_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "img-src 'self' data: blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");

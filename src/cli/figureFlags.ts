@@ -1,0 +1,125 @@
+import { extname, join } from "node:path";
+import { InputError } from "../checks.ts";
+import { type FigureStyle, figureWidths, type ThemeName, themeNames } from "../figures/index.ts";
+import { imageFormats } from "../io/index.ts";
+import { sweepNames } from "../sweep/index.ts";
+import { countFlag } from "./flags.ts";
+import { type DrawRequest, reproducible } from "./reproductions.ts";
+
+/** Flags of `figure`, as commander hands them over. */
+export interface FigureFlags {
+  readonly from?: string;
+  readonly format: string;
+  readonly width?: string;
+  readonly height?: string;
+  readonly theme: string;
+  readonly title: boolean;
+  readonly preset?: string;
+  readonly seed?: string;
+  readonly out: string;
+  readonly quiet?: true;
+}
+
+/** What `figure` is asked for. */
+export interface FigureRequest {
+  readonly name: string;
+  /** Where the figure comes from: results, a run or a saved figure, or a simulation. */
+  readonly source: { readonly from: string } | { readonly simulate: DrawRequest };
+  readonly style: FigureStyle;
+  readonly output: FigureOutput;
+}
+
+/** A gallery to add the page to, or an image file, in a folder to be made when it is not there. */
+export type FigureOutput =
+  | { readonly format: "html"; readonly folder: string }
+  | { readonly format: ImageFormat; readonly file: string; readonly folder: string | null };
+
+export type ImageFormat = (typeof imageFormats)[number];
+
+const formats = ["html", ...imageFormats] as const;
+
+/** Turns name and flags of `figure` into values. @throws InputError */
+export async function figureRequest(name: string, flags: FigureFlags): Promise<FigureRequest> {
+  const { from, title, width, height } = flags;
+  const known = [...sweepNames, ...reproducible];
+  if (name !== "run" && !known.includes(name)) {
+    throw new InputError(`figure knows the names ${known.join(", ")} and run, got "${name}".`);
+  }
+  const format = oneOf("--format", flags.format, formats);
+  const theme: ThemeName = oneOf("--theme", flags.theme, themeNames);
+  const style = {
+    theme,
+    title,
+    width: width === undefined ? undefined : lengthFlag("--width", width, figureWidths),
+    height: height === undefined ? undefined : lengthFlag("--height", height),
+  };
+  const source = from === undefined ? { simulate: await simulation(name, flags) } : savedSource(name, from, flags);
+  return { name, source, style, output: outputOf(name, format, flags.out) };
+}
+
+/** The parameters of the simulation that a name without `--from` stands for. */
+async function simulation(name: string, { preset = "paper", seed = "0" }: FigureFlags): Promise<DrawRequest> {
+  if (name === "run") {
+    throw new InputError("--from is required: give the file that incidental simulate wrote with --out.");
+  }
+  if (!reproducible.includes(name)) {
+    throw new InputError("--from is required: give the folder of a sweep's results.");
+  }
+  return {
+    name,
+    preset: oneOf("--preset", preset, ["quick", "paper"] as const),
+    seed: await countFlag("--seed", seed, {}, 0),
+  };
+}
+
+function savedSource(name: string, from: string, { preset, seed }: FigureFlags): { from: string } {
+  for (const [flag, value] of Object.entries({ "--preset": preset, "--seed": seed })) {
+    if (value === undefined) continue;
+    throw new InputError(`${flag} goes with figures that are simulated; ${name} is drawn from ${from}: drop ${flag}.`);
+  }
+  return { from };
+}
+
+function oneOf<const T extends string>(flag: string, text: string, names: readonly T[]): T {
+  const found = names.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new InputError(`${flag} must be ${names.slice(0, -1).join(", ")} or ${names.at(-1)}, got "${text}".`);
+}
+
+const INCHES: Readonly<Record<string, number>> = { in: 1, mm: 1 / 25.4, cm: 1 / 2.54, pt: 1 / 72, px: 1 / 96 };
+const LEAST = 1;
+const MOST = 40;
+
+/** The inches that a length such as `3.4in`, `86mm` or `column` stands for; a bare number is inches. */
+function lengthFlag(flag: string, text: string, words: Readonly<Record<string, number>> = {}): number {
+  const [, number, unit = "in"] = /^(\d+\.?\d*|\.\d+) *([a-z]+)?$/.exec(text) ?? [];
+  const inches = Object.hasOwn(words, text) ? words[text] : Number(number) * (INCHES[unit] ?? Number.NaN);
+  if (Number.isNaN(inches)) {
+    const names = Object.keys(words).map((word) => `, ${word}`);
+    throw new InputError(
+      `${flag} must be a length such as 3.4in, 86mm, 8.6cm, 245pt, 330px${names.join("")}, got "${text}".`,
+    );
+  }
+  if (inches < LEAST || inches > MOST) {
+    throw new InputError(`${flag} must be from ${LEAST}in to ${MOST}in, got "${text}".`);
+  }
+  return inches;
+}
+
+/** `--out` is a folder, or for an image the file itself when it ends as the format does. */
+function outputOf(name: string, format: (typeof formats)[number], out: string): FigureOutput {
+  if (out === "") throw new InputError("--out must be a folder or a file, got an empty name.");
+  const ending = extname(out).slice(1).toLowerCase();
+  const named = formats.find((known) => known === ending);
+  if (format === "html") {
+    if (named === undefined) return { format, folder: out };
+    throw new InputError(
+      named === "html"
+        ? `--out of a page is its folder, got "${out}": leave the name of the file out.`
+        : `--out ${out} is an image, and --format is html: add --format ${named}.`,
+    );
+  }
+  if (named === undefined) return { format, file: join(out, `${name}.${format}`), folder: out };
+  if (named === format) return { format, file: out, folder: null };
+  throw new InputError(`--out ${out} does not end in .${format}, and --format is ${format}: make them agree.`);
+}

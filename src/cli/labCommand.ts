@@ -1,0 +1,52 @@
+import { InputError } from "../checks.ts";
+import { countFlag } from "./flags.ts";
+import { labFiles, labServer } from "./labServer.ts";
+
+/** Flags of `lab`, as commander hands them over. */
+export interface LabFlags {
+  port: string;
+  host: string;
+}
+
+const HIGHEST = 65_535;
+
+/** `incidental lab`: serves the page until Ctrl-C; `say` hears where it is as soon as it can be opened. @throws InputError */
+export async function labCommand(flags: LabFlags, say: (line: string) => void): Promise<void> {
+  const port = await countFlag("--port", flags.port, {}, 0);
+  if (port > HIGHEST) throw new InputError(`--port must be at most ${HIGHEST}, got "${flags.port}".`);
+  const server = labServer(await labFiles(new URL("../lab/", import.meta.url)));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(refusal(error, { port, host: flags.host })));
+    server.listen(port, flags.host, resolve);
+  });
+  const address = server.address();
+  const taken = typeof address === "object" && address !== null ? address.port : port;
+  const host = flags.host.includes(":") ? `[${flags.host}]` : flags.host;
+  say(`the lab is at http://${host}:${taken}/ until Ctrl-C`);
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      process.off("SIGINT", end);
+      process.off("SIGTERM", end);
+      server.close(() => resolve());
+      server.closeAllConnections();
+    };
+    process.on("SIGINT", end);
+    process.on("SIGTERM", end);
+  });
+}
+
+/** Why the address cannot be had, as far as it is the fault of what was asked for. */
+function refusal(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new InputError(`--port ${port} is in use on ${host}; take another, or --port 0 for any that is free.`);
+    case "EACCES":
+      return new InputError(`--port ${port} is not for everybody to use; take one from 1024 up, or 0.`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new InputError(`--host must be an address of this machine, such as 127.0.0.1, got "${host}".`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  ConstantNode,
+  derivative,
+  type FunctionNode,
+  type MathNode,
+  OperatorNode,
+  ParenthesisNode,
+  SymbolNode,
+} from "mathjs/number";
+import type { Formula } from "./parseFormula.ts";
+import { quoted } from "./tokens.ts";
+
+/**
+ * A formula whose signs are names: sign(u) is written $0, $1, … for every different u, |u| is u·$i, and min and max are halves of sums
+ * and differences. With the signs frozen it is smooth wherever its other functions are, and can be differentiated.
+ */
+export interface Frozen {
+  readonly node: MathNode;
+  /** What each sign is taken of; the i-th may use the signs before it. */
+  readonly arguments: readonly MathNode[];
+  /** Arguments of abs and sign, differences under min and max, that do not depend on w; they are left as they are. */
+  readonly others: readonly MathNode[];
+}
+
+/** Freezes the signs of a formula in w. moving: names that change beside w. @throws InputError where one sign asks for both */
+export function freeze({ node, positionOf, refuse }: Formula, moving: readonly string[] = []): Frozen {
+  const found: MathNode[] = [];
+  const known = new Map<string, number>(); // by their text
+  const others: MathNode[] = [];
+
+  return { node: frozen(node), arguments: found, others };
+
+  function frozen(part: MathNode): MathNode {
+    const call = part as FunctionNode;
+    if (part.type !== "FunctionNode" || !["abs", "sign", "min", "max"].includes(call.fn.name)) return part.map(frozen);
+    const args = call.args.map(frozen);
+    const { name } = call.fn;
+    const within = args.length === 1 ? args[0] : operator("-", args[0], args[1]);
+    if (!dependsOn(part, ["w"])) {
+      const differences =
+        name === "min" || name === "max" ? args.slice(1).map((arg) => operator("-", arg, args[0])) : args;
+      if (dependsOn(part, moving)) others.push(...differences);
+      return part.map(frozen);
+    }
+    if (dependsOn(part, moving)) {
+      refuse(
+        `${quoted(name)} at character ${positionOf(part)} switches where w meets ${moving.find((other) => dependsOn(part, [other]))}, a place that moves; a switch may ask for w alone, or not at all`,
+      );
+    }
+    if (name === "sign") return sign(within);
+    if (name === "abs") return operator("*", within, sign(within));
+    return args.reduce((a, b) => extreme(name, a, b));
+  }
+
+  /** min and max of two: half of their sum minus or plus the size of their difference. */
+  function extreme(name: string, a: MathNode, b: MathNode): MathNode {
+    const difference = operator("-", a, b);
+    const size = operator("*", difference, sign(difference));
+    return operator("/", operator(name === "max" ? "+" : "-", operator("+", a, b), size), new ConstantNode(2));
+  }
+
+  function sign(argument: MathNode): MathNode {
+    const key = argument.toString({ parenthesis: "all" });
+    const index = known.get(key) ?? found.push(argument) - 1;
+    known.set(key, index);
+    return new SymbolNode(signName(index));
+  }
+}
+
+/** What the i-th sign is called. */
+export function signName(i: number): string {
+  return `$${i}`;
+}
+
+/** The derivative with respect to w, signs frozen. Not simplified: mathjs would take (w·s)^p for w^p·s^p. */
+export function slopeOf(node: MathNode, refuse: Formula["refuse"]): MathNode {
+  try {
+    return derivative(node, "w", { simplify: false });
+  } catch (error) {
+    return refuse(`cannot be differentiated: ${(error as Error).message}`);
+  }
+}
+
+/** Whether any of the names is in an expression. */
+export function dependsOn(node: MathNode, names: readonly string[]): boolean {
+  return node.filter((part) => part.type === "SymbolNode" && names.includes((part as SymbolNode).name)).length > 0;
+}
+
+const NAMES = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide" } as const;
+
+function operator(sign: keyof typeof NAMES, a: MathNode, b: MathNode): MathNode {
+  return new OperatorNode(sign, NAMES[sign], [new ParenthesisNode(a), new ParenthesisNode(b)]);
+}

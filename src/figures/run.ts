@@ -1,0 +1,114 @@
+import type { Data, Layout } from "plotly.js-dist";
+import type { Figure } from "./figure.ts";
+import { runSeries } from "./runSeries.ts";
+import { runWeights } from "./runWeights.ts";
+import { axis, baseLayout, panelLetters, scientific } from "./style.ts";
+
+/** What a figure needs of a run: what `simulate…` gives and `incidental simulate --out` writes. */
+export interface RunRecord {
+  /** Which of the flows it is: `collapse`, `l1`, … */
+  readonly flow: string;
+  readonly parameters: Readonly<Record<string, number | string | null>>;
+  /** Features and neurons. */
+  readonly n: number;
+  readonly m: number;
+  readonly method: string;
+  readonly status: string;
+  /** Flow time reached. */
+  readonly t: number;
+  /** Flow times, ascending, one per sample. */
+  readonly times: readonly number[];
+  /** times × n × m, or null. */
+  readonly weights: readonly (readonly ArrayLike<number>[])[] | null;
+  /** times × n each, energy one number per time. */
+  readonly observables: {
+    readonly l1: readonly (readonly number[])[];
+    readonly nonzeros: readonly (readonly number[])[];
+    readonly fourthNorm: readonly (readonly number[])[];
+    readonly energy: readonly number[];
+  };
+}
+
+/** A panel of a run: its traces, which name the axes `x` and `y` of the panel, and its vertical axis. */
+export interface RunPanel {
+  readonly data: readonly Data[];
+  readonly yaxis: { readonly title: string; readonly options: object };
+  /** Height in pixels of the design. */
+  readonly height: number;
+  /** Its horizontal axis, where that is not time. */
+  readonly xaxis?: { readonly title: string; readonly options: object };
+}
+
+/**
+ * One run of a flow: ‖W_i‖₁, nonzero weights, ‖W_i‖₄⁴ and energy against flow time, for every feature or, where there are many, their
+ * mean and 10–90 % band; below, where weights were kept and are not too many, all of them against time or at the end as a heat map.
+ * Time is logarithmic where the samples are.
+ */
+export function runFigure(run: RunRecord): Figure {
+  const { flow, parameters, n, m, method, status, t, times } = run;
+  const log = spacedInLog(times);
+  const panels = [...runSeries(run, log), ...runWeights(run, log)];
+  const height = panels.reduce((sum, panel) => sum + panel.height + spaceAbove(panel), 0) - GAP;
+  const { data, axes, tops } = placed(panels, height, log ? "log" : "linear");
+  const known = [
+    `n = ${n}, m = ${m}`,
+    ...(typeof parameters.lambda === "number" ? [`λ = ${scientific(parameters.lambda)}`] : []),
+    ...(typeof parameters.sigma === "number" ? [`σ = ${scientific(parameters.sigma)}`] : []),
+    `${method}, ${status} at t = ${scientific(t)}`,
+  ];
+  const base = baseLayout(TITLES[flow] ?? `A run of ${flow}`, known.join(", "), { width: 600, height: 204 + height });
+  return { data, layout: { ...base, ...axes, annotations: panelLetters(tops) } };
+}
+
+/** The panels over one another, `total` pixels high, each with axes of its own; time is labelled under the last that has it. */
+function placed(panels: readonly RunPanel[], total: number, time: "log" | "linear") {
+  const data: Data[] = [];
+  const axes: Record<string, unknown> = {};
+  const tops: number[] = [];
+  const lastOfTime = panels.findLastIndex(({ xaxis }) => xaxis === undefined);
+  let above = -GAP;
+  for (const [i, panel] of panels.entries()) {
+    const { yaxis, height, xaxis } = panel;
+    const id = i === 0 ? "" : String(i + 1);
+    above += spaceAbove(panel);
+    const [top, bottom] = [1 - above / total, Math.max(0, 1 - (above + height) / total)];
+    above += height;
+    tops.push(top);
+    const anchor = `y${id}` as "y";
+    const shared = i === 0 ? {} : { matches: "x" as const };
+    axes[`xaxis${id}`] = xaxis
+      ? axis(xaxis.title, { anchor, ...xaxis.options })
+      : axis(i === lastOfTime ? "flow time t = 4η · steps" : "", {
+          ...{ type: time, anchor, showticklabels: i === lastOfTime },
+          ...shared,
+        });
+    axes[`yaxis${id}`] = axis(yaxis.title, { anchor: `x${id}` as "x", domain: [bottom, top], ...yaxis.options });
+    for (const trace of panel.data) {
+      const { colorbar } = trace as { colorbar?: object };
+      const scale = colorbar && { colorbar: { ...colorbar, y: top, len: top - bottom } };
+      data.push({ ...trace, ...scale, xaxis: `x${id}`, yaxis: `y${id}` } as Data);
+    }
+  }
+  return { data, axes: axes as Partial<Layout>, tops };
+}
+
+/** Pixels above a panel: more where the labels of time stand in between. */
+function spaceAbove({ xaxis }: RunPanel): number {
+  return xaxis === undefined ? GAP : OWN_AXIS;
+}
+
+const GAP = 26;
+const OWN_AXIS = 84;
+
+const TITLES: Readonly<Record<string, string>> = {
+  collapse: "One feature, many neurons",
+  l1: "Features under an ℓ1 penalty",
+  pair: "Two features, one shared neuron",
+  noise: "Features on noisy neurons",
+};
+
+/** Whether times are spread in log t: the middle one then lies far before half the last. */
+function spacedInLog(times: readonly number[]): boolean {
+  const positive = times.filter((t) => t > 0);
+  return positive.length > 2 && positive[positive.length >> 1] < 0.25 * positive[positive.length - 1];
+}

@@ -1,0 +1,44 @@
+import type { Data } from "plotly.js-dist";
+import { heatMap } from "./heatMap.ts";
+import type { RunPanel, RunRecord } from "./run.ts";
+import { FEW, featureColours } from "./runSeries.ts";
+
+const MOST_LINES = 200; // weights drawn as lines
+const MOST_CELLS = 16_384; // weights drawn as cells
+
+/** The weights of a run in a panel: few against time, more at the end as a heat map, none where they were not kept or are too many. */
+export function runWeights(run: RunRecord, log: boolean): RunPanel[] {
+  const { weights, n, m } = run;
+  if (weights === null || weights.length === 0) return [];
+  if (n <= FEW && n * m <= MOST_LINES) return [linesOf(run, weights, log)];
+  return n > 1 && n * m <= MOST_CELLS ? [cellsOf(weights[weights.length - 1])] : [];
+}
+
+function linesOf({ times, n, m }: RunRecord, weights: NonNullable<RunRecord["weights"]>, log: boolean): RunPanel {
+  const shown = times.flatMap((t, i) => (t > 0 || !log ? [i] : []));
+  const colours = featureColours(n);
+  const neurons = Array.from({ length: m }, (_, k) => k);
+  const data = Array.from({ length: n }, (_, i): Data => {
+    const x = neurons.flatMap(() => [...shown.map((at) => times[at]), null]);
+    const y = neurons.flatMap((k) => [...shown.map((at) => weights[at][i][k]), null]);
+    const text = neurons.flatMap((k) => [...shown.map(() => `neuron ${k + 1}`), ""]);
+    const line = { color: colours[i], width: n * m > 50 ? 1 : 1.6, simplify: false };
+    const name = `weights of feature ${i + 1}`;
+    return { type: "scatter", mode: "lines", name, showlegend: false, x, y, text, connectgaps: false, line } as Data;
+  });
+  return {
+    data,
+    yaxis: { title: "weights W<sub>ik</sub>", options: { zeroline: true, zerolinecolor: "#BBBBBB" } },
+    height: 180,
+  };
+}
+
+function cellsOf(last: readonly ArrayLike<number>[]): RunPanel {
+  const map = heatMap(last, { name: "weights at the end", scale: { x: 0.89, top: 1, length: 1 } });
+  return {
+    data: [{ ...map, x0: 1, dx: 1, y0: 1, dy: 1 } as Data],
+    xaxis: { title: "neuron k; W<sub>ik</sub> at the end", options: { domain: [0, 0.87], showgrid: false } },
+    yaxis: { title: "feature i", options: { autorange: "reversed", showgrid: false } },
+    height: 240,
+  };
+}

@@ -1,0 +1,86 @@
+import { DARK_PAGE, darkColour } from "./darkColours.ts";
+import type { Figure } from "./figure.ts";
+
+/** What a figure is made for: `paper` as it is designed; `talk` with larger text and thicker lines; `dark` for a dark page. */
+export type ThemeName = "paper" | "talk" | "dark";
+
+/** The themes there are. */
+export const themeNames: readonly ThemeName[] = ["paper", "talk", "dark"];
+
+interface Theme {
+  /** Factors of all text and of everything measured against it, of lines and markers, and of the figure. */
+  readonly text: number;
+  readonly marks: number;
+  readonly canvas: number;
+  readonly colour: (colour: string) => string;
+  readonly page: PageColours;
+}
+
+/** Colours of the page around a figure. */
+export interface PageColours {
+  /** Behind everything, `#RRGGBB` as all of them. */
+  readonly background: string;
+  /** Of what is to be read. */
+  readonly text: string;
+  /** Of what is less important. */
+  readonly muted: string;
+}
+
+const light: PageColours = { background: "#FFFFFF", text: "#1A1A1A", muted: "#595959" };
+const same = (colour: string): string => colour;
+
+const themes: Readonly<Record<ThemeName, Theme>> = {
+  paper: { text: 1, marks: 1, canvas: 1, colour: same, page: light },
+  talk: { text: 2, marks: 2.25, canvas: 1.5, colour: same, page: light }, // text of 15 pt and more
+  dark: {
+    ...{ text: 1, marks: 1, canvas: 1, colour: darkColour },
+    page: { background: DARK_PAGE, text: "#ECECEC", muted: "#A6A6A6" },
+  },
+};
+
+/** The factor by which a theme enlarges text and all that is measured against it. */
+export function textScale(theme: ThemeName): number {
+  return themes[theme].text;
+}
+
+/** The colours of a page that shows a figure in a theme. */
+export function pageColours(theme: ThemeName): PageColours {
+  return themes[theme].page;
+}
+
+/** A figure in the sizes and colours of a theme; its layout has still to be fitted to them. The figure itself is left as it is. */
+export function themed(figure: Figure, theme: ThemeName): Figure {
+  return theme === "paper" ? figure : (restyled(figure, [], themes[theme]) as Figure);
+}
+
+/** `value`, found at `path` in a figure, with its lengths and colours replaced, and so on all the way down. */
+function restyled(value: unknown, path: readonly string[], theme: Theme): unknown {
+  if (typeof value === "number") return value * factor(path, theme);
+  if (typeof value === "string") {
+    if (isColour(path)) return theme.colour(value);
+    return value.replaceAll(/(?<=style="[^"]*color:)[^;"]+/g, theme.colour); // of a part of a text
+  }
+  if (Array.isArray(value)) return value.map((entry) => restyled(entry, path, theme));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, restyled(entry, [...path.slice(-1), key], theme)]),
+  );
+}
+
+/** `color`, `bgcolor`, `tickcolor` …, and the colours of a scale. */
+function isColour([, key = ""]: readonly string[]): boolean {
+  return /color$/.test(key) || key === "colorscale";
+}
+
+function factor([parent = "", key = ""]: readonly string[], { text, marks, canvas }: Theme): number {
+  if (parent === "layout" && /^(width|height)$/.test(key)) return canvas;
+  if (TEXT.test(`${parent}.${key}`)) return text;
+  return MARKS.test(`${parent}.${key}`) ? marks : 1;
+}
+
+/** Lengths in pixels that go with the text, as `parent.key`. */
+const TEXT =
+  /^(.*font\.size|title\.standoff|margin\.[lrtb]|annotations\.[xy]shift|legend\.itemwidth|.*\.ticklen|colorbar\.thickness)$/;
+
+/** Lengths in pixels of what is drawn. */
+const MARKS = /^(.*line\.width|marker\.size|error_[xy]\.(thickness|width)|.*axis\d*\.(line|tick|grid|zeroline)width)$/;

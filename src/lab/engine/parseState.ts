@@ -1,0 +1,120 @@
+import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.ts";
+import { type PanelName, type Parameters, panels } from "./parameters.ts";
+import { axes, defaultState, type LabState, speeds } from "./state.ts";
+
+/** What a link says, and in sentences for people what of it could not be shown as it is said. */
+export interface ParsedState {
+  readonly state: LabState;
+  readonly corrections: readonly string[];
+}
+
+/** Reads the fragment of a link (or its query, with or without the # or ?), whatever it holds; see `formatState`. */
+export function parseState(text: string): ParsedState {
+  const link = new Link(text);
+  const panel = link.choice("panel", Object.keys(panels), "one") as PanelName;
+  const usual = defaultState(panel);
+  const given = parametersOf(link, panel);
+  const { parameters, corrections } = allowed(panel, given);
+  link.corrections.push(...corrections);
+  const { n: features = 1, m: neurons } = parameters as { readonly n?: number; readonly m: number };
+  const state = {
+    panel,
+    parameters,
+    time: timeOf(link),
+    playing: link.choice("play", ["0", "1"], "0") === "1",
+    speed: link.value<number>("speed", usual.speed, nearestSpeed),
+    xAxis: link.choice("x", axes, usual.xAxis),
+    yAxis: link.choice("y", axes, usual.yAxis),
+    neuron: link.value<LabState["neuron"]>("neuron", null, (given) => indexIn(given, neurons)),
+    pair: panel === "many" ? link.value<LabState["pair"]>("pair", null, (given) => pairIn(given, features)) : null,
+  } as LabState;
+  return { state, corrections: [...link.corrections, ...link.leftOver(panel)] };
+}
+
+/** The entries of a link, taken one by one, and what was wrong with them. */
+class Link {
+  readonly corrections: string[] = [];
+  private readonly entries = new Map<string, string>();
+
+  constructor(text: string) {
+    for (const [name, value] of new URLSearchParams(text.replace(/^[#?]/, ""))) {
+      if (!this.entries.has(name)) this.entries.set(name, value.trim());
+      else this.corrections.push(`${shown(name)} is in the link twice; the first is shown.`);
+    }
+  }
+
+  /** The value of an entry, corrected where it has to be; `usual` when there is none. */
+  value<T>(name: string, usual: T, read: (text: string) => Corrected<T>, label = name): T {
+    const text = this.entries.get(name);
+    this.entries.delete(name);
+    if (text === undefined) return usual;
+    const { value, problem } = read(text);
+    if (problem !== null) {
+      this.corrections.push(`${label} = ${shown(text)} in the link ${problem}; ${value ?? "none"} is shown.`);
+    }
+    return value;
+  }
+
+  choice(name: string, choices: readonly string[], usual: string, label = name): string {
+    return this.value(name, usual, (text) => choiceIn({ choices, default: usual }, text), label);
+  }
+
+  /** Sentences about the entries that nobody has taken. */
+  leftOver(panel: PanelName): string[] {
+    return [...this.entries.keys()].map((name) => {
+      const elsewhere = name === "pair" || Object.values(panels).some((ranges) => Object.hasOwn(ranges, name));
+      const problem = elsewhere ? `does not belong to the panel ${panel}` : "is not known";
+      return `${shown(name)} in the link ${problem} and is left out.`;
+    });
+  }
+}
+
+function parametersOf<P extends PanelName>(link: Link, panel: P): Parameters<P> {
+  const values = Object.entries(panels[panel]).map(([name, range]) => [
+    name,
+    range.kind === "choice"
+      ? link.choice(name, range.choices, range.default, range.label)
+      : link.value<number>(name, range.default, (text) => numberIn(range, text), range.label),
+  ]);
+  return Object.fromEntries(values);
+}
+
+function timeOf(link: Link): LabState["time"] {
+  return link.value<LabState["time"]>("t", "end", (text) => {
+    if (text === "end") return { value: "end", problem: null };
+    const t = decimal(text);
+    return t !== null && t >= 0 && t < Infinity
+      ? { value: t, problem: null }
+      : { value: "end", problem: "is not a flow time, a number from 0" };
+  });
+}
+
+function nearestSpeed(text: string): Corrected<number> {
+  const given = decimal(text);
+  if (given === null || given <= 0) return { value: 1, problem: `is none of ${speeds.join(", ")}` };
+  const distance = (speed: number) => Math.abs(Math.log(speed) - Math.log(given));
+  const value = speeds.reduce((nearest, speed) => (distance(speed) < distance(nearest) ? speed : nearest));
+  return { value, problem: value === given ? null : `is none of ${speeds.join(", ")}` };
+}
+
+/** An index from 0 out of a number from 1 to `count`. */
+function indexIn(text: string, count: number): Corrected<LabState["neuron"]> {
+  const given = decimal(text);
+  if (given !== null && Number.isInteger(given) && given >= 1 && given <= count) {
+    return { value: given - 1, problem: null };
+  }
+  return { value: null, problem: `is not a whole number between 1 and ${count}` };
+}
+
+function pairIn(text: string, features: number): Corrected<LabState["pair"]> {
+  const problem = `is not two features between 1 and ${features}, the lower first`;
+  const [i, j, ...more] = text.split(",").map((entry) => indexIn(entry, features).value);
+  const fine = more.length === 0 && typeof i === "number" && typeof j === "number" && i < j;
+  return fine ? { value: [i, j], problem: null } : { value: null, problem };
+}
+
+/** A text from a link as it is quoted: on one line and not too long. */
+function shown(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line === "" ? '""' : line.length > 24 ? `${line.slice(0, 24)}…` : line;
+}

@@ -1,0 +1,93 @@
+import type { PanelName, Parameters } from "./parameters.ts";
+
+/** What the page asks for: a run of a panel, or of two features of the panel `many` without the others. */
+export type RunRequest =
+  | { readonly [P in PanelName]: { readonly panel: P; readonly parameters: Parameters<P> } }[PanelName]
+  | {
+      readonly panel: "pair";
+      /** Of the run that the pair was seen in. */
+      readonly parameters: Parameters<"many">;
+      /** Features i < j, from 0. */
+      readonly features: readonly [i: number, j: number];
+    };
+
+/** One moment of a run, as it is drawn. */
+export interface Frame {
+  /** 0, 1, … */
+  readonly index: number;
+  /** Flow time. */
+  readonly t: number;
+  /** Weights of the drawn neurons, n × drawn row-major; the page's to keep. */
+  readonly weights: Float64Array<ArrayBuffer>;
+  /** ‖W_i‖₁, weights that are not zero, ‖W_i‖² and ‖W_i‖₄⁴, all neurons counted; one entry per feature. */
+  readonly l1: readonly number[];
+  readonly nonzeros: readonly number[];
+  readonly squaredNorm: readonly number[];
+  readonly fourthNorm: readonly number[];
+  readonly energy: number;
+  /** How far the weights are from rest: the largest KKT residual; NaN under noise, where it is not asked for. */
+  readonly residual: number;
+}
+
+/** Survivors and ‖w‖₁, one entry per time. */
+export interface Curve {
+  readonly alive: readonly number[];
+  readonly l1: readonly number[];
+}
+
+/** What is drawn beside a run of one feature, known before it ends. */
+export interface Curves {
+  /** The planned flow times. */
+  readonly times: readonly number[];
+  /** The exact reduction to two equations (theory §3.1). */
+  readonly exact: Curve;
+  /** The limit m → ∞ of small λ√m (theory §3.3). */
+  readonly universal: Curve;
+  readonly paper: Curve;
+}
+
+/** What is known of a run as it begins. */
+export interface Start {
+  readonly n: number;
+  readonly m: number;
+  /** Flow times of the frames to come, as far as the run gets; a run may end before the last of them. */
+  readonly planned: readonly number[];
+  /** Neurons whose weights the frames hold, from 0, ascending: all m, or where those are too many the largest at the start and a sample. */
+  readonly drawn: Uint32Array;
+  /** How it is computed, for people. */
+  readonly method: string;
+  /** Of the panel `one`; else null. */
+  readonly curves: Curves | null;
+  /** The command that gives the same numbers; null for a pair, whose start no flag can say. */
+  readonly command: string | null;
+  /** TypeScript that gives the same numbers. */
+  readonly snippet: string;
+}
+
+/** How a run ended. */
+export interface End {
+  /** `done` (its time is up), `converged` (the weights rest), `maxSteps` or `failed`. */
+  readonly status: string;
+  /** What there is to say of it; empty when nothing. */
+  readonly message: string;
+  /** Flow time reached, that of the last frame or somewhat later. */
+  readonly t: number;
+  readonly frames: number;
+  readonly stats: Readonly<Record<string, number | string>>;
+}
+
+/** Files a finished run can be saved as. */
+export type DataFormat = "json" | "csv";
+
+/** What the client tells the worker. */
+export type ClientMessage =
+  | { readonly kind: "run"; readonly request: RunRequest }
+  | { readonly kind: "data"; readonly format: DataFormat };
+
+/** What the worker says, in this order; `data` once for every time it is asked for. */
+export type WorkerMessage =
+  | { readonly kind: "started"; readonly start: Start }
+  | { readonly kind: "frame"; readonly frame: Frame }
+  | { readonly kind: "ended"; readonly end: End }
+  | { readonly kind: "failed"; readonly message: string }
+  | { readonly kind: "data"; readonly blob: Blob };

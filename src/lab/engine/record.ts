@@ -1,0 +1,46 @@
+import type { Run, Simulated } from "../../simulate/run.ts";
+import { lawOf } from "./runs/noisePlan.ts";
+import { type Plan, TOLERANCE } from "./runs/plan.ts";
+
+/** The record of a run, as the command line writes it (docs/command-line.md, the run file). */
+export function recordOf(plan: Plan, simulated: Simulated, version: string): Run {
+  const { m, seed, scale, features, noise } = plan;
+  const n = features === null ? plan.n : features.length;
+  const { method, status, message, t, times, weights, observables, stats } = simulated;
+  const parameters = {
+    ...{ n, m, lambda: plan.lambda, tEnd: plan.tEnd, tolerance: noise === null ? TOLERANCE : null },
+    ...{ initScale: scale, weights: null },
+    ...ownParameters(plan),
+  };
+  const flow = noise === null ? "l1" : "noise";
+  return { flow, parameters, seed, version, n, m, method, status, message, t, times, weights, observables, stats };
+}
+
+/** Its text as JSON, every number exactly. */
+export function jsonOf(record: Run): string {
+  const plain = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
+  return `${JSON.stringify(record, plain)}\n`;
+}
+
+const COLUMNS = ["l1", "nonzeros", "squaredNorm", "fourthNorm"] as const;
+
+/** What was measured as comma-separated values, every number exactly: a line for each time and feature (from 0), the energy that of all. */
+export function csvOf({ n, times, observables }: Run): string {
+  const lines = times.flatMap((t, i) =>
+    Array.from({ length: n }, (_, feature) => {
+      const measured = COLUMNS.map((name) => observables[name][i][feature]);
+      return [t, feature, ...measured, observables.energy[i]].join(",");
+    }),
+  );
+  return `${[["t", "feature", ...COLUMNS, "energy"].join(","), ...lines].join("\n")}\n`;
+}
+
+/** Parameters that only some runs have, in the order of the run file. */
+function ownParameters({ n, lambda, features, noise }: Plan): Run["parameters"] {
+  if (noise === null) {
+    const pair = features === null ? {} : { features: features.join(","), of: n };
+    return { ...pair, kernel: "auto", rest: 1e-4 * lambda, step: null };
+  }
+  const { law, sigma, level } = noise;
+  return { kernel: "auto", level, law, sigma, excessKurtosis: lawOf(noise).excessKurtosis, enumerate: null };
+}

@@ -1,0 +1,28 @@
+import type { NoiseLevel } from "../../../dynamics/noiseLevels.ts";
+import { type NoiseLaw, noiseLaw } from "../../../random/noiseLaws.ts";
+import type { Parameters } from "../parameters.ts";
+
+/** The noise of a run and how it is averaged over. */
+export interface NoisePlan {
+  readonly law: string;
+  readonly sigma: number;
+  /** Of the law `three-point`; null where the law has one of its own. */
+  readonly excessKurtosis: number | null;
+  readonly level: NoiseLevel;
+}
+
+/** Patterns on half the neurons up to which a run at level `exact` takes about a second. */
+const FEW_PATTERNS = 256;
+
+/** Level `exact` for Gaussian noise, which has a closed form, and where a discrete law has few patterns; else the fourth-cumulant closure. */
+export function noisePlan({ m, law, sigma, kurtosis }: Parameters<"noise">): NoisePlan {
+  const excessKurtosis = law === "three-point" ? kurtosis : null;
+  const { atoms } = lawOf({ law, sigma, excessKurtosis });
+  const few = atoms !== undefined && atoms.values.length ** Math.ceil(m / 2) <= FEW_PATTERNS;
+  return { law, sigma, excessKurtosis, level: few || law === "gaussian" ? "exact" : "closure" };
+}
+
+/** The law of the noise. */
+export function lawOf({ law, sigma, excessKurtosis }: Omit<NoisePlan, "level">): NoiseLaw {
+  return noiseLaw(law, { sigma, ...(excessKurtosis !== null && { excessKurtosis }) });
+}

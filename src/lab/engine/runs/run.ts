@@ -1,0 +1,45 @@
+import type { Simulated } from "../../../simulate/run.ts";
+import { commandOf } from "../command.ts";
+import type { Frame, RunRequest, Start } from "../protocol.ts";
+import { snippetOf } from "../snippet.ts";
+import { curvesOf } from "./collapseOf.ts";
+import { drawnNeurons } from "./drawnNeurons.ts";
+import { type Plan, planOf, plannedTimes, startOf, TOLERANCE } from "./plan.ts";
+import { simulatePlan } from "./simulatePlan.ts";
+
+/** Who hears of a run. */
+export interface Listeners {
+  /** Once, before the first frame. */
+  readonly onStart: (start: Start) => void;
+  readonly onFrame: (frame: Frame) => void;
+}
+
+/** Runs what is asked for; gives what it was and how it went. @throws InputError as the simulations of the library */
+export function run(request: RunRequest, { onStart, onFrame }: Listeners): { plan: Plan; simulated: Simulated } {
+  const plan = planOf(request);
+  const weights = startOf(plan);
+  const planned = plannedTimes(plan);
+  const drawn = request.panel === "one" ? drawnNeurons(weights) : Uint32Array.from({ length: plan.m }, (_, k) => k);
+  onStart({
+    n: weights.length / plan.m,
+    m: plan.m,
+    planned,
+    drawn,
+    method: methodOf(plan),
+    curves: request.panel === "one" ? curvesOf(weights, plan.lambda, planned) : null,
+    command: commandOf(plan),
+    snippet: snippetOf(plan),
+  });
+  return { plan, simulated: simulatePlan(plan, { weights, drawn, onFrame }) };
+}
+
+const LEVELS = {
+  exact: "the loss averaged over the noise exactly",
+  closure: "the loss averaged over the noise up to its fourth cumulant",
+  gaussian: "the loss averaged over the noise by its variance alone",
+};
+
+function methodOf({ noise }: Plan): string {
+  if (noise === null) return `every weight moved by rkc, tolerance ${TOLERANCE}`;
+  return `every weight moved by rkc, ${LEVELS[noise.level]}`;
+}

@@ -1,0 +1,65 @@
+import { type PanelName, type Parameters, panels } from "./parameters.ts";
+
+/** What can be chosen of the time axis and of an axis of values. */
+export const axes = ["log", "linear"] as const;
+export type Axis = (typeof axes)[number];
+
+/** Frames a second are a multiple of the usual ones. */
+export const speeds: readonly number[] = [0.25, 0.5, 1, 2, 4];
+
+/** All that is seen of a panel: a link holds it, and nothing else is needed to see the same. */
+export interface PanelState<P extends PanelName> {
+  readonly panel: P;
+  readonly parameters: Parameters<P>;
+  /** Flow time shown, or the last frame. */
+  readonly time: number | "end";
+  readonly playing: boolean;
+  /** One of `speeds`. */
+  readonly speed: number;
+  readonly xAxis: Axis;
+  readonly yAxis: Axis;
+  /** The neuron looked at, from 0. */
+  readonly neuron: number | null;
+  /** The two features replayed without the others, from 0, i < j; of the panel `many` alone. */
+  readonly pair: readonly [i: number, j: number] | null;
+}
+
+export type LabState = { readonly [P in PanelName]: PanelState<P> }[PanelName];
+
+/** A panel as it is first seen: usual parameters, at the end of the run. */
+export function defaultState(panel: PanelName = "one"): LabState {
+  const values = Object.entries(panels[panel]).map(([name, { default: usual }]) => [name, usual]);
+  return {
+    panel,
+    parameters: Object.fromEntries(values),
+    time: "end",
+    playing: false,
+    speed: 1,
+    xAxis: "log",
+    yAxis: panel === "one" ? "log" : "linear",
+    neuron: null,
+    pair: null,
+  } as LabState;
+}
+
+/**
+ * The state as the fragment of a link, without the #: all parameters, and what else is not as it is first seen. Numbers are written so
+ * that `parseState` gives the very same; features and neurons count from 1, as people do.
+ */
+export function formatState(state: LabState): string {
+  const usual = defaultState(state.panel);
+  const entries: [name: string, value: string | number][] = [
+    ["panel", state.panel],
+    ...(Object.entries(state.parameters) as [string, string | number][]),
+  ];
+  const { time, playing, speed, xAxis, yAxis, neuron, pair } = state;
+  if (time !== usual.time) entries.push(["t", time]);
+  if (playing) entries.push(["play", 1]);
+  if (speed !== usual.speed) entries.push(["speed", speed]);
+  if (xAxis !== usual.xAxis) entries.push(["x", xAxis]);
+  if (yAxis !== usual.yAxis) entries.push(["y", yAxis]);
+  if (neuron !== null) entries.push(["neuron", neuron + 1]);
+  if (pair !== null) entries.push(["pair", pair.map((i) => i + 1).join(",")]);
+  // a plus sign, as in 1e+21, would be read as a space
+  return entries.map(([name, value]) => `${name}=${String(value).replace("+", "")}`).join("&");
+}

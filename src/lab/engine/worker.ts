@@ -1,0 +1,49 @@
+import { InputError } from "../../checks.ts";
+import type { Run } from "../../simulate/run.ts";
+import type { ClientMessage, WorkerMessage } from "./protocol.ts";
+import { csvOf, jsonOf, recordOf } from "./record.ts";
+import { run } from "./runs/run.ts";
+
+/** Runs what it is told, one request after the other, and keeps the record of the last. */
+
+declare const self: DedicatedWorkerGlobalScope;
+
+let record: Run | null = null;
+
+self.onmessage = ({ data }: MessageEvent<ClientMessage>) => {
+  try {
+    if (data.kind === "run") simulate(data.request);
+    else if (record !== null) {
+      const json = data.format === "json";
+      const blob = new Blob([json ? jsonOf(record) : csvOf(record)], { type: json ? "application/json" : "text/csv" });
+      say({ kind: "data", blob });
+    }
+  } catch (error) {
+    say({ kind: "failed", message: sentence(error) });
+  }
+};
+
+function simulate(request: Extract<ClientMessage, { kind: "run" }>["request"]): void {
+  record = null;
+  let frames = 0;
+  const { plan, simulated } = run(request, {
+    onStart: (start) => say({ kind: "started", start }),
+    onFrame: (frame) => {
+      frames++;
+      say({ kind: "frame", frame }, [frame.weights.buffer]);
+    },
+  });
+  record = recordOf(plan, simulated, __VERSION__);
+  const { status, message, t, stats } = simulated;
+  say({ kind: "ended", end: { status, message, t, frames, stats } });
+}
+
+function say(message: WorkerMessage, transfer: Transferable[] = []): void {
+  self.postMessage(message, transfer);
+}
+
+/** An error as people read it. */
+function sentence(error: unknown): string {
+  if (error instanceof InputError) return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`;
+  return `The run broke off: ${error instanceof Error ? error.message : String(error)}.`;
+}

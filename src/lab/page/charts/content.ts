@@ -1,0 +1,68 @@
+/** What a line chart is told to draw. */
+
+/** Names of the colours that the page has, `--NAME` in its styles: one colour for one kind of thing, as in the package's figures. */
+export type Colour =
+  | "measured"
+  | "exact"
+  | "closed-form"
+  | "paper"
+  | "winner"
+  | "first"
+  | "second"
+  | "context"
+  | "positive"
+  | "negative"
+  | "text"
+  | "muted";
+
+/** A line through points, in order; drawn where both numbers can be shown. */
+export interface Line {
+  /** As the legend names it; a line without a name is not in the legend. */
+  readonly name?: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly colour: Colour;
+  readonly dash?: "solid" | "dash" | "dot";
+  /** Pixels. */
+  readonly width?: number;
+  /** Open circles, about every `circles` pixels, instead of a line. */
+  readonly circles?: number;
+  /** A count: it stays as it is until the next point. */
+  readonly steps?: boolean;
+  /** Drawn only up to the moment that is shown: what the run itself did, one point a frame. */
+  readonly measured?: boolean;
+}
+
+/** The band between two heights, over all x. */
+export interface Band {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+  readonly colour: Colour;
+}
+
+/** A remark beside a point of the plot. */
+export interface Remark {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly colour: Colour;
+  /** Where the point is, seen from the text. */
+  readonly anchor: "start" | "end";
+  readonly below?: boolean;
+}
+
+export interface Axis {
+  readonly title: string;
+  readonly log: boolean;
+  /** Ends of the axis; without it, round numbers around what is drawn. */
+  readonly domain?: readonly [number, number];
+}
+
+export interface ChartContent {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly lines: readonly Line[];
+  readonly bands?: readonly Band[];
+  readonly remarks?: readonly Remark[];
+}

@@ -1,0 +1,181 @@
+import { drawn, element } from "../dom.ts";
+import { freshId } from "../freshId.ts";
+import type { ChartContent, Line, Remark } from "./content.ts";
+import { dashes } from "./dashes.ts";
+import { circlePath, linePath, stepPath } from "./paths.ts";
+import { domainsOf, type PlotArea, plotArea } from "./plotArea.ts";
+import { FONT } from "./text.ts";
+import { watchWidth } from "./watchWidth.ts";
+
+/** The moment that is shown: flow time, and how many frames of the run there are up to it. */
+export interface Moment {
+  readonly t: number;
+  readonly count: number;
+}
+
+export interface LineChart {
+  readonly element: HTMLElement;
+  /** Draws; only what has changed is drawn anew. */
+  readonly show: (content: ChartContent, moment: Moment) => void;
+  /** Says in words what the chart shows, for those who do not see it. */
+  readonly describe: (text: string) => void;
+}
+
+/** A chart of lines against flow time, `height` pixels high without title and legend. onScrub hears of the time that is pointed at. */
+export function lineChart({
+  height,
+  onScrub,
+}: {
+  readonly height: number;
+  readonly onScrub?: (t: number) => void;
+}): LineChart {
+  const svg = drawn("svg", { role: "img", "font-family": FONT, "aria-label": "" });
+  const frame = element("div", { class: "chart" }, svg);
+  let shown: { content: ChartContent; moment: Moment } | undefined;
+  let width = 0;
+  let area: PlotArea | undefined;
+  let moving: { node: SVGPathElement; line: Line }[] = [];
+  let cursor: SVGPathElement | undefined;
+  let drawnFor = "";
+
+  watchWidth(frame, (pixels) => {
+    width = pixels;
+    if (shown) draw(shown.content, shown.moment);
+  });
+  if (onScrub) followPointer();
+
+  return {
+    element: frame,
+    show: (content, moment) => {
+      shown = { content, moment };
+      if (width > 0) draw(content, moment);
+    },
+    describe: (text) => svg.setAttribute("aria-label", text),
+  };
+
+  function draw(content: ChartContent, moment: Moment): void {
+    const signature = signatureOf(content, width);
+    if (signature !== drawnFor) {
+      drawnFor = signature;
+      drawAll(content);
+    }
+    move(content, moment);
+  }
+
+  function drawAll(content: ChartContent): void {
+    const at = plotArea(content, width, height);
+    area = at;
+    svg.setAttribute("viewBox", `0 0 ${width} ${at.height}`);
+    svg.setAttribute("width", String(width));
+    svg.setAttribute("height", String(at.height));
+    const clip = freshId("clip");
+    const box = { x: at.left, y: at.top - 4, width: at.right - at.left + 5, height: at.bottom - at.top + 8 };
+    moving = [];
+    const lines = content.lines.map((line) => {
+      const node = drawn("path", styleOf(line));
+      if (line.measured) moving.push({ node, line });
+      else node.setAttribute("d", pathOf(line, line.x.length, at));
+      return node;
+    });
+    cursor = drawn("path", { stroke: "var(--text)", "stroke-opacity": 0.45, "stroke-width": 1 });
+    svg.replaceChildren(
+      drawn("clipPath", { id: clip }, drawn("rect", box)),
+      ...bands(content, at),
+      at.element,
+      drawn("g", { "clip-path": `url(#${clip})` }, cursor, ...lines),
+      ...(content.remarks ?? []).map((remark) => remarkText(remark, at)),
+    );
+  }
+
+  function move(content: ChartContent, { t, count }: Moment): void {
+    if (area === undefined) return;
+    for (const [i, { node }] of moving.entries()) {
+      const line = content.lines.filter(({ measured }) => measured)[i];
+      node.setAttribute("d", pathOf(line, Math.min(count, line.x.length), area));
+    }
+    const px = Math.min(area.right, Math.max(area.left, area.x.at(t) || area.left));
+    cursor?.setAttribute("d", `M${px.toFixed(1)} ${area.top}V${area.bottom}`);
+  }
+
+  function followPointer(): void {
+    const scrub = (event: PointerEvent): void => {
+      if (area === undefined) return;
+      onScrub?.(area.x.invert(Math.min(area.right, Math.max(area.left, event.offsetX))));
+    };
+    frame.classList.add("scrubs");
+    svg.addEventListener("pointerdown", (event) => {
+      svg.setPointerCapture(event.pointerId);
+      scrub(event);
+    });
+    svg.addEventListener("pointermove", (event) => {
+      if (svg.hasPointerCapture(event.pointerId)) scrub(event);
+    });
+  }
+}
+
+/** Equal for contents that look the same apart from measured lines and the moment. */
+function signatureOf(content: ChartContent, width: number): string {
+  const { x, y, lines, bands, remarks } = content;
+  const still = lines.map(({ name, x: xs, y: ys, measured }) => (measured ? name : [name, xs.length, identity(ys)]));
+  return JSON.stringify([width, x.title, x.log, y.title, y.log, domainsOf(content), still, bands, remarks]);
+}
+
+const identities = new WeakMap<object, number>(); // of the lists of numbers drawn so far
+let identified = 0;
+
+function identity(list: object): number {
+  const known = identities.get(list) ?? identified + 1;
+  if (known > identified) identified = known;
+  identities.set(list, known);
+  return known;
+}
+
+function styleOf({ colour, dash, width = 2, circles, measured }: Line): Record<string, unknown> {
+  return {
+    fill: "none",
+    stroke: `var(--${colour})`,
+    "stroke-width": circles === undefined ? width : 1.5,
+    "stroke-dasharray": dashes(dash),
+    "stroke-linejoin": "round",
+    "stroke-linecap": measured ? "round" : null,
+  };
+}
+
+function pathOf({ x, y, circles, steps }: Line, count: number, at: PlotArea): string {
+  if (circles !== undefined) return circlePath(x, y, count, at, circles);
+  return steps ? stepPath(x, y, count, at) : linePath(x, y, count, at);
+}
+
+function bands({ bands: given = [] }: ChartContent, at: PlotArea): SVGElement[] {
+  return given.map(({ low, high, colour }) => {
+    const [top, bottom] = [at.y.at(high), at.y.at(low) || at.bottom].map((py) =>
+      Math.min(at.bottom, Math.max(at.top, py)),
+    );
+    return drawn("rect", {
+      x: at.left,
+      y: top,
+      width: at.right - at.left,
+      height: Math.max(0, bottom - top),
+      fill: `var(--${colour})`,
+      "fill-opacity": 0.18,
+    });
+  });
+}
+
+function remarkText({ x, y, text, colour, anchor, below }: Remark, at: PlotArea): SVGElement {
+  const shift = anchor === "start" ? 8 : -8;
+  return drawn(
+    "text",
+    {
+      x: at.x.at(x) + shift,
+      y: at.y.at(y) + (below ? 16 : -7),
+      "text-anchor": anchor,
+      "font-size": 12.5,
+      fill: `var(--${colour})`,
+      stroke: "var(--page)",
+      "stroke-width": 3,
+      "paint-order": "stroke",
+    },
+    text,
+  );
+}

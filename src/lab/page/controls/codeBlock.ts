@@ -1,0 +1,32 @@
+import { element, setText } from "../dom.ts";
+
+/** Source text under a heading, with a button that copies it; `wraps`: long lines are broken. Hidden while there is none. */
+export function codeBlock(
+  title: string,
+  { wraps, onCopy }: { readonly wraps: boolean; readonly onCopy: (text: string, title: string) => void },
+): { readonly element: HTMLElement; readonly show: (source: string) => void } {
+  const text = element("pre", { tabindex: 0, role: "region", "aria-label": title });
+  const button = element(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      "aria-label": `Copy: ${title}`,
+      onclick: () => onCopy(text.textContent ?? "", title),
+    },
+    "Copy",
+  );
+  const frame = element(
+    "div",
+    { class: wraps ? "code wraps" : "code" },
+    element("header", {}, element("h2", {}, title), button),
+    text,
+  );
+  return {
+    element: frame,
+    show: (source) => {
+      frame.hidden = source === "";
+      setText(text, source);
+    },
+  };
+}

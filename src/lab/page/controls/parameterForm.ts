@@ -1,0 +1,74 @@
+import { type Choice, type NumberRange, type PanelName, panels } from "../../engine/parameters.ts";
+import { element } from "../dom.ts";
+import { lawKurtosis } from "../panels/noiseWords.ts";
+import { choice } from "./choice.ts";
+import { slider } from "./slider.ts";
+
+export interface ParameterForm {
+  readonly element: HTMLElement;
+  readonly set: (parameters: Values) => void;
+}
+
+type Values = Readonly<Record<string, number | string>>;
+
+/**
+ * The parameters of a panel to be set. onMove hears of values on the way, onSet of those that stay, onTyped of what was typed as a number,
+ * whatever it is.
+ */
+export function parameterForm(
+  panel: PanelName,
+  {
+    onMove,
+    onSet,
+    onTyped,
+  }: {
+    readonly onMove: (name: string, value: number) => void;
+    readonly onSet: (name: string, value: number | string) => void;
+    readonly onTyped: (name: string, range: NumberRange, text: string) => void;
+  },
+): ParameterForm {
+  const given: Readonly<Record<string, NumberRange | Choice>> = panels[panel];
+  let current: Values = {};
+  const controls = Object.entries(given).map(([name, kind]) => {
+    if (kind.kind === "choice") {
+      const texts = kind.choices.map((value) => ({ value, text: value }));
+      const list = choice(kind.label, texts, (value) => onSet(name, value));
+      return { name, element: list.element, set: (value: number | string) => list.set(String(value)) };
+    }
+    const bar = slider(kind, {
+      onMove: (value) => onMove(name, value),
+      onSet: (value) => onSet(name, value),
+      onTyped: (text) => onTyped(name, kind, text),
+    });
+    return {
+      name,
+      element: bar.element,
+      set: (value: number | string) => {
+        const fixed = name === "kurtosis" ? lawKurtosis[String(current.law)] : undefined;
+        bar.enable(fixed === undefined);
+        bar.set(fixed ?? Number(value));
+      },
+    };
+  });
+  const another = element(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      onclick: () => onSet("seed", (Number(current.seed) + 1) % (panels[panel].seed.most + 1)),
+    },
+    "Another random start",
+  );
+  return {
+    element: element(
+      "div",
+      { class: "parameters", role: "group", "aria-label": "Parameters" },
+      ...controls.map((control) => control.element),
+      another,
+    ),
+    set: (parameters) => {
+      current = parameters;
+      for (const { name, set } of controls) set(current[name]);
+    },
+  };
+}

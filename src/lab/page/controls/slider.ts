@@ -1,0 +1,67 @@
+import type { NumberRange } from "../../engine/parameters.ts";
+import { element, setAttributes } from "../dom.ts";
+import { number, typed } from "../format.ts";
+import { freshId } from "../freshId.ts";
+import { nearestStop, stopsOf } from "./stops.ts";
+
+export interface Control<T> {
+  readonly element: HTMLElement;
+  readonly set: (value: T) => void;
+}
+
+/**
+ * A parameter as a slider, and as a field for the numbers between its stops. onMove hears of every value on the way, onSet of the one that
+ * stays, onTyped of what was typed, whatever it is.
+ */
+export function slider(
+  range: NumberRange,
+  {
+    onMove,
+    onSet,
+    onTyped,
+  }: {
+    readonly onMove: (value: number) => void;
+    readonly onSet: (value: number) => void;
+    readonly onTyped: (text: string) => void;
+  },
+): Control<number> & { readonly enable: (enabled: boolean) => void } {
+  const stops = stopsOf(range);
+  const id = freshId("parameter");
+  const valueNow = (): number => stops[Number(bar.value)];
+  const bar = element("input", {
+    type: "range",
+    id,
+    min: 0,
+    max: stops.length - 1,
+    step: 1,
+    oninput: () => {
+      write(valueNow());
+      onMove(valueNow());
+    },
+    onchange: () => onSet(valueNow()),
+  });
+  const field = element("input", {
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-label": `${range.label}, from ${number(range.least)} to ${number(range.most)}`,
+    onchange: () => onTyped(field.value),
+  });
+  const write = (value: number): void => {
+    field.value = typed(value);
+    setAttributes(bar, { "aria-valuetext": number(value, 6) });
+    bar.style.setProperty("--filled", `${(100 * Number(bar.value)) / (stops.length - 1)}%`);
+  };
+  return {
+    element: element("div", { class: "parameter" }, element("label", { for: id }, range.label), field, bar),
+    set: (value) => {
+      bar.value = String(nearestStop(stops, value));
+      write(value);
+    },
+    enable: (enabled) => {
+      bar.disabled = !enabled;
+      field.disabled = !enabled;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { FONT, textWidth } from "../charts/text.ts";
+import { drawn } from "../dom.ts";
+import { currentPalette, type Palette } from "../theme.ts";
+
+const MARGIN = 24;
+
+/**
+ * Figures as one SVG file, placed as they are on the page, under a title and a line of parameters. Each figure is an element that holds an
+ * `svg` and may hold a `canvas` of cells under it. Colours are those of the page.
+ */
+export function figureSvg(
+  figures: readonly HTMLElement[],
+  { title, subtitle }: { readonly title: string; readonly subtitle: string },
+): { readonly svg: string; readonly width: number; readonly height: number } {
+  const boxes = figures.map((figure) => figure.getBoundingClientRect());
+  const left = Math.min(...boxes.map((box) => box.left));
+  const top = Math.min(...boxes.map((box) => box.top));
+  const inner = Math.max(...boxes.map((box) => box.right)) - left;
+  const lines = wrapped(subtitle, inner);
+  const head = MARGIN + 34 + 18 * lines.length;
+  const width = Math.ceil(inner + 2 * MARGIN);
+  const height = Math.ceil(Math.max(...boxes.map((box) => box.bottom)) - top + head + MARGIN);
+  const root = drawn(
+    "svg",
+    { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}`, "font-family": FONT },
+    drawn("title", {}, title),
+    drawn("rect", { width, height, fill: "var(--page)" }),
+    drawn("text", { x: MARGIN, y: MARGIN + 14, "font-size": 18, "font-weight": 600, fill: "var(--text)" }, title),
+    ...lines.map((line, i) =>
+      drawn("text", { x: MARGIN, y: MARGIN + 36 + 18 * i, "font-size": 13, fill: "var(--muted)" }, line),
+    ),
+    ...figures.map((figure, i) =>
+      drawn(
+        "g",
+        { transform: `translate(${boxes[i].left - left + MARGIN} ${boxes[i].top - top + head})` },
+        ...contentsOf(figure),
+      ),
+    ),
+  );
+  return { svg: withColours(new XMLSerializer().serializeToString(root), currentPalette()), width, height };
+}
+
+/** Copies of what is drawn in a figure; a canvas becomes an image with one pixel a cell. */
+function contentsOf(figure: HTMLElement): Node[] {
+  const svg = figure.querySelector("svg");
+  const canvas = figure.querySelector("canvas");
+  const drawing = svg === null ? [] : [...svg.childNodes].map((node) => node.cloneNode(true));
+  if (canvas === null) return drawing;
+  const [outer, cells] = [figure.getBoundingClientRect(), canvas.getBoundingClientRect()];
+  const image = drawn("image", {
+    x: cells.left - outer.left,
+    y: cells.top - outer.top,
+    width: cells.width,
+    height: cells.height,
+    href: canvas.toDataURL("image/png"),
+    preserveAspectRatio: "none",
+    "image-rendering": "pixelated",
+  });
+  return [image, ...drawing];
+}
+
+/** Files know nothing of the page's colours by name. */
+function withColours(svg: string, palette: Palette): string {
+  return svg.replaceAll(/var\(--([\w-]+)\)/g, (whole, name) => palette[name as keyof Palette] ?? whole);
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && textWidth(`${last} ${word}`, 13) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,55 @@
+/** What a neuron has become: it carries no feature, one (it is monosemantic) or several (polysemantic), or that is not decided yet. */
+export const marks = { empty: 0, open: 1, monosemantic: 2, polysemantic: 3 } as const;
+/** One of `marks`. */
+export type Mark = (typeof marks)[keyof typeof marks];
+
+/** The marks in words. */
+export const markNames: Readonly<Record<Mark, string>> = {
+  [marks.empty]: "carries nothing",
+  [marks.open]: "not decided yet",
+  [marks.monosemantic]: "monosemantic",
+  [marks.polysemantic]: "polysemantic",
+};
+
+/**
+ * Marks of the m neurons, from the weights that are not zero. W: n×m row-major. A feature has settled when one weight of its row is left; a
+ * neuron is open while it has a weight of a feature that has not.
+ */
+export function neuronMarks(W: Float64Array, m: number): Uint8Array {
+  const features = new Uint32Array(m); // settled features on each neuron
+  const found = new Uint8Array(m); // marks; `open` where a feature that has not settled has a weight
+  for (let start = 0; start < W.length; start += m) {
+    let left = 0;
+    for (let k = start; k < start + m; k++) if (W[k] !== 0) left++;
+    for (let k = 0; k < m; k++) {
+      if (W[start + k] === 0) continue;
+      if (left === 1) features[k]++;
+      else found[k] = marks.open;
+    }
+  }
+  for (let k = 0; k < m; k++) {
+    if (found[k] === marks.empty && features[k] > 0)
+      found[k] = features[k] === 1 ? marks.monosemantic : marks.polysemantic;
+  }
+  return found;
+}
+
+/** How many neurons have a mark. */
+export function countMarks(given: Uint8Array, mark: Mark): number {
+  let count = 0;
+  for (const one of given) if (one === mark) count++;
+  return count;
+}
+
+/** A feature on a neuron, and its weight there. Features count from 0. */
+export interface Held {
+  readonly feature: number;
+  readonly weight: number;
+}
+
+/** Features with a weight on neuron k (0, 1, …), largest first. W: n×m row-major. */
+export function heldBy(W: Float64Array, m: number, k: number): Held[] {
+  const held: Held[] = [];
+  for (let i = 0; i * m < W.length; i++) if (W[i * m + k] !== 0) held.push({ feature: i, weight: W[i * m + k] });
+  return held.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+}

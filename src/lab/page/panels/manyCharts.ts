@@ -1,0 +1,59 @@
+import { expectedCounts } from "../../engine/courses.ts";
+import type { ChartContent } from "../charts/content.ts";
+import { number } from "../format.ts";
+import type { Shown } from "./panel.ts";
+import { timeAxis } from "./timeAxis.ts";
+
+/** What the charts of many features are of: the run and how its axes are. */
+type Source = Pick<Shown<"many">, "state" | "recording">;
+
+/** Polysemantic neurons against time, beside the paper's estimate and the slot model. */
+export function countChart(source: Source, size: { readonly n: number; readonly m: number }): ChartContent {
+  const { times, polysemantic } = source.recording;
+  const { paper, slots } = expectedCounts(size);
+  const { mean, standardDeviation } = slots;
+  const [low, high] = [Math.max(0, mean - 2 * standardDeviation), mean + 2 * standardDeviation];
+  const x = axisOf(source);
+  const across = x.domain ?? [0, 1];
+  return {
+    x,
+    y: { title: "Polysemantic neurons", log: false, domain: [0, 1.15 * Math.max(high, paper, 1, ...polysemantic)] },
+    bands: [{ name: `slot model ${number(mean, 2)}, ± 2 sd`, low, high, colour: "exact" }],
+    lines: [
+      { x: across, y: [mean, mean], colour: "exact" },
+      {
+        name: `paper’s n²/4m = ${number(paper, 2)}`,
+        x: across,
+        y: [paper, paper],
+        colour: "paper",
+        dash: "dot",
+        width: 2.5,
+      },
+      { name: "this run", x: times, y: polysemantic, colour: "measured", width: 3, steps: true, measured: true },
+    ],
+  };
+}
+
+/** The energy against time. */
+export function energyChart(source: Source): ChartContent {
+  const { times, energy } = source.recording;
+  return {
+    x: axisOf(source),
+    y: { title: "Energy V", log: source.state.yAxis === "log" },
+    lines: [{ x: times, y: energy, colour: "measured", measured: true, width: 2.5 }],
+  };
+}
+
+/** The KKT residual against time; it falls over so many powers of ten that its axis is always logarithmic. */
+export function residualChart(source: Source): ChartContent {
+  const { times, residual } = source.recording;
+  return {
+    x: axisOf(source),
+    y: { title: "Distance from rest (KKT residual)", log: true },
+    lines: [{ x: times, y: residual, colour: "measured", measured: true, width: 2.5 }],
+  };
+}
+
+function axisOf({ recording, state }: Source): ChartContent["x"] {
+  return timeAxis(recording, state.xAxis === "log", 3 / state.parameters.lambda);
+}

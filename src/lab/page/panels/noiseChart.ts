@@ -1,0 +1,35 @@
+import type { ChartContent, Line } from "../charts/content.ts";
+import type { Shown } from "./panel.ts";
+import { timeAxis } from "./timeAxis.ts";
+
+/** Laws whose averaged loss is only known to the fourth cumulant (theory §5). */
+const CLOSED: readonly string[] = ["uniform", "laplace"];
+
+/** The fourth norm of every feature and their mean against time, between 1/m and 1. */
+export function fourthNormChart(
+  { state, recording }: Pick<Shown<"noise">, "state" | "recording">,
+  m: number,
+): ChartContent {
+  const { times, fourthNorm, fourthNorms, start } = recording;
+  const log = state.yAxis === "log";
+  const x = timeAxis(recording, state.xAxis === "log", start?.planned.at(-1) ?? 1);
+  const across = x.domain ?? [0, 1];
+  const features: Line[] = fourthNorms.map((y, i) => ({
+    ...(i === 0 && { name: "each feature" }),
+    ...{ x: times, y, colour: "context", width: 1.25, measured: true },
+  }));
+  const closed = CLOSED.includes(state.parameters.law);
+  return {
+    x,
+    y: { title: "Fourth norm ‖W_i‖_4^4", log, domain: log ? [0.5 / m, 1.3] : [0, 1.08] },
+    lines: [
+      { name: "one neuron carries all: 1", x: across, y: [1, 1], colour: "muted", dash: "dash", width: 1.5 },
+      { name: "spread evenly: 1/m", x: across, y: [1 / m, 1 / m], colour: "muted", dash: "dot", width: 2 },
+      ...features,
+      {
+        name: closed ? "mean (fourth-cumulant closure)" : "mean (averaged flow)",
+        ...{ x: times, y: fourthNorm, colour: closed ? "closed-form" : "exact", width: 3.5, measured: true },
+      },
+    ],
+  };
+}

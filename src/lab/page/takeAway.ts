@@ -1,0 +1,113 @@
+import { fileName } from "../engine/fileName.ts";
+import type { DataFormat } from "../engine/protocol.ts";
+import { choice } from "./controls/choice.ts";
+import { codeBlock } from "./controls/codeBlock.ts";
+import { element, setText } from "./dom.ts";
+import { figurePng } from "./export/figurePng.ts";
+import { figureSvg } from "./export/figureSvg.ts";
+import { copy, save } from "./export/save.ts";
+import type { NamedFigure } from "./panels/panel.ts";
+import type { Recording } from "./recording.ts";
+
+export interface TakeAwayActions {
+  /** Figures that can now be seen. */
+  readonly figures: () => readonly NamedFigure[];
+  /** Title and parameters for saved figures. */
+  readonly caption: () => { readonly title: string; readonly subtitle: string };
+  readonly recording: () => Recording | undefined;
+  readonly data: (format: DataFormat) => Promise<Blob>;
+  readonly link: () => string;
+  /** Tells those who do not see the page what happened. */
+  readonly say: (text: string) => void;
+}
+
+const ALL = "all of them";
+
+/** Everything that can be taken away: figures, data, a link, and the same run for the command line and for TypeScript. */
+export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElement; readonly show: () => void } {
+  let names = "";
+  let chosen = ALL;
+  const place = element("div", { class: "unlabelled" });
+  const said = element("p", { class: "said" });
+  const svg = button("SVG", () => saveFigure("svg"));
+  const png = button("PNG", () => saveFigure("png"));
+  const files = (["json", "csv"] as const).map((format) => button(format.toUpperCase(), () => saveData(format)));
+  const link = button("Copy link", () => copied(actions.link(), "link"));
+  const command = codeBlock("Command line", { wraps: true, onCopy: copied });
+  const snippet = codeBlock("TypeScript", { wraps: false, onCopy: copied });
+  return {
+    element: element(
+      "section",
+      { class: "take", "aria-label": "Take it away" },
+      element(
+        "div",
+        { class: "take-files" },
+        part("Figures", place, svg, png),
+        part("Data of the run", ...files),
+        part("Link to exactly this", link),
+        said,
+      ),
+      element("div", { class: "take-code" }, command.element, snippet.element),
+    ),
+    show: () => {
+      showFigures();
+      const run = actions.recording();
+      for (const file of files) file.disabled = run?.end === undefined;
+      command.show(run?.start?.command ?? "");
+      snippet.show(run?.start?.snippet ?? "");
+    },
+  };
+
+  function showFigures(): void {
+    const available = [ALL, ...actions.figures().map(({ name }) => name)];
+    if (available.join() === names) return;
+    names = available.join();
+    if (!available.includes(chosen)) chosen = ALL;
+    const items = available.map((value) => ({ value, text: value }));
+    const list = choice("Figures to save", items, (value) => {
+      chosen = value;
+    });
+    list.set(chosen);
+    place.replaceChildren(list.element);
+  }
+
+  async function saveFigure(format: "svg" | "png"): Promise<void> {
+    const run = actions.recording();
+    if (run === undefined) return;
+    const shown = actions.figures().filter(({ name }) => chosen === ALL || name === chosen);
+    const elements = shown.map((figure) => figure.element);
+    const drawing = figureSvg(elements, actions.caption());
+    const file = fileName(run.request, format);
+    if (format === "svg") save(file, new Blob([drawing.svg], { type: "image/svg+xml" }));
+    else save(file, await figurePng(drawing));
+    tell(`Saved ${file}`);
+  }
+
+  async function saveData(format: DataFormat): Promise<void> {
+    const run = actions.recording();
+    if (run === undefined) return;
+    const file = fileName(run.request, format);
+    save(file, await actions.data(format));
+    tell(`Saved ${file}`);
+  }
+
+  async function copied(text: string, thing: string): Promise<void> {
+    const done = await copy(text);
+    tell(done ? `Copied: ${thing}` : `The browser does not allow copying. ${thing}: ${text}`);
+  }
+
+  function tell(text: string): void {
+    setText(said, text);
+    actions.say(text);
+  }
+
+  function button(text: string, act: () => Promise<void>): HTMLButtonElement {
+    const run = (): Promise<void> =>
+      act().catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+    return element("button", { type: "button", class: "button", onclick: run }, text);
+  }
+}
+
+function part(title: string, ...children: readonly HTMLElement[]): HTMLElement {
+  return element("div", {}, element("h2", {}, title), element("div", { class: "row" }, ...children));
+}

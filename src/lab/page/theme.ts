@@ -1,0 +1,67 @@
+import { darkColour } from "../../figures/darkColours.ts";
+import { colours } from "../../figures/style.ts";
+import { pageColours } from "../../figures/themes.ts";
+import type { Colour } from "./charts/content.ts";
+
+/** How the page looks, as chosen; `auto` follows the system. */
+export const themeChoices = ["auto", "light", "dark"] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
+
+/** Every colour of the page by name: those of lines, and of the page itself. `#rrggbb`. */
+export type Palette = Readonly<Record<Colour | "page" | "surface" | "line" | "axis" | "grid", string>>;
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+let choice: ThemeChoice = "auto";
+let palette = paletteOf(false);
+const listeners: (() => void)[] = [];
+dark.addEventListener("change", apply);
+
+/** The colours now in use. */
+export function currentPalette(): Palette {
+  return palette;
+}
+
+/** Sets the theme of the whole page. */
+export function setTheme(to: ThemeChoice): void {
+  choice = to;
+  apply();
+}
+
+/** Hears of every change of colours. */
+export function onThemeChange(listener: () => void): void {
+  listeners.push(listener);
+}
+
+function apply(): void {
+  const isDark = choice === "auto" ? dark.matches : choice === "dark";
+  const root = document.documentElement;
+  palette = paletteOf(isDark);
+  root.style.colorScheme = isDark ? "dark" : "light";
+  for (const [name, colour] of Object.entries(palette)) root.style.setProperty(`--${name}`, colour);
+  for (const listener of listeners) listener();
+}
+
+/** The package's colours, and for signs of weights two hues that mean nothing else: violet and olive, apart under any colour vision. */
+function paletteOf(isDark: boolean): Palette {
+  const page = pageColours(isDark ? "dark" : "paper");
+  const shown = (colour: string): string => (isDark ? darkColour(colour) : colour);
+  return {
+    measured: shown(colours.measured),
+    exact: shown(colours.exact),
+    "closed-form": shown(colours.closedForm),
+    paper: shown(colours.paper),
+    winner: shown(colours.winner),
+    first: shown(colours.first),
+    second: shown(colours.second),
+    context: shown(colours.context),
+    positive: isDark ? "#B7A1FF" : "#4B2C92",
+    negative: isDark ? "#D8C24A" : "#7A6A00",
+    text: page.text,
+    muted: page.muted,
+    page: page.background,
+    surface: isDark ? "#1D2129" : "#F6F6F4",
+    line: isDark ? "#39404B" : "#D9D9D4",
+    axis: isDark ? "#868C95" : "#767676",
+    grid: isDark ? "#2A2F38" : "#ECECEC",
+  };
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+import { CONTENT_POLICY } from "../cli/contentPolicy.ts";
+import { licences } from "./licences.ts";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const packages = licences("licences.txt");
+const { version } = JSON.parse(readFileSync(path("../../package.json"), "utf8"));
+
+/** The page as static files for any host and sub-path, its parts named relative to it and by what they hold. */
+export default defineConfig({
+  root: path("page"),
+  base: "./",
+  publicDir: false,
+  cacheDir: path("../../node_modules/.vite-lab"),
+  define: { __VERSION__: JSON.stringify(version) },
+  plugins: [contentPolicy(), packages.writer],
+  worker: { format: "es", plugins: () => [packages.reader] },
+  build: {
+    outDir: path("../../dist/lab"),
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0, // the content policy allows no code and no styles in the page itself
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
+
+/** Puts the policy that `incidental lab` sends into the built page as well, for hosts that send none. */
+function contentPolicy(): Plugin {
+  const meta = { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: CONTENT_POLICY } };
+  return {
+    name: "content-policy",
+    apply: "build",
+    transformIndexHtml: () => [{ ...meta, injectTo: "head-prepend" }],
+  };
+}

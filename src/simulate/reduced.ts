@@ -1,0 +1,44 @@
+import { InputError } from "../checks.ts";
+import { checkFeature } from "../dynamics/collapse.ts";
+import { type Rate, reducedField } from "../dynamics/reducedField.ts";
+import { chosenMethod, type L1Method } from "./l1Methods.ts";
+import { checkMatrixSimulation, type MatrixSimulation, simulateMatrixFlow } from "./matrixFlow.ts";
+import type { Simulated } from "./run.ts";
+
+/** What `simulateReduced` is told. */
+export interface ReducedSimulation extends Omit<MatrixSimulation, "n" | "m"> {
+  /** Initial weights of one feature, length m. */
+  readonly weights: Float64Array;
+  /** dw/dt of every weight. */
+  readonly rate: Rate;
+  /** Default `auto`: `event` up to 512 weights, and where a jump depends on the norms; `rkc` beyond. */
+  readonly method?: L1Method;
+  /** Default 1e-8 for `event`, 1e-3 for `rkc`. */
+  readonly tolerance?: number;
+  /** Step of `proximal`, default 0.1. */
+  readonly step?: number;
+}
+
+/**
+ * Simulates one feature alone by a law of one's own (theory §3 with another right-hand side), to flow time tEnd or the last of the listed times: start weights in, weights and
+ * observables at the sampled times out, without energies: a law need not have one.
+ * @throws InputError when the weights are empty, not finite or all zero, no end is given, a time, tolerance, step or budget is out of
+ * range, the method is none of `l1Methods`, or it is not `event` and a jump depends on the norms
+ */
+export function simulateReduced(simulation: ReducedSimulation): Simulated {
+  const { weights, rate, tEnd, sampling = {} } = simulation;
+  checkFeature(weights);
+  const whole = { ...simulation, n: 1, m: weights.length };
+  checkMatrixSimulation(whole);
+  if (tEnd === undefined && !sampling.times) {
+    throw new InputError("by a law of one's own weights need not come to rest; give t-end.");
+  }
+  const lawful = rate.places?.some(({ friction }) => typeof friction === "function") === true;
+  const wanted = simulation.method ?? "auto";
+  return simulateMatrixFlow(whole, {
+    flow: { field: reducedField({ m: weights.length, rate }), residual: () => Infinity },
+    ...chosenMethod({ ...whole, method: wanted === "auto" && lawful ? "event" : wanted }),
+    longest: tEnd ?? 0, // never asked for: there is always an end
+    rest: 0,
+  });
+}

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
+import { noChromium } from "../io/helpers.ts";
+import { folder, incidental } from "../support/commandLine.ts";
+
+const saved = fileURLToPath(new URL("../../figures/energy.json", import.meta.url));
+const found = await findChromium().catch((error: unknown) => error);
+afterEach(() => void vi.unstubAllEnvs());
+
+describe("incidental figure --format", () => {
+  it("svg writes an image of the size asked for, and nothing else", async () => {
+    if (found instanceof MissingBrowser) return expect(found.message).toBe(noChromium);
+    const out = join(folder(), "images");
+    const args = ["figure", "energy", "--from", saved, "--format", "svg", "--width", "86mm", "--height", "7cm"];
+    expect(await incidental([...args, "--theme", "dark", "--out", out])).toEqual({
+      ...{ code: 0, stdout: "" },
+      stderr: `incidental: wrote ${join(out, "energy.svg")}, 3.39 x 2.76 in\n`,
+    });
+    expect(readdirSync(out)).toEqual(["energy.svg"]);
+    const svg = readFileSync(join(out, "energy.svg"), "utf8");
+    expect(svg).toMatch(/^<svg [^>]*height="2\.7559in" [^>]*viewBox="0 0 488 397" width="3\.3858in"/);
+    expect(svg).toContain("rgb(21, 24, 30)"); // the dark page
+  });
+
+  it("pdf writes a page of the size of the design, 144 pixels to the inch", async () => {
+    if (found instanceof MissingBrowser) return expect(found.message).toBe(noChromium);
+    const file = join(folder(), "a.pdf");
+    const args = ["figure", "energy", "--from", saved, "--format", "pdf", "--out", file, "--quiet"];
+    expect(await incidental(args)).toEqual({ code: 0, stdout: "", stderr: "" });
+    const pdf = readFileSync(file, "latin1");
+    const { width, height } = JSON.parse(readFileSync(saved, "utf8")).layout;
+    expect(pdf).toContain(`/MediaBox [0 0 ${width / 2} ${height / 2}]`);
+    expect(pdf).toContain("/Title (The energy only falls)");
+  });
+
+  it("says what to install where there is no browser, before it makes or simulates anything; pages need none", async () => {
+    const out = join(folder(), "images");
+    const nowhere = join(folder(), "chromium");
+    vi.stubEnv("CHROMIUM_PATH", nowhere);
+    for (const format of ["svg", "png", "pdf"]) {
+      const { code, stdout, stderr } = await incidental(["figure", "sparsification", "--format", format, "--out", out]);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toBe(
+        `incidental: images need a browser: CHROMIUM_PATH is "${nowhere}", which is not a program; give the path of a Chromium or apt-get install chromium.\n`,
+      );
+      expect(existsSync(out)).toBe(false);
+    }
+    expect(await incidental(["figure", "energy", "--from", saved, "--out", out])).toMatchObject({ code: 0 });
+    expect(readdirSync(out)).toContain("energy.html");
+  });
+
+  it("leaves what was there when the browser does not start, or the place cannot be written", async () => {
+    const path = folder();
+    const [broken, file] = [join(path, "broken"), join(path, "energy.png")];
+    writeFileSync(broken, "#!/bin/sh\nexit 3\n", { mode: 0o755 });
+    writeFileSync(file, "before");
+    vi.stubEnv("CHROMIUM_PATH", broken);
+    const args = ["figure", "energy", "--from", saved, "--format", "png", "--out"];
+    const { code, stderr } = await incidental([...args, file]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^incidental: images need a browser: "[^\n]+" did not start \([^\n]+\n$/),
+    });
+    expect(readdirSync(path).sort()).toEqual(["broken", "energy.png"]);
+    expect(readFileSync(file, "utf8")).toBe("before");
+    const nowhere = await incidental([...args, join(path, "none", "energy.png")]);
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("does not exist; create it with mkdir") });
+    const inFile = await incidental([...args, join(file, "folder")]);
+    expect(inFile).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^incidental: --out must be a folder[^\n]+\n$/),
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { verifyReport } from "../../src/cli/verifyReport.ts";
+import { judge } from "../../src/experiments/experiment.ts";
+import { checks } from "../../src/verify/index.ts";
+import { rowOf } from "../../src/verify/row.ts";
+import { folder, incidental } from "../support/commandLine.ts";
+
+describe("incidental verify", () => {
+  it("prints a row per claim, and writes them as JSON and as a page", async () => {
+    const path = folder();
+    const files = ["--json", join(path, "v.json"), "--html", join(path, "v.html")];
+    const { code, stdout, stderr } = await incidental(["verify", "pair", "gap-law", "paper", "slots", ...files]);
+    expect(stderr).toMatch(/^incidental: 14 claims in [^\n]*, wrote [^\n]*v\.json and [^\n]*v\.html\n$/);
+    expect(code).toBe(0);
+    const lines = stdout.trim().split("\n");
+    expect(lines[0]).toMatch(/^verdict +claim +predicted +measured +distance +seconds +what +source +criterion$/);
+    expect(lines.slice(1, -1).map((line) => line.split(/ {2,}/)[1])).toEqual([
+      ...["gap-law", "paper-alive-3", "paper-l1-3", "paper-alive-30", "paper-l1-30"],
+      ...["benign-first", "benign-second", "resolved-first", "resolved-second"],
+      ...["slots-rest", "slots-one-sign", "slots-two-features", "slots-none-lost", "slots-none-split"],
+    ]);
+    expect(lines.at(-1)).toMatch(/^Every claim about the code itself holds\. \d of the statements under test fail/);
+    const written = JSON.parse(readFileSync(join(path, "v.json"), "utf8"));
+    expect(written).toMatchObject({ version: expect.any(String), preset: "quick", seed: 0, status: "done" });
+    expect(written.claims).toHaveLength(14);
+    expect(written.claims[1]).toMatchObject({
+      id: "paper-alive-3",
+      source: "paper, one feature",
+      statement: expect.stringContaining("over the paper's estimate"),
+      prediction: 1,
+      measurement: expect.closeTo(2.49, 1),
+      standardError: expect.closeTo(0.02, 1),
+      distance: expect.any(Number),
+      distanceIn: "standard errors",
+      criterion: "relative distance <= 0.1, or 3 standard errors",
+      verdict: "fails",
+      seconds: expect.any(Number),
+    });
+    const page = readFileSync(join(path, "v.html"), "utf8");
+    for (const { id } of written.claims) expect(page).toContain(`<tr id="${id}">`);
+  });
+
+  it("gives the same numbers with one thread as with two, and others with another seed", async () => {
+    const path = folder();
+    const measured = async (...flags: string[]) => {
+      const file = join(path, "v.json");
+      await incidental(["verify", "slow-manifold", "slots-none-lost", "--json", file, "--quiet", ...flags]);
+      return JSON.parse(readFileSync(file, "utf8")).claims.map((claim: { measurement: number }) => claim.measurement);
+    };
+    const one = await measured("--jobs", "1");
+    expect(one).toHaveLength(3);
+    expect(await measured("--jobs", "2")).toEqual(one);
+    expect(await measured("--seed", "1")).not.toEqual(one);
+  });
+
+  it("keeps the checks that are finished when it is interrupted", async () => {
+    const path = folder();
+    const file = join(path, "v.json");
+    const started = ["verify", "pair", "collisions", "--preset", "paper", "--json", file];
+    const { code, stdout, stderr } = await incidental(started, (child) => {
+      setTimeout(() => child.kill("SIGINT"), 3000);
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain("interrupted; 1 of the checks are missing: collisions.\n");
+    expect(stdout).toContain("benign-first");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ status: "interrupted", claims: { length: 4 } });
+    expect(readdirSync(path)).toEqual(["v.json"]);
+  });
+
+  it.each([
+    [["verify", "gravity"], /knows the checks.*slots.*got "gravity"\./],
+    [["verify", "paper-alive-4"], /found no claim "paper-alive-4" at this preset/],
+    [["verify", "--preset", "huge"], /--preset must be quick or paper, got "huge"\./],
+    [["verify", "--jobs", "0"], /--jobs must be a whole number >= 1, got "0"\./],
+    [["verify", "--seed", "x"], /--seed/],
+    [["verify", "--json", "/nowhere/v.json"], /cannot write "\/nowhere\/v\.json".*mkdir -p/],
+    [["verify", "--html", "/nowhere/v.html"], /cannot write "\/nowhere\/v\.html".*mkdir -p/],
+  ])("%j is refused in one line", async (args, message) => {
+    const { code, stdout, stderr } = await incidental(args);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^incidental: [^\n]+\n$/);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("the exit code", () => {
+  const about = { id: "x", source: "here", statement: "x is 2", prediction: 2, bound: 0 };
+  const report = (
+    invariant: boolean,
+    measured: number,
+    unfinished: { check: string; problem: string | null }[] = [],
+  ) => {
+    const rows = [rowOf(checks[0], judge({ ...about, invariant, measured }), 1)];
+    return verifyReport({ rows, status: "done", unfinished }, { written: [], seconds: 1 });
+  };
+
+  it("is 1 when a claim about the code fails, 0 when one of the paper does", () => {
+    expect(report(true, 3)).toMatchObject({ exitCode: 1, output: expect.stringContaining("1 claims about the code") });
+    expect(report(false, 3)).toMatchObject({ exitCode: 0, output: expect.stringContaining("findings") });
+    expect(report(true, 2)).toMatchObject({ exitCode: 0 });
+  });
+
+  it("is 1 when a check broke, which is told", () => {
+    const broken = report(true, 2, [{ check: "slots", problem: "no such thing" }]);
+    expect(broken).toMatchObject({ exitCode: 1, problem: "the check slots broke: no such thing." });
+    expect(broken.output).toContain("Not finished: slots.");
+  });
+});

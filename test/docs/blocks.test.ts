@@ -1,0 +1,48 @@
+/**
+ * No block of the README and of docs escapes: its language is one that the tests beside this one run, check or compare.
+ *
+ * `sh`: commands, run (commands.test.ts). `bash`: the Slurm script, run (commands.test.ts). `js`, `ts`: modules, checked in strict mode
+ * and run (code.test.ts). `text`: what the block before it prints, compared. `json`: files that the package reads or writes, compared
+ * with them (json.test.ts). `bibtex`: the citation, compared with CITATION.cff (cite.test.ts).
+ */
+import { describe, expect, it } from "vitest";
+import { blocksOf, pages, placeOf, showsOutput, textOf } from "../support/markdown.ts";
+
+const known = ["sh", "bash", "js", "ts", "text", "json", "bibtex"];
+
+describe.each(pages)("%s", (page) => {
+  const blocks = blocksOf(page);
+
+  it("has only blocks that a test knows", () => {
+    expect(
+      blocks.filter(({ language }) => !known.includes(language)).map((block) => `${placeOf(block)}: ${block.language}`),
+    ).toEqual([]);
+    expect(textOf(page)).not.toMatch(/<(pre|code|script)\b/);
+  });
+
+  it("shows output only behind the block that prints it", () => {
+    const loose = blocks.filter(
+      ({ language }, i) => language === "text" && !["sh", "js", "ts"].includes(blocks[i - 1]?.language),
+    );
+    expect(loose.map(placeOf)).toEqual([]);
+  });
+
+  it("has a Slurm script only where it is run", () => {
+    const scripts = blocks.filter(({ language }) => language === "bash");
+    expect(scripts).toHaveLength(page === "docs/sweeps.md" ? 1 : 0);
+  });
+});
+
+it("finds the blocks there are", () => {
+  const found = new Map(known.map((language) => [language, 0]));
+  for (const { language } of pages.flatMap(blocksOf)) found.set(language, (found.get(language) ?? 0) + 1);
+  expect(Math.min(...found.values())).toBeGreaterThan(0);
+  expect(found.get("js")).toBeGreaterThan(5);
+});
+
+it("output is compared line by line, with … for anything", () => {
+  expect(showsOutput("a 1.5…\n  b", "a 1.5123\n  b\n")).toBe(true);
+  expect(showsOutput("a\n…\nd", "a\nb\nc\nd\n")).toBe(true);
+  expect(showsOutput("a", "a\nb\n")).toBe(false);
+  expect(showsOutput("a 1.5", "a 1x5\n")).toBe(false);
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/checks.ts";
+import { Interrupted, runGrid, slots } from "../../src/experiments/index.ts";
+import { cellsOf } from "../support/sweeps.ts";
+
+const parameters = { n: [4], m: [4, 8], lambda: [0.02, 0.01], tolerance: [1e-2], kernel: ["auto" as const] };
+const grid = { parameters, seeds: 2, seed: 7 };
+
+describe("running a grid in this thread", () => {
+  it("gives the cells of a sweep in its order", () => {
+    const cells = runGrid(slots, grid);
+    expect(cells).toHaveLength(8);
+    expect(cells).toEqual(cellsOf(slots, parameters, { seeds: 2, seed: 7 }));
+  });
+
+  it("tells how far it is, never going back, up to the end", () => {
+    const told: number[] = [];
+    runGrid(slots, grid, { onProgress: (fraction) => told.push(fraction) });
+    expect(told.length).toBeGreaterThanOrEqual(8);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it("runs no cell when the experiment refuses one of the points", () => {
+    let ran = 0;
+    const counting = {
+      ...slots,
+      run: (...given: Parameters<typeof slots.run>) => {
+        ran++;
+        return slots.run(...given);
+      },
+    };
+    const tooMany = { ...grid, parameters: { ...parameters, n: [4, 9] } }; // 9 features, 8 slots
+    expect(() => runGrid(counting, tooMany)).toThrow(InputError);
+    expect(() => runGrid(counting, { ...grid, seeds: 0 })).toThrow("seeds must be a whole number >= 1, got 0.");
+    expect(ran).toBe(0);
+  });
+
+  it("stops between cells when it is asked to", () => {
+    const signal = { aborted: false };
+    let ran = 0;
+    const stopping = {
+      ...slots,
+      run: (...given: Parameters<typeof slots.run>) => {
+        ran++;
+        const outcome = slots.run(...given);
+        signal.aborted = true;
+        return outcome;
+      },
+    };
+    expect(() => runGrid(stopping, grid, { signal })).toThrow(Interrupted);
+    expect(ran).toBe(1);
+  });
+});

@@ -1,0 +1,60 @@
+import { writeFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { readFigureFile } from "../../src/io/figureFile.ts";
+import { freshFolder, refusal } from "./helpers.ts";
+
+const at = freshFolder();
+const run = {
+  ...{ flow: "l1", parameters: { lambda: 0.1 }, seed: 0, version: "1", n: 1, m: 2, method: "event", status: "done" },
+  ...{ message: "", t: 1, times: [0, 1], weights: [[[1, 2]], [[1, 0]]], stats: {} },
+  observables: {
+    l1: [[3], [1]],
+    nonzeros: [[2], [1]],
+    squaredNorm: [[5], [1]],
+    fourthNorm: [[17], [1]],
+    energy: [2, 1],
+  },
+};
+
+describe("a file to be drawn", () => {
+  test("is a figure when it has data and layout, a run when it has a flow", async () => {
+    await writeFile(at("figure.json"), '{"data":[{"y":[1]}],"layout":{"width":600}}');
+    await writeFile(at("run.json"), JSON.stringify(run));
+    expect(await readFigureFile(at("figure.json"))).toEqual({
+      kind: "figure",
+      figure: { data: [{ y: [1] }], layout: { width: 600 } },
+    });
+    expect(await readFigureFile(at("run.json"))).toEqual({ kind: "run", run });
+    await writeFile(at("run.json"), JSON.stringify({ ...run, weights: null, seed: null }));
+    expect(await readFigureFile(at("run.json"))).toMatchObject({ kind: "run", run: { weights: null, seed: null } });
+  });
+
+  test("is refused in one line when it is anything else", async () => {
+    const said = async (contents: string) => {
+      await writeFile(at("x.json"), contents);
+      return (await refusal(() => readFigureFile(at("x.json")))).replace(`"${at("x.json")}"`, "FILE");
+    };
+    const neither =
+      "FILE is neither a figure (data and layout, as Plotly takes it) nor a run (of incidental simulate --out); give one of them.";
+    for (const other of ["[]", "null", '{"data":[]}', '{"experiment":"collisions"}'])
+      expect(await said(other)).toBe(neither);
+    expect(await said("{data")).toMatch(/^FILE is not valid JSON: [^\n]+; give a saved figure or a run\.$/);
+    expect(await refusal(() => readFigureFile(at("none.json")))).toBe(
+      `cannot read "${at("none.json")}": no such file or folder; check the path.`,
+    );
+  });
+
+  test.each([
+    [{ n: 0 }, "n must be a whole number >= 1"],
+    [{ t: "1" }, "t must be a number"],
+    [{ times: [0, null] }, "times must be a list of numbers"],
+    [{ times: [] }, "times must be a list of numbers"],
+    [{ weights: [[[1, 2]]] }, "weights must be 2 x 1 x 2 numbers, times x n x m, or null"],
+    [{ observables: { ...run.observables, l1: [[3]] } }, "observables.l1 must be 2 x 1 numbers, times x n"],
+    [{ observables: { ...run.observables, energy: [1] } }, "observables.energy must be 2 numbers, one a time"],
+    [{ seed: "0" }, "seed must be a number or null"],
+  ])("is no run when %j is wrong", async (wrong, message) => {
+    await writeFile(at("x.json"), JSON.stringify({ ...run, ...wrong }));
+    expect(await refusal(() => readFigureFile(at("x.json")))).toBe(`"${at("x.json")}" is no run: ${message}.`);
+  });
+});

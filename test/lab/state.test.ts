@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { allowed } from "../../src/lab/engine/limits.ts";
+import { type PanelName, panels } from "../../src/lab/engine/parameters.ts";
+import { parseState } from "../../src/lab/engine/parseState.ts";
+import { axes, defaultState, formatState, type LabState, speeds } from "../../src/lab/engine/state.ts";
+
+const names = Object.keys(panels) as PanelName[];
+
+describe("a state in a link", () => {
+  it("comes back as it was, every number to the last bit, and without a correction", () => {
+    fc.assert(
+      fc.property(anyState(), (state) => {
+        expect(parseState(`#${formatState(state)}`)).toEqual({ state, corrections: [] });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("names panel and parameters, and of the rest only what is not as it is first seen", () => {
+    const state = { ...defaultState("many"), time: 12.5, neuron: 2, pair: [0, 4] } as LabState;
+    expect(formatState(defaultState("many"))).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0");
+    expect(formatState(state)).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0&t=12.5&neuron=3&pair=1,5");
+  });
+
+  it("may be missing, or be a query", () => {
+    for (const text of ["", "#", "?"]) expect(parseState(text)).toEqual({ state: defaultState(), corrections: [] });
+    expect(parseState("?panel=noise").state.panel).toBe("noise");
+  });
+
+  it("is always one that can be shown, whatever the link says", () => {
+    fc.assert(
+      fc.property(anyLink(), (text) => {
+        const { state, corrections } = parseState(text);
+        expect(parseState(formatState(state))).toEqual({ state, corrections: [] });
+        for (const sentence of corrections) expect(sentence).toMatch(/^[^\n]{1,200}\.$/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("what is wrong with a link is corrected, and told:", () => {
+  const shown = (link: string) => {
+    const { state, corrections } = parseState(link);
+    return { ...state, ...state.parameters, corrections };
+  };
+
+  it.each<[link: string, right: object, sentence: string]>([
+    ["lambda=-3", { lambda: 1e-3 }, "penalty λ = -3 in the link is not between 0.00001 and 0.1; 0.001 is shown."],
+    ["lambda=3", { lambda: 0.1 }, "penalty λ = 3 in the link is not between 0.00001 and 0.1; 0.1 is shown."],
+    ["lambda=1e-9", { lambda: 1e-5 }, "penalty λ = 1e-9 in the link is not between 0.00001 and 0.1; 0.00001 is shown."],
+    ["m=many", { m: 1000 }, "neurons m = many in the link is not a number; 1000 is shown."],
+    ["m=0x20", { m: 1000 }, "neurons m = 0x20 in the link is not a number; 1000 is shown."],
+    ["m=12.6", { m: 13 }, "neurons m = 12.6 in the link is not a whole number; 13 is shown."],
+    ["m=", { m: 1000 }, 'neurons m = "" in the link is not a number; 1000 is shown.'],
+    ["m=1e999", { m: 100_000 }, "neurons m = 1e999 in the link is not between 10 and 100000; 100000 is shown."],
+    ["seed=-1", { seed: 0 }, "seed = -1 in the link is not between 0 and 999999; 0 is shown."],
+    ["panel=two", { panel: "one" }, "panel = two in the link is none of one, many, noise; one is shown."],
+    ["panel=noise&law=cauchy", { law: "bipolar" }, "law of the noise = cauchy in the link is none of bipolar, gaussian, uniform, laplace, three-point; bipolar is shown."],
+    ["panel=noise&kurtosis=-3", { kurtosis: -2 }, "excess kurtosis κ = -3 in the link is not between -2 and 6; -2 is shown."],
+    ["panel=many&n=40&m=10", { n: 20, m: 10 }, "40 features do not fit on 10 neurons, which hold at most two each; n = 20 is shown."],
+    ["t=-1", { time: "end" }, "t = -1 in the link is not a flow time, a number from 0; end is shown."],
+    ["speed=3", { speed: 4 }, "speed = 3 in the link is none of 0.25, 0.5, 1, 2, 4; 4 is shown."],
+    ["x=cubic", { xAxis: "log" }, "x = cubic in the link is none of log, linear; log is shown."],
+    ["play=yes", { playing: false }, "play = yes in the link is none of 0, 1; 0 is shown."],
+    ["panel=many&neuron=25", { neuron: null }, "neuron = 25 in the link is not a whole number between 1 and 24; none is shown."],
+    ["panel=many&pair=5,5", { pair: null }, "pair = 5,5 in the link is not two features between 1 and 16, the lower first; none is shown."],
+    ["pair=1,2", { pair: null }, "pair in the link does not belong to the panel one and is left out."],
+    ["sigma=0.1", { panel: "one" }, "sigma in the link does not belong to the panel one and is left out."],
+    ["toString=1", { panel: "one" }, "toString in the link is not known and is left out."],
+    ["m=10&m=20", { m: 10 }, "m is in the link twice; the first is shown."],
+    ["%E0%A4%A=1", { panel: "one" }, "\uFFFD%A in the link is not known and is left out."],
+  ])("%s", (link, right, sentence) => {
+    expect(shown(link)).toMatchObject({ ...right, corrections: [sentence] });
+  });
+});
+
+it("parameters that cannot go together are told apart from those that can", () => {
+  const { parameters, corrections } = allowed("many", { n: 9, m: 4, lambda: 0.01, seed: 0 });
+  expect(parameters).toEqual({ n: 8, m: 4, lambda: 0.01, seed: 0 });
+  expect(corrections).toHaveLength(1);
+  expect(allowed("many", parameters)).toEqual({ parameters, corrections: [] });
+  const noise = defaultState("noise").parameters;
+  expect(allowed("noise", noise as never)).toEqual({ parameters: noise, corrections: [] });
+});
+
+/** Every state there is: parameters over their whole ranges, most of them no round numbers. */
+function anyState(): fc.Arbitrary<LabState> {
+  return fc.constantFrom(...names).chain((panel) =>
+    parametersOf(panel).chain((given) => {
+      const { parameters } = allowed(panel, given as never) as { parameters: { n?: number; m: number } };
+      const { n = 1, m } = parameters;
+      const pairs = fc
+        .tuple(fc.integer({ min: 0, max: n - 1 }), fc.integer({ min: 0, max: n - 1 }))
+        .filter(([i, j]) => i < j);
+      return fc.record({
+        panel: fc.constant(panel),
+        parameters: fc.constant(parameters),
+        time: fc.oneof(fc.constant("end" as const), number(0, Number.MAX_VALUE)),
+        playing: fc.boolean(),
+        speed: fc.constantFrom(...speeds),
+        xAxis: fc.constantFrom(...axes),
+        yAxis: fc.constantFrom(...axes),
+        neuron: fc.option(fc.integer({ min: 0, max: m - 1 })),
+        pair: panel === "many" ? fc.option(pairs) : fc.constant(null),
+      }) as fc.Arbitrary<unknown> as fc.Arbitrary<LabState>;
+    }),
+  );
+}
+
+function parametersOf(panel: PanelName) {
+  const values = Object.entries(panels[panel]).map(([name, range]) => [
+    name,
+    range.kind === "choice"
+      ? fc.constantFrom(...range.choices)
+      : range.whole
+        ? fc.integer({ min: range.least, max: range.most })
+        : number(range.least, range.most),
+  ]);
+  return fc.record(Object.fromEntries(values));
+}
+
+/** Links that are nearly right, and any text at all. */
+function anyLink(): fc.Arbitrary<string> {
+  const known = ["panel", "n", "m", "lambda", "scale", "seed", "law", "sigma", "kurtosis", "t", "play", "speed", "x"];
+  const name = fc.oneof(fc.constantFrom(...known, "y", "neuron", "pair"), fc.string());
+  const value = fc.oneof(
+    fc.constantFrom(...names, "1", "0", "log", "linear", "1,2", "end", "%", "NaN", "Infinity"),
+    fc.double().map(String),
+    fc.integer().map(String),
+    fc.string({ unit: "binary" }),
+  );
+  const entries = fc.array(fc.tuple(name, value).map((entry) => entry.join("=")));
+  return fc.oneof(
+    fc.string({ unit: "binary" }),
+    entries.map((parts) => `#${parts.join("&")}`),
+  );
+}
+
+function number(min: number, max: number) {
+  return fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((x) => x || 0);
+}

@@ -1,0 +1,83 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { importsOf, packageOf, reachedFrom } from "./support/moduleGraph.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const built = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.(js|ts)$/.test(name))
+  .map((name) => join(root, "dist", name));
+
+describe("what npm publishes", () => {
+  const [packed] = JSON.parse(
+    execFileSync("npm", ["pack", "--dry-run", "--json", "--silent", "--ignore-scripts"], {
+      cwd: root,
+      encoding: "utf8",
+    }),
+  );
+  const files: string[] = packed.files.map(({ path }: { path: string }) => path);
+
+  it("is the built code, README, change log, licence and package.json", () => {
+    expect(files.filter((path) => !path.startsWith("dist/")).sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "package.json",
+    ]);
+  });
+
+  it("holds JavaScript, declarations and the built page of the lab, no sources, maps or tests", () => {
+    const known = /^dist\/(?:.*(?:\.js|\.d\.ts)|lab\/(?:index\.html|licences\.md|assets\/.*\.css))$/;
+    expect(files.filter((path) => path.startsWith("dist/") && !known.test(path))).toEqual([]);
+    expect(files.filter((path) => /\btest\b|\bbench\b/.test(path))).toEqual([]);
+  });
+
+  it("has every file that package.json points at", () => {
+    const targets = Object.values<string | Record<string, string>>(manifest.exports).flatMap((target) =>
+      typeof target === "string" ? target : Object.values(target),
+    );
+    const named = [...targets, ...Object.values<string>(manifest.bin)].map((path) => path.replace("./", ""));
+    expect(files).toEqual(expect.arrayContaining(named));
+  });
+
+  it("names no folder of the machine it was built on", () => {
+    const telling = files.filter((path) => readFileSync(join(root, path), "utf8").includes(root.replace(/\/$/, "")));
+    expect(telling).toEqual([]);
+  });
+});
+
+describe("dependencies", () => {
+  const outside = (files: readonly string[]) =>
+    new Set(
+      files.flatMap((file) => importsOf(file).filter((name) => !name.startsWith(".") && !name.startsWith("node:"))),
+    );
+
+  it("are the packages that the built code imports, each of them and no other", () => {
+    const imported = new Set([...outside(built)].map(packageOf));
+    expect([...imported].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+});
+
+describe("importing a part loads that part alone:", () => {
+  const reached = (entry: string) => reachedFrom(join(root, manifest.exports[entry].default));
+
+  it("solvers need nothing but odex", () => {
+    expect(reached("./solvers")).toEqual(["odex"]);
+  });
+
+  it("theory needs the solvers and nothing else", () => {
+    expect(reached("./theory")).toEqual(["odex"]);
+  });
+
+  it("figures need no package at all, Plotly's types aside", () => {
+    expect(reached("./figures")).toEqual([]);
+  });
+
+  it("the whole library touches no file, starts no worker and loads neither browser nor plotting library", () => {
+    const heavy = /^(node:|plotly|playwright|piscina|commander|cli-progress)/;
+    expect(reached(".").filter((name) => heavy.test(name))).toEqual([]);
+  });
+});
