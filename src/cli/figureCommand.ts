@@ -3,7 +3,7 @@ import { InputError } from "../checks.ts";
 import { MissingBrowser } from "../io/index.ts";
 import { sweepNames } from "../sweep/index.ts";
 import type { Drawing } from "./drawing.ts";
-import { type FigureFlags, figureRequest } from "./figureFlags.ts";
+import { type FigureFlags, type FigureRequest, figureRequest } from "./figureFlags.ts";
 import { openOutput } from "./figureOutput.ts";
 import { fileDrawing } from "./fileDrawing.ts";
 import { runJob } from "./job.ts";
@@ -16,15 +16,26 @@ import { sweepDrawing } from "./sweepDrawing.ts";
 export async function figureCommand(name: string, flags: FigureFlags): Promise<CommandReport> {
   const { source, style, output } = await figureRequest(name, flags);
   try {
-    const saved = "from" in source ? await savedDrawing(name, source.from) : null;
+    const draw = await drawingOf(name, source, flags);
     const write = await openOutput(output, style);
-    const drawing = saved ?? (await simulated(source as { simulate: DrawRequest }, flags));
+    const drawing = await draw();
     if ("problem" in drawing) return { output: "", notes: [], problem: drawing.problem, exitCode: 1 };
     return { output: "", notes: [await write(drawing), ...drawing.notes], exitCode: 0 };
   } catch (error) {
     if (!(error instanceof MissingBrowser)) throw error;
     return { output: "", notes: [], problem: error.message, exitCode: 1 };
   }
+}
+
+/** How to get the drawing: one that is saved is read at once, so that bad input is told before anything is made. @throws InputError */
+async function drawingOf(
+  name: string,
+  source: FigureRequest["source"],
+  flags: FigureFlags,
+): Promise<() => Promise<Drawing | { problem: string }>> {
+  if ("simulate" in source) return () => simulated(source.simulate, flags);
+  const saved = await savedDrawing(name, source.from);
+  return async () => saved;
 }
 
 /** What `--from` holds: a file, or the folder of a sweep. */
@@ -40,12 +51,9 @@ async function savedDrawing(name: string, from: string): Promise<Drawing> {
 }
 
 /** Simulates in a thread of its own, with a progress bar. */
-async function simulated(
-  { simulate }: { simulate: DrawRequest },
-  { quiet }: FigureFlags,
-): Promise<Drawing | { problem: string }> {
+async function simulated(request: DrawRequest, { quiet }: FigureFlags): Promise<Drawing | { problem: string }> {
   const bar = progressBar({ quiet: quiet === true });
-  const result = await runJob({ command: "draw", ...simulate }, bar.update).finally(bar.stop);
+  const result = await runJob({ command: "draw", ...request }, bar.update).finally(bar.stop);
   if (result.kind === "badInput") throw new InputError(result.message);
   if (result.kind === "interrupted") return { problem: `interrupted at ${result.where}.` };
   return result.report.drawing as Drawing;

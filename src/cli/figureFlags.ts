@@ -88,7 +88,9 @@ function oneOf<const T extends string>(flag: string, text: string, names: readon
 
 const INCHES: Readonly<Record<string, number>> = { in: 1, mm: 1 / 25.4, cm: 1 / 2.54, pt: 1 / 72, px: 1 / 96 };
 const LEAST = 1;
-const MOST = 40;
+
+/** The longest side of an image, in inches. */
+export const MOST = 40;
 
 /** The inches that a length such as `3.4in`, `86mm` or `column` stands for; a bare number is inches. */
 function lengthFlag(flag: string, text: string, words: Readonly<Record<string, number>> = {}): number {

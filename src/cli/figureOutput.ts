@@ -1,7 +1,8 @@
+import { InputError } from "../checks.ts";
 import { type FigureStyle, PIXELS_PER_INCH, restyleFigure, titleOf } from "../figures/index.ts";
 import { checkWritable, findChromium, openRenderer, writeWhole } from "../io/index.ts";
 import type { Drawing } from "./drawing.ts";
-import type { FigureOutput, ImageFormat } from "./figureFlags.ts";
+import { type FigureOutput, type ImageFormat, MOST } from "./figureFlags.ts";
 import { makeFolder, openGallery } from "./gallery.ts";
 
 /** Writes a drawing and says what it wrote. */
@@ -37,6 +38,15 @@ async function drawn(
     width: style.width ?? width / PIXELS_PER_INCH,
     height: style.height ?? height / PIXELS_PER_INCH,
   };
+  for (const [side, other] of [
+    ["width", "height"],
+    ["height", "width"],
+  ] as const) {
+    if (size[side] <= MOST) continue;
+    throw new InputError(
+      `--${other} alone makes this figure ${size[side].toFixed(1)} in of ${side}, more than ${MOST}; give --${side} too.`,
+    );
+  }
   const renderer = await openRenderer({ chromium });
   try {
     const image = await renderer.render(styled, { format, width, height, paper: size, title: titleOf(figure) });

@@ -35,7 +35,13 @@ export interface Penalty {
 }
 
 /** Smaller than any weight that means something, and far from underflow. */
-const TINY = 1e-60;
+export const TINY = 1e-60;
+
+/** Half of what a slope jumps by at zero: 0 where it only falls steeply, as |w|^0.1 does. */
+export function jumpAtZero(slope: (w: number) => number): number {
+  const [near, nearer] = [TINY, TINY ** 2].map((w) => (slope(w) - slope(-w)) / 2);
+  return Math.abs(nearer) < 0.9 * Math.abs(near) ? 0 : nearer;
+}
 
 /**
  * Compares the places and the singularity a penalty declares with its slope: a jump that is not declared would be integrated through.
@@ -43,7 +49,7 @@ const TINY = 1e-60;
  */
 export function checkPenalty({ slope, places = [], singularity }: Penalty): void {
   const zero = places.find(({ at }) => at === 0)?.friction ?? 0;
-  if (singularity === undefined) compare("friction at 0", zero, (slope(TINY) - slope(-TINY)) / 2);
+  if (singularity === undefined) compare("friction at 0", zero, jumpAtZero(slope));
   else {
     const { exponent, strength } = singularity;
     if (!(exponent > 0 && strength > 0)) {

@@ -1,5 +1,5 @@
 import { InputError } from "../checks.ts";
-import type { Penalty } from "./penalty.ts";
+import { jumpAtZero, type Penalty, TINY } from "./penalty.ts";
 
 /**
  * A penalty (of the kind of theory §2) with the tip at zero cut off: weights below `size` feel the slope at ±size instead of their own, which is friction at zero. For
@@ -30,6 +30,6 @@ export function blunted(penalty: Penalty, size: number): Penalty {
 /** Whether the slope of a penalty that is smooth at zero bends there without bound. */
 export function isSharp({ slope, places = [], singularity }: Penalty): boolean {
   if (singularity || places.some(({ at }) => at === 0)) return false;
-  const [near, nearer] = [1e-20, 1e-40].map((w) => (slope(w) - slope(-w)) / w);
-  return nearer > 2 * near;
+  const [near, nearer] = [TINY, TINY ** 2].map((w) => (slope(w) - slope(-w)) / w);
+  return jumpAtZero(slope) === 0 && nearer > 2 * near;
 }

@@ -1,20 +1,31 @@
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from "mathjs/number";
 import { constants, derivedFunctions, functions } from "./functions.ts";
 
-/** JavaScript for an expression, or its value where it is a number. */
-export type Code = string | number;
+/** A function of the weight and of whatever else changes, in an order of the caller's. */
+export type Evaluate = (w: number, others: ArrayLike<number>) => number;
+
+/** What an expression comes to: a number, or a function and the names it depends on. */
+export type Value = number | { readonly at: Evaluate; readonly names: ReadonlySet<string> };
+
+/** The weight, as a value to bind its name to. */
+export const weight: Value = { at: (w) => w, names: new Set(["w"]) };
+
+/** Other names as values, each by its place in the list. */
+export function others(names: readonly string[]): Record<string, Value> {
+  return Object.fromEntries(names.map((name, i) => [name, { at: (_w, given) => given[i], names: new Set([name]) }]));
+}
 
 /**
- * JavaScript for a tree of numbers, names, operators and known functions, numbers folded. bind: what each name stands for, a number or a
- * JavaScript name. Nothing but what is listed here can get into the code.
+ * A tree of numbers, names, operators and known functions as nested functions, numbers folded; mathjs's own evaluation is a hundred times
+ * slower, and code made from text is refused by careful pages. bind: what each name stands for.
  */
-export function codeOf(node: MathNode, bind: Readonly<Record<string, Code>>): Code {
-  const code = (part: MathNode): Code => codeOf(part, bind);
+export function compile(node: MathNode, bind: Readonly<Record<string, Value>>): Value {
+  const value = (part: MathNode): Value => compile(part, bind);
   switch (node.type) {
     case "ConstantNode":
       return Number((node as ConstantNode).value);
     case "ParenthesisNode":
-      return code((node as ParenthesisNode).content);
+      return value((node as ParenthesisNode).content);
     case "SymbolNode": {
       const { name } = node as SymbolNode;
       if (Object.hasOwn(bind, name)) return bind[name];
@@ -23,70 +34,78 @@ export function codeOf(node: MathNode, bind: Readonly<Record<string, Code>>): Co
     }
     case "OperatorNode": {
       const { op, args } = node as OperatorNode;
-      if (args.length === 1) return op === "-" ? minus(0, code(args[0])) : code(args[0]);
-      return args.map(code).reduce(OPERATORS[op as keyof typeof OPERATORS]);
+      if (args.length === 1) return op === "-" ? minus(0, value(args[0])) : value(args[0]);
+      return args.map(value).reduce(OPERATORS[op as keyof typeof OPERATORS]);
     }
     case "FunctionNode": {
       const { fn, args } = node as FunctionNode;
-      return call(fn.name, args.map(code));
+      return call(fn.name, args.map(value));
     }
     default:
-      throw new Error(`no JavaScript for a ${node.type}.`);
+      throw new Error(`no value for a ${node.type}.`);
   }
 }
 
-/** A function of numbers from code of their names. */
-export function compiled(names: readonly string[], code: Code): (...values: number[]) => number {
-  return new Function(...names, `"use strict"; return ${text(code)};`) as (...values: number[]) => number;
+/** A value as a function. */
+export function evaluateOf(value: Value): Evaluate {
+  return typeof value === "number" ? () => value : value.at;
 }
 
-/** Code in brackets where it needs them. */
-export function text(code: Code): string {
-  if (typeof code === "string") return code;
-  return code < 0 || Object.is(code, -0) ? `(${code === 0 ? "-0" : code})` : `${code}`;
+/** Whether a value depends on any of the names. */
+export function variesWith(value: Value, names: readonly string[]): boolean {
+  return typeof value !== "number" && names.some((name) => value.names.has(name));
 }
 
 const OPERATORS = { "+": plus, "-": minus, "*": times, "/": over, "^": power };
 
-function plus(a: Code, b: Code): Code {
-  if (typeof a === "number" && typeof b === "number") return a + b;
+function plus(a: Value, b: Value): Value {
   if (a === 0) return b;
-  return b === 0 ? a : `(${text(a)} + ${text(b)})`;
+  return b === 0 ? a : ofTwo((x, y) => x + y, a, b);
 }
 
-function minus(a: Code, b: Code): Code {
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  if (b === 0) return a;
-  return a === 0 ? `(-${text(b)})` : `(${text(a)} - ${text(b)})`;
+function minus(a: Value, b: Value): Value {
+  return b === 0 ? a : ofTwo((x, y) => x - y, a, b);
 }
 
 /** A factor 0 makes 0 of anything: it stands for a term that is not there. */
-function times(a: Code, b: Code): Code {
+function times(a: Value, b: Value): Value {
   if (a === 0 || b === 0) return 0;
-  if (typeof a === "number" && typeof b === "number") return a * b;
   if (a === 1) return b;
-  return b === 1 ? a : `(${text(a)} * ${text(b)})`;
+  return b === 1 ? a : ofTwo((x, y) => x * y, a, b);
 }
 
-function over(a: Code, b: Code): Code {
-  if (typeof a === "number" && typeof b === "number") return a / b;
-  if (a === 0) return 0;
-  return b === 1 ? a : `(${text(a)} / ${text(b)})`;
+function over(a: Value, b: Value): Value {
+  if (a === 0 && typeof b !== "number") return 0;
+  return b === 1 ? a : ofTwo((x, y) => x / y, a, b);
 }
 
-function power(a: Code, b: Code): Code {
+function power(a: Value, b: Value): Value {
   if (b === 0) return 1;
-  if (typeof a === "number" && typeof b === "number") return a ** b;
   if (b === 1) return a;
-  if (b === 2 && /^\w+$/.test(text(a))) return `(${a} * ${a})`;
-  if (b === 0.5) return `Math.sqrt(${text(a)})`;
-  return `Math.pow(${text(a)}, ${text(b)})`;
+  if (b === 2) return ofOne((x) => x * x, a);
+  if (b === 0.5) return ofOne(Math.sqrt, a);
+  if (b === -0.5) return ofOne((x) => 1 / Math.sqrt(x), a);
+  return ofTwo(Math.pow, a, b);
 }
 
-function call(name: string, args: readonly Code[]): Code {
+function call(name: string, args: readonly Value[]): Value {
   if (name === "pow") return power(args[0], args[1]);
   const known = functions[name] ?? derivedFunctions[name];
-  if (known === undefined) throw new Error(`no JavaScript for the function ${name}.`);
-  const code = known.code(...args.map(text));
-  return args.every((arg) => typeof arg === "number") ? compiled([], code)() : code;
+  if (known === undefined) throw new Error(`no value for the function ${name}.`);
+  if (args.length === 1) return known.most > 2 ? args[0] : ofOne(known.apply as (x: number) => number, args[0]);
+  return args.reduce((a, b) => ofTwo(known.apply, a, b));
+}
+
+function ofOne(f: (x: number) => number, a: Value): Value {
+  if (typeof a === "number") return f(a);
+  const inner = a.at;
+  return { at: (w, given) => f(inner(w, given)), names: a.names };
+}
+
+function ofTwo(f: (x: number, y: number) => number, a: Value, b: Value): Value {
+  if (typeof a === "number" && typeof b === "number") return f(a, b);
+  if (typeof a === "number") return ofOne((y) => f(a, y), b);
+  if (typeof b === "number") return ofOne((x) => f(x, b), a);
+  const [left, right] = [a.at, b.at];
+  return { at: (w, given) => f(left(w, given), right(w, given)), names: new Set([...a.names, ...b.names]) };
 }

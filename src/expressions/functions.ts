@@ -1,38 +1,40 @@
-/** A function that expressions may use: how many arguments it takes and its JavaScript. */
-interface Callable {
+/** A function that expressions may use: how many arguments it takes, and what it does with one or two. */
+export interface Callable {
   readonly least: number;
   readonly most: number;
-  readonly code: (...args: readonly string[]) => string;
+  /** Of the first two arguments; of more, two at a time. */
+  readonly apply: (x: number, y: number) => number;
 }
 
-const one = (name: string): Callable => ({ least: 1, most: 1, code: (x) => `Math.${name}(${x})` });
-const many = (name: string): Callable => ({
-  least: 1,
-  most: Infinity,
-  code: (...args) => `Math.${name}(${args.join(", ")})`,
-});
+const one = (apply: (x: number) => number): Callable => ({ least: 1, most: 1, apply });
+const many = (apply: (x: number, y: number) => number): Callable => ({ least: 1, most: Infinity, apply });
 
 /** The functions a user may write. */
 export const functions: Readonly<Record<string, Callable>> = {
-  ...Object.fromEntries(
-    ["abs", "sign", "sqrt", "exp", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"].map(
-      (name) => [name, one(name)],
-    ),
-  ),
-  log: {
-    least: 1,
-    most: 2,
-    code: (x, base) => (base === undefined ? `Math.log(${x})` : `(Math.log(${x}) / Math.log(${base}))`),
-  },
-  pow: { least: 2, most: 2, code: (x, exponent) => `Math.pow(${x}, ${exponent})` },
-  min: many("min"),
-  max: many("max"),
+  abs: one(Math.abs),
+  sign: one(Math.sign),
+  sqrt: one(Math.sqrt),
+  exp: one(Math.exp),
+  log: { least: 1, most: 2, apply: (x, base) => (base === undefined ? Math.log(x) : Math.log(x) / Math.log(base)) },
+  log10: one(Math.log10),
+  sin: one(Math.sin),
+  cos: one(Math.cos),
+  tan: one(Math.tan),
+  asin: one(Math.asin),
+  acos: one(Math.acos),
+  atan: one(Math.atan),
+  sinh: one(Math.sinh),
+  cosh: one(Math.cosh),
+  tanh: one(Math.tanh),
+  pow: { least: 2, most: 2, apply: Math.pow },
+  min: many(Math.min),
+  max: many(Math.max),
 };
 
 /** Those that derivatives are written with, besides. */
 export const derivedFunctions: Readonly<Record<string, Callable>> = {
-  sec: { least: 1, most: 1, code: (x) => `(1 / Math.cos(${x}))` },
-  sech: { least: 1, most: 1, code: (x) => `(1 / Math.cosh(${x}))` },
+  sec: one((x) => 1 / Math.cos(x)),
+  sech: one((x) => 1 / Math.cosh(x)),
 };
 
 /** Constants an expression may name. */

@@ -1,9 +1,9 @@
 import type { MathNode } from "mathjs/number";
 import type { Penalty, PenaltyPlace, Singularity } from "../dynamics/penalty.ts";
-import { codeOf, compiled } from "./compile.ts";
+import { compile, evaluateOf, type Value, weight } from "./compile.ts";
 import { dependsOn, freeze, slopeOf } from "./frozen.ts";
 import { type Formula, type Parameters, parseFormula } from "./parseFormula.ts";
-import { codeOnPieces, piecesOf, wholeOf } from "./pieces.ts";
+import { joined, onPieces, piecesOf } from "./pieces.ts";
 import { growthAt } from "./singularity.ts";
 
 /** What `parsePenalty` is told. */
@@ -22,12 +22,12 @@ export interface PenaltyOptions {
 export function parsePenalty(text: string, { parameters = {} }: PenaltyOptions = {}): Penalty {
   const formula = parseFormula(text, { label: "penalty", variables: ["w"], parameters });
   if (!dependsOn(formula.node, ["w"])) formula.refuse("has no w in it, the weight that is to cost something");
-  const bind = { ...parameters, w: "w" };
-  const value = compiled(["w"], codeOf(formula.node, bind));
+  const bind = { ...parameters, w: weight };
+  const value = alone(compile(formula.node, bind));
   const frozen = freeze(formula);
   const pieces = piecesOf(frozen.arguments, formula);
   const { edges } = pieces;
-  const functionsOf = (node: MathNode) => codeOnPieces(node, pieces, bind).map((code) => compiled(["w"], code));
+  const functionsOf = (node: MathNode) => onPieces(node, pieces, bind).map(alone);
   const slopeNode = slopeOf(frozen.node, formula.refuse);
   const slopes = functionsOf(slopeNode);
   const places: PenaltyPlace[] = [];
@@ -43,10 +43,23 @@ export function parsePenalty(text: string, { parameters = {} }: PenaltyOptions =
     if (Math.abs(friction) > 1e-14 * (Math.abs(above) + Math.abs(below))) places.push({ at, friction });
     return (above + below) / 2;
   });
-  const slope = wholeOf(["w"], pieces, codeOnPieces(slopeNode, pieces, bind), means);
+  const whole = joined(
+    pieces,
+    slopes,
+    means.map((mean) => () => mean),
+  );
+  const slope = (w: number) => whole(w, NOTHING_ELSE);
   checkNumbers(value, slope, edges, formula);
   checkContinuous(functionsOf(frozen.node), edges, formula);
   return { value, slope, places, ...(singularity && { singularity }), text, parameters };
+}
+
+const NOTHING_ELSE: readonly number[] = [];
+
+/** A value that depends on the weight alone. */
+function alone(value: Value): (w: number) => number {
+  const at = evaluateOf(value);
+  return (w) => at(w, NOTHING_ELSE);
 }
 
 type Pair = readonly ((w: number) => number)[];
@@ -59,7 +72,9 @@ function singularityAt(at: number, slopes: Pair, bends: Pair, { refuse }: Formul
     return refuse("its slope at w = 0 is not a number, or infinite like no power of w on both sides");
   }
   if (below.strength < 0 || above.strength < 0) refuse("its slope pushes weights away from w = 0 without bound");
-  const same = Math.abs(below.strength - above.strength) <= 1e-9 * above.strength && below.exponent === above.exponent;
+  const same =
+    Math.abs(below.strength - above.strength) <= 1e-9 * above.strength &&
+    Math.abs(below.exponent - above.exponent) <= 1e-12;
   if (!same) refuse("its slope is infinite at w = 0 in another way below than above; both sides must agree");
   return above;
 }

@@ -1,9 +1,9 @@
 import { derivative, type MathNode } from "mathjs/number";
 import type { Rate, RatePlace, RowState } from "../dynamics/reducedField.ts";
-import { type Code, codeOf, compiled } from "./compile.ts";
+import { compile, type Evaluate, evaluateOf, others, type Value, variesWith, weight } from "./compile.ts";
 import { freeze, signName } from "./frozen.ts";
 import { type Formula, type Parameters, parseFormula } from "./parseFormula.ts";
-import { codeOnPieces, type Pieces, piecesOf, wholeOf } from "./pieces.ts";
+import { joined, onPieces, type Pieces, piecesOf } from "./pieces.ts";
 
 /** What `parseRate` is told. */
 export interface RateOptions {
@@ -12,7 +12,6 @@ export interface RateOptions {
 }
 
 const ROW = ["t", "l1", "squaredNorm", "fourthNorm"] as const;
-const NAMES = ["w", ...ROW];
 
 /**
  * The law of one feature alone, dw/dt, from an expression in the weight w, the norms of its row, `l1`, `squaredNorm` and `fourthNorm`, and
@@ -22,34 +21,35 @@ const NAMES = ["w", ...ROW];
  * once; where the rate is not a number at ordinary weights
  */
 export function parseRate(text: string, { parameters = {} }: RateOptions = {}): Rate {
-  const formula = parseFormula(text, { label: "rate", variables: NAMES, parameters });
-  const bind = { ...parameters, ...Object.fromEntries(NAMES.map((name) => [name, name])) };
+  const formula = parseFormula(text, { label: "rate", variables: ["w", ...ROW], parameters });
+  const bind = { ...parameters, w: weight, ...others(ROW) };
   const frozen = freeze(formula, ROW);
   const pieces = piecesOf(frozen.arguments, formula);
-  const sides = pieces.edges.map((at, i) => codeOnPieces(frozen.node, pieces, { ...bind, w: at }).slice(i, i + 2)) as [
-    Code,
-    Code,
-  ][];
-  const means = sides.map(([below, above]) => combined(below, "+", above));
-  const onRow = ofRow(wholeOf(NAMES, pieces, codeOnPieces(frozen.node, pieces, bind), means));
-  checkNumbers(onRow, pieces, formula);
+  const functions = onPieces(frozen.node, pieces, bind).map(evaluateOf);
+  const sides = functions.slice(1).map((above, i) => [functions[i], above] as const);
+  const means = sides.map(
+    ([below, above]): Evaluate =>
+      (w, row) =>
+        (below(w, row) + above(w, row)) / 2,
+  );
+  const value = ofRow(joined(pieces, functions, means));
+  checkNumbers(value, pieces, formula);
   const places = sides.flatMap(([below, above], i): RatePlace[] => {
     const at = pieces.edges[i];
-    const height = compiled(ROW, combined(below, "-", above));
-    const friction = ({ t, l1, squaredNorm, fourthNorm }: RowState) => height(t, l1, squaredNorm, fourthNorm);
-    if (jumpDependsOnRow(frozen.node, pieces, i, bind)) return [{ at, friction }];
-    const constant = friction(ORDINARY_ROW);
-    return Math.abs(constant) > 1e-14 ? [{ at, friction: constant }] : [];
+    const height = ofRow((w, row) => (below(w, row) - above(w, row)) / 2);
+    if (jumpDependsOnRow(frozen.node, pieces, i, bind)) return [{ at, friction: (row) => height(at, row) }];
+    const friction = height(at, ORDINARY_ROW);
+    return Math.abs(friction) > 1e-14 ? [{ at, friction }] : [];
   });
-  const others = frozen.others.map((node) => compiled(ROW, codeOf(node, bind)));
+  const surfaces = frozen.others.map((node) => ofRow(evaluateOf(compile(node, bind))));
   return {
-    value: onRow,
+    value,
     places,
-    ...(others.length > 0 && {
+    ...(surfaces.length > 0 && {
       kinks: {
-        count: others.length,
-        values: ({ t, l1, squaredNorm, fourthNorm }: RowState, out: Float64Array) => {
-          for (let q = 0; q < others.length; q++) out[q] = others[q](t, l1, squaredNorm, fourthNorm);
+        count: surfaces.length,
+        values: (row: RowState, out: Float64Array) => {
+          for (let q = 0; q < surfaces.length; q++) out[q] = surfaces[q](0, row);
         },
       },
     }),
@@ -58,13 +58,16 @@ export function parseRate(text: string, { parameters = {} }: RateOptions = {}): 
   };
 }
 
-function ofRow(f: (...values: number[]) => number): Rate["value"] {
-  return (w, { t, l1, squaredNorm, fourthNorm }) => f(w, t, l1, squaredNorm, fourthNorm);
-}
-
-/** Half the sum or half the difference of the codes on both sides. */
-function combined(below: Code, sign: "+" | "-", above: Code): Code {
-  return `((${below}) ${sign} (${above})) / 2`;
+/** A function of a weight and of the names of the row in their order as one of a weight and a row. */
+function ofRow(at: Evaluate): Rate["value"] {
+  const given = new Float64Array(ROW.length);
+  return (w, { t, l1, squaredNorm, fourthNorm }) => {
+    given[0] = t;
+    given[1] = l1;
+    given[2] = squaredNorm;
+    given[3] = fourthNorm;
+    return at(w, given);
+  };
 }
 
 /** Whether the height of the jump at an edge depends on the row: whether what its signs are multiplied by there does. */
@@ -72,17 +75,15 @@ function jumpDependsOnRow(
   node: MathNode,
   { edges, signs }: Pieces,
   edge: number,
-  bind: Readonly<Record<string, Code>>,
+  bind: Readonly<Record<string, Value>>,
 ): boolean {
   const around = { edges: [edges[edge]], signs: [signs[edge], signs[edge + 1]] };
   return signs[edge].some((sign, i) => {
     if (sign === signs[edge + 1][i]) return false;
     const factor = derivative(node, signName(i), { simplify: false });
-    return codeOnPieces(factor, around, { ...bind, w: edges[edge] }).some((code) => MENTIONS_ROW.test(`${code}`));
+    return onPieces(factor, around, { ...bind, w: edges[edge] }).some((value) => variesWith(value, ROW));
   });
 }
-
-const MENTIONS_ROW = new RegExp(`\\b(${ROW.join("|")})\\b`);
 
 const ORDINARY_ROW: RowState = { t: 1, l1: 1, squaredNorm: 0.5, fourthNorm: 0.25 };
 

@@ -1,5 +1,5 @@
 import type { MathNode } from "mathjs/number";
-import { type Code, codeOf, compiled, text } from "./compile.ts";
+import { compile, type Evaluate, evaluateOf, others, type Value, variesWith, weight } from "./compile.ts";
 import { signName, slopeOf } from "./frozen.ts";
 import type { Formula } from "./parseFormula.ts";
 
@@ -19,16 +19,14 @@ export function piecesOf(args: readonly MathNode[], { parameters, refuse }: Form
   let edges: number[] = [];
   let signs: number[][] = [[]];
   args.forEach((node, i) => {
-    const names = ["w", ...args.slice(0, i).map((_, j) => signName(j))];
-    const bind = { ...parameters, ...Object.fromEntries(names.map((name) => [name, name])) };
-    const value = compiled(names, codeOf(node, bind));
-    const slopeCode = codeOf(slopeOf(node, refuse), bind);
-    const linear = typeof slopeCode === "number" || !/\bw\b/.test(slopeCode);
-    const slope = compiled(names, slopeCode);
+    const bind = { ...parameters, w: weight, ...others(args.slice(0, i).map((_, j) => signName(j))) };
+    const argument = evaluateOf(compile(node, bind));
+    const rise = compile(slopeOf(node, refuse), bind);
+    const linear = !variesWith(rise, ["w"]);
     const pieces = signs.map((frozen, piece) => {
       const [low, high] = [edges[piece - 1] ?? -Infinity, edges[piece] ?? Infinity];
-      const at = (w: number) => value(w, ...frozen);
-      const roots = linear ? linearRoot(at, slope(0, ...frozen)) : scannedRoots(at, low, high);
+      const at = (w: number) => argument(w, frozen);
+      const roots = linear ? linearRoot(at, evaluateOf(rise)(0, frozen)) : scannedRoots(at, low, high);
       return { frozen, at, roots: roots.filter((root) => low < root && root < high) };
     });
     const cuts = [...edges, ...pieces.flatMap(({ roots }) => roots)].sort((a, b) => a - b);
@@ -95,22 +93,18 @@ function changeBetween(at: (w: number) => number, from: number, to: number): num
   return Math.abs(at(short)) <= 4 * Number.EPSILON * Math.abs(at(short * (1 + 1e-6)) / 1e-6) ? short : root;
 }
 
-/** Code of an expression on every piece, its signs frozen. bind: what its other names stand for. */
-export function codeOnPieces(node: MathNode, { signs }: Pieces, bind: Readonly<Record<string, Code>>): Code[] {
+/** An expression on every piece, its signs frozen, each going on beyond its piece. bind: what its other names stand for. */
+export function onPieces(node: MathNode, { signs }: Pieces, bind: Readonly<Record<string, Value>>): Value[] {
   return signs.map((frozen) =>
-    codeOf(node, { ...bind, ...Object.fromEntries(frozen.map((sign, i) => [signName(i), sign])) }),
+    compile(node, { ...bind, ...Object.fromEntries(frozen.map((sign, i) => [signName(i), sign])) }),
   );
 }
 
-/** One function of `names`, w among them, from its code on every piece and at every edge. */
-export function wholeOf(
-  names: readonly string[],
-  { edges }: Pieces,
-  onPieces: readonly Code[],
-  atEdges: readonly Code[],
-): (...values: number[]) => number {
-  const branches = edges.map(
-    (edge, i) => `w < ${edge} ? ${text(onPieces[i])} : w === ${edge} ? ${text(atEdges[i])} : `,
-  );
-  return compiled(names, `${branches.join("")}${text(onPieces[edges.length])}`);
+/** One function from what it is on every piece and at every edge. */
+export function joined({ edges }: Pieces, pieces: readonly Evaluate[], atEdges: readonly Evaluate[]): Evaluate {
+  return (w, given) => {
+    let i = 0;
+    while (i < edges.length && w > edges[i]) i++;
+    return (w === edges[i] ? atEdges[i] : pieces[i])(w, given);
+  };
 }

@@ -16,7 +16,7 @@ export function fittedAxes({ data, layout }: Figure, { plotWidth, plotHeight, te
       const [from, to] = axis.domain ?? [0, 1];
       const length = (to - from) * (name.startsWith("x") ? plotWidth : plotHeight);
       const title = axis.title as { text?: string; font?: { size?: number } } | undefined;
-      const size = title?.font?.size ?? layout.font?.size ?? 14;
+      const size = title?.font?.size ?? 1.2 * (layout.font?.size ?? 12); // as Plotly has it
       return [
         name,
         {

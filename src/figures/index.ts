@@ -23,6 +23,7 @@ export { type RunRecord, runFigure } from "./run.ts";
 export { scaledTimeFigure } from "./scaledTime.ts";
 export { slotsFigure } from "./slots.ts";
 export { sparsificationFigure } from "./sparsification.ts";
-export { colours, titleOf } from "./style.ts";
+export { colours } from "./style.ts";
 export { type PageColours, pageColours, type ThemeName, themeNames } from "./themes.ts";
+export { titleOf } from "./titleText.ts";
 export { weightsFigure } from "./weights.ts";

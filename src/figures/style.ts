@@ -1,5 +1,5 @@
 import type { Annotation, Layout, LayoutAxis } from "plotly.js-dist";
-import type { Figure } from "./figure.ts";
+import { headingText } from "./titleText.ts";
 
 /**
  * One colour for one kind of thing in every figure: the Okabe–Ito palette, told apart by people with any colour vision, its orange
@@ -67,42 +67,14 @@ export function baseLayout(title: string, subtitle: string, size: { width: numbe
   };
 }
 
-/** Title and subtitle of a figure, with font size and colour of the latter: Plotly takes them as one text. */
-export interface Heading {
-  readonly title: string;
-  readonly subtitle: string;
-  readonly size: number;
-  readonly colour: string;
-}
-
-export function headingText({ title, subtitle, size, colour }: Heading): string {
-  return `${title}<br><span style="font-size:${size}px;color:${colour}">${subtitle}</span>`;
-}
-
-/** What a title made by `headingText` says; undefined for any other. */
-export function parseHeading(text: string): Heading | undefined {
-  const [, title, size, colour, subtitle] =
-    /^(.*?)<br><span style="font-size:([\d.]+)px;color:([^"]+)">(.*)<\/span>$/s.exec(text) ?? [];
-  return subtitle === undefined ? undefined : { title, subtitle, size: Number(size), colour };
-}
-
-/** The title of a figure as plain text; empty where it has none. */
-export function titleOf({ layout }: Figure): string {
-  const { text = "" } = (layout.title ?? {}) as { text?: string };
-  return (parseHeading(text)?.title ?? text).replaceAll("<br>", " ").replaceAll(/<[^>]*>/g, "");
-}
-
 /** A framed axis with its title; `log` axes are labelled in powers of ten. */
 export function axis(title: string, options: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
   const log: Partial<LayoutAxis> = {
-    type: "log",
-    dtick: 1,
-    tickangle: 0,
-    exponentformat: "power",
-    showexponent: "all",
+    ...{ type: "log", dtick: 1, tickangle: 0, exponentformat: "power", showexponent: "all" },
+    ...(options.tickmode !== "array" && { tickfont: { size: 12 } }), // Plotly draws powers larger by a quarter
   };
   return {
-    title: { text: title, standoff: 8 },
+    title: { text: title, standoff: 8, font: { size: 16 } },
     showline: true,
     mirror: true,
     linecolor: "#444444",

@@ -119,6 +119,10 @@ async function drawPng(page: Page, spec: FigureSpec, { width, height, paper, sca
   const pixels = paper === undefined ? positive("scale", scale) : (PRINT_RESOLUTION * paper.width + 0.01) / width;
   const url = await plotted(page, spec, { format: "png", width, height, scale: pixels });
   const png = new Uint8Array(Buffer.from(url.slice(url.indexOf(",") + 1), "base64"));
+  if (png.length === 0) {
+    const size = [width, height].map((side) => Math.round(pixels * side)).join(" x ");
+    throw new InputError(`a PNG of ${size} pixels is more than the browser can draw; choose a smaller one.`);
+  }
   return paper === undefined ? png : withResolution(png, PRINT_RESOLUTION);
 }
 

@@ -26,8 +26,8 @@ const bipolar: RunRequest = {
 };
 const laplace: RunRequest = { panel: "noise", parameters: { ...bipolar.parameters, law: "laplace" } };
 const pair: RunRequest = { panel: "pair", parameters: many.parameters, features: [0, 6] };
-/** Some seconds of work. */
-const long: RunRequest = { panel: "many", parameters: { n: 128, m: 1024, lambda: 2e-4, seed: 0 } };
+/** A second or two of work. */
+const long: RunRequest = { panel: "many", parameters: { n: 64, m: 512, lambda: 2e-4, seed: 0 } };
 
 describe.skipIf(executablePath === undefined)("in Chromium (skipped where there is none), the engine", () => {
   const folder = mkdtempSync(join(tmpdir(), "incidental-engine-"));
@@ -82,17 +82,20 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
   });
 
   it("ends a long run within 100 ms when another takes its place, and lets nothing of it be heard", async () => {
-    const waits: number[] = [];
-    for (let attempt = 0; attempt < 3 && !(Math.min(...waits) < 100); attempt++) {
-      const workers = page.workers();
-      const { waited, ...old } = await inPage<{ waited: number }>("replaced", long, many);
+    let [waited, lived] = [Infinity, Infinity]; // the best of some attempts: others may be using this machine
+    for (let attempt = 0; attempt < 3 && !(waited < 100 && lived < 1000); attempt++) {
+      const closed = new Promise<number>((resolve) => {
+        for (const worker of page.workers()) worker.once("close", () => resolve(performance.now()));
+      });
+      const { began, ...old } = await inPage<{ waited: number; began: number }>("replaced", long, many);
       const refused = "The run is over and gone; start it again.";
-      expect(old).toEqual({ afterwards: 0, ended: false, refused, early: "The run has not ended yet." });
-      expect(page.workers().filter((worker) => workers.includes(worker))).toHaveLength(1);
+      expect(old).toMatchObject({ afterwards: 0, ended: false, refused, early: "The run has not ended yet." });
+      waited = Math.min(waited, old.waited);
+      lived = Math.min(lived, (await closed) - began);
       expect(page.workers()).toHaveLength(2);
-      waits.push(waited);
     }
-    expect(Math.min(...waits)).toBeLessThan(100);
+    expect(waited).toBeLessThan(100); // until the new run is there
+    expect(lived).toBeLessThan(1000); // until the old worker is gone; Chromium alone would let it go on for 2 s
   });
 
   it("says in a sentence why a run cannot be, and goes on with the next", async () => {

@@ -68,6 +68,11 @@ describe("incidental figure --format", () => {
     expect(readFileSync(file, "utf8")).toBe("before");
     const nowhere = await incidental([...args, join(path, "none", "energy.png")]);
     expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("does not exist; create it with mkdir") });
+    const tall = await incidental([...args, file, "--height", "36in"]);
+    expect(tall).toMatchObject({
+      ...{ code: 2, stdout: "" },
+      stderr: "incidental: --height alone makes this figure 41.5 in of width, more than 40; give --width too.\n",
+    });
     const inFile = await incidental([...args, join(file, "folder")]);
     expect(inFile).toMatchObject({
       code: 2,

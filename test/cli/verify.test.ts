@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { verifyReport } from "../../src/cli/verifyReport.ts";
 import { judge } from "../../src/experiments/experiment.ts";
 import { checks } from "../../src/verify/index.ts";
 import { rowOf } from "../../src/verify/row.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+
+/** A module as it was built: its worker threads need that. */
+function built<Module>(file: string): Promise<Module> {
+  return import(fileURLToPath(new URL(`../../dist/${file}`, import.meta.url)));
+}
 
 describe("incidental verify", () => {
   it("prints a row per claim, and writes them as JSON and as a page", async () => {
@@ -42,47 +48,71 @@ describe("incidental verify", () => {
     for (const { id } of written.claims) expect(page).toContain(`<tr id="${id}">`);
   });
 
-  it("gives the same numbers with one thread as with two, and others with another seed", async () => {
-    const path = folder();
-    const measured = async (...flags: string[]) => {
-      const file = join(path, "v.json");
-      await incidental(["verify", "slow-manifold", "slots-none-lost", "--json", file, "--quiet", ...flags]);
-      return JSON.parse(readFileSync(file, "utf8")).claims.map((claim: { measurement: number }) => claim.measurement);
+  it("gives the same numbers with one thread as with two", async () => {
+    const { runVerify } = await built<typeof import("../../src/verify/index.ts")>("verify/index.js");
+    const measured = async (jobs: number) => {
+      const { rows } = await runVerify({ claims: ["descent", "winner-agreement"], preset: "quick", seed: 1, jobs });
+      return rows.map(({ measurement, standardError }) => [measurement, standardError]);
     };
-    const one = await measured("--jobs", "1");
-    expect(one).toHaveLength(3);
-    expect(await measured("--jobs", "2")).toEqual(one);
-    expect(await measured("--seed", "1")).not.toEqual(one);
+    const one = await measured(1);
+    expect(one).toHaveLength(5);
+    expect(await measured(2)).toEqual(one);
   });
 
   it("keeps the checks that are finished when it is interrupted", async () => {
+    const { runVerify } = await built<typeof import("../../src/verify/index.ts")>("verify/index.js");
+    const stop = new AbortController();
+    const share = 0.1 / 2100.2; // of the check of the pair, the shorter one and therefore the first
+    const end = await runVerify({
+      claims: ["pair", "collisions"],
+      preset: "paper",
+      seed: 0,
+      jobs: 1,
+      signal: stop.signal,
+      onProgress: ({ fraction }) => {
+        if (fraction > 1.01 * share) stop.abort(); // the second one has begun
+      },
+    });
+    expect(end).toMatchObject({ status: "interrupted", unfinished: [{ check: "collisions", problem: null }] });
+    expect(end.rows.map(({ id }) => id)).toEqual([
+      ...["benign-first", "benign-second", "resolved-first", "resolved-second"],
+    ]);
+  });
+
+  it("ends at Ctrl-C with what it has, exit code 1, and says what is missing", async () => {
+    const { verifyCommand } = await built<typeof import("../../src/cli/verifyCommand.ts")>("cli/verifyCommand.js");
     const path = folder();
     const file = join(path, "v.json");
-    const started = ["verify", "pair", "collisions", "--preset", "paper", "--json", file];
-    const { code, stdout, stderr } = await incidental(started, (child) => {
-      setTimeout(() => child.kill("SIGINT"), 3000);
+    const before = process.listenerCount("SIGINT");
+    const report = verifyCommand(["collisions"], { preset: "paper", seed: "0", json: file, quiet: true });
+    while (process.listenerCount("SIGINT") === before) await new Promise((resolve) => setTimeout(resolve, 1));
+    process.emit("SIGINT");
+    expect(await report).toMatchObject({
+      exitCode: 1,
+      problem: "interrupted; 1 of the checks are missing: collisions.",
+      output: "",
     });
-    expect(code).toBe(1);
-    expect(stderr).toContain("interrupted; 1 of the checks are missing: collisions.\n");
-    expect(stdout).toContain("benign-first");
-    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ status: "interrupted", claims: { length: 4 } });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ status: "interrupted", claims: [] });
     expect(readdirSync(path)).toEqual(["v.json"]);
+    expect(process.listenerCount("SIGINT")).toBe(before);
+  });
+
+  it("refuses bad input in one line, with exit code 2", async () => {
+    const { code, stdout, stderr } = await incidental(["verify", "gravity"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^incidental: verify knows the checks[^\n]*slots[^\n]*; got "gravity"\.\n$/);
   });
 
   it.each([
-    [["verify", "gravity"], /knows the checks.*slots.*got "gravity"\./],
-    [["verify", "paper-alive-4"], /found no claim "paper-alive-4" at this preset/],
-    [["verify", "--preset", "huge"], /--preset must be quick or paper, got "huge"\./],
-    [["verify", "--jobs", "0"], /--jobs must be a whole number >= 1, got "0"\./],
-    [["verify", "--seed", "x"], /--seed/],
-    [["verify", "--json", "/nowhere/v.json"], /cannot write "\/nowhere\/v\.json".*mkdir -p/],
-    [["verify", "--html", "/nowhere/v.html"], /cannot write "\/nowhere\/v\.html".*mkdir -p/],
-  ])("%j is refused in one line", async (args, message) => {
-    const { code, stdout, stderr } = await incidental(args);
-    expect(code).toBe(2);
-    expect(stdout).toBe("");
-    expect(stderr).toMatch(/^incidental: [^\n]+\n$/);
-    expect(stderr).toMatch(message);
+    [["paper-alive-4"], {}, /found no claim "paper-alive-4" at this preset/],
+    [[], { preset: "huge" }, /--preset must be quick or paper, got "huge"\./],
+    [[], { jobs: "0" }, /--jobs must be a whole number >= 1, got "0"\./],
+    [[], { seed: "x" }, /--seed/],
+    [[], { json: "/nowhere/v.json" }, /cannot write "\/nowhere\/v\.json".*mkdir -p/],
+    [[], { html: "/nowhere/v.html" }, /cannot write "\/nowhere\/v\.html".*mkdir -p/],
+  ])("%j with %j is refused", async (claims, flags, message) => {
+    const { verifyCommand } = await built<typeof import("../../src/cli/verifyCommand.ts")>("cli/verifyCommand.js");
+    await expect(verifyCommand(claims, { preset: "quick", seed: "0", quiet: true, ...flags })).rejects.toThrow(message);
   });
 });
 

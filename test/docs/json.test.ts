@@ -1,5 +1,5 @@
 /** A file that is shown as JSON looks like those that the package writes, field by field, or is one that it reads. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parseSweepFile } from "../../src/sweep/sweepFile.ts";
@@ -27,7 +27,7 @@ const kinds: readonly Kind[] = [
   {
     what: "a cell of a sweep",
     is: (value) => "outcome" in value,
-    check: (block) => like(block, "sweep collisions --seeds 1 --quiet --out out", "out/cells.jsonl"),
+    check: (block) => like(block, "sweep sweep.json --quiet --out out", "out/cells.jsonl"),
   },
   {
     what: "a sweep file",
@@ -37,6 +37,9 @@ const kinds: readonly Kind[] = [
     },
   },
 ];
+
+/** A sweep of one small cell. */
+const sweep = { experiment: "collisions", parameters: { n: [6], m: [8], lambda: [0.02] }, seeds: 1 };
 
 const blocks = pages.flatMap(blocksOf).filter(({ language }) => language === "json");
 
@@ -57,6 +60,7 @@ it.each(blocks.map((block) => ({ block, place: placeOf(block) })))(
 /** Holds a block against the first line or the whole of a file that a command writes. */
 async function like(block: Block, command: string, file: string): Promise<void> {
   const cwd = folder();
+  writeFileSync(join(cwd, "sweep.json"), JSON.stringify(sweep));
   const { code, stderr } = await incidental(command.split(" "), undefined, cwd);
   expect(code, stderr).toBe(0);
   const text = readFileSync(join(cwd, file), "utf8");

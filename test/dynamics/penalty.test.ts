@@ -92,6 +92,7 @@ describe("a penalty with its tip cut off", () => {
   it.each([
     ["lambda*abs(w)^p", 1.5, true],
     ["lambda*abs(w)^p", 1.1, true],
+    ["lambda*abs(w)^p", 1.001, true],
     ["lambda*abs(w)^p", 1.9, true],
     ["lambda*abs(w)^p", 2, false],
     ["lambda*abs(w)^p", 3, false],
@@ -102,6 +103,11 @@ describe("a penalty with its tip cut off", () => {
     ["lambda*(w^2 + w)", 1.5, false],
   ])("%s with p = %d has a sharp tip: %s", (text, p, expected) => {
     expect(isSharp(penaltyOf(text, { p }))).toBe(expected);
+    checkPenalty(penaltyOf(text, { p })); // and is taken for what it is
+  });
+
+  it("is not there where the slope jumps undeclared", () => {
+    expect(isSharp({ ...elastic, places: [] })).toBe(false);
   });
 
   it.each([0, -1, Number.NaN, Infinity])("of size %d is refused", (size) => {

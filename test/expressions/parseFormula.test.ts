@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { evaluate } from "mathjs/number";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { codeOf, compiled } from "../../src/expressions/compile.ts";
+import { compile, evaluateOf, weight } from "../../src/expressions/compile.ts";
 import { parseFormula } from "../../src/expressions/parseFormula.ts";
 import { expressions, parameters } from "./grammar.ts";
 
@@ -10,7 +10,7 @@ const read = (text: string, numbers: Record<string, number> = { lambda: 0.1, p: 
   parseFormula(text, { label: "penalty", variables: ["w"], parameters: numbers });
 const value = (text: string, w: number, numbers: Record<string, number> = parameters) => {
   const { node } = read(text, numbers);
-  return compiled(["w"], codeOf(node, { ...numbers, w: "w" }))(w);
+  return evaluateOf(compile(node, { ...numbers, w: weight }))(w, []);
 };
 
 describe("an expression", () => {
@@ -53,7 +53,7 @@ describe("what cannot be read is refused in one line that points at the characte
   const words = "use numbers, names, + - * / ^ ( ) and commas";
   it.each([
     ["lambda*abs(w", 'expected ")" at character 13'],
-    ["lambda*foo(w)", '"foo" at character 8 is no function it knows; use abs, sign, sqrt, exp, log10'],
+    ["lambda*foo(w)", '"foo" at character 8 is no function it knows; use abs, sign, sqrt, exp, log, log10, sin'],
     ["lambda*x", `"x" at character 8 is unknown; it knows ${known}; give x a value (--set x=VALUE, or parameters)`],
     ["abs w", '"abs" at character 1 is a function; write abs(...)'],
     ["2*lambda(w)", '"lambda" at character 3 is a number, not a function; write lambda*(...)'],

@@ -154,6 +154,13 @@ describe("the palette", () => {
     },
   );
 
+  it.each(["light", "dark"])("and its sequences stand out from the page (%s)", (page) => {
+    for (const colour of [...Object.values(colours), ...sequence(5).map((rgb) => formatColour(parseColour(rgb)!))]) {
+      const used = page === "dark" ? darkColour(colour) : colour;
+      expect(contrast(used, page === "dark" ? DARK_PAGE : "#FFFFFF"), colour).toBeGreaterThan(3);
+    }
+  });
+
   it.each(["light", "dark"])("of a sequence goes one way in lightness (%s)", (page) => {
     const shades = page === "dark" ? sequence(6).map(darkColour) : sequence(6);
     const light = shades.map((shade) => toOklch(parseColour(shade) ?? expect.unreachable()).lightness);

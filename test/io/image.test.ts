@@ -215,6 +215,9 @@ describe("openRenderer", () => {
     expect(await refusal(() => render(lines, { format: "svg", ...size, paper: { width: 3, height: 0 } }))).toBe(
       "paper height must be a finite number > 0, got 0.",
     );
+    expect(await refusal(() => render(lines, { format: "png", ...size, scale: 100 }))).toBe(
+      "a PNG of 60000 x 40000 pixels is more than the browser can draw; choose a smaller one.",
+    );
     expect(await refusal(() => render(lines, { format: "pdf", ...size }))).toBe(
       "a PDF needs the option paper, its size in inches.",
     );

@@ -40,7 +40,6 @@ describe("what is exported", () => {
     ["one feature", one],
     ["many features", many],
     ["three-point noise", noise],
-    ["bipolar noise", bipolar],
     ["a pair", pair],
   ])("of %s is bit for bit what its snippet computes", (_name, request) => {
     const { start, record } = exported(request);

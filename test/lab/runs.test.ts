@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectedCounts, meetings, neuronCourse } from "../../src/lab/engine/courses.ts";
 import type { Frame, RunRequest, Start } from "../../src/lab/engine/protocol.ts";
 import { recordOf } from "../../src/lab/engine/record.ts";
+import { noisePlan } from "../../src/lab/engine/runs/noisePlan.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
 import { PAPER_WINDOW, polysemanticCount } from "../../src/measure/polysemantic.ts";
 import { winners } from "../../src/measure/winners.ts";
@@ -135,19 +136,26 @@ describe("many features", () => {
 });
 
 describe("noise is averaged over", () => {
-  const method = (law: string, m: number, kurtosis = 1) =>
-    told({ panel: "noise", parameters: { n: 2, m, law, sigma: 0.4, kurtosis, seed: 0 } }).start.method;
+  const { n, ...others } = { n: 8, sigma: 0.4, seed: 0 };
+  const level = (law: string, m: number, kurtosis: number) => noisePlan({ n, m, law, kurtosis, ...others }).level;
 
-  it.each<[law: string, m: number, kurtosis: number, level: "exactly" | "up to its fourth cumulant"]>([
-    ["gaussian", 20, 1, "exactly"],
-    ["bipolar", 8, 1, "exactly"],
-    ["bipolar", 17, 1, "up to its fourth cumulant"],
-    ["three-point", 8, 1, "exactly"],
-    ["three-point", 11, 1, "up to its fourth cumulant"],
-    ["three-point", 16, -2, "exactly"], // it is bipolar
-    ["laplace", 8, 1, "up to its fourth cumulant"],
-  ])("%s, m = %i, κ = %f: %s", (law, m, kurtosis, level) => {
-    expect(method(law, m, kurtosis)).toBe(`every weight moved by rkc, the loss averaged over the noise ${level}`);
+  it.each<[law: string, m: number, kurtosis: number, level: string]>([
+    ["gaussian", 32, 1, "exact"],
+    ["bipolar", 16, 1, "exact"],
+    ["bipolar", 17, 1, "closure"],
+    ["three-point", 10, 1, "exact"],
+    ["three-point", 11, 1, "closure"],
+    ["three-point", 16, -2, "exact"], // it is bipolar
+    ["laplace", 2, 1, "closure"],
+  ])("%s, m = %i, κ = %f: %s", (law, m, kurtosis, wanted) => {
+    expect(level(law, m, kurtosis)).toBe(wanted);
+  });
+
+  it("in a way that is told", () => {
+    const method = (law: string) =>
+      told({ panel: "noise", parameters: { n: 2, m: 3, law, sigma: 0.4, kurtosis: 1, seed: 0 } }).start.method;
+    expect(method("uniform")).toBe("every weight moved by rkc, tolerance 0.0001; averaged over the noise up to its fourth cumulant");
+    expect(method("bipolar")).toBe("every weight moved by rkc, tolerance 0.0001; averaged over the noise exactly");
   });
 });
 

@@ -18,7 +18,7 @@ export function commandOf({ n, m, seed, scale, features, lambda, tEnd, noise }: 
     ["seed", seed],
     ["init-scale", scale === 1 ? null : scale],
     ["method", "rkc"],
-    ["tol", noise === null ? TOLERANCE : null],
+    ["tol", TOLERANCE],
     ["t-end", tEnd],
     ["samples", SAMPLING.samples],
   ];

@@ -8,7 +8,7 @@ export function recordOf(plan: Plan, simulated: Simulated, version: string): Run
   const n = features === null ? plan.n : features.length;
   const { method, status, message, t, times, weights, observables, stats } = simulated;
   const parameters = {
-    ...{ n, m, lambda: plan.lambda, tEnd: plan.tEnd, tolerance: noise === null ? TOLERANCE : null },
+    ...{ n, m, lambda: plan.lambda, tEnd: plan.tEnd, tolerance: TOLERANCE },
     ...{ initScale: scale, weights: null },
     ...ownParameters(plan),
   };

@@ -33,14 +33,9 @@ function startLines(features: Plan["features"], drawn: string): string[] {
 function options({ lambda, tEnd, noise }: Plan): string[] {
   const end = tEnd === null ? [] : [`tEnd: ${tEnd}`];
   const sampling = `sampling: { samples: ${SAMPLING.samples}, log: true }`;
-  if (noise === null) return [`lambda: ${lambda}`, 'method: "rkc"', `tolerance: ${TOLERANCE}`, ...end, sampling];
+  const how = ['method: "rkc"', `tolerance: ${TOLERANCE}`, ...end, sampling];
+  if (noise === null) return [`lambda: ${lambda}`, ...how];
   const { law, sigma, excessKurtosis, level } = noise;
   const kurtosis = excessKurtosis === null ? "" : `, excessKurtosis: ${excessKurtosis}`;
-  return [
-    `law: noiseLaw("${law}", { sigma: ${sigma}${kurtosis} })`,
-    `level: "${level}"`,
-    'method: "rkc"',
-    ...end,
-    sampling,
-  ];
+  return [`law: noiseLaw("${law}", { sigma: ${sigma}${kurtosis} })`, `level: "${level}"`, ...how];
 }

@@ -3,6 +3,7 @@ import type { Run } from "../../simulate/run.ts";
 import type { ClientMessage, WorkerMessage } from "./protocol.ts";
 import { csvOf, jsonOf, recordOf } from "./record.ts";
 import { run } from "./runs/run.ts";
+import { stillWanted } from "./stillWanted.ts";
 
 /** Runs what it is told, one request after the other, and keeps the record of the last. */
 
@@ -27,6 +28,7 @@ function simulate(request: Extract<ClientMessage, { kind: "run" }>["request"]): 
   record = null;
   let frames = 0;
   const { plan, simulated } = run(request, {
+    signal: stillWanted(),
     onStart: (start) => say({ kind: "started", start }),
     onFrame: (frame) => {
       frames++;

@@ -14,6 +14,11 @@ export function number(x: number, digits = 3): string {
   return trimmed(x.toFixed(decimals)).replace("-", "−");
 }
 
+/** "t = 678", which no line breaks apart. */
+export function atTime(t: number): string {
+  return `t\u00a0=\u00a0${number(t)}`;
+}
+
 /** A number as it can be typed and put into a link: every digit, no more than there are. */
 export function typed(x: number): string {
   const size = Math.abs(x);

@@ -6,7 +6,7 @@ export type Mark = (typeof marks)[keyof typeof marks];
 /** The marks in words. */
 export const markNames: Readonly<Record<Mark, string>> = {
   [marks.empty]: "carries nothing",
-  [marks.open]: "not decided yet",
+  [marks.open]: "undecided",
   [marks.monosemantic]: "monosemantic",
   [marks.polysemantic]: "polysemantic",
 };

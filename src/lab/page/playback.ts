@@ -1,4 +1,5 @@
-import { FRAMES_A_SECOND } from "./controls/player.ts";
+/** Frames of a run that are shown in a second at speed 1. */
+const FRAMES_A_SECOND = 24;
 
 /** A clock that counts the frames of a run while it plays. */
 export interface Playback {

@@ -2,7 +2,7 @@ import { createEngine, type Run } from "../engine/client.ts";
 import type { DataFormat, RunRequest } from "../engine/protocol.ts";
 import { type OpenRecording, type Recording, recording } from "./recording.ts";
 
-/** Keeps one run going and its recording: asked for the run it has, it keeps that; asked for another, it drops the old one at once. */
+/** Keeps one run going and its recording: asked for the run it has, it keeps that; asked for another, it ends the old one at once. */
 export interface Runner {
   /** The run last asked for. */
   readonly recording: () => Recording | undefined;
@@ -10,6 +10,15 @@ export interface Runner {
   readonly stop: () => void;
   /** The run as a file. Rejects until it has ended. */
   readonly data: (format: DataFormat) => Promise<Blob>;
+}
+
+const APART = 100; // milliseconds between starts: while a slider is being drawn, not every stop on the way is worth a worker
+
+interface Current {
+  readonly key: string;
+  readonly recording: OpenRecording;
+  /** Undefined until it has been started. */
+  run: Run | undefined;
 }
 
 /** onChange hears that there is more to show, onEnd that the run is over, whether it ended or failed. */
@@ -21,39 +30,49 @@ export function createRunner({
   readonly onEnd: (recording: Recording) => void;
 }): Runner {
   const engine = createEngine();
-  let current: { readonly key: string; readonly recording: OpenRecording; readonly run: Run } | undefined;
+  let current: Current | undefined;
+  let started = -APART; // when the last run was, milliseconds
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   return {
     recording: () => current?.recording,
     ask: (request) => {
       const key = JSON.stringify(request);
       if (key === current?.key) return;
-      const made = recording(request);
-      const run = engine.startRun(request, {
-        onStart: (start) => {
-          made.begin(start);
-          onChange();
-        },
-        onFrames: (frames) => {
-          made.add(frames);
-          onChange();
-        },
-        onEnd: (end) => {
-          made.finish(end);
-          onChange();
-          onEnd(made);
-        },
-        onError: (message) => {
-          made.fail(message);
-          onChange();
-          onEnd(made);
-        },
-      });
-      current = { key, recording: made, run };
+      stop();
+      const next: Current = { key, recording: recording(request), run: undefined };
+      current = next;
+      const wait = started + APART - performance.now();
+      if (wait <= 0) start(next);
+      else waiting = setTimeout(() => start(next), wait);
     },
-    stop: () => {
-      current?.run.cancel();
-      current = undefined;
-    },
-    data: (format) => current?.run.data(format) ?? Promise.reject(new Error("There is no run to save.")),
+    stop,
+    data: (format) => current?.run?.data(format) ?? Promise.reject(new Error("There is no run to save yet.")),
   };
+
+  function stop(): void {
+    clearTimeout(waiting);
+    current?.run?.cancel();
+    current = undefined;
+  }
+
+  function start(next: Current): void {
+    const { begin, add, finish, fail, request } = next.recording;
+    started = performance.now();
+    const noting =
+      <T>(note: (value: T) => void, then = onChange) =>
+      (value: T): void => {
+        note(value);
+        then();
+      };
+    const over = (): void => {
+      onChange();
+      onEnd(next.recording);
+    };
+    next.run = engine.startRun(request, {
+      onStart: noting(begin),
+      onFrames: noting(add),
+      onEnd: noting(finish, over),
+      onError: noting(fail, over),
+    });
+  }
 }

@@ -11,14 +11,14 @@ export interface NoisePlan {
   readonly level: NoiseLevel;
 }
 
-/** Patterns on half the neurons up to which a run at level `exact` takes about a second. */
-const FEW_PATTERNS = 256;
+/** n² times the patterns of noise on half the neurons, up to which a run at level `exact` takes about a second. */
+const MOST_WORK = 2 ** 14;
 
 /** Level `exact` for Gaussian noise, which has a closed form, and where a discrete law has few patterns; else the fourth-cumulant closure. */
-export function noisePlan({ m, law, sigma, kurtosis }: Parameters<"noise">): NoisePlan {
+export function noisePlan({ n, m, law, sigma, kurtosis }: Parameters<"noise">): NoisePlan {
   const excessKurtosis = law === "three-point" ? kurtosis : null;
   const { atoms } = lawOf({ law, sigma, excessKurtosis });
-  const few = atoms !== undefined && atoms.values.length ** Math.ceil(m / 2) <= FEW_PATTERNS;
+  const few = atoms !== undefined && n * n * atoms.values.length ** Math.ceil(m / 2) <= MOST_WORK;
   return { law, sigma, excessKurtosis, level: few || law === "gaussian" ? "exact" : "closure" };
 }
 

@@ -25,7 +25,7 @@ export interface Plan {
 /** The times that are kept: of a run that gets to its end so many, evenly in the logarithm. */
 export const SAMPLING = { samples: 160, log: true } as const;
 
-/** Tolerance of `rkc` under the penalty: survivors within 0.2 % of the exact reduction. Under noise its own default is finer. */
+/** Tolerance of `rkc`: numbers of survivors are within 0.2 % of the exact reduction. */
 export const TOLERANCE = 1e-4;
 
 /** How a request is computed. @throws InputError when every weight dies at once, or the law and its kurtosis do not go together */
@@ -77,6 +77,6 @@ function noisyFeatures(parameters: Parameters<"noise">): Plan {
 
 /** x to two digits, upwards. */
 function roundedUp(x: number): number {
-  const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
-  return Number((Math.ceil(x / unit) * unit).toPrecision(2));
+  const [digits, exponent] = x.toExponential().split("e");
+  return Number(`${Math.ceil(Number(digits) * 10) / 10}e${exponent}`);
 }

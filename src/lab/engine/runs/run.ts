@@ -1,4 +1,5 @@
 import type { Simulated } from "../../../simulate/run.ts";
+import type { StopSignal } from "../../../solvers/index.ts";
 import { commandOf } from "../command.ts";
 import type { Frame, RunRequest, Start } from "../protocol.ts";
 import { snippetOf } from "../snippet.ts";
@@ -12,10 +13,12 @@ export interface Listeners {
   /** Once, before the first frame. */
   readonly onStart: (start: Start) => void;
   readonly onFrame: (frame: Frame) => void;
+  /** Read after every step of the solver. */
+  readonly signal?: StopSignal;
 }
 
 /** Runs what is asked for; gives what it was and how it went. @throws InputError as the simulations of the library */
-export function run(request: RunRequest, { onStart, onFrame }: Listeners): { plan: Plan; simulated: Simulated } {
+export function run(request: RunRequest, { onStart, onFrame, signal }: Listeners): { plan: Plan; simulated: Simulated } {
   const plan = planOf(request);
   const weights = startOf(plan);
   const planned = plannedTimes(plan);
@@ -30,16 +33,16 @@ export function run(request: RunRequest, { onStart, onFrame }: Listeners): { pla
     command: commandOf(plan),
     snippet: snippetOf(plan),
   });
-  return { plan, simulated: simulatePlan(plan, { weights, drawn, onFrame }) };
+  return { plan, simulated: simulatePlan(plan, { weights, drawn, onFrame, signal }) };
 }
 
 const LEVELS = {
-  exact: "the loss averaged over the noise exactly",
-  closure: "the loss averaged over the noise up to its fourth cumulant",
-  gaussian: "the loss averaged over the noise by its variance alone",
+  exact: "averaged over the noise exactly",
+  closure: "averaged over the noise up to its fourth cumulant",
+  gaussian: "averaged over the noise by its variance alone",
 };
 
 function methodOf({ noise }: Plan): string {
-  if (noise === null) return `every weight moved by rkc, tolerance ${TOLERANCE}`;
-  return `every weight moved by rkc, ${LEVELS[noise.level]}`;
+  const method = `every weight moved by rkc, tolerance ${TOLERANCE}`;
+  return noise === null ? method : `${method}; ${LEVELS[noise.level]}`;
 }

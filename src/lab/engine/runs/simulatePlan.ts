@@ -4,18 +4,29 @@ import { rowObservables } from "../../../measure/observables.ts";
 import { simulateL1 } from "../../../simulate/l1.ts";
 import { simulateNoise } from "../../../simulate/noise.ts";
 import type { Simulated } from "../../../simulate/run.ts";
+import type { StopSignal } from "../../../solvers/index.ts";
 import type { Frame } from "../protocol.ts";
 import { drawnWeights } from "./drawnNeurons.ts";
 import { lawOf } from "./noisePlan.ts";
 import { type Plan, SAMPLING, TOLERANCE } from "./plan.ts";
 
+/** What is known beside the plan, and who hears of the run. */
+interface Told {
+  /** The start, features × m row-major. */
+  readonly weights: Float64Array;
+  /** Neurons whose weights the frames hold. */
+  readonly drawn: Uint32Array;
+  readonly onFrame: (frame: Frame) => void;
+  readonly signal?: StopSignal | undefined;
+}
+
 /**
  * Runs a plan by the library and tells every frame as it comes: all weights are moved, nothing of the theory beside it goes in.
- * weights: the start; drawn: neurons whose weights the frames hold. @throws InputError as the simulations of the library
+ * @throws InputError as the simulations of the library
  */
 export function simulatePlan(
   plan: Plan,
-  { weights, drawn, onFrame }: { weights: Float64Array; drawn: Uint32Array; onFrame: (frame: Frame) => void },
+  { weights, drawn, onFrame, signal }: Told,
 ): Simulated {
   const { m, lambda, tEnd, noise } = plan;
   const size = { n: weights.length / m, m };
@@ -24,14 +35,16 @@ export function simulatePlan(
     ...size,
     weights,
     method: "rkc" as const,
+    tolerance: TOLERANCE,
     sampling: SAMPLING,
     ...(tEnd !== null && { tEnd }),
+    ...(signal && { signal }),
     onSample: (t: number, W: Float64Array) => {
       const [energy, residual] = [measured.energy(W), measured.residual(W)];
       onFrame({ index: index++, t, weights: drawnWeights(W, m, drawn), ...rowObservables(W, m), energy, residual });
     },
   });
-  if (noise === null) return simulateL1({ ...common(l1Flow({ ...size, lambda })), lambda, tolerance: TOLERANCE });
+  if (noise === null) return simulateL1({ ...common(l1Flow({ ...size, lambda })), lambda });
   const options = { law: lawOf(noise), level: noise.level };
   const { energy } = noiseFlow({ ...size, ...options });
   return simulateNoise({ ...common({ energy, residual: () => Number.NaN }), ...options });

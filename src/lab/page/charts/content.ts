@@ -55,6 +55,8 @@ export interface Remark {
 export interface Axis {
   readonly title: string;
   readonly log: boolean;
+  /** It counts: ticks are at whole numbers. */
+  readonly whole?: boolean;
   /** Ends of the axis; without it, round numbers around what is drawn. */
   readonly domain?: readonly [number, number];
 }

@@ -2,7 +2,7 @@ import { drawn, element, setAttributes, setText } from "../dom.ts";
 import { onThemeChange } from "../theme.ts";
 import { paintCells } from "./cells.ts";
 import { heatMapFrame, type MapLayout, mapLayout, REMARK } from "./heatMapFrame.ts";
-import { collisionPath, markPaths, signPath } from "./neuronMarks.ts";
+import { barPath, collisionPath, markPaths, signPath } from "./neuronMarks.ts";
 import { roomBeside } from "./roomBeside.ts";
 import { FONT, textWidth } from "./text.ts";
 import { watchWidth } from "./watchWidth.ts";
@@ -38,7 +38,8 @@ export function heatMap({
   onPoint,
   label = "Chosen neuron",
 }: {
-  readonly onChoose: (neuron: number) => void;
+  /** Null: the choice is given up. */
+  readonly onChoose: (neuron: number | null) => void;
   /** Hears of the cell under the pointer; null when it has left. */
   readonly onPoint: (cell: { feature: number; neuron: number } | null) => void;
   /** What screen readers call it. */
@@ -106,6 +107,8 @@ export function heatMap({
     const columns = Math.max(1, Math.floor(layout.cellWidth * m * devicePixelRatio));
     paintCells(canvas, W, { n, m, columns }, colours);
     setPath(parts.signs, signPath(W, layout));
+    setPath(parts.positive, barPath(W, 1, layout));
+    setPath(parts.negative, barPath(W, -1, layout));
     if (marks !== null) {
       const paths = markPaths(marks, layout);
       setPath(parts.one, paths.one);
@@ -129,10 +132,9 @@ export function heatMap({
 
   function remark({ W, remark: text = null }: MapContent, marks: Uint8Array, at: MapLayout): void {
     const place = text === null ? undefined : roomBeside(W, marks, textWidth(text, REMARK), at);
+    const { x = null, y = null, anchor = null } = place ?? {};
     setText(parts.remark, place === undefined ? "" : (text ?? ""));
-    if (place !== undefined) {
-      setAttributes(parts.remark, { x: place.x, y: place.y, dy: "0.35em", "text-anchor": place.anchor });
-    }
+    setAttributes(parts.remark, { x, y, dy: "0.35em", "text-anchor": anchor });
   }
 
   function cellAt({ offsetX, offsetY }: MouseEvent): { feature: number; neuron: number } | null {
@@ -147,6 +149,7 @@ export function heatMap({
   function key(event: KeyboardEvent): void {
     if (content === undefined) return;
     const { m, neuron } = content;
+    if (event.key === "Escape" && neuron !== null) onChoose(null);
     const last = m - 1;
     const now = neuron ?? -1;
     const page = Math.max(2, Math.round(m / 10));
@@ -163,7 +166,8 @@ export function heatMap({
     const to = moves[event.key];
     if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    onChoose(Math.min(last, Math.max(0, to)));
+    const within = Math.min(last, Math.max(0, to));
+    if (within !== neuron) onChoose(within);
   }
 }
 

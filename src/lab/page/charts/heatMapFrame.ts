@@ -1,5 +1,6 @@
 import { drawn } from "../dom.ts";
 import { extentTicks } from "./extentTicks.ts";
+import { markShapes } from "./neuronMarks.ts";
 import { textWidth } from "./text.ts";
 import { weightColour } from "./weightColours.ts";
 
@@ -22,6 +23,9 @@ export interface MapLayout {
 export interface MapParts {
   /** Plus and minus on cells that are large enough. */
   readonly signs: SVGPathElement;
+  /** Strong weights, where cells are too small to be seen. */
+  readonly positive: SVGPathElement;
+  readonly negative: SVGPathElement;
   readonly collisions: SVGPathElement;
   readonly one: SVGPathElement;
   readonly several: SVGPathElement;
@@ -34,11 +38,13 @@ export interface MapParts {
 export const REMARK = 13;
 
 const TEXT = 12.5;
+const ONE = { fill: "none", stroke: "var(--muted)", "stroke-width": 1.25 };
+const NARROW = 520; // figures below this width put their legends in rows of their own
 const MARKS = 20; // height of the row of marks
 
 export function mapLayout({ n, m, width, marks }: { n: number; m: number; width: number; marks: boolean }): MapLayout {
   const left = 34;
-  const top = width < 520 ? 50 : 30;
+  const top = width < NARROW ? 50 : 30;
   const cellWidth = (width - left - 6) / m;
   const cellHeight = Math.min(28, Math.max(3, Math.floor((n <= 32 ? 300 : 360) / n)));
   const height = top + n * cellHeight + (marks ? MARKS + 44 : 24);
@@ -51,8 +57,10 @@ export const heatMapFrame = {
       drawn("path", { fill: "none", ...attributes });
     return {
       signs: path({ stroke: "var(--page)", "stroke-width": 2 }),
+      positive: path({ fill: "var(--positive)" }),
+      negative: path({ fill: "var(--negative)" }),
       collisions: path({ stroke: "var(--text)", "stroke-width": 1.25, "stroke-opacity": 0.7 }),
-      one: path({ stroke: "var(--muted)", "stroke-width": 1.25 }),
+      one: path(ONE),
       several: path({ fill: "var(--text)" }),
       undecided: path({ fill: "var(--context)" }),
       chosen: path({ stroke: "var(--text)", "stroke-width": 2 }),
@@ -72,9 +80,11 @@ export const heatMapFrame = {
     const under = bottom + (layout.marks ? MARKS : 0);
     return [
       drawn("text", { x: 0, y: 14, "font-size": 14, "font-weight": 600, fill: "var(--text)" }, title),
-      colourScale(width < 520 ? 0 : width - 250, width < 520 ? 24 : 2),
+      colourScale(width < NARROW ? 0 : width - 250, width < NARROW ? 24 : 2),
       gridLines(layout),
       parts.collisions,
+      parts.positive,
+      parts.negative,
       parts.signs,
       parts.one,
       parts.several,
@@ -93,7 +103,7 @@ export const heatMapFrame = {
         ...extentTicks(m, cellWidth, 30).map((k) =>
           drawn("text", { x: left + (k - 0.5) * cellWidth, y: under + 16, "text-anchor": "middle" }, String(k)),
         ),
-        ...(layout.marks ? [markLegend(left, under + 36)] : []),
+        ...(layout.marks ? [markLegend(width < NARROW ? 0 : left, under + 36, layout)] : []),
       ),
       parts.remark,
       parts.chosen,
@@ -102,14 +112,12 @@ export const heatMapFrame = {
 };
 
 /** What the marks under the columns mean. */
-function markLegend(x: number, y: number): SVGElement {
+function markLegend(x: number, y: number, layout: MapLayout): SVGElement {
+  const sample = (of: keyof typeof markShapes): string => markShapes[of](6, -4, layout);
   const entries = [
-    { path: drawn("path", { d: "M0 -4l6 -6l6 6l-6 6z", fill: "var(--text)" }), text: "polysemantic" },
-    {
-      path: drawn("circle", { cx: 6, cy: -4, r: 3.5, fill: "none", stroke: "var(--muted)", "stroke-width": 1.25 }),
-      text: "monosemantic",
-    },
-    { path: drawn("rect", { x: 4.5, y: -5.5, width: 3, height: 3, fill: "var(--context)" }), text: "not decided yet" },
+    { path: drawn("path", { d: sample("several"), fill: "var(--text)" }), text: "polysemantic" },
+    { path: drawn("path", { d: sample("one"), ...ONE }), text: "monosemantic" },
+    { path: drawn("path", { d: sample("undecided"), fill: "var(--context)" }), text: "undecided" },
   ];
   let at = x;
   return drawn(

@@ -1,20 +1,30 @@
 import { marks } from "../neurons.ts";
 import type { MapLayout } from "./heatMapFrame.ts";
 
-/** Paths of the marks under the columns: an open circle for one feature, a filled diamond for several, a dot while undecided. */
-export function markPaths(given: Uint8Array, layout: MapLayout): Record<"one" | "several" | "undecided", string> {
+/** Shapes of the marks around a point, in pixels: a diamond for several features, a circle or a stroke for one, a dot while undecided. */
+export const markShapes = {
+  several: (x: number, y: number, layout: MapLayout) => diamond(x, y, isNarrow(layout) ? 4 : 6),
+  one: (x: number, y: number, layout: MapLayout) =>
+    isNarrow(layout) ? `M${x.toFixed(1)} ${y - 3}v6` : circle(x, y, 3.5),
+  undecided: (x: number, y: number, { cellWidth }: MapLayout) =>
+    square(x, y, Math.min(1.5, Math.max(0.8, cellWidth / 3))),
+};
+
+/** Paths of the marks under the columns. */
+export function markPaths(given: Uint8Array, layout: MapLayout): Record<keyof typeof markShapes, string> {
   const { left, top, n, cellWidth, cellHeight } = layout;
   const y = top + n * cellHeight + 10;
   const paths = { one: "", several: "", undecided: "" };
-  const narrow = cellWidth < 9;
   given.forEach((mark, k) => {
     if (mark === marks.empty) return;
-    const x = left + (k + 0.5) * cellWidth;
-    if (mark === marks.polysemantic) paths.several += diamond(x, y, narrow ? 4 : 6);
-    else if (mark === marks.monosemantic) paths.one += narrow ? `M${x.toFixed(1)} ${y - 3}v6` : circle(x, y, 3.5);
-    else paths.undecided += square(x, y, Math.min(1.5, cellWidth / 3));
+    const shape = mark === marks.polysemantic ? "several" : mark === marks.monosemantic ? "one" : "undecided";
+    paths[shape] += markShapes[shape](left + (k + 0.5) * cellWidth, y, layout);
   });
   return paths;
+}
+
+function isNarrow({ cellWidth }: MapLayout): boolean {
+  return cellWidth < 9;
 }
 
 const STRONG = 0.3; // a weight that is seen to be there
@@ -46,6 +56,20 @@ export function signPath(W: Float64Array, { n, m, left, top, cellWidth, cellHeig
       path += `M${(x - arm).toFixed(1)} ${y}h${2 * arm}`;
       if (weight > 0) path += `M${x.toFixed(1)} ${y - arm}v${2 * arm}`;
     }
+  }
+  return path;
+}
+
+/** Strong weights of one sign as bars, where cells are too small to be seen. */
+export function barPath(W: Float64Array, sign: 1 | -1, { m, left, top, cellWidth, cellHeight }: MapLayout): string {
+  if (cellWidth >= 4) return "";
+  const [width, height] = [3.5, Math.max(4, cellHeight)];
+  let path = "";
+  for (let at = 0; at < W.length; at++) {
+    if (W[at] * sign < STRONG) continue;
+    const x = left + ((at % m) + 0.5) * cellWidth - width / 2;
+    const y = top + (Math.floor(at / m) + 0.5) * cellHeight - height / 2;
+    path += `M${x.toFixed(1)} ${y.toFixed(1)}h${width}v${height}h${-width}z`;
   }
   return path;
 }

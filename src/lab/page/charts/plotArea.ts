@@ -31,7 +31,7 @@ export function plotArea(content: ChartContent, width: number, plotHeight: numbe
   const top = TITLE + 12 + (key.height > 0 ? key.height + 8 : 0);
   const bottom = top + plotHeight;
   const y = scale(domains.y, [bottom, top], content.y.log);
-  const yTicks = ticksOf(y, Math.max(2, Math.floor(plotHeight / 36)));
+  const yTicks = ticksOf(y, Math.max(2, Math.floor(plotHeight / 36)), content.y.whole);
   const left = Math.ceil(Math.max(...yTicks.map(({ label }) => textWidth(label, TEXT)), 12)) + 12;
   const right = width - 14;
   const x = scale(domains.x, [left, right], content.x.log);

@@ -14,7 +14,7 @@ export interface Place {
  */
 export function roomBeside(W: Float64Array, held: Uint8Array, width: number, layout: MapLayout): Place | undefined {
   const { n, m, left, top, cellWidth, cellHeight } = layout;
-  const columns = Math.ceil((width + 16) / cellWidth);
+  const columns = Math.ceil((width + 14) / cellWidth);
   const tall = Math.ceil(18 / cellHeight); // rows that a line of text covers
   for (let k = 0; k < m; k++) {
     if (held[k] !== marks.polysemantic) continue;
@@ -23,7 +23,7 @@ export function roomBeside(W: Float64Array, held: Uint8Array, width: number, lay
       if (from < 0 || to >= m) continue;
       for (let i = firstRow(W, k, layout) + 1; i + tall <= n; i++) {
         if (!isFree(i, i + tall - 1, from, to)) continue;
-        const x = left + (k + 0.5) * cellWidth + side * 8;
+        const x = left + (k + 0.5) * cellWidth + side * (cellWidth / 2 + 7);
         return { x, y: top + (i + tall / 2) * cellHeight, anchor: side === 1 ? "start" : "end" };
       }
     }

@@ -1,4 +1,4 @@
-import { powerOfTen } from "../format.ts";
+import { number, powerOfTen } from "../format.ts";
 import { type Scale, tickStep } from "./scale.ts";
 
 /** A tick; minor ones have no label. */
@@ -8,27 +8,27 @@ export interface Tick {
 }
 
 /** About `wanted` labelled ticks within the domain of a scale: powers of ten, their 2 and 5 fold where there are few, or round steps. */
-export function ticksOf({ log, domain }: Scale, wanted: number): Tick[] {
-  return log ? logTicks(domain, wanted) : linearTicks(domain, wanted);
+export function ticksOf({ log, domain }: Scale, wanted: number, whole = false): Tick[] {
+  return log ? logTicks(domain, wanted) : linearTicks(domain, wanted, whole ? 1 : 0);
 }
 
-function linearTicks([low, high]: readonly [number, number], wanted: number): Tick[] {
-  const step = tickStep(high - low, wanted);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+function linearTicks([low, high]: readonly [number, number], wanted: number, least: number): Tick[] {
+  const step = Math.max(least, tickStep(high - low, wanted));
   const ticks: Tick[] = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
-    ticks.push({ value: i * step, label: linearLabel(i * step, decimals) });
+    ticks.push({ value: i * step, label: linearLabel(i, step) });
   }
   return ticks;
 }
 
-function linearLabel(value: number, decimals: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e5) {
-    const exponent = Math.floor(Math.log10(size) + 1e-9);
-    return `${Number((value / 10 ** exponent).toPrecision(3))}·${powerOfTen(exponent)}`.replace("-", "−");
+/** The label of i steps: decimals that all ticks share, a power of ten where those would be too many digits. */
+function linearLabel(i: number, step: number): string {
+  const value = i * step;
+  if (i !== 0 && (step < 1e-4 || Math.abs(value) >= 1e6)) {
+    return number(value, 1 + Math.ceil(Math.log10(Math.abs(i) + 1)));
   }
-  return (size < 1e-12 ? 0 : value).toFixed(decimals).replace("-", "−");
+  const decimals = i === 0 && step < 1e-4 ? 0 : Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return value.toFixed(decimals).replace("-", "−");
 }
 
 function logTicks([low, high]: readonly [number, number], wanted: number): Tick[] {

@@ -1,4 +1,4 @@
-import { element, setText } from "../dom.ts";
+import { element } from "../dom.ts";
 
 /** Source text under a heading, with a button that copies it; `wraps`: long lines are broken. Hidden while there is none. */
 export function codeBlock(
@@ -26,7 +26,11 @@ export function codeBlock(
     element: frame,
     show: (source) => {
       frame.hidden = source === "";
-      setText(text, source);
+      if (text.textContent === source) return;
+      // where lines are broken, a flag stays with its value
+      text.replaceChildren(
+        ...(wraps ? source.split(/(?<= )(?=--)/).map((part) => element("span", {}, part)) : [source]),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Choice, type NumberRange, type PanelName, panels } from "../../engine/parameters.ts";
 import { element } from "../dom.ts";
-import { lawKurtosis } from "../panels/noiseWords.ts";
+import { lawKurtosis, lawNames } from "../panels/noiseWords.ts";
 import { choice } from "./choice.ts";
 import { slider } from "./slider.ts";
 
@@ -31,7 +31,7 @@ export function parameterForm(
   let current: Values = {};
   const controls = Object.entries(given).map(([name, kind]) => {
     if (kind.kind === "choice") {
-      const texts = kind.choices.map((value) => ({ value, text: value }));
+      const texts = kind.choices.map((value) => ({ value, text: lawNames[value] ?? value }));
       const list = choice(kind.label, texts, (value) => onSet(name, value));
       return { name, element: list.element, set: (value: number | string) => list.set(String(value)) };
     }

@@ -1,19 +1,14 @@
+import { speeds } from "../../engine/state.ts";
 import { drawn, element, setAttributes, setText } from "../dom.ts";
-
-/** How fast frames follow one another: frames a second at speed 1. */
-export const FRAMES_A_SECOND = 24;
-export const speeds = [0.25, 0.5, 1, 2, 4] as const;
 
 /** What the player shows. */
 export interface PlayerView {
   readonly playing: boolean;
-  /** The frame that is shown, and the last one there is so far. */
+  /** The frame that is shown, and the last one there is so far; −1 while there is none. */
   readonly index: number;
   readonly last: number;
   /** Flow time of the frame, for people. */
   readonly time: string;
-  /** What the run is doing, for people. */
-  readonly status: string;
   readonly speed: number;
 }
 
@@ -39,8 +34,7 @@ export function player({ onToggle, onStep, onReset, onScrub, onSpeed }: PlayerAc
     "aria-label": "Flow time",
     oninput: () => onScrub(Number(bar.value)),
   });
-  const time = element("output", { class: "time" });
-  const status = element("span", { class: "status" });
+  const time = element("span", { class: "time" });
   const speed = element(
     "select",
     { "aria-label": "Speed", onchange: () => onSpeed(Number(speed.value)) },
@@ -54,23 +48,22 @@ export function player({ onToggle, onStep, onReset, onScrub, onSpeed }: PlayerAc
       button("One step back", drawn("path", { d: icons.back }), () => onStep(-1)),
       play,
       button("One step forward", drawn("path", { d: icons.forward }), () => onStep(1)),
+      speed,
       bar,
       time,
-      speed,
-      status,
     ),
     show: (view) => {
-      const { playing, index, last } = view;
+      const { playing } = view;
+      const [index, last] = [Math.max(0, view.index), Math.max(1, view.last)];
       setAttributes(icon, { d: playing ? icons.pause : icons.play });
       setAttributes(play, {
         "aria-label": playing ? "Pause" : "Play",
         title: playing ? "Pause (space)" : "Play (space)",
       });
-      setAttributes(bar, { max: Math.max(1, last), "aria-valuetext": view.time });
+      setAttributes(bar, { max: last, "aria-valuetext": view.time });
       bar.value = String(index);
-      bar.style.setProperty("--filled", `${(100 * index) / Math.max(1, last)}%`);
+      bar.style.setProperty("--filled", `${(100 * index) / last}%`);
       setText(time, view.time);
-      setText(status, view.status);
       speed.value = String(view.speed);
     },
   };

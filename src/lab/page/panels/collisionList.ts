@@ -2,7 +2,7 @@ import { element } from "../dom.ts";
 import { heldBy, marks } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
 
-const MOST = 24; // that are listed
+const MOST = 12; // that are listed
 
 /** The polysemantic neurons at a frame as buttons that choose them. */
 export function collisionList(onChoose: (neuron: number) => void): {

@@ -15,7 +15,7 @@ import { chosenNeuron } from "./selection.ts";
 const ROWS = [
   "◆ polysemantic neurons",
   "○ monosemantic",
-  "· not decided yet",
+  "· undecided",
   "carry nothing",
   "weights not zero",
   "energy V",
@@ -35,7 +35,9 @@ export function manyPanel(actions: PanelActions): Panel<"many"> {
       if (seen) setText(pointed, pointing(seen));
     },
   });
-  const collisions = collisionList(onChooseNeuron);
+  const collisions = collisionList((neuron) => {
+    if (seen?.state.neuron !== neuron) onChooseNeuron(neuron);
+  });
   const [count, energy, residual] = [1, 2, 3].map(() => lineChart({ height: 190, onScrub }));
   const detail = neuronDetail(actions);
   const table = readout("", [""], ROWS);

@@ -17,7 +17,12 @@ export function countChart(source: Source, size: { readonly n: number; readonly 
   const across = x.domain ?? [0, 1];
   return {
     x,
-    y: { title: "Polysemantic neurons", log: false, domain: [0, 1.15 * Math.max(high, paper, 1, ...polysemantic)] },
+    y: {
+      title: "Polysemantic neurons",
+      log: false,
+      whole: true,
+      domain: [0, 1.15 * Math.max(high, paper, 1, ...polysemantic)],
+    },
     bands: [{ name: `slot model ${number(mean, 2)}, ± 2 sd`, low, high, colour: "exact" }],
     lines: [
       { x: across, y: [mean, mean], colour: "exact" },

@@ -1,5 +1,5 @@
 import { expectedCounts } from "../../engine/courses.ts";
-import { counted, number } from "../format.ts";
+import { atTime, counted, number } from "../format.ts";
 import { countMarks, heldBy, type Mark, markNames, marks } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
 import type { Shown } from "./panel.ts";
@@ -48,8 +48,7 @@ function whatCameOfIt({ frames, marks: held }: Recording): string {
   const m = weights.length / l1.length;
   const [shared, empty] = [countMarks(held[last], marks.polysemantic), countMarks(held[last], marks.empty)];
   const idle = `${counted(empty, "other neuron")} ${empty === 1 ? "carries" : "carry"} nothing`;
-  if (shared === 0)
-    return `By t = ${number(t)}, no neuron has been won by two features: this time chance kept them apart.`;
+  if (shared === 0) return `By ${atTime(t)}, no neuron has been won by two features: this time chance kept them apart.`;
   const opposite = held[last].every((mark, k) => {
     if (mark !== marks.polysemantic) return true;
     const [first, second, ...more] = heldBy(weights, m, k);
@@ -57,5 +56,5 @@ function whatCameOfIt({ frames, marks: held }: Recording): string {
   });
   const won = `${shared === 1 ? "has" : "have each"} been won by ${opposite ? "two features of opposite sign" : "several features"}`;
   const accident = empty > 0 ? `by accident, although ${idle}` : "by accident";
-  return `By t = ${number(t)}, ${counted(shared, "neuron")} (◆) ${won}: polysemantic ${accident}.`;
+  return `By ${atTime(t)}, ${counted(shared, "neuron")} (◆) ${won}: polysemantic ${accident}.`;
 }

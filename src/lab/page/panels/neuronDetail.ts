@@ -1,7 +1,7 @@
 import type { ChartContent } from "../charts/content.ts";
 import { heatMap } from "../charts/heatMap.ts";
 import { lineChart } from "../charts/lineChart.ts";
-import { element, setText } from "../dom.ts";
+import { element, setAttributes, setText } from "../dom.ts";
 import { type Held, heldBy } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
 import { neuronChart } from "./neuronChart.ts";
@@ -27,12 +27,13 @@ export function neuronDetail({ onScrub, onChooseNeuron, onChoosePair }: PanelAct
   const heading = element("h2");
   const verdict = element("p");
   const replay = button("Replay this pair alone", () => pair && onChoosePair(pair));
-  const leave = button("End the replay", () => chosen !== null && onChooseNeuron(chosen));
+  const leave = button("End the replay", () => onChooseNeuron(chosen));
+  const close = button("Close", () => onChooseNeuron(chosen));
   const alone = element("figure", { hidden: true }, map.element);
   const frame = element(
     "section",
     { class: "detail", hidden: true, "aria-label": "The chosen neuron" },
-    element("div", { class: "detail-text" }, heading, verdict, element("div", { class: "row" }, replay, leave)),
+    element("div", { class: "detail-text" }, heading, verdict, element("div", { class: "row" }, replay, leave, close)),
     element("figure", {}, chart.element),
     alone,
   );
@@ -55,6 +56,8 @@ export function neuronDetail({ onScrub, onChooseNeuron, onChoosePair }: PanelAct
     pair = state.pair ?? meeting(recording, held);
     replay.hidden = pair === null;
     leave.hidden = state.pair === null;
+    close.hidden = state.pair !== null;
+    setAttributes(verdict, { "aria-live": state.pair === null ? null : "polite" });
     const replaying = state.pair !== null;
     setText(replay, replaying ? "Replay again" : "Replay this pair alone");
     setText(

@@ -21,7 +21,7 @@ export function noisePanel({ onScrub, onChooseNeuron }: PanelActions): Panel<"no
       if (seen) setText(pointed, pointing(seen));
     },
   });
-  const table = readout("", [""], ["mean ‖W_i‖_4^4", "least", "largest", "one neuron each", "spread evenly, 1/m"]);
+  const table = readout("", [""], ["mean ‖W_i‖_4^4", "least", "largest", "on one neuron", "spread evenly"]);
   return {
     element: element(
       "div",

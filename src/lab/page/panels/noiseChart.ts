@@ -1,9 +1,7 @@
+import { noisePlan } from "../../engine/runs/noisePlan.ts";
 import type { ChartContent, Line } from "../charts/content.ts";
 import type { Shown } from "./panel.ts";
 import { timeAxis } from "./timeAxis.ts";
-
-/** Laws whose averaged loss is only known to the fourth cumulant (theory §5). */
-const CLOSED: readonly string[] = ["uniform", "laplace"];
 
 /** The fourth norm of every feature and their mean against time, between 1/m and 1. */
 export function fourthNormChart(
@@ -14,17 +12,18 @@ export function fourthNormChart(
   const log = state.yAxis === "log";
   const x = timeAxis(recording, state.xAxis === "log", start?.planned.at(-1) ?? 1);
   const across = x.domain ?? [0, 1];
+  const low = Math.min(0.5 / m, ...fourthNorms.flat().map((value) => value / 1.3));
   const features: Line[] = fourthNorms.map((y, i) => ({
     ...(i === 0 && { name: "each feature" }),
     ...{ x: times, y, colour: "context", width: 1.25, measured: true },
   }));
-  const closed = CLOSED.includes(state.parameters.law);
+  const closed = noisePlan(state.parameters).level === "closure";
   return {
     x,
-    y: { title: "Fourth norm ‖W_i‖_4^4", log, domain: log ? [0.5 / m, 1.3] : [0, 1.08] },
+    y: { title: "Fourth norm ‖W_i‖_4^4", log, domain: log ? [low, 1.3] : [0, 1.08] },
     lines: [
-      { name: "one neuron carries all: 1", x: across, y: [1, 1], colour: "muted", dash: "dash", width: 1.5 },
-      { name: "spread evenly: 1/m", x: across, y: [1 / m, 1 / m], colour: "muted", dash: "dot", width: 2 },
+      { name: "on one neuron at norm 1: 1", x: across, y: [1, 1], colour: "muted", dash: "dash", width: 1.5 },
+      { name: "spread evenly at norm 1: 1/m", x: across, y: [1 / m, 1 / m], colour: "muted", dash: "dot", width: 2 },
       ...features,
       {
         name: closed ? "mean (fourth-cumulant closure)" : "mean (averaged flow)",

@@ -1,9 +1,12 @@
-import { number } from "../format.ts";
+import { atTime, number } from "../format.ts";
 import type { Recording } from "../recording.ts";
 import type { Shown } from "./panel.ts";
 
 /** Excess kurtosis of the laws that have no choice of it. */
 export const lawKurtosis: Readonly<Record<string, number>> = { bipolar: -2, gaussian: 0, uniform: -1.2, laplace: 3 };
+
+/** Names of laws as they are written, where that differs. */
+export const lawNames: Readonly<Record<string, string>> = { gaussian: "Gaussian", laplace: "Laplace" };
 
 /** Three sentences on what is seen: the noise, what it favours, and what it came to. */
 export function noiseStory({ recording, state }: Pick<Shown<"noise">, "recording" | "state">): string[] {
@@ -11,17 +14,16 @@ export function noiseStory({ recording, state }: Pick<Shown<"noise">, "recording
   const { fourthNorm, times, end } = recording;
   const [first, last] = [fourthNorm[0], fourthNorm[fourthNorm.length - 1]];
   const change = last > 1.15 * first ? "rises" : last < 0.87 * first ? "falls" : "hardly moves:";
-  const name = law === "gaussian" ? "Gaussian" : law === "laplace" ? "Laplace" : law;
   return [
     "Here there is no penalty; instead noise is added to every hidden neuron, and the loss is averaged over it.",
-    "Noise with lighter tails than a Gaussian’s (κ < 0) favours features that sit on few neurons, heavier tails (κ > 0) favour features that are spread out; the fourth norm tells which, 1 when one neuron carries all of a feature and 1/m when all carry it equally.",
+    "Noise with clearly lighter tails than a Gaussian’s (κ < 0) favours features that sit on few neurons, heavier tails (κ > 0) favour features that are spread out; the fourth norm tells which: of a feature of norm 1 it is 1 when one neuron carries it and 1/m when all do.",
     end === undefined
       ? "The run is under way."
-      : `Under ${name} noise (κ = ${number(lawKurtosis[law] ?? kurtosis)}) its mean ${change} from ${number(first, 2)} to ${number(last, 2)} by t = ${number(times[times.length - 1])}.`,
+      : `Under ${lawNames[law] ?? law} noise (κ = ${number(lawKurtosis[law] ?? kurtosis)}) its mean ${change} from ${number(first, 2)} to ${number(last, 2)} by ${atTime(times[times.length - 1])}.`,
   ];
 }
 
 /** One line on what a finished run came to. */
 export function noiseOutcome({ fourthNorm, times }: Recording): string {
-  return `finished at t = ${number(times[times.length - 1])}: mean fourth norm ${number(fourthNorm[fourthNorm.length - 1], 2)}`;
+  return `finished at ${atTime(times[times.length - 1])}: mean fourth norm ${number(fourthNorm[fourthNorm.length - 1], 2)}`;
 }

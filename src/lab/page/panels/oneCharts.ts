@@ -20,7 +20,7 @@ export function collapseChart(
   const curves = start?.curves ?? null;
   const log = state.yAxis === "log";
   const most = Math.max(1, ...(curves?.exact[observable].slice(0, 1) ?? []), ...(curves?.paper[observable] ?? []));
-  const low = observable === "alive" ? 0.7 : 0.5;
+  const low = observable === "alive" ? 0.7 : 0.5 * Math.min(1, ...(curves?.exact.l1.slice(0, 1) ?? []));
   return {
     x: timeAxis(recording, state.xAxis === "log", start?.planned.at(-1) ?? 1),
     y: { title: titles[observable], log, domain: log ? [low, 1.5 * most] : [0, 1.05 * most] },
@@ -31,7 +31,8 @@ export function collapseChart(
         ...{ x: times, y: recording[observable], colour: "measured", circles: 14, measured: true },
       },
     ],
-    remarks: curves === null || end === undefined ? [] : remarks(curves, observable),
+    // on linear axes the curves are too close for words between them
+    remarks: curves === null || end === undefined || !log || state.xAxis !== "log" ? [] : remarks(curves, observable),
   };
 }
 
@@ -40,12 +41,13 @@ export function furthestOff({ exact, paper }: Curves, of: Observable): { at: num
   let worst = -1;
   const factor = (i: number): number => exact[of][i] / paper[of][i];
   for (let i = 0; i < exact[of].length; i++) {
-    if (exact[of][i] >= LEAST && (worst === -1 || factor(i) > factor(worst))) worst = i;
+    if (paper[of][i] >= LEAST[of] && (worst === -1 || factor(i) > factor(worst))) worst = i;
   }
   return worst === -1 || factor(worst) < FAR ? undefined : { at: worst, factor: factor(worst) };
 }
 
-const LEAST = 3; // below, one neuron more or less is what is seen
+/** Estimates below these are not compared: one neuron more or less is all that is seen there. */
+const LEAST: Readonly<Record<Observable, number>> = { alive: 5, l1: 1.5 };
 const FAR = 1.3;
 
 function theory(curves: Curves, of: Observable): Line[] {

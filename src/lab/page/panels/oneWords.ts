@@ -1,4 +1,4 @@
-import { counted, number } from "../format.ts";
+import { atTime, counted, number } from "../format.ts";
 import type { Recording } from "../recording.ts";
 import { furthestOff } from "./oneCharts.ts";
 import type { Shown } from "./panel.ts";
@@ -46,5 +46,5 @@ function whatCameOfIt(recording: Recording): string {
   const curves = recording.start?.curves;
   const off = curves == null ? undefined : furthestOff(curves, "alive");
   const by = off === undefined ? "" : `, which is up to ${number(off.factor, 2)} times too low`;
-  return `By t = ${number(recording.times[last])} ${winnerText(recording, last)}; compare the neurons alive on the way with the exact curve, its limit for many neurons and the paper’s estimate${by}.`;
+  return `By ${atTime(recording.times[last])}, ${winnerText(recording, last)}; compare the neurons alive on the way with the exact curve, its limit for many neurons and the paper’s estimate${by}.`;
 }

@@ -36,7 +36,8 @@ export interface Panel<P extends PanelName = PanelName> {
 /** What panels ask of the page. */
 export interface PanelActions {
   readonly onScrub: (t: number) => void;
-  readonly onChooseNeuron: (neuron: number) => void;
+  /** Null: none. */
+  readonly onChooseNeuron: (neuron: number | null) => void;
   readonly onChoosePair: (features: readonly [number, number]) => void;
 }
 

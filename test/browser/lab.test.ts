@@ -1,0 +1,326 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { darkColour } from "../../src/figures/darkColours.ts";
+import { colours } from "../../src/figures/style.ts";
+import { findChromium } from "../../src/io/chromium.ts";
+import { version } from "../../src/io/version.ts";
+import type { RunRequest } from "../../src/lab/engine/protocol.ts";
+import { csvOf, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
+import { run } from "../../src/lab/engine/runs/run.ts";
+import { drawn, type LabPages, labPages, picture, settled, until } from "../support/labPage.ts";
+
+const executablePath = await findChromium().catch(() => undefined);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** One link for each panel, with as much in it as there can be. */
+const links = {
+  one: "panel=one&m=300&lambda=0.002&scale=1&seed=4",
+  many: "panel=many&n=16&m=24&lambda=0.005&seed=0&neuron=3&pair=8,11",
+  noise: "panel=noise&n=6&m=10&law=three-point&sigma=0.2&kurtosis=-1.5&seed=1&neuron=2",
+};
+const panels = Object.entries(links);
+/** Some seconds of work. */
+const long = "panel=many&n=128&m=1024&lambda=0.0002&seed=0";
+
+describe.skipIf(executablePath === undefined)("in Chromium (skipped where there is none), the lab", () => {
+  let lab: LabPages;
+  let page: Page;
+
+  beforeAll(async () => {
+    lab = await labPages(executablePath!);
+    page = await lab.open();
+  });
+  afterAll(() => lab?.close());
+
+  it("shows a finished, annotated example at once, and says in three sentences what is seen", async () => {
+    expect(await settled(page)).toMatch(/^settled: 4 of 24 neurons polysemantic/);
+    const story = (await page.textContent(".story")) ?? "";
+    expect(story.match(/[.!]( |$)/g)).toHaveLength(3);
+    expect(story).toContain(
+      "4 neurons (◆) have each been won by two features of opposite sign: polysemantic by accident",
+    );
+    expect(await page.textContent(".map svg")).toContain("two features, one neuron: polysemantic");
+    expect(await page.textContent("[role=status]")).toBe("settled: 4 of 24 neurons polysemantic");
+    expect(new URL(page.url()).hash).toBe("#panel=many&n=16&m=24&lambda=0.005&seed=0");
+  });
+
+  it.each(panels)(
+    "runs the panel %s, and a link to a moment of it shows the very same in another window",
+    async (_, link) => {
+      await visit(link);
+      await flowTime().focus();
+      for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowLeft");
+      await page.getByRole("group", { name: "Vertical axes" }).getByLabel("linear").check();
+      await page.getByLabel("Speed").selectOption("2");
+      await drawn(page);
+      await page.mouse.move(0, 0);
+      const hash = new URL(page.url()).hash.slice(1);
+      expect(hash).toMatch(/&t=[\d.]+&speed=2/);
+      const other = await lab.open(hash);
+      await settled(other);
+      expect(new URL(other.url()).hash.slice(1)).toBe(hash);
+      expect(await picture(other)).toEqual(await picture(page));
+      await other.context().close();
+    },
+  );
+
+  it("goes back and forward through what was set", async () => {
+    await visit(links.one);
+    const seen = [await picture(page)];
+    await page.getByRole("tab", { name: "Noise" }).click();
+    await settled(page);
+    await page.getByRole("slider", { name: "seed", exact: true }).press("ArrowRight");
+    await settled(page);
+    seen.push(await picture(page));
+    await page.goBack();
+    await page.goBack();
+    await settled(page);
+    expect(await picture(page)).toEqual(seen[0]);
+    await page.goForward();
+    await page.goForward();
+    await settled(page);
+    expect(await picture(page)).toEqual(seen[1]);
+  });
+
+  it.each<[string, string, RunRequest]>([
+    ["one", links.one, { panel: "one", parameters: { m: 300, lambda: 0.002, scale: 1, seed: 4 } }],
+    ["many", links.many, { panel: "many", parameters: { n: 16, m: 24, lambda: 0.005, seed: 0 } }],
+    [
+      "noise",
+      links.noise,
+      { panel: "noise", parameters: { n: 6, m: 10, law: "three-point", sigma: 0.2, kurtosis: -1.5, seed: 1 } },
+    ],
+  ])("saves of the panel %s bit for bit what the library computes", async (_, link, request) => {
+    await visit(link);
+    const { plan, simulated } = run(request, { onStart: () => {}, onFrame: () => {} });
+    const record = recordOf(plan, simulated, version);
+    expect((await saved("JSON")).toString()).toBe(jsonOf(record));
+    expect((await saved("CSV")).toString()).toBe(csvOf(record));
+  });
+
+  it("saves figures as files that stand alone, in the page's colours", async () => {
+    await visit(links.many);
+    const svg = (await saved("SVG")).toString();
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+" height="\d+"/);
+    expect(svg).toMatch(/n = 16, m = 24, λ = 0.005, seed = 0; at flow time t = \d+; incidental \d/);
+    expect(svg).toContain(colours.exact);
+    expect(svg.match(/<image [^>]*href="data:image\/png;base64,/g)).toHaveLength(2);
+    expect(svg).not.toMatch(/var\(|NaN|undefined/);
+    const png = await saved("PNG");
+    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+    await page.getByLabel("Figures to save").selectOption("energy");
+    expect((await saved("SVG")).toString()).not.toContain("<image");
+  });
+
+  it("copies the link, the command and the snippet", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: lab.origin });
+    await visit(links.many);
+    expect(await copied("Copy link")).toBe(`${lab.origin}/#${links.many}`);
+    expect(await copied("Copy: Command line")).toMatch(
+      /^incidental simulate l1 --n 16 --m 24 --lambda 0.005 --seed 0 /,
+    );
+    expect(await copied("Copy: TypeScript")).toMatch(/^import \{ initialWeights, simulateL1 \} from "incidental";/);
+  });
+
+  it("ends a run the moment that a slider moves, and shows the new one", async () => {
+    await visit(long, false);
+    await until(page, `document.querySelector(".status").textContent.startsWith("running")`);
+    const ended = await page.evaluate(`(() => {
+      const terminate = Worker.prototype.terminate;
+      let ended = 0;
+      Worker.prototype.terminate = function () { ended++; terminate.call(this); };
+      const slider = document.querySelector("input[type=range][id^=parameter]");
+      slider.value = 0;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      Worker.prototype.terminate = terminate;
+      return ended; // before the page does anything else
+    })()`);
+    expect(ended).toBe(1);
+    expect(await settled(page)).toMatch(/^settled: \d of 1024 neurons polysemantic/);
+    expect(await page.textContent(".story")).toContain("one of 2 features");
+  });
+
+  it("plays, pauses and steps, and the address keeps the moment", async () => {
+    await visit(links.one);
+    await page.getByLabel("Back to the start").click();
+    expect(await flowTime().inputValue()).toBe("0");
+    await page.getByLabel("Speed").selectOption("4");
+    await page.locator("h1").click();
+    await page.keyboard.press("Space");
+    await until(page, `Number(document.querySelector(".player input").value) > 3`);
+    await page.getByLabel("Pause").click();
+    const index = Number(await flowTime().inputValue());
+    await page.getByLabel("One step back").click();
+    expect(await flowTime().inputValue()).toBe(String(index - 1));
+    expect(page.url()).toMatch(/&t=[\d.]+/);
+    await page.getByLabel("Play").click();
+    await until(page, `!location.hash.includes("&t=")`); // at the end
+    expect(page.url()).not.toContain("&t=");
+  });
+
+  it("replays a collision without the other features", async () => {
+    await visit("panel=many&n=16&m=24&lambda=0.005&seed=0");
+    await page.getByRole("button", { name: "neuron 3: features" }).click();
+    expect(await page.textContent(".detail")).toContain("a benign collision");
+    await page.getByRole("button", { name: "Replay this pair alone" }).click();
+    await until(page, `document.querySelector(".detail p").textContent.startsWith("Alone")`);
+    expect(await page.textContent(".detail p")).toBe(
+      "Alone, the two do not meet on neuron 3: feature 8 wins neuron 4 and feature 11 wins neuron 22. It took the interference of the other features to bring them together.",
+    );
+    expect(page.url()).toContain("neuron=3&pair=8,11");
+  });
+
+  it("says what it had to correct, until that is dismissed", async () => {
+    await visit("panel=many&n=70&m=30&lambda=7&seed=abc&nonsense=1");
+    const items = page.locator("[role=alert] li");
+    expect(await items.count()).toBe(4);
+    expect((await items.allTextContents()).join(" ")).toMatch(
+      /penalty λ = 7 .*seed = abc .*70 features do not fit.*nonsense/s,
+    );
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    expect(await page.locator("[role=alert]").isVisible()).toBe(false);
+    const field = page.getByLabel("features n, from");
+    await field.fill("1000");
+    await field.press("Enter");
+    expect(await items.allTextContents()).toEqual([
+      "features n = 1000 is not between 2 and 128; 128 is shown.",
+      "128 features do not fit on 30 neurons, which hold at most two each; n = 60 is shown.",
+    ]);
+    expect(await field.inputValue()).toBe("60");
+  });
+
+  it("can be used from the keyboard alone, with the focus in sight", async () => {
+    await visit(links.many);
+    await page.reload();
+    await settled(page);
+    const reached: string[] = [];
+    for (let at = 0; at < 60; at++) {
+      await page.keyboard.press("Tab");
+      const { name, outlined } = await page.evaluate<{ name: string; outlined: boolean }>(focused);
+      if (name === "") break;
+      expect(outlined, name).toBe(true);
+      reached.push(name);
+    }
+    expect(reached).toEqual(
+      expect.arrayContaining(["auto", "Many features", "features n", "log", "Play", "Flow time"]),
+    );
+    expect(reached).toEqual(
+      expect.arrayContaining(["Chosen neuron", "Replay again", "SVG", "JSON", "Copy link", "TypeScript"]),
+    );
+    expect(reached.indexOf("features n")).toBeLessThan(reached.indexOf("Play"));
+
+    await page.getByRole("slider", { name: "Chosen neuron", exact: true }).focus();
+    await page.keyboard.press("ArrowRight");
+    expect(
+      await page.getByRole("slider", { name: "Chosen neuron", exact: true }).getAttribute("aria-valuetext"),
+    ).toMatch(/^Neuron 4, /);
+    await page.keyboard.press("End");
+    expect(await page.textContent(".pointed")).toMatch(/^Neuron 24, polysemantic: feature 7/);
+    await page.getByRole("tab", { selected: true }).focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Noise");
+    expect(await settled(page)).toMatch(/^finished at/);
+  });
+
+  it("keeps still for those who ask for it", async () => {
+    const calm = await lab.open(`${links.one}&play=1`, { reducedMotion: "reduce" });
+    await settled(calm);
+    expect(await calm.getByLabel("Play").count()).toBe(1);
+    expect(await calm.getByRole("slider", { name: "Flow time", exact: true }).inputValue()).not.toBe("0");
+    await calm.context().close();
+  });
+
+  it("means by its colours what the package's figures mean, light and dark", async () => {
+    const shown = () => page.evaluate(`getComputedStyle(document.documentElement).getPropertyValue("--paper")`);
+    await page.getByLabel("dark", { exact: true }).check();
+    expect(await shown()).toBe(darkColour(colours.paper));
+    await page.getByLabel("light", { exact: true }).check();
+    expect(await shown()).toBe(colours.paper);
+    await page.reload();
+    expect(await page.getByLabel("light", { exact: true }).isChecked()).toBe(true);
+  });
+
+  it.each(panels)("has nothing that axe-core objects to in the panel %s, light or dark", async (_, link) => {
+    await visit(link);
+    await page.evaluate(axe);
+    for (const theme of ["light", "dark"]) {
+      await page.getByLabel(theme, { exact: true }).check();
+      await drawn(page);
+      expect(await page.evaluate(violations), theme).toEqual([]);
+    }
+  });
+
+  it.each([360, 768, 1280])("clips nothing and lets no words overlap at %d pixels", async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    for (const [name, link] of panels) {
+      await visit(link);
+      expect(await page.evaluate(misplaced), name).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it("asks nobody else for anything, and writes nothing to the console", () => {
+    expect(lab.problems).toEqual([]);
+  });
+
+  /** Goes to a link as if it had been clicked. */
+  async function visit(hash: string, wait = true): Promise<void> {
+    await page.goto(`${lab.origin}/#${hash}`);
+    if (wait) await settled(page);
+  }
+
+  function flowTime(): Locator {
+    return page.getByRole("slider", { name: "Flow time", exact: true });
+  }
+
+  async function saved(name: string): Promise<Buffer> {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name, exact: true }).click(),
+    ]);
+    return readFileSync(await download.path());
+  }
+
+  async function copied(name: string): Promise<string> {
+    await page.getByRole("button", { name, exact: true }).click();
+    await until(page, `document.querySelector(".said").textContent.startsWith("Copied")`);
+    return page.evaluate("navigator.clipboard.readText()");
+  }
+});
+
+/** What has the focus, by the name that it is known by, and whether that can be seen. */
+const focused = `(() => {
+  const at = document.activeElement;
+  if (at === document.body) return { name: "", outlined: false };
+  const label = at.getAttribute("aria-label") ?? at.labels?.[0]?.textContent ?? at.textContent;
+  const seen = at.type === "radio" ? at.nextElementSibling : at;
+  return { name: label, outlined: getComputedStyle(seen).outlineStyle === "solid" };
+})()`;
+
+/** What axe-core objects to. */
+const violations = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 120))]))`;
+
+/** Words of drawings that overlap others or lie outside, and a page that is wider than its window. */
+const misplaced = `(() => {
+  const found = [];
+  if (document.documentElement.scrollWidth > innerWidth) found.push("the page is too wide");
+  for (const svg of document.querySelectorAll(".chart svg, .map svg")) {
+    const frame = svg.getBoundingClientRect();
+    const words = [...svg.querySelectorAll("text")].filter(({ textContent }) => textContent !== "");
+    const boxes = words.map((word) => word.getBoundingClientRect());
+    boxes.forEach((box, i) => {
+      const inside = box.left > frame.left - 1 && box.right < frame.right + 1 && box.top > frame.top - 2 && box.bottom < frame.bottom + 1;
+      if (!inside) found.push("outside: " + words[i].textContent);
+      boxes.slice(0, i).forEach((other, j) => {
+        const apart = box.left >= other.right || other.left >= box.right || box.top >= other.bottom - 3 || other.top >= box.bottom - 3;
+        if (!apart) found.push(words[j].textContent + " overlaps " + words[i].textContent);
+      });
+    });
+  }
+  return found;
+})()`;

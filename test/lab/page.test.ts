@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { panels } from "../../src/lab/engine/parameters.ts";
+import { extentTicks } from "../../src/lab/page/charts/extentTicks.ts";
+import { extentOf, niceDomain, scale } from "../../src/lab/page/charts/scale.ts";
+import { ticksOf } from "../../src/lab/page/charts/ticks.ts";
+import { nearestStop, stopsOf } from "../../src/lab/page/controls/stops.ts";
+import { counted, listed, number, typed } from "../../src/lab/page/format.ts";
+import { countMarks, heldBy, marks, neuronMarks } from "../../src/lab/page/neurons.ts";
+import { playback } from "../../src/lab/page/playback.ts";
+
+const ranges = Object.values(panels)
+  .flatMap((panel) => Object.values(panel))
+  .filter((range) => range.kind === "number");
+
+describe("what the page makes of numbers", () => {
+  it.each([
+    [0, "0"],
+    [678.22, "678"],
+    [0.99949, "0.999"],
+    [-0.9974, "−0.997"],
+    [34140, "34140"],
+    [1e5, "10⁵"],
+    [3.2e-7, "3.2·10⁻⁷"],
+    [Number.NaN, "–"],
+    [-Infinity, "−∞"],
+  ])("writes %d as %s", (x, text) => {
+    expect(number(x)).toBe(text);
+  });
+
+  it("writes a number to be typed so that it is read as the same", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => Number(typed(x)) === x || x === 0),
+    );
+    expect(typed(1e-4)).toBe("1e-4");
+  });
+
+  it("counts and lists", () => {
+    expect([counted(1, "neuron"), counted(0, "neuron")]).toEqual(["1 neuron", "0 neurons"]);
+    expect([listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual(["a", "a and b", "a, b and c"]);
+  });
+});
+
+describe("a slider", () => {
+  it("stops at both ends, at the default, in order, and at whole numbers where only those are allowed", () => {
+    for (const range of ranges) {
+      const stops = stopsOf(range);
+      expect([stops[0], stops[stops.length - 1]]).toEqual([range.least, range.most]);
+      expect(stops[nearestStop(stops, range.default)], range.label).toBe(range.default);
+      expect(stops.every((stop, i) => i === 0 || stop > stops[i - 1])).toBe(true);
+      if (range.whole) expect(stops.every(Number.isInteger)).toBe(true);
+    }
+  });
+
+  it("moves evenly in the logarithm: never by more than a tenth, or by one", () => {
+    for (const range of ranges.filter(({ log }) => log)) {
+      const stops = stopsOf(range);
+      const far = stops.filter(
+        (stop, i) => i > 0 && stop > 1.1 * stops[i - 1] && !(range.whole && stop === stops[i - 1] + 1),
+      );
+      expect([...far], range.label).toEqual([]);
+    }
+  });
+
+  it("finds the nearest stop of any number", () => {
+    const stops = stopsOf({ ...ranges[0], log: false, whole: true, least: 0, most: 10 });
+    expect([-5, 0, 3.4, 3.6, 99].map((value) => stops[nearestStop(stops, value)])).toEqual([0, 0, 3, 4, 10]);
+  });
+});
+
+describe("an axis", () => {
+  it("maps its domain to pixels and back", () => {
+    for (const log of [false, true]) {
+      const { at, invert } = scale([0.1, 1000], [50, 450], log);
+      expect([at(0.1), at(1000)]).toEqual([50, 450]);
+      expect(invert(at(7))).toBeCloseTo(7, 9);
+    }
+    expect(scale([1, 100], [0, 200], true).at(10)).toBeCloseTo(100, 12);
+    expect(scale([1, 100], [0, 200], true).at(0)).toBeNaN();
+  });
+
+  it("has few ticks within its domain, with short labels that differ", () => {
+    const ends = fc.tuple(fc.double({ min: -8, max: 6, noNaN: true }), fc.double({ min: 0.05, max: 8, noNaN: true }));
+    fc.assert(
+      fc.property(ends, fc.boolean(), ([low, span], log) => {
+        const domain = niceDomain([10 ** low, 10 ** (low + span)], log);
+        const labels = ticksOf(scale(domain, [0, 300], log), 5).filter(({ label }) => label !== "");
+        expect(labels.length).toBeGreaterThanOrEqual(1);
+        expect(labels.length).toBeLessThanOrEqual(12);
+        expect(new Set(labels.map(({ label }) => label)).size).toBe(labels.length);
+        for (const { label, value } of labels) {
+          expect(label.length).toBeLessThanOrEqual(11);
+          expect(value).toBeGreaterThanOrEqual(domain[0] - 1e-9 * Math.abs(domain[0]));
+          expect(value).toBeLessThanOrEqual(domain[1] + 1e-9 * Math.abs(domain[1]));
+        }
+      }),
+    );
+  });
+
+  it("labels powers of ten in one way, and counts at whole numbers", () => {
+    const labels = (domain: [number, number], log: boolean, whole = false) =>
+      ticksOf(scale(domain, [0, 300], log), 6, whole).flatMap(({ label }) => (label === "" ? [] : [label]));
+    expect(labels([1, 1000], true)).toEqual(["1", "10", "100", "1000"]);
+    expect(labels([1e-5, 1], true)).toEqual(["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"]);
+    expect(labels([1, 50], true)).toEqual(["1", "2", "5", "10", "20", "50"]);
+    expect(labels([0, 1.5], false, true)).toEqual(["0", "1"]);
+    expect(labels([-1, 1], false)).toEqual(["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
+  });
+
+  it("is as long as the numbers that it can show", () => {
+    expect(extentOf([3, Number.NaN, -1, 0, 8, Infinity], false)).toEqual([-1, 8]);
+    expect(extentOf([3, Number.NaN, -1, 0, 8], true)).toEqual([3, 8]);
+    expect(extentOf([0], true)).toBeUndefined();
+    expect(niceDomain([0.03, 678], true)).toEqual([0.01, 1000]);
+    expect(niceDomain([0.08, 0.46], false)).toEqual([0, 0.5]);
+  });
+
+  it("numbers rows and columns where there is room", () => {
+    expect(extentTicks(5, 20, 16)).toEqual([1, 2, 3, 4, 5]);
+    expect(extentTicks(24, 10, 30)).toEqual([1, 5, 10, 15, 20]);
+    expect(extentTicks(512, 0.56, 30)).toEqual([1, 100, 200, 300, 400, 500]);
+  });
+});
+
+describe("what a neuron has become", () => {
+  // features down, neurons across: two share the first neuron, the third feature still has two weights
+  const W = Float64Array.of(0.9, 0, 0, 0, -0.9, 0, 0, 0, 0, 0.5, 0.2, 0);
+
+  it("is told by the weights that are left", () => {
+    const held = neuronMarks(W, 4);
+    expect([...held]).toEqual([marks.polysemantic, marks.open, marks.open, marks.empty]);
+    expect(countMarks(held, marks.open)).toBe(2);
+    W[9] = 0;
+    expect([...neuronMarks(W, 4)]).toEqual([marks.polysemantic, marks.empty, marks.monosemantic, marks.empty]);
+  });
+
+  it("is open while a feature that has not settled has a weight there, whoever else holds it", () => {
+    expect([...neuronMarks(Float64Array.of(1, 0, 0.1, 0.2), 2)]).toEqual([marks.open, marks.open]);
+  });
+
+  it("names the features, the strongest first", () => {
+    expect(heldBy(Float64Array.of(0.1, 0, 0, 0, -0.9, 0), 2, 0)).toEqual([
+      { feature: 2, weight: -0.9 },
+      { feature: 0, weight: 0.1 },
+    ]);
+  });
+});
+
+describe("the clock of the player", () => {
+  it("goes on frame by frame, faster at a higher speed, and stops at the last", () => {
+    const clock = playback();
+    clock.start(2);
+    expect(clock.indexAt(1000, 50, 1)).toBe(2);
+    expect(clock.indexAt(1050, 50, 1)).toBe(3);
+    expect(clock.indexAt(1100, 50, 4)).toBe(8);
+    expect(clock.indexAt(1150, 9, 4)).toBe(9);
+  });
+
+  it("does not jump when the page was not drawn for a while", () => {
+    const clock = playback();
+    clock.start(0);
+    clock.indexAt(0, 1000, 1);
+    expect(clock.indexAt(60_000, 1000, 1)).toBe(2);
+  });
+});
