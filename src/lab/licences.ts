@@ -24,7 +24,10 @@ export function licences(fileName: string): { readonly reader: Plugin; readonly 
       apply: "build",
       generateBundle(_options, bundle) {
         note(bundle);
-        const source = [...folders].sort().map(licence).join(`\n${"-".repeat(80)}\n\n`);
+        const source = [...folders]
+          .sort()
+          .map(licence)
+          .join(`\n${"-".repeat(80)}\n\n`);
         this.emitFile({ type: "asset", fileName, source });
       },
     },

@@ -73,7 +73,9 @@ function walk(node: ESTree.Node, visit: (node: ESTree.Node) => void): void {
 
 /** `code` with edits, which may touch but not overlap; where several start at one place, those of outer nodes come first. */
 function edited(code: string, edits: readonly Edit[]): string {
-  const inOrder = edits.map((edit, place) => ({ ...edit, place })).sort((a, b) => a.start - b.start || a.place - b.place);
+  const inOrder = edits
+    .map((edit, place) => ({ ...edit, place }))
+    .sort((a, b) => a.start - b.start || a.place - b.place);
   let text = "";
   let at = 0;
   for (const { start, end, text: put } of inOrder) {

@@ -38,7 +38,11 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
   let page: Page;
 
   beforeAll(async () => {
-    const own = { root: fileURLToPath(new URL("engine/", import.meta.url)), logLevel: "error", build: { outDir: folder } };
+    const own = {
+      root: fileURLToPath(new URL("engine/", import.meta.url)),
+      logLevel: "error",
+      build: { outDir: folder },
+    };
     await build({ ...mergeConfig(config, own), configFile: false });
     const files = await labFiles(pathToFileURL(`${folder}/`));
     server = labServer(new Map([...files, ...below("/some/where", files)]));
@@ -85,7 +89,7 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     let [waited, lived] = [Infinity, Infinity]; // the best of some attempts: others may be using this machine
     for (let attempt = 0; attempt < 3 && !(waited < 100 && lived < 1000); attempt++) {
       const closed = new Promise<number>((resolve) => {
-        for (const worker of page.workers()) worker.once("close", () => resolve(performance.now()));
+        for (const worker of page.workers()) worker.once("close", () => resolve(Date.now()));
       });
       const { began, ...old } = await inPage<{ waited: number; began: number }>("replaced", long, many);
       const refused = "The run is over and gone; start it again.";

@@ -153,6 +153,7 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     await page.keyboard.press("Space");
     await until(page, `Number(document.querySelector(".player input").value) > 3`);
     await page.getByLabel("Pause").click();
+    await drawn(page);
     const index = Number(await flowTime().inputValue());
     await page.getByLabel("One step back").click();
     expect(await flowTime().inputValue()).toBe(String(index - 1));
@@ -213,13 +214,17 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     );
     expect(reached.indexOf("features n")).toBeLessThan(reached.indexOf("Play"));
 
-    await page.getByRole("slider", { name: "Chosen neuron", exact: true }).focus();
+    const map = page.getByRole("slider", { name: "Chosen neuron", exact: true });
+    await map.focus();
     await page.keyboard.press("ArrowRight");
-    expect(
-      await page.getByRole("slider", { name: "Chosen neuron", exact: true }).getAttribute("aria-valuetext"),
-    ).toMatch(/^Neuron 4, /);
+    await drawn(page);
+    expect(await map.getAttribute("aria-valuetext")).toMatch(/^Neuron 4, /);
     await page.keyboard.press("End");
+    await drawn(page);
     expect(await page.textContent(".pointed")).toMatch(/^Neuron 24, polysemantic: feature 7/);
+    await page.keyboard.press("Escape");
+    await drawn(page);
+    expect(await page.locator(".detail").isVisible()).toBe(false);
     await page.getByRole("tab", { selected: true }).focus();
     await page.keyboard.press("ArrowRight");
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Noise");

@@ -8,14 +8,42 @@ import { uniformStream } from "../../src/random/generator.ts";
 const node20 = process.versions.v8.startsWith("11.");
 
 const uniform = uniformStream("arguments");
-const many = <T>(draw: (u: () => number) => T): T[] => Array.from({ length: 20_000 }, () => draw(uniform));
+function many<T>(draw: (u: () => number) => T): T[] {
+  return Array.from({ length: 20_000 }, () => draw(uniform));
+}
 const special = [0, -0, 1, -1, 2, -2, 0.5, -0.5, 3, Infinity, -Infinity, Number.NaN, 5e-324, 1e-310, 1.7e308, -1e308];
 
 describe.each<[name: "exp" | "log" | "sin" | "cos", f: (x: number) => number, xs: number[]]>([
-  ["exp", exp, [...many((u) => 40 * u() - 20), ...many((u) => 1600 * u() - 800), ...many((u) => 1e-7 * u())]],
-  ["log", log, [...many((u) => 10 * u()), ...many((u) => 1 + 1e-5 * (u() - 0.5)), ...many((u) => 2 ** (2140 * u() - 1070))]],
-  ["sin", sin, [...many((u) => 20 * u() - 10), ...many((u) => 1.6e6 * u()), ...many((u) => (Math.floor(1e6 * u()) * Math.PI) / 2)]],
-  ["cos", cos, [...many((u) => 20 * u() - 10), ...many((u) => 1.6e6 * u()), ...many((u) => (Math.floor(9 * u() - 4) * Math.PI) / 4)]],
+  [
+    "exp",
+    exp,
+    [
+      ...many((u) => 40 * u() - 20),
+      ...many((u) => 1600 * u() - 800),
+      ...many((u) => 1e-7 * u()),
+      ...around(0.5 * Math.LN2),
+      ...around(1.5 * Math.LN2),
+    ],
+  ],
+  [
+    "log",
+    log,
+    [...many((u) => 10 * u()), ...many((u) => 1 + 1e-5 * (u() - 0.5)), ...many((u) => 2 ** (2140 * u() - 1070))],
+  ],
+  [
+    "sin",
+    sin,
+    [...many((u) => 20 * u() - 10), ...many((u) => 1.6e6 * u()), ...many((u) => (Math.floor(1e6 * u()) * Math.PI) / 2)],
+  ],
+  [
+    "cos",
+    cos,
+    [
+      ...many((u) => 20 * u() - 10),
+      ...many((u) => 1.6e6 * u()),
+      ...many((u) => (Math.floor(9 * u() - 4) * Math.PI) / 4),
+    ],
+  ],
 ])("%s", (name, f, xs) => {
   it.runIf(node20)("has the bits of Math in Node 20", () => {
     expect([...special, ...xs].filter((x) => !Object.is(f(x), Math[name](x)))).toEqual([]);
@@ -45,6 +73,11 @@ describe("pow", () => {
     expect(usual.filter(([x, y]) => Math.abs(pow(x, y) - x ** y) > 4 * unit(x ** y))).toEqual([]);
   });
 });
+
+/** Numbers within 2⁻²⁰ of x, where its method changes. */
+function around(x: number): number[] {
+  return many((u) => (u() < 0.5 ? -1 : 1) * x * (1 + 2 ** -20 * (2 * u() - 1)));
+}
 
 /** Distance of the doubles around x. */
 function unit(x: number): number {

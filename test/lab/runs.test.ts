@@ -76,7 +76,10 @@ describe("one feature", () => {
     expect(drawn).toEqual(expect.arrayContaining(bySize.slice(0, 1000)));
     expect([...large.frames[0].weights]).toEqual(drawn.map((k) => weights[k]));
     expect(large.frames[0].nonzeros).toEqual([20_000]);
-    expect(large.frames[0].l1[0]).toBeCloseTo(weights.reduce((sum, w) => sum + Math.abs(w), 0), 8);
+    expect(large.frames[0].l1[0]).toBeCloseTo(
+      weights.reduce((sum, w) => sum + Math.abs(w), 0),
+      8,
+    );
   });
 
   it("may die out, and is shown doing so", () => {
@@ -154,7 +157,9 @@ describe("noise is averaged over", () => {
   it("in a way that is told", () => {
     const method = (law: string) =>
       told({ panel: "noise", parameters: { n: 2, m: 3, law, sigma: 0.4, kurtosis: 1, seed: 0 } }).start.method;
-    expect(method("uniform")).toBe("every weight moved by rkc, tolerance 0.0001; averaged over the noise up to its fourth cumulant");
+    expect(method("uniform")).toBe(
+      "every weight moved by rkc, tolerance 0.0001; averaged over the noise up to its fourth cumulant",
+    );
     expect(method("bipolar")).toBe("every weight moved by rkc, tolerance 0.0001; averaged over the noise exactly");
   });
 });

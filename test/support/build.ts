@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 
-/** Builds `dist` before the tests: those of the command line and of the package run what a user runs. */
+/** Builds `dist` before the tests: those of the command line, of the package and of the lab run what a user runs. */
 export default function setup(): void {
-  execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { stdio: ["ignore", "inherit", "inherit"] });
+  const build = (...command: string[]) => execFileSync("npx", command, { stdio: ["ignore", "inherit", "inherit"] });
+  build("tsc", "-p", "tsconfig.build.json");
+  build("vite", "build", "--config", "src/lab/vite.config.ts", "--logLevel", "warn");
 }

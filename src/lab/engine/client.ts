@@ -89,7 +89,9 @@ class Seat {
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => this.hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.fail(event.message ? `The run broke off: ${event.message}.` : "The program of the runs could not be loaded.");
+      this.fail(
+        event.message ? `The run broke off: ${event.message}.` : "The program of the runs could not be loaded.",
+      );
     };
   }
 
@@ -121,19 +123,22 @@ class Seat {
     if (this.state === "left") return;
     switch (message.kind) {
       case "started":
-        return this.handlers.onStart(message.start);
+        this.handlers.onStart(message.start);
+        break;
       case "frame":
         this.frames.push(message.frame);
         if (this.picture === 0) this.picture = requestAnimationFrame(() => this.show());
-        return;
+        break;
       case "ended":
         this.show();
         this.state = "ended";
-        return this.handlers.onEnd(message.end);
+        this.handlers.onEnd(message.end);
+        break;
       case "failed":
-        return this.fail(message.message);
+        this.fail(message.message);
+        break;
       case "data":
-        return this.waiting.shift()?.resolve(message.blob);
+        this.waiting.shift()?.resolve(message.blob);
     }
   }
 

@@ -14,7 +14,9 @@ export function neuronCourse(frames: readonly Frame[], place: number, drawn: num
   const n = frames.length === 0 ? 0 : frames[0].weights.length / drawn;
   return {
     times: Float64Array.from(frames, ({ t }) => t),
-    weights: Array.from({ length: n }, (_, i) => Float64Array.from(frames, ({ weights }) => weights[i * drawn + place])),
+    weights: Array.from({ length: n }, (_, i) =>
+      Float64Array.from(frames, ({ weights }) => weights[i * drawn + place]),
+    ),
   };
 }
 

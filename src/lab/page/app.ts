@@ -56,7 +56,7 @@ export function startApp(root: HTMLElement): void {
   );
   const time = player({
     onToggle: session.toggle,
-    onStep: (by) => session.showFrame(session.index(performance.now()) + by),
+    onStep: (by) => session.showFrame(session.index() + by),
     onReset: () => session.showFrame(0),
     onScrub: session.showFrame,
     onSpeed: (speed) => session.change({ ...session.still(), speed }, "replace"),
@@ -135,7 +135,8 @@ export function startApp(root: HTMLElement): void {
     const recording = session.recording();
     if (recording === undefined) return;
     const state = session.state();
-    const index = session.index(now);
+    session.advance(now);
+    const index = session.index();
     const last = recording.frames.length - 1;
     if (state.playing && index === last && recording.end !== undefined) {
       session.change({ ...state, playing: false, time: "end" }, "replace");
@@ -189,7 +190,7 @@ export function startApp(root: HTMLElement): void {
     const given = Object.entries(parameters).map(
       ([parameter, value]) => `${symbols[parameter] ?? parameter} = ${value}`,
     );
-    const t = session.recording()?.times[session.index(performance.now())] ?? Number.NaN;
+    const t = session.recording()?.times[session.index()] ?? Number.NaN;
     return {
       title: names[name],
       subtitle: `${given.join(", ")}; at flow time t = ${number(t)}; incidental ${__VERSION__}`,

@@ -1,27 +1,32 @@
 /** Frames of a run that are shown in a second at speed 1. */
 const FRAMES_A_SECOND = 24;
 
+/** Seconds by which the clock goes on at most: after a pause of the page it does not jump. */
+const LONGEST = 0.1;
+
 /** A clock that counts the frames of a run while it plays. */
 export interface Playback {
   /** Starts at a frame. */
   readonly start: (index: number) => void;
-  /** The frame to show `now` (milliseconds), none after `last`. */
-  readonly indexAt: (now: number, last: number, speed: number) => number;
+  /** Goes on to `now` (milliseconds), not beyond frame `last`. */
+  readonly advance: (now: number, last: number, speed: number) => void;
+  /** The frame it has come to. */
+  readonly index: () => number;
 }
 
 export function playback(): Playback {
-  let index = 0; // frames, with fractions
-  let then: number | undefined; // when it was last asked, milliseconds
+  let position = 0; // frames, with fractions
+  let then: number | undefined; // when it last went on, milliseconds
   return {
     start: (from) => {
-      index = from;
+      position = from;
       then = undefined;
     },
-    indexAt: (now, last, speed) => {
-      const elapsed = then === undefined ? 0 : Math.min(0.1, (now - then) / 1000); // after a pause of the page it goes on, it does not jump
+    advance: (now, last, speed) => {
+      const elapsed = then === undefined ? 0 : Math.min(LONGEST, (now - then) / 1000);
       then = now;
-      index = Math.min(last, index + elapsed * speed * FRAMES_A_SECOND);
-      return Math.floor(index);
+      position = Math.min(last, position + elapsed * speed * FRAMES_A_SECOND);
     },
+    index: () => Math.floor(position),
   };
 }

@@ -12,8 +12,10 @@ export interface Session {
   readonly recording: () => Recording | undefined;
   /** The pair alone, where one is replayed. */
   readonly pair: () => Recording | undefined;
-  /** The frame to show `now` (milliseconds); −1 while there is none. */
-  readonly index: (now: number) => number;
+  /** The frame that is shown; −1 while there is none. */
+  readonly index: () => number;
+  /** Lets a run that plays go on to `now` (milliseconds). */
+  readonly advance: (now: number) => void;
   /** The state with the very moment that is shown, and at rest. */
   readonly still: () => LabState;
   /** Makes `to` the state: what it says is run and shown. */
@@ -49,6 +51,7 @@ export function createSession({ onState, onDraw, onEnd }: SessionHandlers): Sess
     recording: run.recording,
     pair: pairRun.recording,
     index,
+    advance,
     still,
     change,
     open: (panel) => change(places.get(panel) ?? defaultState(panel), "push"),
@@ -74,16 +77,20 @@ export function createSession({ onState, onDraw, onEnd }: SessionHandlers): Sess
     onDraw();
   }
 
-  function index(now: number): number {
+  function index(): number {
     const recording = run.recording();
     if (recording === undefined) return -1;
-    if (!state.playing) return frameAt(recording, state.time);
-    return clock.indexAt(now, recording.frames.length - 1, state.speed);
+    return state.playing ? Math.min(clock.index(), recording.frames.length - 1) : frameAt(recording, state.time);
+  }
+
+  function advance(now: number): void {
+    const last = (run.recording()?.frames.length ?? 0) - 1;
+    if (state.playing && last >= 0) clock.advance(now, last, state.speed);
   }
 
   function still(): LabState {
     const recording = run.recording();
-    const shown = index(performance.now());
+    const shown = index();
     if (!state.playing || recording === undefined || shown < 0) return state;
     return { ...state, playing: false, time: recording.times[shown] };
   }
@@ -93,7 +100,7 @@ export function createSession({ onState, onDraw, onEnd }: SessionHandlers): Sess
     if (recording === undefined) return;
     if (state.playing) change(still(), "replace");
     else {
-      const shown = index(performance.now());
+      const shown = index();
       session.playFrom(shown >= recording.frames.length - 1 ? 0 : shown, state, "not yet");
     }
   }

@@ -22,7 +22,14 @@ function whole(engine, request) {
           frames.map(async ({ weights, ...frame }) => ({ ...frame, weights: await digest(weights.buffer) })),
         );
         const texts = { json: await digest(await json.arrayBuffer()), csv: await digest(await csv.arrayBuffer()) };
-        resolve({ calls, start: { ...start, drawn: [...start.drawn] }, frames: told, end, types: [json.type, csv.type], ...texts });
+        resolve({
+          calls,
+          start: { ...start, drawn: [...start.drawn] },
+          frames: told,
+          end,
+          types: [json.type, csv.type],
+          ...texts,
+        });
       },
       onError: (message) => reject(new Error(message)),
     });
@@ -31,7 +38,7 @@ function whole(engine, request) {
 
 /** What happens when `next` takes the place of `request`, which has just shown its first frames. */
 function replaced(engine, request, next) {
-  const old = { afterwards: 0, ended: false, refused: "" };
+  const old = { afterwards: 0, ended: false };
   let gone = false;
   const note = () => {
     if (gone) old.afterwards++;
@@ -44,6 +51,7 @@ function replaced(engine, request, next) {
         if (gone) return;
         gone = true;
         const asked = performance.now();
+        old.began = Date.now();
         let waited;
         const run = engine.startRun(next, {
           onStart: () => {

@@ -6,9 +6,9 @@ import { highWord, withHighWord } from "./words.ts";
  */
 
 /** π/2 in parts; multiples of each by fewer than 2²⁰ are exact. */
-const PARTS = [1.57079632673412561417, 6.07710050630396597660e-11, 2.02226624871116645580e-21];
+const PARTS = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487111665e-21];
 /** What is left of π/2 after one, two and three parts. */
-const LEFT = [6.07710050650619224932e-11, 2.02226624879595063154e-21, 8.47842766036889956997e-32];
+const LEFT = [6.077100506506192e-11, 2.0222662487959506e-21, 8.4784276603689e-32];
 /** Up to here the parts are exact. */
 const MOST = 2 ** 19 * Math.PI;
 
@@ -50,7 +50,7 @@ function reduced(x: number): [quarter: number, head: number, tail: number] {
   if (high <= 0x3fe921fb) return [0, x, 0];
   const side = Math.sign(x);
   // below 3π/4 always one; else the nearest
-  const quarter = high < 0x4002d97c ? 1 : Math.trunc(Math.abs(x) * 6.36619772367581382433e-1 + 0.5);
+  const quarter = high < 0x4002d97c ? 1 : Math.trunc(Math.abs(x) * 6.366197723675814e-1 + 0.5);
   let r = Math.abs(x);
   let tail = 0;
   let y = 0;
@@ -72,12 +72,10 @@ function sine(x: number, tail: number): number {
   const z = x * x;
   const v = z * x;
   const r =
-    8.33333333332248946124e-3 +
-    z *
-      (-1.98412698298579493134e-4 +
-        z * (2.75573137070700676789e-6 + z * (-2.50507602534068634195e-8 + z * 1.58969099521155010221e-10)));
-  if (tail === 0) return x + v * (-1.66666666666666324348e-1 + z * r);
-  return x - (z * (0.5 * tail - v * r) - tail - v * -1.66666666666666324348e-1);
+    8.33333333332249e-3 +
+    z * (-1.984126982985795e-4 + z * (2.7557313707070068e-6 + z * (-2.5050760253406863e-8 + z * 1.58969099521155e-10)));
+  if (tail === 0) return x + v * (-1.6666666666666632e-1 + z * r);
+  return x - (z * (0.5 * tail - v * r) - tail - v * -1.6666666666666632e-1);
 }
 
 /** cos(x + tail), |x| ≤ π/4. */
@@ -87,12 +85,12 @@ function cosine(x: number, tail: number): number {
   const z = x * x;
   const r =
     z *
-    (4.16666666666666019037e-2 +
+    (4.16666666666666e-2 +
       z *
-        (-1.38888888888741095749e-3 +
+        (-1.388888888887411e-3 +
           z *
-            (2.48015872894767294178e-5 +
-              z * (-2.75573143513906633035e-7 + z * (2.08757232129817482790e-9 + z * -1.13596475577881948265e-11)))));
+            (2.480158728947673e-5 +
+              z * (-2.7557314351390663e-7 + z * (2.087572321298175e-9 + z * -1.1359647557788195e-11)))));
   if (high < 0x3fd33333) return 1 - (0.5 * z - (z * r - x * tail));
   const share = high > 0x3fe90000 ? 0.28125 : withHighWord(0, high - 0x200000); // about x²/2, so that 1 less it is exact
   return 1 - share - (0.5 * z - share - (z * r - x * tail));

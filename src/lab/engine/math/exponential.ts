@@ -6,22 +6,27 @@ import { highWord, withHighWord } from "./words.ts";
  */
 
 /** ln 2 in two parts; multiples of the first by an exponent are exact. */
-const LN2_HEAD = 6.93147180369123816490e-1;
-const LN2_TAIL = 1.90821492927058770002e-10;
-const LOG2_E = 1.44269504088896338700;
+const LN2_HEAD = 6.931471803691238e-1;
+const LN2_TAIL = 1.9082149292705877e-10;
+const LOG2_E = 1.4426950408889634;
 
 /** Beyond these exp leaves the normal numbers, where powers of two are no longer simply put in. */
 const LEAST = -708;
 const MOST = 709;
 
+/** High words of 2⁻²⁸, ½ ln 2 and 1½ ln 2. */
+const TINY = 0x3e300000;
+const HALF_LN2 = 0x3fd62e42;
+const THREE_HALVES_LN2 = 0x3ff0a2b2;
+
 /** e^x. */
 export function exp(x: number): number {
   if (!(x > LEAST && x < MOST)) return Math.exp(x);
-  const size = Math.abs(x);
-  if (size < 2 ** -28) return 1 + x;
-  if (size <= 0.5 * Math.LN2) return 1 - ((x * remainder(x)) / (remainder(x) - 2) - x);
+  const size = highWord(x) & 0x7fffffff;
+  if (size < TINY) return 1 + x;
+  if (size <= HALF_LN2) return 1 - ((x * remainder(x)) / (remainder(x) - 2) - x);
   if (x === 1) return Math.E;
-  const k = size < 1.5 * Math.LN2 ? Math.sign(x) : Math.trunc(LOG2_E * x + 0.5 * Math.sign(x)); // x = k ln 2 + r
+  const k = size < THREE_HALVES_LN2 ? Math.sign(x) : Math.trunc(LOG2_E * x + 0.5 * Math.sign(x)); // x = k ln 2 + r
   const first = x - k * LN2_HEAD;
   const second = k * LN2_TAIL;
   const r = first - second;
@@ -35,10 +40,10 @@ export function remainder(r: number): number {
   return (
     r -
     t *
-      (1.66666666666666019037e-1 +
+      (1.6666666666666602e-1 +
         t *
-          (-2.77777777770155933842e-3 +
-            t * (6.61375632143793436117e-5 + t * (-1.65339022054652515390e-6 + t * 4.13813679705723846039e-8))))
+          (-2.7777777777015593e-3 +
+            t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8))))
   );
 }
 
@@ -52,17 +57,15 @@ export function log(x: number): number {
   const f = withHighWord(x, fraction | (up ^ 0x3ff00000)) - 1;
   if ((0xfffff & (2 + fraction)) < 3) {
     // |f| < 2⁻²⁰
-    const r = f * f * (0.5 - 0.33333333333333333 * f);
+    const r = f * f * (0.5 - 3.333333333333333e-1 * f);
     return k === 0 ? f - r : k * LN2_HEAD - (r - k * LN2_TAIL - f);
   }
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
-  const even = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
+  const even = w * (3.999999999940942e-1 + w * (2.2222198432149784e-1 + w * 1.5313837699209373e-1));
   const odd =
-    z *
-    (6.666666666666735130e-1 +
-      w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
+    z * (6.666666666666735e-1 + w * (2.857142874366239e-1 + w * (1.818357216161805e-1 + w * 1.4798198605116586e-1)));
   const r = odd + even;
   if (((fraction - 0x6147a) | (0x6b851 - fraction)) > 0) {
     const half = 0.5 * f * f;

@@ -2,15 +2,15 @@ import { remainder } from "./exponential.ts";
 import { head, highWord, withHighWord } from "./words.ts";
 
 /** 2/(3 ln 2), and its head and tail: log₂ x = CP·(u + u³ + …). */
-const CP = 9.61796693925975554329e-1;
-const CP_HEAD = 9.61796700954437255859e-1;
-const CP_TAIL = -7.02846165095275826516e-9;
+const CP = 9.617966939259756e-1;
+const CP_HEAD = 9.617967009544373e-1;
+const CP_TAIL = -7.028461650952758e-9;
 /** log₂ 1.5, head and tail. */
-const LOG2_15_HEAD = 5.84962487220764160156e-1;
-const LOG2_15_TAIL = 1.35003920212974897128e-8;
+const LOG2_15_HEAD = 5.849624872207642e-1;
+const LOG2_15_TAIL = 1.350039202129749e-8;
 /** ln 2, head and tail. */
-const LN2_HEAD = 6.93147182464599609375e-1;
-const LN2_TAIL = -1.90465429995776804525e-9;
+const LN2_HEAD = 6.931471824645996e-1;
+const LN2_TAIL = -1.904654299957768e-9;
 
 /**
  * x^y by the method of fdlibm (Sun Microsystems 1993; freely granted) as V8 had it until 2025, in its order of operations: the same bits in
@@ -72,12 +72,12 @@ function log2(x: number): [head: number, tail: number] {
 
 function polynomial(s2: number): number {
   return (
-    5.99999999999994648725e-1 +
+    5.999999999999946e-1 +
     s2 *
-      (4.28571428578550184252e-1 +
+      (4.285714285785502e-1 +
         s2 *
-          (3.33333329818377432918e-1 +
-            s2 * (2.72728123808534006489e-1 + s2 * (2.30660745775561754067e-1 + s2 * 2.06975017800338417784e-1))))
+          (3.3333332981837743e-1 +
+            s2 * (2.72728123808534e-1 + s2 * (2.3066074577556175e-1 + s2 * 2.0697501780033842e-1))))
   );
 }
 

@@ -1,4 +1,11 @@
-import { type CollapseSolution, collapseAt, paperEstimate, reduceCollapse, solveCollapse, universalCurveAt } from "../../../theory/index.ts";
+import {
+  type CollapseSolution,
+  collapseAt,
+  paperEstimate,
+  reduceCollapse,
+  solveCollapse,
+  universalCurveAt,
+} from "../../../theory/index.ts";
 import type { Curve, Curves } from "../protocol.ts";
 
 /** The exact collapse of one feature (theory §3.1). weights: length m. */

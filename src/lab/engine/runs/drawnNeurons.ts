@@ -13,7 +13,10 @@ export function drawnNeurons(weights: Float64Array): Uint32Array {
   if (m <= ALL) return neurons;
   const bySize = neurons.slice().sort((a, b) => Math.abs(weights[b]) - Math.abs(weights[a]) || a - b);
   const stride = Math.ceil((m - LARGEST) / (ALL - LARGEST));
-  const others = bySize.subarray(LARGEST).toSorted().filter((_, place) => place % stride === 0);
+  const others = bySize
+    .subarray(LARGEST)
+    .toSorted()
+    .filter((_, place) => place % stride === 0);
   return Uint32Array.from([...bySize.subarray(0, LARGEST), ...others]).sort();
 }
 

@@ -5,7 +5,7 @@ import type { Frame, RunRequest, Start } from "../protocol.ts";
 import { snippetOf } from "../snippet.ts";
 import { curvesOf } from "./collapseOf.ts";
 import { drawnNeurons } from "./drawnNeurons.ts";
-import { type Plan, planOf, plannedTimes, startOf, TOLERANCE } from "./plan.ts";
+import { type Plan, plannedTimes, planOf, startOf, TOLERANCE } from "./plan.ts";
 import { simulatePlan } from "./simulatePlan.ts";
 
 /** Who hears of a run. */
@@ -18,7 +18,10 @@ export interface Listeners {
 }
 
 /** Runs what is asked for; gives what it was and how it went. @throws InputError as the simulations of the library */
-export function run(request: RunRequest, { onStart, onFrame, signal }: Listeners): { plan: Plan; simulated: Simulated } {
+export function run(
+  request: RunRequest,
+  { onStart, onFrame, signal }: Listeners,
+): { plan: Plan; simulated: Simulated } {
   const plan = planOf(request);
   const weights = startOf(plan);
   const planned = plannedTimes(plan);

@@ -24,10 +24,7 @@ interface Told {
  * Runs a plan by the library and tells every frame as it comes: all weights are moved, nothing of the theory beside it goes in.
  * @throws InputError as the simulations of the library
  */
-export function simulatePlan(
-  plan: Plan,
-  { weights, drawn, onFrame, signal }: Told,
-): Simulated {
+export function simulatePlan(plan: Plan, { weights, drawn, onFrame, signal }: Told): Simulated {
   const { m, lambda, tEnd, noise } = plan;
   const size = { n: weights.length / m, m };
   let index = 0;

@@ -2,7 +2,7 @@ import type { NumberRange } from "../../engine/parameters.ts";
 import { element, setAttributes } from "../dom.ts";
 import { number, typed } from "../format.ts";
 import { freshId } from "../freshId.ts";
-import { nearestStop, stopsOf } from "./stops.ts";
+import { stopsOf } from "./stops.ts";
 
 export interface Control<T> {
   readonly element: HTMLElement;
@@ -27,12 +27,12 @@ export function slider(
 ): Control<number> & { readonly enable: (enabled: boolean) => void } {
   const stops = stopsOf(range);
   const id = freshId("parameter");
-  const valueNow = (): number => stops[Number(bar.value)];
+  const valueNow = (): number => stops.at(Number(bar.value));
   const bar = element("input", {
     type: "range",
     id,
     min: 0,
-    max: stops.length - 1,
+    max: stops.count - 1,
     step: 1,
     oninput: () => {
       write(valueNow());
@@ -51,12 +51,12 @@ export function slider(
   const write = (value: number): void => {
     field.value = typed(value);
     setAttributes(bar, { "aria-valuetext": number(value, 6) });
-    bar.style.setProperty("--filled", `${(100 * Number(bar.value)) / (stops.length - 1)}%`);
+    bar.style.setProperty("--filled", `${(100 * Number(bar.value)) / (stops.count - 1)}%`);
   };
   return {
     element: element("div", { class: "parameter" }, element("label", { for: id }, range.label), field, bar),
     set: (value) => {
-      bar.value = String(nearestStop(stops, value));
+      bar.value = String(stops.nearest(value));
       write(value);
     },
     enable: (enabled) => {

@@ -1,35 +1,51 @@
 import type { NumberRange } from "../../engine/parameters.ts";
 
-const PER_DECADE = 40;
+/** The values that a slider stops at, in order. */
+export interface Stops {
+  readonly count: number;
+  readonly at: (index: number) => number;
+  /** Index of the stop nearest to a value. */
+  readonly nearest: (value: number) => number;
+}
 
 /**
- * The values that a slider stops at, in order: even steps where it is linear, every whole number at most; where it is logarithmic, even
- * steps of the logarithm rounded to two digits, powers of two among whole numbers, and both ends.
+ * The stops of a parameter: even steps where its slider is linear, every whole number at most; where it is logarithmic, even steps of the
+ * logarithm rounded to two digits, powers of two among whole numbers, and both ends.
  */
-export function stopsOf({ least, most, whole, log }: NumberRange): Float64Array {
+export function stopsOf({ least, most, whole, log }: NumberRange): Stops {
   return log ? logarithmic(least, most, whole) : linear(least, most, whole);
 }
 
-/** The stop nearest to a value: its index. */
-export function nearestStop(stops: Float64Array, value: number): number {
-  let above = stops.findIndex((stop) => stop >= value);
-  if (above === -1) above = stops.length - 1;
-  return above > 0 && value - stops[above - 1] < stops[above] - value ? above - 1 : above;
-}
+const FINE = 50; // steps that a linear slider has at least
 
-function linear(least: number, most: number, whole: boolean): Float64Array {
-  const step = whole ? 1 : 10 ** Math.floor(Math.log10((most - least) / 50));
+function linear(least: number, most: number, whole: boolean): Stops {
+  const step = whole ? 1 : 10 ** Math.floor(Math.log10((most - least) / FINE));
   const count = Math.round((most - least) / step) + 1;
-  return Float64Array.from({ length: count }, (_, i) => Number((least + i * step).toPrecision(6)));
+  return {
+    count,
+    at: (index) => Number((least + index * step).toPrecision(6)),
+    nearest: (value) => Math.min(count - 1, Math.max(0, Math.round((value - least) / step))),
+  };
 }
 
-function logarithmic(least: number, most: number, whole: boolean): Float64Array {
-  const values = new Set([least, most]);
+const PER_DECADE = 40;
+
+function logarithmic(least: number, most: number, whole: boolean): Stops {
+  const found = new Set([least, most]);
   const count = Math.round(PER_DECADE * Math.log10(most / least));
   for (let i = 1; i < count; i++) {
     const value = Number((least * (most / least) ** (i / count)).toPrecision(2));
-    values.add(whole ? Math.round(value) : value);
+    found.add(whole ? Math.round(value) : value);
   }
-  if (whole) for (let power = 1; power < most; power *= 2) values.add(power);
-  return Float64Array.from([...values].filter((value) => value >= least && value <= most)).sort();
+  if (whole) for (let power = 1; power < most; power *= 2) found.add(power);
+  const stops = Float64Array.from([...found].filter((value) => value >= least && value <= most)).sort();
+  return {
+    count: stops.length,
+    at: (index) => stops[index],
+    nearest: (value) => {
+      const above = stops.findIndex((stop) => stop >= value);
+      if (above === -1) return stops.length - 1;
+      return above > 0 && value - stops[above - 1] < stops[above] - value ? above - 1 : above;
+    },
+  };
 }
