@@ -6,5 +6,6 @@ export default defineConfig({
     globalSetup: "test/support/build.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    maxWorkers: "100%", // the default leaves a processor idle: of two, half of the machine
   },
 });

@@ -36,6 +36,7 @@ export default defineConfig({
           { text: "Penalties", link: "/penalties" },
           { text: "Sweeps", link: "/sweeps" },
           { text: "Command line", link: "/command-line" },
+          { text: "Lab", link: "/lab" },
           { text: "Notebooks", link: "/notebooks" },
         ],
       },

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".json": "application/json",
-  ".txt": "text/plain; charset=utf-8",
+  ".md": "text/plain; charset=utf-8",
 };
 
 /** Reads the built page, all of it, so that no request reaches the disk. @throws InputError when it was not built */
@@ -50,20 +50,30 @@ export function labServer(files: ServedFiles): Server {
 function answer(files: ServedFiles, { method, url = "/" }: IncomingMessage, response: ServerResponse): void {
   const path = url.replace(/[?#].*$/s, "");
   const file = files.get(path);
-  if (method !== "GET" && method !== "HEAD") return refuse(response, 405, { Allow: "GET, HEAD" });
-  if (file === undefined) return refuse(response, 404, {});
-  // the names of assets say what they hold, so those never change; the page itself is asked for anew
-  const lasting = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
-  response.writeHead(200, {
-    ...HEADERS,
-    "Cache-Control": lasting,
-    "Content-Length": file.body.length,
-    "Content-Type": file.type,
-  });
-  response.end(method === "HEAD" ? undefined : file.body);
+  if (method !== "GET" && method !== "HEAD") {
+    refuse(response, 405, "Only GET and HEAD are answered.\n", { Allow: "GET, HEAD" });
+  } else if (file === undefined) {
+    refuse(response, 404, "There is nothing here.\n");
+  } else {
+    // the names of assets say what they hold, so those never change; the page itself is asked for anew
+    const lasting = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+    const { body, type } = file;
+    response.writeHead(200, {
+      ...HEADERS,
+      "Cache-Control": lasting,
+      "Content-Length": body.length,
+      "Content-Type": type,
+    });
+    response.end(body); // which Node leaves out for HEAD
+  }
 }
 
-function refuse(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>): void {
+function refuse(
+  response: ServerResponse,
+  status: number,
+  why: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(status, { ...HEADERS, ...headers, "Content-Type": "text/plain; charset=utf-8" });
-  response.end(status === 404 ? "There is nothing here.\n" : "Only GET and HEAD are answered.\n");
+  response.end(why);
 }

@@ -6,7 +6,7 @@ import { licences } from "./licences.ts";
 import { steadyMath } from "./steadyMath.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const packages = licences("licences.txt");
+const packages = licences("licences.md");
 const { version } = JSON.parse(readFileSync(path("../../package.json"), "utf8"));
 
 /** The page as static files for any host and sub-path, its parts named relative to it and by what they hold. */

@@ -24,8 +24,8 @@ import { firstStep, fitStep, StepController, scaledNorm, vanishes } from "./step
  * one), the step is repeated to end there, and the component is set to that place; it rests while |drive| ≤ friction and leaves with the
  * drive otherwise. A resting component whose drive outgrows the friction is released at the located time. Order 5 across switches.
  *
- * The drive of a resting component takes part in the error estimate as if the component moved: nothing else would keep the steps
- * short enough to see the drive outgrow the friction and fall back.
+ * The drive of a resting component takes part in the error estimate as if the component moved, and so does friction that varies: nothing
+ * else would keep the steps short enough to see the drive outgrow the friction and fall back.
  */
 export const eventSolver: Method = { name: "eventSolver", order: 5, followsSwitches: true, integrate };
 
@@ -177,6 +177,10 @@ function integrate(problem: Problem) {
     combine(error, h, dopri5Table.e, k, scratch);
     error.set(scratch);
     combine(error, h, dopri5Table.e, pulls, scratch);
+    if (holds) {
+      error.set(scratch);
+      combine(error, h, dopri5Table.e, holds, scratch);
+    }
     const size = scaledNorm(scratch, y, y1, relativeTolerance, absoluteTolerance);
     if (size > 1) {
       stats.rejected++;

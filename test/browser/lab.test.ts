@@ -10,6 +10,7 @@ import type { RunRequest } from "../../src/lab/engine/protocol.ts";
 import { csvOf, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
 import { drawn, type LabPages, labPages, picture, settled, until } from "../support/labPage.ts";
+import { focused, misplaced, violations } from "../support/pageProbes.ts";
 
 const executablePath = await findChromium().catch(() => undefined);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -18,7 +19,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const links = {
   one: "panel=one&m=300&lambda=0.002&scale=1&seed=4",
   many: "panel=many&n=16&m=24&lambda=0.005&seed=0&neuron=3&pair=8,11",
-  noise: "panel=noise&n=6&m=10&law=three-point&sigma=0.2&kurtosis=-1.5&seed=1&neuron=2",
+  noise: "panel=noise&n=4&m=6&law=three-point&sigma=0.2&kurtosis=-1.5&seed=1&neuron=2",
 };
 const panels = Object.entries(links);
 /** Some seconds of work. */
@@ -90,7 +91,7 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     [
       "noise",
       links.noise,
-      { panel: "noise", parameters: { n: 6, m: 10, law: "three-point", sigma: 0.2, kurtosis: -1.5, seed: 1 } },
+      { panel: "noise", parameters: { n: 4, m: 6, law: "three-point", sigma: 0.2, kurtosis: -1.5, seed: 1 } },
     ],
   ])("saves of the panel %s bit for bit what the library computes", async (_, link, request) => {
     await visit(link);
@@ -108,12 +109,13 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     expect(svg).toContain(colours.exact);
     expect(svg.match(/<image [^>]*href="data:image\/png;base64,/g)).toHaveLength(2);
     expect(svg).not.toMatch(/var\(|NaN|undefined/);
+    await page.getByLabel("Figures to save").selectOption("energy");
+    const alone = (await saved("SVG")).toString();
+    expect(alone).not.toContain("<image");
     const png = await saved("PNG");
-    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(alone) ?? [];
     expect(png.subarray(1, 4).toString()).toBe("PNG");
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
-    await page.getByLabel("Figures to save").selectOption("energy");
-    expect((await saved("SVG")).toString()).not.toContain("<image");
   });
 
   it("copies the link, the command and the snippet", async () => {
@@ -158,9 +160,20 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     await page.getByLabel("One step back").click();
     expect(await flowTime().inputValue()).toBe(String(index - 1));
     expect(page.url()).toMatch(/&t=[\d.]+/);
+    await flowTime().fill("80");
     await page.getByLabel("Play").click();
     await until(page, `!location.hash.includes("&t=")`); // at the end
     expect(page.url()).not.toContain("&t=");
+  });
+
+  it("plays from the moment that a link says", async () => {
+    const playing = await lab.open(`${links.one}&t=100&play=1&speed=0.25`);
+    const time = `Number(document.querySelector(".time").textContent.replace(/^t = /, ""))`;
+    await settled(playing);
+    expect(await playing.evaluate<number>(time)).toBeGreaterThan(80);
+    await until(playing, `${time} > 100`);
+    expect(await playing.getByLabel("Pause").count()).toBe(1);
+    await playing.context().close();
   });
 
   it("replays a collision without the other features", async () => {
@@ -259,13 +272,13 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     }
   });
 
-  it.each([360, 768, 1280])("clips nothing and lets no words overlap at %d pixels", async (width) => {
-    await page.setViewportSize({ width, height: 800 });
-    for (const [name, link] of panels) {
-      await visit(link);
-      expect(await page.evaluate(misplaced), name).toEqual([]);
+  it.each(panels)("clips nothing and lets no words overlap in the panel %s, from phone to desktop", async (_, link) => {
+    await visit(link);
+    for (const width of [360, 768, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await drawn(page);
+      expect(await page.evaluate(misplaced), `${width} pixels`).toEqual([]);
     }
-    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   it("asks nobody else for anything, and writes nothing to the console", () => {
@@ -296,36 +309,3 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     return page.evaluate("navigator.clipboard.readText()");
   }
 });
-
-/** What has the focus, by the name that it is known by, and whether that can be seen. */
-const focused = `(() => {
-  const at = document.activeElement;
-  if (at === document.body) return { name: "", outlined: false };
-  const label = at.getAttribute("aria-label") ?? at.labels?.[0]?.textContent ?? at.textContent;
-  const seen = at.type === "radio" ? at.nextElementSibling : at;
-  return { name: label, outlined: getComputedStyle(seen).outlineStyle === "solid" };
-})()`;
-
-/** What axe-core objects to. */
-const violations = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
-  violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 120))]))`;
-
-/** Words of drawings that overlap others or lie outside, and a page that is wider than its window. */
-const misplaced = `(() => {
-  const found = [];
-  if (document.documentElement.scrollWidth > innerWidth) found.push("the page is too wide");
-  for (const svg of document.querySelectorAll(".chart svg, .map svg")) {
-    const frame = svg.getBoundingClientRect();
-    const words = [...svg.querySelectorAll("text")].filter(({ textContent }) => textContent !== "");
-    const boxes = words.map((word) => word.getBoundingClientRect());
-    boxes.forEach((box, i) => {
-      const inside = box.left > frame.left - 1 && box.right < frame.right + 1 && box.top > frame.top - 2 && box.bottom < frame.bottom + 1;
-      if (!inside) found.push("outside: " + words[i].textContent);
-      boxes.slice(0, i).forEach((other, j) => {
-        const apart = box.left >= other.right || other.left >= box.right || box.top >= other.bottom - 3 || other.top >= box.bottom - 3;
-        if (!apart) found.push(words[j].textContent + " overlaps " + words[i].textContent);
-      });
-    });
-  }
-  return found;
-})()`;

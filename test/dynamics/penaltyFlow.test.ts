@@ -64,6 +64,20 @@ describe.each(KINDS)("the flow with the penalty %s %j", (text, own) => {
     );
   });
 
+  it("leaves its field continuous once the jumps are declared", () => {
+    const { field } = penaltyFlow({ n: 1, m: 1, penalty });
+    const { places = [] } = field.switches as { places?: readonly { at: number }[] };
+    const drive = (y: number) => {
+      const out = new Float64Array(1);
+      field.derivative(0, Float64Array.of(y), out);
+      return out[0];
+    };
+    for (const at of [0, ...places.map((place) => place.at)]) {
+      const near = at === 0 ? 1e-40 : 1e-11;
+      for (const y of [at - near, at + near]) expect(Math.abs(drive(y) - drive(at))).toBeLessThan(1e-5);
+    }
+  });
+
   it("never lets V increase, and comes to rest where no residual is left", () => {
     for (const seed of [1, 2]) {
       const size = { n: 3, m: 5, seed };
@@ -198,6 +212,13 @@ it("a flow may be solved again: what one run leaves behind is not in the way of 
     const first = run(flow, alone(0), options).weights;
     const second = run(flow, alone(100), options).weights;
     expect(second[100]).toBeCloseTo(first[0], 12);
+    // and so where the dense path is taken
+    const used = penaltyFlow({ n: 1, m: 3, penalty: penaltyOf("lambda*sqrt(abs(w))") });
+    const ends = [
+      [0.9, 0, 0],
+      [0, 0.9, 0],
+    ].map((W) => run(used, Float64Array.from(W), options).weights);
+    expect(ends[1][1]).toBeCloseTo(ends[0][0], 12);
   }
 });
 

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { expectedCounts, meetings, neuronCourse } from "../../src/lab/engine/courses.ts";
+import { expectedCounts, neuronCourse } from "../../src/lab/engine/courses.ts";
 import type { Frame, RunRequest, Start } from "../../src/lab/engine/protocol.ts";
 import { recordOf } from "../../src/lab/engine/record.ts";
 import { noisePlan } from "../../src/lab/engine/runs/noisePlan.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
-import { PAPER_WINDOW, polysemanticCount } from "../../src/measure/polysemantic.ts";
-import { winners } from "../../src/measure/winners.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { survivorWeight } from "../../src/theory/survivor.ts";
 
@@ -99,21 +97,6 @@ describe("many features", () => {
     expect(last.residual).toBeLessThanOrEqual(1e-4 * many.lambda);
     expect(frames[0].residual).toBeGreaterThan(0.1);
     for (let i = 1; i < frames.length; i++) expect(frames[i].energy).toBeLessThanOrEqual(frames[i - 1].energy + 1e-9);
-  });
-
-  it("meet where neurons end up polysemantic, with opposite signs", () => {
-    const met = meetings(last.weights, many.m);
-    expect(met.map(({ benign }) => benign)).toEqual(met.map(() => true));
-    expect(met).toHaveLength(polysemanticCount(last.weights, { ...many, window: PAPER_WINDOW }));
-    expect(met.length).toBeGreaterThan(0);
-    for (const { neuron, features } of met) {
-      for (const i of features) expect(winners(last.weights, many).neuron[i]).toBe(neuron);
-    }
-    expect(meetings(Float64Array.of(1, 0, -1, 2, 3, 0), 2)).toEqual([
-      { neuron: 0, features: [0, 1], benign: true },
-      { neuron: 0, features: [0, 2], benign: false },
-      { neuron: 0, features: [1, 2], benign: true },
-    ]);
   });
 
   it("have a course on every neuron, one row per feature", () => {

@@ -54,6 +54,8 @@ describe("simulatePenalty", () => {
       expect(w).toBe(weights[k]);
     });
     expect(heard.at(-1)).toEqual(last(run));
+    const soon = simulatePenalty({ ...usual, penalty: penaltyOf("lambda*sqrt(abs(w))"), sampling: { times: [1e-6] } });
+    expect(last(soon).every((w, k) => Math.abs(w - weights[k]) < 1e-4)).toBe(true);
     const survivors = last(run).filter((w) => w !== 0);
     expect(survivors).toHaveLength(4);
     for (const w of survivors)

@@ -124,6 +124,13 @@ describe("several places", () => {
     }
   });
 
+  it("where the slope jumps outwards hold nothing, not even without a drive", () => {
+    const field = driven([0], { friction: 0, places: [{ at: 1, friction: -0.5 }] });
+    for (const method of [eventSolver, rkc]) {
+      expect(solve(field, [1], { tEnd: 2, method }).y[0]).toBeCloseTo(2, 8);
+    }
+  });
+
   it("that are not symmetric pull on what rests at zero: rkc looks at it all the same", () => {
     // at zero the place at 1 pushes up with 0.5, beside a drive of 0.7 against a friction of 1
     const field = driven([0.7, 0.2], { friction: 1, places: [{ at: 1, friction: 0.5 }] });
@@ -144,6 +151,16 @@ describe("friction that depends on the state", () => {
     const left = Math.log(2);
     expect(events).toEqual([{ t: expect.closeTo(left, 8), component: 0, kind: "leaves" }]);
     expect(y[0]).toBeCloseTo((2 - left) / 2 - (Math.exp(-left) - Math.exp(-2)), 8);
+  });
+
+  it.each([1, 2, 3])("lets go in a dip of width %d that nothing else in the problem tells of", (width) => {
+    const dip: FrictionLaw = (t, _y, out) => out.fill(1 - 0.9 * Math.exp(-(((t - 9) / width) ** 2)));
+    const { events } = solve(driven([0.5], { friction: dip }), [0], { tEnd: 20, method: eventSolver });
+    expect(events[0]).toEqual({
+      t: expect.closeTo(9 - width * Math.sqrt(Math.log(1.8)), 6),
+      component: 0,
+      kind: "leaves",
+    });
   });
 
   it("stops a component that falls, at zero or at another place", () => {

@@ -163,8 +163,6 @@ class Seat {
     this.state = "left";
     cancelAnimationFrame(this.picture);
     this.frames = [];
-    this.worker.onmessage = null;
-    this.worker.onerror = null;
     for (const { reject } of this.waiting) reject(new Error("The run is over and gone; start it again."));
     this.waiting.length = 0;
   }

@@ -20,30 +20,6 @@ export function neuronCourse(frames: readonly Frame[], place: number, drawn: num
   };
 }
 
-/** Two features with a weight on one neuron. */
-export interface Meeting {
-  readonly neuron: number;
-  /** i < j, from 0. */
-  readonly features: readonly [i: number, j: number];
-  /** Of opposite signs, so that they may stay (theory §4). */
-  readonly benign: boolean;
-}
-
-/** All pairs of features that share a neuron, by neuron. W: n×m row-major. */
-export function meetings(W: Float64Array, m: number): Meeting[] {
-  const found: Meeting[] = [];
-  const n = W.length / m;
-  for (let k = 0; k < m; k++) {
-    const holders = Array.from({ length: n }, (_, i) => i).filter((i) => W[i * m + k] !== 0);
-    holders.forEach((i, place) => {
-      for (const j of holders.slice(place + 1)) {
-        found.push({ neuron: k, features: [i, j], benign: W[i * m + k] > 0 !== W[j * m + k] > 0 });
-      }
-    });
-  }
-  return found;
-}
-
 /** How many polysemantic neurons are expected: n²/4m by the paper, and the mean and standard deviation of the slot model (theory §4.1). */
 export function expectedCounts({ n, m }: { readonly n: number; readonly m: number }) {
   const { mean, standardDeviation } = slotLaw({ n, m });

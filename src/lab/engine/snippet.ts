@@ -4,7 +4,7 @@ import { type Plan, SAMPLING, TOLERANCE } from "./runs/plan.ts";
 export function snippetOf(plan: Plan): string {
   const { n, m, seed, scale, features, noise } = plan;
   const drawn = [`${n === 1 ? "" : "n, "}m`, `key: [${seed}, "weights"]`, ...(scale === 1 ? [] : [`scale: ${scale}`])];
-  const size = features === null ? "n, m" : "n: 2, m";
+  const size = [features === null ? "n" : "n: 2", "m"];
   const simulate = noise === null ? "simulateL1" : "simulateNoise";
   const imported = ["initialWeights", ...(noise === null ? [] : ["noiseLaw"]), simulate];
   return [
@@ -14,7 +14,7 @@ export function snippetOf(plan: Plan): string {
     `const m = ${m}; // neurons`,
     ...startLines(features, drawn.join(", ")),
     `const run = ${simulate}({`,
-    ...[`weights`, size, ...options(plan)].map((line) => `  ${line},`),
+    ...["weights", ...size, ...options(plan)].map((line) => `  ${line},`),
     "});",
     "console.log(run.status, run.t, run.observables.nonzeros.at(-1));",
     "",

@@ -82,7 +82,7 @@ export function startApp(root: HTMLElement): void {
   function open(): void {
     const { state, corrections } = readAddress();
     corrected.show(corrections);
-    if (state.playing && !calm.matches) session.playFrom(0, state, "replace");
+    if (state.playing && !calm.matches) session.playFrom(state.time === "end" ? 0 : state.time, state, "replace");
     else session.change({ ...state, playing: false }, "replace");
   }
 

@@ -35,8 +35,3 @@ export function drawnFormula(text: string, size: number): SVGTSpanElement[] {
     return drawn("tspan", { dy, "font-size": piece.level === "line" ? null : 0.72 * size }, piece.text);
   });
 }
-
-/** A formula as it is read out, without marks of levels. */
-export function spoken(text: string): string {
-  return text.replaceAll(/[_^]/g, "");
-}

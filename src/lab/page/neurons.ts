@@ -53,3 +53,8 @@ export function heldBy(W: Float64Array, m: number, k: number): Held[] {
   for (let i = 0; i * m < W.length; i++) if (W[i * m + k] !== 0) held.push({ feature: i, weight: W[i * m + k] });
   return held.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
 }
+
+/** A benign collision: two features of opposite sign, and no third. */
+export function isBenign(held: readonly Held[]): boolean {
+  return held.length === 2 && held[0].weight * held[1].weight < 0;
+}

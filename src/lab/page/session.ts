@@ -24,8 +24,8 @@ export interface Session {
   readonly open: (panel: PanelName) => void;
   /** Play or pause; from the start when it is at the end. */
   readonly toggle: () => void;
-  /** Plays from a frame, with a state. */
-  readonly playFrom: (index: number, state: LabState, remember: Remembering) => void;
+  /** Plays from a flow time, as soon as the run has come so far, with a state. */
+  readonly playFrom: (time: number, state: LabState, remember: Remembering) => void;
   /** Shows a frame, the nearest that there is, and pauses. */
   readonly showFrame: (index: number) => void;
   readonly data: (format: DataFormat) => Promise<Blob>;
@@ -46,6 +46,7 @@ export function createSession({ onState, onDraw, onEnd }: SessionHandlers): Sess
   const run = createRunner({ onChange: onDraw, onEnd });
   const pairRun = createRunner({ onChange: onDraw, onEnd: onDraw });
   let state = firstState;
+  let from: number | null = null; // flow time that the clock is to start from, until it does
   const session: Session = {
     state: () => state,
     recording: run.recording,
@@ -56,8 +57,8 @@ export function createSession({ onState, onDraw, onEnd }: SessionHandlers): Sess
     change,
     open: (panel) => change(places.get(panel) ?? defaultState(panel), "push"),
     toggle,
-    playFrom: (from, to, remember) => {
-      clock.start(from);
+    playFrom: (time, to, remember) => {
+      from = time;
       change({ ...to, playing: true }, remember);
     },
     showFrame,
@@ -80,12 +81,19 @@ export function createSession({ onState, onDraw, onEnd }: SessionHandlers): Sess
   function index(): number {
     const recording = run.recording();
     if (recording === undefined) return -1;
-    return state.playing ? Math.min(clock.index(), recording.frames.length - 1) : frameAt(recording, state.time);
+    if (!state.playing) return frameAt(recording, state.time);
+    return from === null ? Math.min(clock.index(), recording.frames.length - 1) : frameAt(recording, from);
   }
 
   function advance(now: number): void {
-    const last = (run.recording()?.frames.length ?? 0) - 1;
-    if (state.playing && last >= 0) clock.advance(now, last, state.speed);
+    const recording = run.recording();
+    const last = (recording?.frames.length ?? 0) - 1;
+    if (!state.playing || recording === undefined || last < 0) return;
+    if (from !== null && (recording.end !== undefined || recording.times[last] >= from)) {
+      clock.start(frameAt(recording, from));
+      from = null;
+    }
+    if (from === null) clock.advance(now, last, state.speed);
   }
 
   function still(): LabState {
@@ -101,7 +109,7 @@ export function createSession({ onState, onDraw, onEnd }: SessionHandlers): Sess
     if (state.playing) change(still(), "replace");
     else {
       const shown = index();
-      session.playFrom(shown >= recording.frames.length - 1 ? 0 : shown, state, "not yet");
+      session.playFrom(shown >= recording.frames.length - 1 ? 0 : recording.times[shown], state, "not yet");
     }
   }
 

@@ -8,16 +8,14 @@ import { highWord, withHighWord } from "./words.ts";
 /** ln 2 in two parts; multiples of the first by an exponent are exact. */
 const LN2_HEAD = 6.931471803691238e-1;
 const LN2_TAIL = 1.9082149292705877e-10;
-const LOG2_E = 1.4426950408889634;
 
 /** Beyond these exp leaves the normal numbers, where powers of two are no longer simply put in. */
 const LEAST = -708;
 const MOST = 709;
 
-/** High words of 2⁻²⁸, ½ ln 2 and 1½ ln 2. */
+/** High words of 2⁻²⁸ and ½ ln 2. */
 const TINY = 0x3e300000;
 const HALF_LN2 = 0x3fd62e42;
-const THREE_HALVES_LN2 = 0x3ff0a2b2;
 
 /** e^x. */
 export function exp(x: number): number {
@@ -26,7 +24,7 @@ export function exp(x: number): number {
   if (size < TINY) return 1 + x;
   if (size <= HALF_LN2) return 1 - ((x * remainder(x)) / (remainder(x) - 2) - x);
   if (x === 1) return Math.E;
-  const k = size < THREE_HALVES_LN2 ? Math.sign(x) : Math.trunc(LOG2_E * x + 0.5 * Math.sign(x)); // x = k ln 2 + r
+  const k = Math.trunc(Math.LOG2E * x + 0.5 * Math.sign(x)); // x = k ln 2 + r
   const first = x - k * LN2_HEAD;
   const second = k * LN2_TAIL;
   const r = first - second;

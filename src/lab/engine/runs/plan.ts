@@ -28,7 +28,7 @@ export const SAMPLING = { samples: 160, log: true } as const;
 /** Tolerance of `rkc`: numbers of survivors are within 0.2 % of the exact reduction. */
 export const TOLERANCE = 1e-4;
 
-/** How a request is computed. @throws InputError when every weight dies at once, or the law and its kurtosis do not go together */
+/** How a request is computed. @throws InputError as the simulations of the library, on sizes and laws that there are not */
 export function planOf(request: RunRequest): Plan {
   switch (request.panel) {
     case "one":

@@ -153,7 +153,7 @@ function colourScale(x: number, y: number): SVGElement {
       drawn("rect", {
         x: 66 + (i * width) / steps,
         y: 2,
-        width: width / steps + 0.5,
+        width: width / steps + (i < steps - 1 ? 0.5 : 0), // no gaps between them
         height: 12,
         fill: weightColour(((i + 0.5) / steps) * 2 - 1),
       }),

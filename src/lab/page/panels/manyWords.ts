@@ -1,6 +1,6 @@
 import { expectedCounts } from "../../engine/courses.ts";
 import { atTime, counted, number } from "../format.ts";
-import { countMarks, heldBy, type Mark, markNames, marks } from "../neurons.ts";
+import { countMarks, heldBy, isBenign, type Mark, markNames, marks } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
 import type { Shown } from "./panel.ts";
 
@@ -44,17 +44,16 @@ export function lawsText(size: { readonly n: number; readonly m: number }): stri
 
 function whatCameOfIt({ frames, marks: held }: Recording): string {
   const last = frames.length - 1;
-  const { weights, l1, t } = frames[last];
+  const { weights, l1, nonzeros, t } = frames[last];
   const m = weights.length / l1.length;
   const [shared, empty] = [countMarks(held[last], marks.polysemantic), countMarks(held[last], marks.empty)];
-  const idle = `${counted(empty, "other neuron")} ${empty === 1 ? "carries" : "carry"} nothing`;
-  if (shared === 0) return `By ${atTime(t)}, no neuron has been won by two features: this time chance kept them apart.`;
-  const opposite = held[last].every((mark, k) => {
-    if (mark !== marks.polysemantic) return true;
-    const [first, second, ...more] = heldBy(weights, m, k);
-    return more.length === 0 && first.weight * second.weight < 0;
-  });
+  const lost = nonzeros.filter((left) => left === 0).length;
+  const dead = lost === 0 ? "" : `; ${counted(lost, "feature")} lost every weight, the penalty being too strong`;
+  if (shared === 0) {
+    return `By ${atTime(t)}, no neuron has been won by two features: this time chance kept them apart${dead}.`;
+  }
+  const opposite = held[last].every((mark, k) => mark !== marks.polysemantic || isBenign(heldBy(weights, m, k)));
   const won = `${shared === 1 ? "has" : "have each"} been won by ${opposite ? "two features of opposite sign" : "several features"}`;
-  const accident = empty > 0 ? `by accident, although ${idle}` : "by accident";
-  return `By ${atTime(t)}, ${counted(shared, "neuron")} (◆) ${won}: polysemantic ${accident}.`;
+  const idle = `, although ${counted(empty, "other neuron")} ${empty === 1 ? "carries" : "carry"} nothing`;
+  return `By ${atTime(t)}, ${counted(shared, "neuron")} (◆) ${won}: polysemantic by accident${empty > 0 ? idle : ""}${dead}.`;
 }

@@ -1,5 +1,5 @@
 import { listed } from "../format.ts";
-import type { Held } from "../neurons.ts";
+import { type Held, isBenign } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
 import { signed } from "./manyWords.ts";
 
@@ -9,8 +9,7 @@ export function neuronVerdict({ end }: Recording, neuron: number, held: readonly
   if (held.length === 0) return `No feature kept neuron ${neuron + 1}: every weight on it was pulled to zero.`;
   const names = listed(held.map(({ feature, weight }) => `feature ${feature + 1} (${signed(weight)})`));
   if (held.length === 1) return `Won by ${names} alone: monosemantic.`;
-  const benign = held.length === 2 && held[0].weight * held[1].weight < 0;
-  if (!benign) return `Shared by ${names}.`;
+  if (!isBenign(held)) return `Shared by ${names}.`;
   return `Won by ${names}. Their signs are opposite, so their overlap is negative, the ReLU clips it, and nothing pulls them apart: a benign collision.`;
 }
 
