@@ -2,6 +2,7 @@ import { collapseSpeed } from "./collapseSpeed.ts";
 import { collisionsSweep } from "./collisionsSweep.ts";
 import { kernelSpeed } from "./kernels.ts";
 import { methodSpeed, paperScale } from "./l1Speed.ts";
+import { labFrames } from "./labFrames.ts";
 import { largeCollapse } from "./largeCollapse.ts";
 import { noiseSpeed } from "./noiseSpeed.ts";
 import { smoothedSign } from "./smoothed.ts";
@@ -20,6 +21,7 @@ const benchmarks = {
   paper: paperScale,
   collisions: collisionsSweep,
   noise: noiseSpeed,
+  lab: labFrames, // needs Chromium
 };
 
 const wanted = process.argv.slice(2);

@@ -31,24 +31,22 @@ export function freeze({ node, positionOf, refuse }: Formula, moving: readonly s
   return { node: frozen(node), arguments: found, others };
 
   function frozen(part: MathNode): MathNode {
-    const call = part as FunctionNode;
-    if (part.type !== "FunctionNode" || !["abs", "sign", "min", "max"].includes(call.fn.name)) return part.map(frozen);
-    const args = call.args.map(frozen);
-    const { name } = call.fn;
-    const within = args.length === 1 ? args[0] : operator("-", args[0], args[1]);
+    const inner = part.map(frozen);
+    if (part.type !== "FunctionNode") return inner;
+    const { args, fn } = inner as FunctionNode;
+    const { name } = fn;
+    if (!["abs", "sign", "min", "max"].includes(name)) return inner;
     if (!dependsOn(part, ["w"])) {
-      const differences =
-        name === "min" || name === "max" ? args.slice(1).map((arg) => operator("-", arg, args[0])) : args;
-      if (dependsOn(part, moving)) others.push(...differences);
-      return part.map(frozen);
+      if (dependsOn(part, moving)) others.push(...(args.length === 1 ? args : differences(args)));
+      return inner;
     }
     if (dependsOn(part, moving)) {
       refuse(
         `${quoted(name)} at character ${positionOf(part)} switches where w meets ${moving.find((other) => dependsOn(part, [other]))}, a place that moves; a switch may ask for w alone, or not at all`,
       );
     }
-    if (name === "sign") return sign(within);
-    if (name === "abs") return operator("*", within, sign(within));
+    if (name === "sign") return sign(args[0]);
+    if (name === "abs") return operator("*", args[0], sign(args[0]));
     return args.reduce((a, b) => extreme(name, a, b));
   }
 
@@ -65,6 +63,10 @@ export function freeze({ node, positionOf, refuse }: Formula, moving: readonly s
     known.set(key, index);
     return new SymbolNode(signName(index));
   }
+}
+
+function differences([first, ...rest]: readonly MathNode[]): MathNode[] {
+  return rest.map((arg) => operator("-", arg, first));
 }
 
 /** What the i-th sign is called. */

@@ -20,7 +20,7 @@ export interface RunRecord {
   readonly times: readonly number[];
   /** times × n × m, or null. */
   readonly weights: readonly (readonly ArrayLike<number>[])[] | null;
-  /** times × n each, energy one number per time. */
+  /** times × n each, energy one number per time or none. */
   readonly observables: {
     readonly l1: readonly (readonly number[])[];
     readonly nonzeros: readonly (readonly number[])[];
@@ -56,8 +56,15 @@ export function runFigure(run: RunRecord): Figure {
     ...(typeof parameters.sigma === "number" ? [`σ = ${scientific(parameters.sigma)}`] : []),
     `${method}, ${status} at t = ${scientific(t)}`,
   ];
-  const base = baseLayout(TITLES[flow] ?? `A run of ${flow}`, known.join(", "), { width: 600, height: 204 + height });
+  const base = baseLayout(titleOf(flow, parameters), known.join(", "), { width: 600, height: 204 + height });
   return { data, layout: { ...base, ...axes, annotations: panelLetters(tops) } };
+}
+
+/** What a run is of: its penalty or law, where that is the user's own. */
+function titleOf(flow: string, { penalty, rate }: RunRecord["parameters"]): string {
+  if (typeof penalty === "string") return `Features under the penalty ${penalty}`;
+  if (typeof rate === "string") return `One feature, dw/dt = ${rate}`;
+  return TITLES[flow] ?? `A run of ${flow}`;
 }
 
 /** The panels over one another, `total` pixels high, each with axes of its own; time is labelled under the last that has it. */

@@ -17,18 +17,14 @@ export function runSeries({ times, observables, n }: RunRecord, log: boolean): R
     panel("‖W<sub>i</sub>‖<sub>1</sub>", l1, "log", true),
     panel("nonzero", nonzeros, "log"),
     panel("‖W<sub>i</sub>‖<sub>4</sub><sup>4</sup>", fourthNorm, "linear"),
-    panelOf({
-      title: "energy V",
-      data: [
-        curve(
-          x,
-          shown.map((i) => energy[i]),
-          { name: "energy", colour: colours.measured, width: 2, showlegend: false },
-        ),
-      ],
-      scale: "log",
-    }),
+    ...(energy.length > 0 ? [energyPanel()] : []), // a flow may have none
   ];
+
+  function energyPanel(): RunPanel {
+    const values = shown.map((i) => energy[i]);
+    const style = { name: "energy", colour: colours.measured, width: 2, showlegend: false };
+    return panelOf({ title: "energy V", data: [curve(x, values, style)], scale: "log" });
+  }
 }
 
 /** Features that get a line of their own; of more, mean and band are drawn. */

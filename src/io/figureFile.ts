@@ -54,7 +54,8 @@ function checkedRun(value: Fields, file: string): Extract<FigureFile, { kind: "r
   const count = (times as number[]).length;
   check(isObject(observables), "observables", "an object");
   const { energy, ...rows } = observables as Fields;
-  check(isRow(energy, count), "observables.energy", `${count} numbers, one a time`);
+  const energies = isRow(energy, count) || isRow(energy, 0); // a flow may have none
+  check(energies, "observables.energy", `${count} numbers, one a time, or none`);
   for (const name of ["l1", "nonzeros", "fourthNorm"]) {
     check(isTable(rows[name], count, n as number), `observables.${name}`, `${count} x ${n} numbers, times x n`);
   }

@@ -48,6 +48,7 @@ describe("a rate from an expression", () => {
     kinks?.values(row, out);
     expect([kinks?.count, ...out]).toEqual([2, -1, 1]);
     expect(value(0.5, row)).toBeCloseTo(1.9, 14);
+    expect(rate("w*abs(min(l1, 2) - 1)").kinks?.count).toBe(2); // one within the other, each once
   });
 
   it.each([
