@@ -4,14 +4,6 @@ import { InputError } from "../checks.ts";
 import { version } from "../io/version.ts";
 import { type Request, runJob } from "./job.ts";
 import { progressBar } from "./progressBar.ts";
-import { reproduceRequest } from "./reproduceFlags.ts";
-import {
-  simulateCollapseRequest,
-  simulateL1Request,
-  simulateNoiseRequest,
-  simulatePairRequest,
-  simulateReducedRequest,
-} from "./simulateFlags.ts";
 import type { CommandReport } from "./sweepCommand.ts";
 
 /** The command line: parse, hand the work to a thread, print. Exit codes: 0 done, 1 not finished or invariant failed, 2 bad input. */
@@ -23,6 +15,9 @@ const program = new Command("incidental")
   .exitOverride()
   .configureOutput({ outputError: () => undefined }); // errors are printed once, below
 
+// what only one command needs is loaded when it is called: most of the time of a short one would go into loading the others
+const simulateFlags = () => import("./simulateFlags.ts");
+
 const simulate = program.command("simulate").description("integrate a flow and record it");
 
 const collapse = simulate
@@ -30,7 +25,9 @@ const collapse = simulate
   .description("one feature alone: dw/dt = (1 - |w|^2) w - lambda sign(w), flow time t = 4 * rate * steps")
   .option("--m <count>", "neurons")
   .option("--method <name>", "reduction (two exact equations) or event (every weight)", "reduction");
-withStart(withRun(collapse)).action((flags) => work(simulateCollapseRequest(flags), flags));
+withStart(withRun(collapse)).action(async (flags) =>
+  work((await simulateFlags()).simulateCollapseRequest(flags), flags),
+);
 
 const reduced = simulate
   .command("reduced")
@@ -39,14 +36,16 @@ const reduced = simulate
   .option("--m <count>", "neurons")
   .option("--method <name>", "event (reference), rkc (at scale), proximal (simple check) or auto", "auto")
   .option("--step <number>", "step of --method proximal", "0.1");
-withStart(withRun(withSet(reduced))).action((flags) => work(simulateReducedRequest(flags), flags));
+withStart(withRun(withSet(reduced))).action(async (flags) =>
+  work((await simulateFlags()).simulateReducedRequest(flags), flags),
+);
 
 const l1 = simulate
   .command("l1")
   .description("n features on m neurons: dW/dt = (I - ReLU(W W')) W - lambda sign(W), until the weights rest")
   .option("--n <count>", "features")
   .option("--m <count>", "neurons");
-withStart(withRun(withL1(l1))).action((flags) => work(simulateL1Request(flags), flags));
+withStart(withRun(withL1(l1))).action(async (flags) => work((await simulateFlags()).simulateL1Request(flags), flags));
 
 const pair = simulate
   .command("pair")
@@ -56,7 +55,7 @@ const pair = simulate
     "x,p,y,q: shared and own weight of the first feature, then of the second",
     "0.6,0.5,-0.55,0.5",
   );
-withRun(withL1(pair)).action((flags) => work(simulatePairRequest(flags), flags));
+withRun(withL1(pair)).action(async (flags) => work((await simulateFlags()).simulatePairRequest(flags), flags));
 
 const noise = simulate
   .command("noise")
@@ -70,7 +69,7 @@ const noise = simulate
   .option("--enumerate <count>", "--level exact: only so many of every row's largest weights, the closure for the rest")
   .option("--method <name>", "rkc, dopri5 (no penalty), event (with one) or auto", "auto")
   .option("--kernel <name>", "auto, typescript, wasm-f64 or wasm-f32", "auto");
-withStart(withRun(noise)).action((flags) => work(simulateNoiseRequest(flags), flags));
+withStart(withRun(noise)).action(async (flags) => work((await simulateFlags()).simulateNoiseRequest(flags), flags));
 
 /** Flags every simulation takes. */
 function withRun(command: Command): Command {
@@ -125,7 +124,7 @@ program
   .option("--out <folder>", "where the figures go", "figures")
   .option("--json", "print the claims as JSON")
   .option("--quiet", "no progress, no notes")
-  .action((names, flags) => work(reproduceRequest(names, flags), flags));
+  .action(async (names, flags) => work((await import("./reproduceFlags.ts")).reproduceRequest(names, flags), flags));
 
 program
   .command("verify")

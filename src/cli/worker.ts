@@ -1,10 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { InputError } from "../checks.ts";
-import { Interrupted } from "../experiments/index.ts";
+import { Interrupted } from "../experiments/experiment.ts";
 import type { Message, Request } from "./job.ts";
-import { reproduceTask } from "./reproduceTask.ts";
-import { drawTask } from "./reproductions.ts";
-import { simulateTask } from "./simulateTask.ts";
 import type { TaskContext, TaskReport } from "./task.ts";
 
 /** The thread a command works in, so that the main thread always hears Ctrl-C. */
@@ -38,13 +35,13 @@ try {
   else throw error;
 }
 
-function work(request: Request): Promise<TaskReport> {
+async function work(request: Request): Promise<TaskReport> {
   switch (request.command) {
     case "simulate":
-      return simulateTask(request, context);
+      return (await import("./simulateTask.ts")).simulateTask(request, context);
     case "reproduce":
-      return reproduceTask(request, context);
+      return (await import("./reproduceTask.ts")).reproduceTask(request, context);
     case "draw":
-      return drawTask(request, context);
+      return (await import("./reproductions.ts")).drawTask(request, context);
   }
 }

@@ -51,7 +51,7 @@ describe("a file to be drawn", () => {
     [{ times: [] }, "times must be a list of numbers"],
     [{ weights: [[[1, 2]]] }, "weights must be 2 x 1 x 2 numbers, times x n x m, or null"],
     [{ observables: { ...run.observables, l1: [[3]] } }, "observables.l1 must be 2 x 1 numbers, times x n"],
-    [{ observables: { ...run.observables, energy: [1] } }, "observables.energy must be 2 numbers, one a time"],
+    [{ observables: { ...run.observables, energy: [1] } }, "observables.energy must be 2 numbers, one a time, or none"],
     [{ seed: "0" }, "seed must be a number or null"],
   ])("is no run when %j is wrong", async (wrong, message) => {
     await writeFile(at("x.json"), JSON.stringify({ ...run, ...wrong }));
