@@ -30,7 +30,7 @@ describe("what npm publishes", () => {
   });
 
   it("holds JavaScript, declarations and the built page of the lab, no sources, maps or tests", () => {
-    const known = /^dist\/(?:.*(?:\.js|\.d\.ts)|lab\/(?:index\.html|licences\.txt|assets\/.*\.css))$/;
+    const known = /^dist\/(?:.*(?:\.js|\.d\.ts)|lab\/(?:index\.html|licences\.md|assets\/.*\.css))$/;
     expect(files.filter((path) => path.startsWith("dist/") && !known.test(path))).toEqual([]);
     expect(files.filter((path) => /\btest\b|\bbench\b/.test(path))).toEqual([]);
   });
