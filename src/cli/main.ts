@@ -130,7 +130,7 @@ program
   .command("verify")
   .description("check theory against simulation: every claim with prediction, measurement, standard error and verdict")
   .argument("[claims...]", "names of checks or claims, such as collisions or gap-law (default: all)")
-  .option("--preset <name>", "quick (under a minute and a half) or paper (an hour)", "quick")
+  .option("--preset <name>", "quick (under a minute and a half) or paper (half an hour)", "quick")
   .option("--seed <count>", "root seed", "0")
   .option("--jobs <count>", "threads (default: as many as there are processors)")
   .option("--json <file>", "write the claims as JSON")
