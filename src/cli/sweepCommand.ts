@@ -1,5 +1,6 @@
 import { readResults, runSweep, type SweepEnd, type SweepProgress } from "../sweep/index.ts";
 import { duration } from "./duration.ts";
+import { interruptible } from "./interruptible.ts";
 import { progressBar } from "./progressBar.ts";
 import { type SweepFlags, sweepRun } from "./sweepFlags.ts";
 import { figureNote, sweepReport } from "./sweepReport.ts";
@@ -15,23 +16,16 @@ export async function sweepCommand(target: string, flags: SweepFlags): Promise<C
   const run = await sweepRun(target, flags);
   const start = performance.now();
   const bar = progressBar({ quiet: flags.quiet === true });
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
   const notes: string[] = [];
-  try {
-    const end = await runSweep({
+  const end = await interruptible((signal) =>
+    runSweep({
       ...run,
-      signal: stop.signal,
+      signal,
       onProgress: (progress) => bar.update(progress.fraction, whereabouts(progress)),
       onNote: (note) => notes.push(note),
-    }).finally(bar.stop);
-    return await reportOf(end, { directory: run.directory, json: flags.json === true, notes, start });
-  } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
-  }
+    }),
+  ).finally(bar.stop);
+  return reportOf(end, { directory: run.directory, json: flags.json === true, notes, start });
 }
 
 /** `37 of 256 cells, 3 min left`. */

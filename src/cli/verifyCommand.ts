@@ -4,6 +4,7 @@ import { version } from "../io/version.ts";
 import { isMeant, presetNames, type Row, runVerify, verifyPage } from "../verify/index.ts";
 import { duration } from "./duration.ts";
 import { countFlag } from "./flags.ts";
+import { interruptible } from "./interruptible.ts";
 import { progressBar } from "./progressBar.ts";
 import type { CommandReport } from "./sweepCommand.ts";
 import { summaryOf, verifyReport } from "./verifyReport.ts";
@@ -29,34 +30,27 @@ export async function verifyCommand(claims: string[], flags: VerifyFlags): Promi
   for (const file of [flags.json, flags.html]) if (file !== undefined) await checkWritable(file);
   const start = performance.now();
   const bar = progressBar({ quiet: flags.quiet === true });
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  try {
-    const end = await runVerify({
+  const end = await interruptible((signal) =>
+    runVerify({
       claims,
       preset,
       seed,
       ...(jobs !== undefined && { jobs }),
-      signal: stop.signal,
+      signal,
       onProgress: ({ fraction, secondsLeft }) =>
         bar.update(fraction, secondsLeft === null ? "" : `${duration(secondsLeft)} left`),
-    }).finally(bar.stop);
-    if (claims.length > 0 && end.status === "done" && end.unfinished.length === 0) checkMeant(claims, end.rows);
-    const command = ["incidental verify", ...claims, `--preset ${preset}`, ...(seed === 0 ? [] : [`--seed ${seed}`])];
-    const about = { version, preset, seed, command: command.join(" ") };
-    if (flags.json !== undefined) {
-      await writeJson(flags.json, { ...about, status: end.status, claims: end.rows }, { indent: 2 });
-    }
-    if (flags.html !== undefined) {
-      await writeWhole(flags.html, verifyPage({ ...about, rows: end.rows, summary: summaryOf(end) }));
-    }
-    return verifyReport(end, { written: [flags.json, flags.html], seconds: (performance.now() - start) / 1000 });
-  } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    }),
+  ).finally(bar.stop);
+  if (claims.length > 0 && end.status === "done" && end.unfinished.length === 0) checkMeant(claims, end.rows);
+  const command = ["incidental verify", ...claims, `--preset ${preset}`, ...(seed === 0 ? [] : [`--seed ${seed}`])];
+  const about = { version, preset, seed, command: command.join(" ") };
+  if (flags.json !== undefined) {
+    await writeJson(flags.json, { ...about, status: end.status, claims: end.rows }, { indent: 2 });
   }
+  if (flags.html !== undefined) {
+    await writeWhole(flags.html, verifyPage({ ...about, rows: end.rows, summary: summaryOf(end) }));
+  }
+  return verifyReport(end, { written: [flags.json, flags.html], seconds: (performance.now() - start) / 1000 });
 }
 
 /** @throws InputError for a name that matches no claim of this preset */
