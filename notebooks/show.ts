@@ -1,10 +1,10 @@
 import type { Figure } from "incidental/figures";
-import plotly from "plotly.js-dist/package.json" with { type: "json" };
+import { escaped } from "../dist/io/escaped.js";
 import { MissingBrowser, openRenderer, type Renderer } from "../dist/io/index.js";
 
 /**
- * A figure as the last expression of a cell. It is shown as Plotly where the notebook draws Plotly itself; else as a piece of HTML, a
- * picture that becomes interactive once plotly.js could be fetched; else as that picture, SVG. Without Chromium there is no picture.
+ * A figure as the last expression of a cell. It is shown as Plotly where the notebook draws Plotly itself; else as a piece of HTML that
+ * holds its picture; else as that picture, SVG. Nothing is asked of the network. Without Chromium there is no picture, but a line that says so.
  */
 export function show(figure: Figure): object {
   return { [Symbol.for("Jupyter.display")]: () => bundle(figure) };
@@ -15,7 +15,7 @@ export async function bundle(figure: Figure): Promise<Record<string, unknown>> {
   const svg = await picture(figure);
   return {
     "application/vnd.plotly.v1+json": figure,
-    "text/html": interactive(figure, svg ?? ""),
+    "text/html": html(figure, svg),
     ...(svg !== undefined && { "image/svg+xml": svg }),
     "text/plain": titleOf(figure),
   };
@@ -34,27 +34,12 @@ async function picture(figure: Figure): Promise<string | undefined> {
   }
 }
 
-const source = `https://cdn.jsdelivr.net/npm/plotly.js-dist@${plotly.version}/plotly.js`;
-
-/** Plotly is loaded once a page, as a CommonJS module: notebooks may have a module loader of their own that it must not meet. */
-function interactive(figure: Figure, svg: string): string {
-  const id = `figure-${crypto.randomUUID()}`;
-  return `<div id="${id}">${svg}</div>
-<script>
-(async () => {
-  const load = async () => {
-    const module = { exports: {} };
-    new Function("module", "exports", "define", await (await fetch("${source}")).text())(module, module.exports);
-    return module.exports;
-  };
-  const { data, layout } = ${JSON.stringify(figure).replaceAll("<", "\\u003c")};
-  try {
-    const Plotly = await (window.plotlyOfIncidental ??= load());
-    document.getElementById("${id}").replaceChildren();
-    await Plotly.newPlot("${id}", data, layout, { displaylogo: false });
-  } catch {} // the picture stays
-})();
-</script>`;
+/** The picture under its title, or what is missing for one. */
+function html(figure: Figure, svg: string | undefined): string {
+  const title = escaped(titleOf(figure));
+  return svg === undefined
+    ? `<p>${title}: the picture needs Chromium, apt-get install chromium.</p>`
+    : `<div role="img" aria-label="${title}">${svg}</div>`;
 }
 
 function titleOf({ layout: { title } }: Figure): string {

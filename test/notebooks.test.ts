@@ -78,12 +78,14 @@ it("without a browser a figure is shown as Plotly and as HTML, whatever stands i
   vi.stubEnv("CHROMIUM_PATH", "/nowhere");
   onTestFinished(() => void vi.unstubAllEnvs());
   const { show } = await helper("show");
-  const figure = { data: [], layout: { title: { text: "Neurons<br><b>alive</b></script>" } } };
+  const figure = { data: [], layout: { title: { text: 'Neurons<br><b>alive</b></script> & "well"' } } };
   const shown = await show(figure)[Symbol.for("Jupyter.display")]();
   expect(Object.keys(shown)).toEqual(["application/vnd.plotly.v1+json", "text/html", "text/plain"]);
   expect(shown["application/vnd.plotly.v1+json"]).toBe(figure);
-  expect(shown["text/html"].match(/<\/script>/g)).toHaveLength(1);
-  expect(shown["text/plain"]).toBe("Neurons: alive");
+  expect(shown["text/html"]).toBe(
+    "<p>Neurons: alive &amp; &quot;well&quot;: the picture needs Chromium, apt-get install chromium.</p>",
+  );
+  expect(shown["text/plain"]).toBe('Neurons: alive & "well"');
 });
 
 it("the kernel is pinned by a lockfile for every platform, which names no registry", () => {
