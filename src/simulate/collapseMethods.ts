@@ -10,7 +10,7 @@ import {
   stateOf,
   weightsAt,
 } from "../theory/index.ts";
-import type { Run } from "./run.ts";
+import type { RunStatus } from "./run.ts";
 import { type Sampling, sampleTimes } from "./sampleTimes.ts";
 
 /** What is to be simulated, checked. */
@@ -27,7 +27,7 @@ export interface Goal {
 
 /** A simulated collapse at its sampled times, however it was computed. */
 export interface CollapseSamples {
-  readonly status: Run["status"];
+  readonly status: RunStatus;
   readonly message: string;
   /** Flow time reached. */
   readonly t: number;
@@ -46,7 +46,7 @@ export function sampledByReduction({ weights, lambda, tEnd, sampling, common }: 
   const times = reachedTimes(planned, solution.t, extinct);
   const states = times.map((t) => (t <= solution.t ? collapseAt(solution, t) : stateOf(reduction, 0, 0)));
   return {
-    status: solution.status === "extinct" ? "converged" : solution.status,
+    status: solution.status === "extinct" ? "converged" : (solution.status as RunStatus),
     message: solution.message,
     t: solution.t,
     stats: solution.stats,
@@ -78,7 +78,7 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, co
   // without t-end the run goes to where the reduction rests; the weights themselves must agree that they do
   const rests = tEnd === undefined && collapseResidual(y, lambda) <= 10 * tolerance;
   return {
-    status: solution.status === "done" && (extinct || rests) ? "converged" : solution.status,
+    status: solution.status === "done" && (extinct || rests) ? "converged" : (solution.status as RunStatus),
     message: extinct ? extinctionMessage(lambda, t) : solution.message,
     t,
     times,

@@ -2,7 +2,7 @@ import { allFinite, count, InputError, positive } from "../checks.ts";
 import type { L1Flow } from "../dynamics/l1Flow.ts";
 import type { PenaltyFlow } from "../dynamics/penaltyFlow.ts";
 import { type Method, type Progress, type Step, type StopSignal, solve } from "../solvers/index.ts";
-import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
+import { MAX_WEIGHTS_IN_RUN, type RunStatus, type Simulated } from "./run.ts";
 import { Samples } from "./samples.ts";
 import { checkList, type Sampling, sampleTimes } from "./sampleTimes.ts";
 
@@ -100,13 +100,13 @@ export function simulateMatrixFlow(
   if (solution.t > (samples.times.at(-1) ?? -1) && solution.status !== "done") {
     samples.add(solution.t, weightsOf(solution.y));
   }
-  const { status, t, stats } = solution;
+  const { t, stats } = solution;
   const message = openEnded
     ? solution.message.replace(` of ${end}`, ", before the weights came to rest")
     : solution.message;
   return {
     method: name,
-    status,
+    status: solution.status as RunStatus,
     message,
     t,
     times: samples.times,

@@ -1,3 +1,8 @@
+import type { Status } from "../solvers/index.ts";
+
+/** How a simulation ended: as a solver does, but for the events no simulation asks for. */
+export type RunStatus = Exclude<Status, "event">;
+
 /** The record of one simulation, written by `incidental simulate … --out run.json`. */
 export interface Run {
   /** Which of the flows was simulated. */
@@ -12,7 +17,7 @@ export interface Run {
   readonly m: number;
   readonly method: string;
   /** `done` (t-end reached), `converged` (the weights rest), `maxSteps`, `interrupted` or `failed`. */
-  readonly status: "done" | "converged" | "maxSteps" | "interrupted" | "failed";
+  readonly status: RunStatus;
   /** What there is to say of the status; empty when nothing. */
   readonly message: string;
   /** Flow time reached. */

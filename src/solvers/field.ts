@@ -17,6 +17,13 @@ export interface Field {
   readonly derivative: (t: number, y: Float64Array, dydt: Float64Array, active?: ActiveSet) => void;
   /** Writes d(dydt_i)/d(y_j) into J[i·dimension + j]; J: dimension × dimension. Optional; implicit methods fall back to differences. */
   readonly jacobian?: (t: number, y: Float64Array, J: Float64Array) => void;
+  /** A bound on the spectral radius of the Jacobian at (t, y). Optional; stabilised methods fall back to an estimate of their own. */
+  readonly spectralRadius?: (t: number, y: Float64Array) => number;
+  /**
+   * Times at which the slope may jump or a short pulse begins or ends, in any order: a step ends at each, so that none is passed over,
+   * and either side of it is seen from that side alone.
+   */
+  readonly stops?: ArrayLike<number>;
   /**
    * Length of the blocks y falls into (a row of a matrix, say), a divisor of `dimension`. Methods that control the error block by
    * block keep the 2-norm of every block's error within tolerance·max(1, the block's norm); the default is one block.
@@ -33,7 +40,7 @@ export interface Switches {
    * component rests while |derivative_k| ≤ friction_k). One number for all components, or one per component, each ≥ 0; or a law, which
    * eventSolver alone follows.
    */
-  readonly friction: number | Float64Array | FrictionLaw;
+  readonly friction: number | ArrayLike<number> | FrictionLaw;
   /** Further places at which components jump; none by default. */
   readonly places?: readonly Place[];
   /**
@@ -66,7 +73,12 @@ export interface Place {
   /** Value of the component there. */
   readonly at: number;
   /** Half the height of the jump: one number for all components, length `dimension`, or a law. */
-  readonly friction: number | Float64Array | FrictionLaw;
+  readonly friction: number | ArrayLike<number> | FrictionLaw;
+  /**
+   * Makes the place a wall that components cannot pass: they are kept at or above it (w ≥ 0, say), or at or below it, and rest there
+   * until the drive pulls them off it by more than the friction, which is then ≥ 0. Every component has to start on the right side.
+   */
+  readonly keep?: "above" | "below";
 }
 
 /** Surfaces where a right-hand side bends: the zeros of `count` functions of the state. */
@@ -79,29 +91,25 @@ export interface Kinks {
   readonly width?: number;
 }
 
-/** The friction of every component at zero, an array of length `dimension`. @throws InputError on a wrong length or value, and on a law */
-export function frictionOf(field: Field): Float64Array {
-  const friction = field.switches?.friction ?? 0;
-  if (typeof friction === "function") throw lawRefused();
-  const perComponent = spreadOver(field.dimension, "friction", friction);
-  for (let k = 0; k < perComponent.length; k++) {
-    if (!(perComponent[k] >= 0 && perComponent[k] < Infinity)) {
-      throw new InputError(`solve: friction[${k}] must be a finite number >= 0, got ${perComponent[k]}.`);
-    }
+/**
+ * Friction as one number per component, a copy of length `dimension`.
+ * @throws InputError on a wrong length, and on a number that is not finite or below `least`
+ */
+export function frictionPerComponent(
+  dimension: number,
+  name: string,
+  friction: number | ArrayLike<number>,
+  least = -Infinity,
+): Float64Array {
+  const each =
+    typeof friction === "number" ? new Float64Array(dimension).fill(friction) : Float64Array.from(friction);
+  if (each.length !== dimension) {
+    throw new InputError(`solve: ${name} has length ${each.length}, the field has ${dimension} components.`);
   }
-  return perComponent;
-}
-
-/** Friction as one number per component. @throws InputError on a wrong length */
-export function spreadOver(dimension: number, name: string, friction: number | Float64Array): Float64Array {
-  if (typeof friction === "number") return new Float64Array(dimension).fill(friction);
-  if (friction.length === dimension) return friction;
-  throw new InputError(`solve: ${name} has length ${friction.length}, the field has ${dimension} components.`);
-}
-
-/** What a method says that knows constant friction only. */
-export function lawRefused(): InputError {
-  return new InputError(
-    "solve: friction that depends on the state is followed by eventSolver alone; use method: eventSolver.",
-  );
+  for (let k = 0; k < dimension; k++) {
+    if (each[k] >= least && each[k] < Infinity && each[k] > -Infinity) continue;
+    const wanted = least === 0 ? "a finite number >= 0" : "a finite number";
+    throw new InputError(`solve: ${name}[${k}] must be ${wanted}, got ${each[k]}.`);
+  }
+  return each;
 }

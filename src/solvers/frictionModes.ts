@@ -1,5 +1,5 @@
 import type { Field } from "./field.ts";
-import { type FrictionPlace, placesOf } from "./places.ts";
+import { type FrictionPlace, jumpsAt, placesOf } from "./places.ts";
 import type { SwitchEvent } from "./solution.ts";
 
 /**
@@ -9,97 +9,109 @@ import type { SwitchEvent } from "./solution.ts";
 export class FrictionModes {
   /** −1, 0 or 1 per place and component, places × dimension; 0 too for a component without friction there, which never rests. */
   readonly mode: Int8Array;
-  /** The nearest places with friction below and above each component, infinite where there is none. */
+  /** The nearest places below and above each component at which it jumps, infinite where there is none. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   /** Which place each component rests at; −1 while it moves. */
   readonly resting: Int16Array;
-  /** Whether some resting component was pulled harder than its friction at the last `slopes` call. */
-  pulledFree = false;
   /** Whether the friction depends on the state anywhere. */
   readonly varies: boolean;
-  private readonly places: readonly FrictionPlace[];
-  private readonly field: Field;
+  readonly places: readonly FrictionPlace[];
 
-  constructor(field: Field, t: number, y: Float64Array) {
+  /** @throws InputError on places that contradict each other */
+  constructor(field: Field) {
     const { dimension } = field;
-    this.field = field;
     this.places = placesOf(field);
     this.varies = this.places.some(({ law }) => law !== undefined);
     this.mode = new Int8Array(this.places.length * dimension);
     this.lower = new Float64Array(dimension);
     this.upper = new Float64Array(dimension);
     this.resting = new Int16Array(dimension);
-    for (let k = 0; k < dimension; k++) {
+  }
+
+  /** Takes the modes from the state y at t and the drive there; reports what leaves a place. y, drive: length dimension. */
+  begin(t: number, y: Float64Array, drive: Float64Array, report: (event: SwitchEvent) => void): void {
+    for (let k = 0; k < y.length; k++) {
       for (let q = 0; q < this.places.length; q++) {
-        if (this.jumps(q, k)) this.mode[q * dimension + k] = Math.sign(y[k] - this.places[q].at);
+        this.mode[q * y.length + k] = jumpsAt(this.places[q], k) ? Math.sign(y[k] - this.places[q].at) : 0;
       }
       this.bound(k);
     }
-    this.settle(t, y, new Float64Array(dimension), () => undefined);
+    this.settle(t, y, drive, report);
   }
 
   /**
-   * The frozen right-hand side: drive − Σ friction·mode where moving, 0 where resting. Where resting, `pull` receives the drive that
-   * the friction holds, that of the other places included, and `hold` the friction; elsewhere they are left alone.
+   * Turns the drive at (t, y) into the frozen right-hand side, in place: drive − Σ friction·mode where moving; where resting what the place
+   * has to hold, the drive and the friction of the other places. All of length dimension.
    */
-  readonly slopes = (
-    t: number,
-    y: Float64Array,
-    dydt: Float64Array,
-    pull?: Float64Array,
-    hold?: Float64Array,
-  ): void => {
-    const { mode, places, resting } = this;
-    this.field.derivative(t, y, dydt);
+  freeze(t: number, y: Float64Array, drive: Float64Array): void {
+    const { mode, places } = this;
     this.evaluateLaws(t, y);
-    this.pulledFree = false;
     for (let q = 0; q < places.length; q++) {
       const { friction } = places[q];
-      const first = q * dydt.length;
-      for (let k = 0; k < dydt.length; k++) dydt[k] -= friction[k] * mode[first + k];
+      const first = q * y.length;
+      for (let k = 0; k < y.length; k++) drive[k] -= friction[k] * mode[first + k];
     }
-    for (let k = 0; k < dydt.length; k++) {
-      if (resting[k] < 0) continue;
-      if (exceeds(dydt[k], this.held(k))) this.pulledFree = true;
-      if (pull) pull[k] = dydt[k];
-      if (hold) hold[k] = this.held(k);
-      dydt[k] = 0;
-    }
-  };
+  }
 
-  /** The friction that holds the resting component k, as of the last evaluation. */
-  held(k: number): number {
+  /** The place at which the resting component k is. */
+  placeOf(k: number): number {
+    return this.places[this.resting[k]].at;
+  }
+
+  /** The friction on the resting component k where it rests, as of the last evaluation. */
+  friction(k: number): number {
     return this.places[this.resting[k]].friction[k];
   }
 
+  /** The pull up to which the resting component k stays, upwards (side 1) or downwards (−1), as of the last evaluation. */
+  hold(k: number, side: number): number {
+    const { friction, keep } = this.places[this.resting[k]];
+    return keep === (side > 0 ? "below" : "above") ? Infinity : friction[k];
+  }
+
   /**
-   * Decides the mode of every component that is exactly at a place from the drive there (Filippov): rests while |drive| ≤ friction,
-   * else moves with the drive. Reports each change. `drive`: scratch of length dimension. One evaluation of the field.
+   * Decides the mode of every component that is exactly at a place from the drive there (Filippov): rests while |drive| ≤ friction, else
+   * moves with the drive; where `released` is not 0 it leaves in that direction whatever rounding says. Reports each change.
    */
-  settle(t: number, y: Float64Array, drive: Float64Array, report: (event: SwitchEvent) => void): void {
+  settle(
+    t: number,
+    y: Float64Array,
+    drive: Float64Array,
+    report: (event: SwitchEvent) => void,
+    released?: Int8Array,
+  ): void {
     const { mode, places } = this;
-    this.field.derivative(t, y, drive);
     this.evaluateLaws(t, y);
     for (let k = 0; k < y.length; k++) {
-      const q = this.placeOf(k, y[k]);
+      const q = this.placeAt(k, y[k]);
       if (q < 0) continue;
-      const { at, friction } = places[q];
-      const pull = drive[k] - this.frictionElsewhere(q, k);
-      const next = exceeds(pull, friction[k]) ? Math.sign(pull) || 1 : 0; // with no drive at all, one way out is as good as the other
+      const { at, keep } = places[q];
+      const friction = places[q].friction[k];
+      const next = released?.[k] || this.decide(drive[k] - this.frictionElsewhere(q, k), friction, keep);
       const here = q * y.length + k;
-      if (next === mode[here]) continue;
-      const kind = next === 0 ? "rests" : mode[here] === 0 ? "leaves" : "crosses";
-      report(at === 0 ? { t, component: k, kind } : { t, component: k, kind, place: at });
+      const before = mode[here];
+      if (next === before) continue;
       mode[here] = next;
       this.bound(k);
+      const kind = next === 0 ? "rests" : before === 0 ? "leaves" : "crosses";
+      if (kind !== "rests" && friction === 0 && keep === undefined) continue; // a law that is nothing here and now
+      report(at === 0 ? { t, component: k, kind } : { t, component: k, kind, place: at });
     }
   }
 
+  /** The way a component at a place takes: 0 it rests, ±1 it moves. */
+  private decide(pull: number, friction: number, keep: FrictionPlace["keep"]): number {
+    const up = keep !== "below" && exceeds(pull, friction);
+    const down = keep !== "above" && exceeds(-pull, friction);
+    if (up && down) return Math.sign(pull) || 1; // with no drive at all, one way out is as good as the other
+    return up ? 1 : down ? -1 : 0;
+  }
+
   /** The place, with friction for component k, at which the value is; −1 if it is at none. */
-  private placeOf(k: number, value: number): number {
+  private placeAt(k: number, value: number): number {
     const { places } = this;
-    for (let q = 0; q < places.length; q++) if (value === places[q].at && this.jumps(q, k)) return q;
+    for (let q = 0; q < places.length; q++) if (value === places[q].at && jumpsAt(places[q], k)) return q;
     return -1;
   }
 
@@ -109,11 +121,6 @@ export class FrictionModes {
     let sum = 0;
     for (let p = 0; p < places.length; p++) if (p !== q) sum += places[p].friction[k] * mode[p * resting.length + k];
     return sum;
-  }
-
-  private jumps(q: number, k: number): boolean {
-    const { friction, law } = this.places[q];
-    return law !== undefined || friction[k] !== 0;
   }
 
   private evaluateLaws(t: number, y: Float64Array): void {
@@ -127,7 +134,7 @@ export class FrictionModes {
     this.upper[k] = Infinity;
     resting[k] = -1;
     for (let q = 0; q < places.length; q++) {
-      if (!this.jumps(q, k)) continue;
+      if (!jumpsAt(places[q], k)) continue;
       const side = mode[q * resting.length + k];
       if (side > 0) this.lower[k] = places[q].at;
       else if (side < 0) this.upper[k] = Math.min(this.upper[k], places[q].at);
@@ -136,7 +143,7 @@ export class FrictionModes {
   }
 }
 
-/** |drive| > friction by more than the rounding of the drive itself. */
-function exceeds(drive: number, friction: number): boolean {
-  return Math.abs(drive) > friction * (1 + 4 * Number.EPSILON);
+/** pull > friction by more than the rounding of the pull itself. */
+function exceeds(pull: number, friction: number): boolean {
+  return pull > friction + 4 * Number.EPSILON * Math.abs(friction);
 }

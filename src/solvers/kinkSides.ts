@@ -1,26 +1,38 @@
+import { InputError } from "../checks.ts";
 import type { Kinks } from "./field.ts";
 
-/** On which side of each kink the solution is, and whether it has passed one. */
+/** On which side of each kink the solution is, and how far from the nearest it has not passed. */
 export class KinkSides {
   private readonly kinks: Kinks | undefined;
   private readonly values: Float64Array;
   private readonly side: Int8Array; // −1 or 1 per kink; 0 while on it
   private readonly width: number;
 
-  constructor(kinks: Kinks | undefined, t: number, y: Float64Array) {
+  constructor(kinks: Kinks | undefined) {
     this.kinks = kinks;
     this.values = new Float64Array(kinks?.count ?? 0);
     this.side = new Int8Array(this.values.length);
     this.width = kinks?.width ?? 0;
-    this.crossTo(t, y);
   }
 
-  /** Whether the state at (t, y) lies strictly beyond some kink. */
-  passed(t: number, y: Float64Array): boolean {
+  /** Takes all sides from the state at (t, y). @throws InputError when a function is not a number there */
+  begin(t: number, y: Float64Array): void {
+    this.side.fill(0);
+    this.crossTo(t, y);
+    const bad = this.values.findIndex(Number.isNaN);
+    if (bad >= 0) throw new InputError(`solve: kinks.values wrote out[${bad}] = NaN at t = ${t}; write numbers.`);
+  }
+
+  /** How far the state at (t, y) is from the nearest kink on the side it was on: below zero beyond one, NaN where a function is. */
+  distance(t: number, y: Float64Array): number {
     const { kinks, values, side, width } = this;
     kinks?.values(t, y, values);
-    for (let q = 0; q < side.length; q++) if (values[q] * side[q] < -width) return true;
-    return false;
+    let least = Infinity;
+    for (let q = 0; q < side.length; q++) {
+      if (Number.isNaN(values[q])) return Number.NaN;
+      if (side[q] !== 0) least = Math.min(least, values[q] * side[q] + width);
+    }
+    return least;
   }
 
   /** Changes sides where the state at (t, y) lies strictly beyond a kink. */

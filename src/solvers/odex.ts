@@ -1,17 +1,22 @@
 import { Solver } from "odex";
+import { noFiniteStep, stuckMessage } from "./failures.ts";
+import type { Field } from "./field.ts";
+import { firstLength } from "./firstLength.ts";
 import {
   DONE,
-  type Method,
-  notFinite,
+  type Interpolant,
+  type Observe,
   type Outcome,
   type Problem,
-  STOPPED,
+  type Span,
   type Step,
-  startNotFinite,
-  stepVanished,
+  STOPPED,
+  type Verdict,
+  type WalkingMethod,
 } from "./method.ts";
 import { isFiniteVector } from "./stages.ts";
-import { firstStep, vanishes } from "./stepControl.ts";
+import { StopSides } from "./stops.ts";
+import type { Tolerance } from "./tolerance.ts";
 
 /**
  * Gragg–Bulirsch–Stoer extrapolation with adaptive order (ODEX of Hairer and Wanner 1993, by the package `odex`): few steps at tight
@@ -24,14 +29,16 @@ import { firstStep, vanishes } from "./stepControl.ts";
  * the tolerance, half as many evaluations more, and a state between two steps is computed by a short integration from the start of
  * its step, which costs O(n).
  */
-export const odex: Method = { name: "odex", order: 16, followsSwitches: false, integrate };
+export const odex: WalkingMethod = { name: "odex", order: 16, followsSwitches: false, walk };
 
-/** Thrown through the package to leave it; carries the outcome. */
+/** Thrown through the package to leave it: a trial met a value that is not finite, at this time; or nothing is accepted any more. */
 class Leave extends Error {
-  readonly outcome: Outcome;
-  constructor(outcome: Outcome) {
+  readonly at: number;
+  readonly stuck: boolean;
+  constructor(at: number, stuck: boolean) {
     super();
-    this.outcome = outcome;
+    this.at = at;
+    this.stuck = stuck;
   }
 }
 
@@ -42,93 +49,127 @@ const LEAST_TOLERANCE = 1e-15;
 /** Evaluations without an accepted step after which odex is taken to be stuck; a full extrapolation table costs 90. */
 const STUCK = 20_000;
 
-function integrate(problem: Problem): Outcome {
-  const { field, t0, tEnd, y0, relativeTolerance, absoluteTolerance, maxStep, stats, accept } = problem;
-  const n = field.dimension;
-  const state = new Float64Array(n); // where odex asks for a slope
-  const slope = new Float64Array(n);
-  const start = y0.slice(); // state at the start of the step
-  let sinceAccepted = 0; // evaluations
+/** Order of the first step's lowest extrapolation, for its length. */
+const START_ORDER = 4;
 
-  const rhs = (t: number, y: Float64Array, dydt: Float64Array): void => {
-    field.derivative(t, y, dydt);
-    stats.rhs++;
-    if (!isFiniteVector(dydt)) {
-      if (t !== step.t1) throw new Leave(notFinite(step.t1, Math.abs(t - step.t1)));
-      throw new Leave(t === t0 ? startNotFinite(t0) : notFinite(step.t0, t - step.t0));
-    }
-    if (++sinceAccepted > STUCK) throw new Leave(stuck(step.t1));
-  };
-  /** Runs odex from (from, y) to `to`, in units of `unit`, so that its floor of 10⁻⁴ on the first step never binds. */
-  const walk = (
-    from: number,
-    y: Float64Array,
-    to: number,
-    unit: number,
-    observe: (t: number, y: number[]) => boolean,
-  ) => {
-    const solver = new Solver(n);
+function walk(problem: Problem, span: Span, observe: Observe): Outcome {
+  const { t0, tEnd, y0, stops, maxStep } = span;
+  const direction = tEnd < t0 ? -1 : 1;
+  const sides = new StopSides(problem.field);
+  const slope = span.slope0.slice(); // where the run sets out
+  const start = y0.slice(); // state there
+  const within = new Float64Array(y0.length); // state at the start of the step
+  let t = t0;
+  let stop = 0; // index of the next one
+  let first = span.step; // length of the step to begin with
+  const told: { verdict: Verdict } = { verdict: "go" }; // after the last step
+
+  const derivative: Field["derivative"] = (at, y, dydt) => problem.derivative(sides.seen(at), y, dydt);
+  /** Integrates from y at `from` towards `to` by the package, beginning with a step of the given length; hears of every step. */
+  const run = (from: number, y: Float64Array, to: number, length: number, hear: (t: number, y: number[]) => boolean) => {
+    const unit = direction * length; // of the package's time, so that its floor of 10⁻⁴ on the first step never binds
+    const solver = tolerant(problem.tolerance);
     const xEnd = (to - from) / unit;
-    solver.relativeTolerance = Math.min(relativeTolerance, Math.max(CAUTION * relativeTolerance, LEAST_TOLERANCE));
-    solver.absoluteTolerance = Math.min(absoluteTolerance, Math.max(CAUTION * absoluteTolerance, LEAST_TOLERANCE));
-    solver.initialStepSize = 1;
-    solver.maxStepSize = Math.min(maxStep / 1.01 / unit, xEnd); // its last step may be one per cent longer
-    solver.maxSteps = Number.MAX_SAFE_INTEGER; // the budget is kept by `accept`
-    const derivative = (x: number, values: number[]): Float64Array => {
+    solver.maxStepSize = Math.min(maxStep / 1.01 / length, xEnd); // its last step may be one per cent longer
+    const state = new Float64Array(y.length); // where the package asks for a slope
+    const scaled = new Float64Array(y.length);
+    let reached = from;
+    let sinceAccepted = 0; // evaluations
+    const field = (x: number, values: number[]): number[] => {
+      const at = from + x * unit;
       state.set(values);
-      rhs(from + x * unit, state, slope);
-      for (let i = 0; i < n; i++) slope[i] *= unit;
-      return slope;
+      derivative((to - at) * direction > 0 ? at : to, state, scaled);
+      if (!isFiniteVector(scaled)) throw new Leave(at, false);
+      if (++sinceAccepted > STUCK) throw new Leave(reached, true);
+      for (let i = 0; i < scaled.length; i++) scaled[i] *= unit;
+      return scaled as unknown as number[]; // it is only read, entry by entry
     };
-    const result = solver.solve(derivative, 0, Array.from(y), xEnd, (call, xOld, x, values) => {
-      if (call === 1) return true; // odex announces the start as its first step
-      if (!values.every(Number.isFinite)) throw new Leave(notFinite(step.t1, (x - xOld) * unit));
-      return observe(x >= xEnd * (1 - 16 * Number.EPSILON) ? to : from + x * unit, values);
+    return solver.solve(field, 0, Array.from(y), xEnd, (call, _xOld, x, values) => {
+      if (call === 1) return true; // the package announces the start as its first step
+      const at = x >= xEnd * (1 - 16 * Number.EPSILON) ? to : from + x * unit;
+      if (!values.every(Number.isFinite)) throw new Leave(at, false);
+      reached = at;
+      sinceAccepted = 0;
+      return hear(at, values);
     });
-    return result;
   };
-
+  const interpolant = (from: number, y: Float64Array): Interpolant => {
+    return (at, out) => {
+      out.set(y);
+      if (at === from) return;
+      run(from, y, at, Math.abs(at - from), (_reached, values) => {
+        out.set(values);
+        return true;
+      });
+    };
+  };
   const step: Step = {
     t0,
     t1: t0,
     y1: y0.slice(),
-    interpolate: (t, out) => {
-      out.set(start);
-      if (t === step.t0) return;
-      sinceAccepted = 0;
-      walk(step.t0, start, t, t - step.t0, (_reached, y) => {
-        out.set(y);
-        return true;
-      });
-    },
+    interpolate: (at, out) => interpolant(step.t0, within)(at, out),
+    sketch: (at, out) => interpolant(step.t0, within)(at, out),
+    keep: () => interpolant(step.t0, within.slice()),
   };
-  try {
-    rhs(t0, y0, slope);
-    const trial = (t: number, y: Float64Array, dydt: Float64Array): void => {
-      field.derivative(t, y, dydt);
-      stats.rhs++;
-    };
-    const first =
-      problem.step ?? firstStep(trial, t0, y0, slope.slice(), START_ORDER, relativeTolerance, absoluteTolerance);
-    const { nReject } = walk(t0, y0, tEnd, Math.min(first, maxStep, tEnd - t0), (t, y) => {
+
+  while ((tEnd - t) * direction > 0) {
+    const target = stops[stop];
+    const left = Math.abs(target - t);
+    const most = Math.min(left, maxStep);
+    sides.between(t, target);
+    first ??= firstLength(derivative, t, start, slope, START_ORDER, problem.tolerance, direction, most);
+    step.t1 = t;
+    step.y1.set(start);
+    if (t + direction * Math.min(first, most) === t) {
+      const message = stuckMessage({ span, problem, t, h: Math.min(first, most), y: start });
+      return { status: "failed", message };
+    }
+    try {
+      const { nReject } = run(t, start, target, Math.min(first, most), (at, values) => {
+        within.set(step.y1);
+        step.t0 = step.t1;
+        step.t1 = at;
+        step.y1.set(values);
+        told.verdict = at === step.t0 ? "stop" : observe.accepted(step);
+        return told.verdict === "go";
+      });
+      problem.stats.rejected += nReject;
+    } catch (error) {
+      if (!(error instanceof Leave)) throw error;
+      t = step.t1;
       start.set(step.y1);
-      sinceAccepted = 0;
-      if (vanishes(step.t1, t - step.t1)) throw new Leave(stepVanished(step.t1, t - step.t1));
-      step.t0 = step.t1;
-      step.t1 = t;
-      step.y1.set(y);
-      return accept(step);
-    });
-    stats.rejected += nReject;
-  } catch (error) {
-    if (error instanceof Leave) return error.outcome;
-    throw error;
+      if (error.stuck) return stuck(t);
+      problem.stats.rejected++;
+      if (!observe.rejected()) return STOPPED;
+      first = Math.abs(error.at - t) / 4; // not so far next time
+      if (t + direction * first !== t) continue;
+      return { status: "failed", message: noFiniteStep(t, first) };
+    }
+    const { verdict } = told;
+    if (verdict === "stop") return step.t1 === step.t0 ? stuck(step.t1) : STOPPED;
+    const restart = verdict === "go" ? undefined : verdict;
+    t = restart?.t ?? step.t1;
+    start.set(restart?.y ?? step.y1);
+    told.verdict = "go";
+    if (t === tEnd) return DONE;
+    while (stop < stops.length - 1 && (stops[stop] - t) * direction <= 0) stop++;
+    sides.between(t, stops[stop]);
+    problem.derivative(sides.seen(t), start, slope);
+    first = undefined;
   }
-  return step.t1 === tEnd ? DONE : STOPPED;
+  return DONE;
 }
 
-/** Order of the first step's lowest extrapolation, for its length. */
-const START_ORDER = 4;
+/** A solver of the package, asked for less than it is to reach. */
+function tolerant({ absolute, relative }: Tolerance): Solver {
+  const solver = new Solver(absolute.length);
+  const asked = (tolerance: number) => Math.min(tolerance, Math.max(CAUTION * tolerance, LEAST_TOLERANCE));
+  solver.relativeTolerance = Array.from(relative, asked);
+  solver.absoluteTolerance = Array.from(absolute, (tolerance) => asked(tolerance) || Number.MIN_VALUE);
+  solver.initialStepSize = 1;
+  solver.maxSteps = Number.MAX_SAFE_INTEGER; // the budget is the run's
+  return solver;
+}
 
 function stuck(t: number): Outcome {
   return {

@@ -1,7 +1,6 @@
-import { frictionOf } from "./field.ts";
 import { slideAmong } from "./friction.ts";
-import { DONE, type Method, notFinite, type Problem, STOPPED, type Step } from "./method.ts";
-import { fixedPlaces } from "./places.ts";
+import type { Interpolant, Problem, Stepper, SteppingMethod } from "./method.ts";
+import { type FixedPlaces, fixedPlaces } from "./places.ts";
 import { isFiniteVector } from "./stages.ts";
 
 /**
@@ -9,46 +8,69 @@ import { isFiniteVector } from "./stages.ts";
  * and Mercier 1979): fixed `step`, order 1.
  * The simple, independent check of the methods that follow switches.
  */
-export const proximalEuler: Method = {
+export const proximalEuler: SteppingMethod = {
   name: "proximalEuler",
   order: 1,
   followsSwitches: true,
   fixedStep: true,
-  integrate,
+  start: (problem) => new ProximalEuler(problem),
 };
 
-function integrate({ field, t0, tEnd, y0, step: fixed, stats, accept }: Problem) {
-  const h0 = fixed as number;
-  const friction = frictionOf(field);
-  const places = fixedPlaces(field); // undefined where components jump at zero alone
-  const y = y0; // state at the start of the step
-  const y1 = y0.slice();
-  const drive = new Float64Array(field.dimension);
-  const step: Step = {
-    t0,
-    t1: t0,
-    y1,
-    interpolate: (t, out) => move(t - step.t0, out),
-  };
-  /** One step of length h from y into `out`. */
-  function move(h: number, out: Float64Array): void {
-    for (let i = 0; i < y.length; i++) {
-      const free = y[i] + h * drive[i];
-      out[i] = places
-        ? slideAmong(free, 0, h, places, i)
-        : Math.sign(free) * Math.max(0, Math.abs(free) - h * friction[i]);
-    }
+class ProximalEuler implements Stepper {
+  readonly y1: Float64Array;
+  readonly y: Float64Array; // state at the start of the step
+  private readonly drive: Float64Array; // slope there
+  private driveKnown = false;
+  private t = 0; // start of the last attempt
+  private readonly places: FixedPlaces;
+  private readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    this.problem = problem;
+    this.places = fixedPlaces(problem.field);
+    this.y = new Float64Array(problem.field.dimension);
+    this.y1 = new Float64Array(problem.field.dimension);
+    this.drive = new Float64Array(problem.field.dimension);
   }
-  const count = Math.max(1, Math.ceil((tEnd - t0) / h0 - 1e-9)); // a remainder below 1e-9 steps is rounding, not a step
-  for (let i = 1; i <= count; i++) {
-    step.t0 = step.t1;
-    step.t1 = i === count ? tEnd : t0 + i * h0;
-    field.derivative(step.t0, y, drive);
-    stats.rhs++;
-    move(step.t1 - step.t0, y1);
-    if (!isFiniteVector(y1)) return notFinite(step.t0, step.t1 - step.t0);
-    if (!accept(step)) return STOPPED;
-    y.set(y1);
+
+  begin(t: number, y: Float64Array, slope: Float64Array): void {
+    this.t = t;
+    this.y.set(y);
+    this.drive.set(slope);
+    this.driveKnown = true;
   }
-  return DONE;
+
+  attempt(t: number, t1: number): number {
+    const { problem, y, y1, drive, places } = this;
+    if (!this.driveKnown) problem.derivative(t, y, drive);
+    this.driveKnown = true;
+    this.t = t;
+    move(y, drive, t1 - t, places, y1);
+    return isFiniteVector(y1) ? 0 : Number.NaN;
+  }
+
+  advance(): void {
+    this.y.set(this.y1);
+    this.driveKnown = false;
+  }
+
+  readonly interpolate: Interpolant = (t, out) => move(this.y, this.drive, t - this.t, this.places, out);
+
+  keep(): Interpolant {
+    const { t: from, places } = this;
+    const y = this.y.slice();
+    const drive = this.drive.slice();
+    return (t, out) => move(y, drive, t - from, places, out);
+  }
+}
+
+/** One step of length h from y with these slopes into `out`; all of length `dimension`. Backwards where h < 0 and nothing jumps. */
+function move(y: Float64Array, drive: Float64Array, h: number, places: FixedPlaces, out: Float64Array): void {
+  const friction = places.zeroAlone ? places.friction[0] : undefined;
+  for (let i = 0; i < y.length; i++) {
+    const free = y[i] + h * drive[i];
+    if (places.at.length === 0) out[i] = free;
+    else if (friction) out[i] = Math.sign(free) * Math.max(0, Math.abs(free) - h * friction[i]);
+    else out[i] = slideAmong(free, 0, h, places, i);
+  }
 }

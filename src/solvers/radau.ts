@@ -1,17 +1,9 @@
 import { backSolve, factorize } from "./denseLu.ts";
 import type { Field } from "./field.ts";
-import {
-  DONE,
-  type Method,
-  notFinite,
-  type Problem,
-  STOPPED,
-  type Step,
-  startNotFinite,
-  stepVanished,
-} from "./method.ts";
+import { firstLength } from "./firstLength.ts";
+import type { Interpolant, Problem, Stepper, SteppingMethod } from "./method.ts";
 import { combine, isFiniteVector } from "./stages.ts";
-import { firstStep, fitStep, StepController, scaledNorm, vanishes } from "./stepControl.ts";
+import type { Tolerance } from "./tolerance.ts";
 
 const root6 = Math.sqrt(6);
 const c = [(4 - root6) / 10, (4 + root6) / 10, 1];
@@ -29,91 +21,115 @@ const MAX_ITERATIONS = 8; // simplified Newton steps before the step is shortene
  * fast part would hold an explicit method at the length of its relaxation; each step solves a dense system of 3n unknowns.
  * Uses `field.jacobian`, or differences without it. A state between two steps is a shorter step from the start of its step.
  */
-export const radau: Method = { name: "radau", order: 5, followsSwitches: false, integrate };
+export const radau: SteppingMethod = {
+  name: "radau",
+  order: 5,
+  followsSwitches: false,
+  control: { errorOrder: 4 },
+  start: (problem) => new RadauStepper(problem),
+};
 
-function integrate(problem: Problem) {
-  const { field, t0, tEnd, y0, relativeTolerance, absoluteTolerance, maxStep, stats, accept } = problem;
-  const n = field.dimension;
-  const y = y0; // state at the start of the step
-  const y1 = new Float64Array(n);
-  const slope = new Float64Array(n); // at (t, y)
-  const error = new Float64Array(n);
-  const J = new Float64Array(n * n);
-  const real = { A: new Float64Array(n * n), pivots: new Int32Array(n) }; // γ/h − J
-  const newton = new RadauNewton(field, relativeTolerance, absoluteTolerance, (evaluations) => {
-    stats.rhs += evaluations;
-  });
-  const jacobian = field.jacobian ?? differences(field, () => stats.rhs++);
-  const controller = new StepController(4);
-  const step: Step = {
-    t0,
-    t1: t0,
-    y1,
-    interpolate: (t, out) => {
-      if (t === step.t0) out.set(y);
-      else advance(step.t0, y, t - step.t0, out, 0);
-    },
+class RadauStepper implements Stepper {
+  readonly y: Float64Array;
+  readonly y1: Float64Array;
+  private readonly slope: Float64Array;
+  private readonly error: Float64Array;
+  private readonly J: Float64Array;
+  private readonly A: Float64Array;
+  private readonly pivots: Int32Array;
+  private readonly newton: RadauNewton;
+  private readonly problem: Problem;
+  private readonly jacobian: NonNullable<Field["jacobian"]>;
+  private fresh = false;
+  private slopeKnown = false;
+  private t = 0;
+
+  constructor(problem: Problem) {
+    const n = problem.field.dimension;
+    this.problem = problem;
+    this.y = new Float64Array(n);
+    this.y1 = new Float64Array(n);
+    this.slope = new Float64Array(n);
+    this.error = new Float64Array(n);
+    this.J = new Float64Array(n * n);
+    this.A = new Float64Array(n * n);
+    this.pivots = new Int32Array(n);
+    this.newton = new RadauNewton(problem.field, problem.derivative, problem.tolerance);
+    this.jacobian = problem.field.jacobian ?? differences(problem);
+  }
+
+  begin(t: number, y: Float64Array, slope: Float64Array): void {
+    this.t = t;
+    this.y.set(y);
+    this.slope.set(slope);
+    this.slopeKnown = true;
+    this.fresh = false;
+  }
+
+  firstLength(direction: number, most: number): number {
+    const { problem, t, y, slope } = this;
+    return firstLength(problem.derivative, t, y, slope, 4, problem.tolerance, direction, most);
+  }
+
+  attempt(t: number, t1: number): number {
+    const { problem, y, y1, slope, error, J, A, pivots, newton } = this;
+    const n = y.length;
+    const h = t1 - t;
+    this.t = t;
+    if (!this.slopeKnown) problem.derivative(t, y, slope);
+    this.slopeKnown = true;
+    if (!this.fresh) {
+      this.jacobian(t, y, J);
+      problem.stats.jacobians++;
+      this.fresh = true;
+    }
+    if (!newton.solve(t, y, h, J)) return newton.finite ? Infinity : Number.NaN;
+    newton.end(y, y1);
+    for (let i = 0; i < n * n; i++) A[i] = -J[i];
+    for (let i = 0; i < n; i++) A[i * n + i] += realEigenvalue / h;
+    if (!factorize(A, pivots)) return Number.NaN;
+    error.set(slope);
+    combine(error, 1 / h, errorWeights, newton.increments, error);
+    backSolve(A, pivots, error);
+    return isFiniteVector(y1) ? problem.tolerance.norm(error, y, y1) : Number.NaN;
+  }
+
+  advance(): void {
+    this.y.set(this.y1);
+    this.slopeKnown = false;
+    this.fresh = false;
+  }
+
+  readonly interpolate: Interpolant = (t, out) => {
+    if (t === this.t) out.set(this.y);
+    else this.go(this.t, this.y, t - this.t, out, 0);
   };
 
+  keep(): Interpolant {
+    const { t: from, problem } = this;
+    const y = this.y.slice();
+    const again = new RadauStepper(problem);
+    return (t, out) => {
+      again.begin(from, y, this.slope);
+      again.jacobian(from, y, again.J);
+      again.fresh = true;
+      again.interpolate(t, out);
+    };
+  }
+
   /** Writes the state a time h after (t, from) into `out`: one step, or two halves where the iteration does not converge. */
-  function advance(t: number, from: Float64Array, h: number, out: Float64Array, depth: number): void {
+  private go(t: number, from: Float64Array, h: number, out: Float64Array, depth: number): void {
+    const { newton, J } = this;
     if (newton.solve(t, from, h, J)) {
       newton.end(from, out);
       return;
     }
     if (depth > 30)
       throw new Error(`radau: no state at t = ${t + h}, inside an accepted step; please report this field.`);
-    const middle = new Float64Array(n);
-    advance(t, from, h / 2, middle, depth + 1);
-    advance(t + h / 2, middle, h / 2, out, depth + 1);
+    const middle = new Float64Array(this.y.length);
+    this.go(t, from, h / 2, middle, depth + 1);
+    this.go(t + h / 2, middle, h / 2, out, depth + 1);
   }
-
-  field.derivative(t0, y, slope);
-  stats.rhs++;
-  if (!isFiniteVector(slope)) return startNotFinite(t0);
-  let h = problem.step ?? firstStep(field.derivative, t0, y, slope, 4, relativeTolerance, absoluteTolerance);
-  if (problem.step === undefined) stats.rhs++;
-  let fresh = false; // whether J belongs to (t, y)
-
-  while (step.t1 < tEnd) {
-    const t = step.t1;
-    h = fitStep(t, h, tEnd, maxStep);
-    if (vanishes(t, h)) return stepVanished(t, h);
-    if (!fresh) {
-      jacobian(t, y, J);
-      stats.jacobians++;
-      fresh = true;
-    }
-    if (!newton.solve(t, y, h, J)) {
-      if (!newton.finite) return notFinite(t, h);
-      stats.rejected++;
-      h /= 2;
-      continue;
-    }
-    newton.end(y, y1);
-    for (let i = 0; i < n * n; i++) real.A[i] = -J[i];
-    for (let i = 0; i < n; i++) real.A[i * n + i] += realEigenvalue / h;
-    if (!factorize(real.A, real.pivots)) return notFinite(t, h);
-    error.set(slope);
-    combine(error, 1 / h, errorWeights, newton.increments, error);
-    backSolve(real.A, real.pivots, error);
-    const size = scaledNorm(error, y, y1, relativeTolerance, absoluteTolerance);
-    if (!isFiniteVector(y1) || !Number.isFinite(size)) return notFinite(t, h);
-    if (size > 1) {
-      stats.rejected++;
-      h *= controller.afterRejected(size);
-      continue;
-    }
-    step.t0 = t;
-    step.t1 = h === tEnd - t ? tEnd : t + h;
-    if (!accept(step)) return STOPPED;
-    y.set(y1);
-    field.derivative(step.t1, y, slope);
-    stats.rhs++;
-    fresh = false;
-    h *= controller.afterAccepted(size);
-  }
-  return DONE;
 }
 
 /** Solves for the three stage increments of one step by simplified Newton iterations. */
@@ -127,22 +143,13 @@ class RadauNewton {
   private readonly matrix: Float64Array; // 1 − h a⊗J, 3n × 3n
   private readonly pivots: Int32Array;
   private readonly residual: Float64Array; // 3n
-  private readonly field: Field;
-  private readonly relativeTolerance: number;
-  private readonly absoluteTolerance: number;
-  private readonly count: (evaluations: number) => void;
+  private readonly derivative: Field["derivative"];
+  private readonly tolerance: Tolerance;
 
-  constructor(
-    field: Field,
-    relativeTolerance: number,
-    absoluteTolerance: number,
-    count: (evaluations: number) => void,
-  ) {
+  constructor(field: Field, derivative: Field["derivative"], tolerance: Tolerance) {
     const n = field.dimension;
-    this.field = field;
-    this.relativeTolerance = relativeTolerance;
-    this.absoluteTolerance = absoluteTolerance;
-    this.count = count;
+    this.derivative = derivative;
+    this.tolerance = tolerance;
     this.increments = c.map(() => new Float64Array(n));
     this.slopes = c.map(() => new Float64Array(n));
     this.stage = new Float64Array(n);
@@ -203,9 +210,8 @@ class RadauNewton {
     const n = stage.length;
     for (let p = 0; p < 3; p++) {
       for (let i = 0; i < n; i++) stage[i] = y[i] + increments[p][i];
-      this.field.derivative(t + c[p] * h, stage, slopes[p]);
+      this.derivative(t + c[p] * h, stage, slopes[p]);
     }
-    this.count(3);
     for (let p = 0; p < 3; p++) {
       for (let i = 0; i < n; i++) {
         const pull = a[p][0] * slopes[0][i] + a[p][1] * slopes[1][i] + a[p][2] * slopes[2][i];
@@ -223,7 +229,7 @@ class RadauNewton {
       for (let i = 0; i < n; i++) {
         const correction = residual[p * n + i];
         increments[p][i] += correction;
-        sum += (correction / (this.absoluteTolerance + this.relativeTolerance * Math.abs(y[i]))) ** 2;
+        sum += (correction / this.tolerance.unit(i, y[i])) ** 2;
       }
     }
     return Math.sqrt(sum / residual.length);
@@ -231,21 +237,19 @@ class RadauNewton {
 }
 
 /** A Jacobian by forward differences, n + 1 evaluations. */
-function differences(field: Field, evaluated: () => void): NonNullable<Field["jacobian"]> {
+function differences({ field, derivative }: Problem): NonNullable<Field["jacobian"]> {
   const n = field.dimension;
   const base = new Float64Array(n);
   const moved = new Float64Array(n);
   const nearby = new Float64Array(n);
   return (t, y, J) => {
-    field.derivative(t, y, base);
-    evaluated();
+    derivative(t, y, base);
     nearby.set(y);
     for (let j = 0; j < n; j++) {
       const step = Math.sqrt(Number.EPSILON) * Math.max(1e-5, Math.abs(y[j]));
       nearby[j] = y[j] + step;
       const exact = nearby[j] - y[j];
-      field.derivative(t, nearby, moved);
-      evaluated();
+      derivative(t, nearby, moved);
       nearby[j] = y[j];
       for (let i = 0; i < n; i++) J[i * n + j] = (moved[i] - base[i]) / exact;
     }

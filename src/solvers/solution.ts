@@ -1,5 +1,7 @@
-/** How a run ended: at tEnd, at the caller's `until`, out of budget, asked to stop, or unable to go on. */
-export type Status = "done" | "converged" | "maxSteps" | "interrupted" | "failed";
+import type { Crossing } from "./crossings.ts";
+
+/** How a run ended: at tEnd, at the caller's `until` or terminal event, out of budget, asked to stop, or unable to go on. */
+export type Status = "done" | "converged" | "event" | "maxSteps" | "interrupted" | "failed";
 
 /** Work done, in the same units for every method; all but `method`, its name, are counts. */
 export interface SolverStats {
@@ -30,7 +32,7 @@ export interface SwitchEvent {
 
 /** What `solve` returns. Finishing is a value: read `status` before believing `t` to be tEnd. */
 export interface Solution {
-  /** Times of `ys`, increasing, one per state: the requested ones that were reached, or every accepted step from t0. */
+  /** Times of `ys`, in the order of the run, one per state: the requested ones that were reached, or every accepted step from t0. */
   readonly ts: Float64Array;
   /** States at `ts`; each of length `dimension`. */
   readonly ys: Float64Array[];
@@ -44,4 +46,11 @@ export interface Solution {
   readonly stats: Readonly<SolverStats>;
   /** Switches in the order they happened; empty for smooth fields. */
   readonly events: readonly SwitchEvent[];
+  /** Zeros of the functions given as `events`, in the order they happened. */
+  readonly crossings: readonly Crossing[];
+  /**
+   * The state at any t from t0 to the time reached, a new array of length `dimension`; the very state that `times` would have kept.
+   * @throws InputError on a time the run did not reach, and where `dense` was not asked for
+   */
+  readonly at: (t: number) => Float64Array;
 }

@@ -1,117 +1,218 @@
-import { allFinite, count, finite, InputError, positive } from "../checks.ts";
+import { allFinite, count, finite, InputError, type KeysOf, knownKeys, positive } from "../checks.ts";
 import type { ActiveSet } from "./activeSet.ts";
-import { dopri5 } from "./dopri5.ts";
-import { eventSolver } from "./eventSolver.ts";
-import type { Field } from "./field.ts";
-import type { Method, Outcome, Step } from "./method.ts";
+import { checkEvents, Crossings, type EventFunction } from "./crossings.ts";
+import { startNotFinite } from "./failures.ts";
+import type { Field, Switches } from "./field.ts";
+import { firstSlope } from "./fieldCheck.ts";
+import { march } from "./march.ts";
+import { DONE, type Method, type Observe, type Outcome, type Problem, type Step, type Verdict } from "./method.ts";
+import { type MethodName, methodOf, methods } from "./methods.ts";
+import { checkPlaces } from "./places.ts";
 import type { Progress, StopSignal } from "./progress.ts";
 import { atTimes, everyStep } from "./saveAt.ts";
+import { ShownStep } from "./shownStep.ts";
 import type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
+import { isFiniteVector } from "./stages.ts";
+import { stopsBetween } from "./stops.ts";
+import { type ToleranceOption, toleranceOf } from "./tolerance.ts";
+import { Trajectory } from "./trajectory.ts";
 
 /** Options of `solve`; only `tEnd` is needed. */
 export interface SolveOptions {
-  /** Where to stop; > t0. */
+  /** Where to stop; before t0: the run goes backwards. */
   readonly tEnd: number;
   /** Start time, default 0. */
   readonly t0?: number;
-  /** Default: `dopri5` for a smooth field, `eventSolver` for one with switches. */
-  readonly method?: Method;
-  /** Relative and absolute tolerance of adaptive methods, default 1e-8. */
-  readonly tolerance?: number;
-  /** Overrides `tolerance` for the part proportional to |y|. */
-  readonly relativeTolerance?: number;
-  /** Overrides `tolerance` for the part that does not depend on y. */
-  readonly absoluteTolerance?: number;
-  /** Times to keep, any length, increasing, within [t0, tEnd]; default: t0 and every accepted step. */
+  /** A method or its name. Default: `dopri5` for a smooth field, `eventSolver` for one with switches. */
+  readonly method?: Method | MethodName;
+  /** Relative and absolute tolerance of adaptive methods, > 0, default 1e-8: one number, or one per component. */
+  readonly tolerance?: ToleranceOption;
+  /** Overrides `tolerance` for the part proportional to |y|; may be 0 where the absolute one is not. */
+  readonly relativeTolerance?: ToleranceOption;
+  /** Overrides `tolerance` for the part that does not depend on y; may be 0 where the relative one is not. */
+  readonly absoluteTolerance?: ToleranceOption;
+  /** Times to keep, any length, from t0 towards tEnd without turning; default: t0 and every accepted step. */
   readonly times?: ArrayLike<number>;
-  /** Step of fixed-step methods; first step to try for adaptive ones. */
+  /** Whether to keep the dense output of every step, for `solution.at`; default false. */
+  readonly dense?: boolean;
+  /** Length of the step of fixed-step methods; first step to try for adaptive ones. */
   readonly step?: number | undefined;
-  /** Upper bound on the step, default none. */
+  /** Upper bound on the length of a step, default none. */
   readonly maxStep?: number;
   /** Budget of steps, accepted and rejected together, default 10⁶. */
   readonly maxSteps?: number;
-  /** Ends the run with status `converged` when true at the end of a step; `drive` and `active` as in `Step`. */
+  /** Functions of time and state whose zeros are to be located, listed in `solution.crossings`, and acted on. */
+  readonly events?: readonly EventFunction[];
+  /**
+   * Ends the run with status `converged` when true at the end of a step; `drive` and `active` as in `Step`. All are copies or for reading
+   * only: nothing that is written to y or drive changes the run.
+   */
   readonly until?: (t: number, y: Float64Array, drive?: Float64Array, active?: ActiveSet) => boolean;
-  /** Called with every accepted step, whose buffers are reused: dense output for whoever does not want it kept. */
+  /** Called with every accepted step, whose buffers are copies that are reused: dense output for whoever does not want it kept. */
   readonly onStep?: (step: Readonly<Step>) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: StopSignal;
 }
+
+const OPTIONS: KeysOf<SolveOptions> = {
+  tEnd: true,
+  t0: true,
+  method: true,
+  tolerance: true,
+  relativeTolerance: true,
+  absoluteTolerance: true,
+  times: true,
+  dense: true,
+  step: true,
+  maxStep: true,
+  maxSteps: true,
+  events: true,
+  until: true,
+  onStep: true,
+  onProgress: true,
+  signal: true,
+};
 
 /**
  * Integrates y' = field(t, y) from y(t0) = y0 to tEnd.
  *
  * y0: length `field.dimension`, finite. Time and state have the units of the field: for the flows of this package flow time and weights
  * (theory §1). Everything that happens during the run is told by `status` and `message` of the solution, with the time really reached.
- * @throws InputError when y0 does not fit the field or is not finite, when tEnd, a tolerance, a step or the budget is out of range, and
- * when the field has switches that the method does not follow
+ * The field is asked at times from t0 to tEnd only.
+ * @throws InputError when y0 does not fit the field, is not finite or beyond a wall, when tEnd, a tolerance, a step, the budget or an event
+ * is out of range, on a method or an option that is not known, when the field does not write its slope, and when the method does not
+ * follow the switches of the field
  */
 export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions): Solution {
-  const { t0 = 0, tEnd, tolerance = 1e-8, maxSteps = 1_000_000, maxStep = Infinity, step, until } = options;
-  const { relativeTolerance = tolerance, absoluteTolerance = tolerance } = options;
-  const method = options.method ?? (field.switches ? eventSolver : dopri5);
-  checkProblem(field, y0, method);
+  knownKeys("solve", options, OPTIONS);
+  const { t0 = 0, tEnd, tolerance = 1e-8, maxSteps = 1_000_000, maxStep = Infinity, step, until, onStep } = options;
+  const { relativeTolerance = tolerance, absoluteTolerance = tolerance, events: functions = [] } = options;
+  const method = methodOf(options.method ?? (field.switches ? methods.eventSolver : methods.dopri5));
   finite("solve: t0", t0);
   finite("solve: tEnd", tEnd);
-  if (!(tEnd > t0)) throw new InputError(`solve: tEnd must be > t0 = ${t0}, got ${tEnd}.`);
-  positive("solve: relativeTolerance", relativeTolerance);
-  positive("solve: absoluteTolerance", absoluteTolerance);
+  const start = checkedStart(field, y0);
+  checkSwitches(field, start, method, tEnd < t0);
+  if (tolerance === 0) throw new InputError("solve: tolerance must be a finite number > 0, got 0.");
   if (step !== undefined) positive("solve: step", step);
   if (maxStep !== Infinity) positive("solve: maxStep", maxStep);
   count("solve: maxSteps", maxSteps);
   if (method.fixedStep && step === undefined) {
     throw new InputError(`solve: method ${method.name} takes fixed steps; give their length as step.`);
   }
-
-  const y = Float64Array.from(y0);
-  const recorder = options.times ? atTimes(options.times, t0, tEnd, y) : everyStep(t0, y);
+  checkEvents(functions);
+  const stops = stopsBetween(field, t0, tEnd);
   const stats: SolverStats = { method: method.name, steps: 0, rejected: 0, rhs: 0, jacobians: 0, events: 0 };
-  const events: SwitchEvent[] = [];
+  const switches: SwitchEvent[] = [];
+  const problem: Problem = {
+    field,
+    derivative: (t, state, slope, active) => {
+      stats.rhs++;
+      field.derivative(t, state, slope, active);
+    },
+    ...(field.switches?.released && { released: counted(field.switches.released, stats) }),
+    tolerance: toleranceOf(field.dimension, absoluteTolerance, relativeTolerance),
+    stats,
+    report: (event) => {
+      switches.push(event);
+      stats.events++;
+    },
+  };
+
+  const y = start.slice(); // the state accepted last
+  const recorder = options.times ? atTimes(options.times, t0, tEnd, y) : everyStep(t0, y);
+  const trajectory = options.dense ? new Trajectory(t0, y) : undefined;
+  const crossings = functions.length > 0 ? new Crossings(functions, y.length) : undefined;
+  const shown = until || onStep ? new ShownStep(y) : undefined;
+  crossings?.begin(t0, y);
   let reached = t0;
   let stop: Status = "done";
 
-  const accept = (accepted: Step): boolean => {
-    reached = accepted.t1;
-    y.set(accepted.y1);
-    stats.steps++;
-    recorder.record(accepted);
-    options.onStep?.(accepted);
-    options.onProgress?.({ t: reached, tEnd, steps: stats.steps });
-    if (until?.(reached, y, accepted.drive1, accepted.active)) stop = "converged";
-    else if (reached >= tEnd) stop = "done";
-    else if (options.signal?.aborted) stop = "interrupted";
+  const mayGoOn = (): boolean => {
+    if (options.signal?.aborted) stop = "interrupted";
     else if (stats.steps + stats.rejected >= maxSteps) stop = "maxSteps";
     else return true;
     return false;
   };
+  const accepted = (taken: Step, commit?: () => void): Verdict => {
+    const restart = crossings?.within(taken);
+    if (restart === undefined) commit?.();
+    reached = restart?.t ?? taken.t1;
+    y.set(restart?.y ?? taken.y1);
+    stats.steps++;
+    const whole = restart === undefined ? taken : { ...taken, t1: reached, y1: y };
+    recorder.record(whole, y);
+    trajectory?.add(taken, reached, y);
+    shown?.take(whole);
+    if (shown) onStep?.(shown);
+    options.onProgress?.({ t: reached, tEnd, steps: stats.steps });
+    if (shown && until?.(reached, shown.y1, shown.drive1, shown.active)) stop = "converged";
+    else if (crossings?.ended) stop = "event";
+    else if (reached === tEnd) stop = "done";
+    else if (mayGoOn()) {
+      if (restart) crossings?.begin(restart.t, restart.y);
+      return restart ?? "go";
+    }
+    return "stop";
+  };
+  const observe: Observe = { y, accepted, rejected: mayGoOn };
 
-  const outcome = method.integrate({
-    field,
-    t0,
-    tEnd,
-    y0: y.slice(),
-    relativeTolerance,
-    absoluteTolerance,
-    step,
-    maxStep,
-    stats,
-    events,
-    accept,
-  });
+  const outcome = run();
   const status = outcome.status === "failed" ? "failed" : stop;
-  const message = messageOf(status, outcome, reached, tEnd, maxSteps);
-  return { ts: Float64Array.from(recorder.ts), ys: recorder.ys, t: reached, y, status, message, stats, events };
+  return {
+    ts: Float64Array.from(recorder.ts),
+    ys: recorder.ys,
+    t: reached,
+    y,
+    status,
+    message: messageOf(status, outcome, reached, tEnd, maxSteps),
+    stats,
+    events: switches,
+    crossings: crossings?.found ?? [],
+    at: (t) => {
+      if (trajectory) return trajectory.at(t);
+      throw new InputError("solution.at: the run kept no dense output; solve with dense: true.");
+    },
+  };
+
+  function run(): Outcome {
+    if (tEnd === t0) return DONE;
+    const slope0 = firstSlope(field, t0, start);
+    stats.rhs++;
+    if (!isFiniteVector(slope0)) return startNotFinite(t0);
+    const span = { t0, tEnd, y0: start, slope0, step, maxStep, stops };
+    return "walk" in method ? method.walk(problem, span, observe) : march(method, problem, span, observe);
+  }
 }
 
-function checkProblem(field: Field, y0: ArrayLike<number>, method: Method): void {
+/** Counts an evaluation where there was one. */
+function counted(released: NonNullable<Switches["released"]>, stats: SolverStats): typeof released {
+  return (...parts) => {
+    const done = released(...parts);
+    if (done) stats.rhs++;
+    return done;
+  };
+}
+
+function checkedStart(field: Field, y0: ArrayLike<number>): Float64Array {
   count("solve: field.dimension", field.dimension);
   if (y0.length !== field.dimension) {
     throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${field.dimension}.`);
   }
   allFinite("solve: y0", y0);
-  if (field.switches && !method.followsSwitches) {
+  return Float64Array.from(y0);
+}
+
+function checkSwitches(field: Field, start: Float64Array, method: Method, backwards: boolean): void {
+  if (field.switches === undefined) return;
+  if (!method.followsSwitches) {
     throw new InputError(
       `solve: the field jumps where a component passes zero, and ${method.name} would integrate through the jump and be silently wrong; use method: eventSolver.`,
+    );
+  }
+  const jumps = checkPlaces(field, start);
+  if (jumps && backwards) {
+    throw new InputError(
+      "solve: a field with friction cannot be run backwards, for a component at rest does not tell where it came from; give tEnd > t0.",
     );
   }
 }
@@ -122,5 +223,6 @@ function messageOf(status: Status, outcome: Outcome, t: number, tEnd: number, ma
     return `the budget of ${maxSteps} steps ended at t = ${t} of ${tEnd}; raise maxSteps or loosen the tolerance.`;
   }
   if (status === "interrupted") return `interrupted at t = ${t} of ${tEnd}.`;
+  if (status === "event") return `ended by a terminal event at t = ${t} of ${tEnd}.`;
   return "";
 }

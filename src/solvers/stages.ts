@@ -2,22 +2,30 @@ import type { Field } from "./field.ts";
 import type { Tableau } from "./tableau.ts";
 
 /**
- * Fills k[1…] with the stage slopes of one step from (t, y) of length h, given k[0] = slope at (t, y).
- * k: stages × dimension; `scratch`: length dimension. Allocates nothing; costs stages − 1 evaluations.
+ * Fills k[1…] with the stage slopes of the step from (t, y) to t1, given k[0] = slope at (t, y).
+ * k: stages × dimension; `scratch`: length dimension. Allocates nothing; costs stages − 1 evaluations, none beyond t1.
  */
 export function stages(
-  rhs: Field["derivative"],
+  derivative: Field["derivative"],
   { a, c }: Tableau,
   t: number,
   y: Float64Array,
-  h: number,
+  t1: number,
   k: readonly Float64Array[],
   scratch: Float64Array,
 ): void {
+  const h = t1 - t;
   for (let s = 1; s < c.length; s++) {
     combine(y, h, a[s], k, scratch);
-    rhs(t + c[s] * h, scratch, k[s]);
+    derivative(timeWithin(t, t1, c[s]), scratch, k[s]);
   }
+}
+
+/** The time a fraction c of the way from t to t1, however it is rounded not beyond t1. */
+export function timeWithin(t: number, t1: number, c: number): number {
+  if (c >= 1) return t1;
+  const time = t + c * (t1 - t);
+  return t1 >= t ? Math.min(time, t1) : Math.max(time, t1);
 }
 
 /** out = y + h Σ_s weights[s] k[s]. */
