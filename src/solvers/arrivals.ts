@@ -52,17 +52,17 @@ export class Arrivals {
   }
 
   /**
-   * Sets to their places the components of y1 that arrive up to the fraction `cut` (NaN: the step was not cut) or lie at or beyond a
-   * place by rounding. Whether there are any.
+   * Sets to their places the components of y1 that arrive up to the fraction `cut` (NaN: the step was not cut) or, where the step has any
+   * length (`moved`), lie at or beyond a place by rounding. Whether there are any.
    */
-  clamp(y1: Float64Array, cut: number): boolean {
+  clamp(y1: Float64Array, cut: number, moved: boolean): boolean {
     const { lower, upper, resting } = this.modes;
     let any = false;
     for (let i = 0; i < y1.length; i++) {
       if (resting[i] >= 0) continue;
       const touches = this.fractions[i] <= cut * ROUNDING;
-      if (!touches && y1[i] > lower[i] && y1[i] < upper[i]) continue;
-      if (!touches && cut === 0) continue; // it is there since it has left
+      const within = y1[i] > lower[i] && y1[i] < upper[i];
+      if (!touches && (within || !moved)) continue;
       y1[i] = this.nearest(i, y1[i]);
       any = true;
     }
@@ -73,7 +73,9 @@ export class Arrivals {
   private locate(dense: DenseQuartic, i: number, place: number, sign: number, end: number): number {
     const { coefficients } = this;
     dense.bernstein(i, coefficients);
-    const dip = dense.start[i] === place ? sign * DIP * this.tolerance.unit(i, place) : 0;
+    // it leaves this very place: if its slope, zero but for rounding, points the other way at first, that is no arrival
+    const leaves = dense.start[i] === place && sign * (dense.rise[i] + dense.tilt[i]) <= 0;
+    const dip = leaves ? sign * DIP * this.tolerance.unit(i, place) : 0;
     for (let j = 0; j < coefficients.length; j++) coefficients[j] += dip - place;
     return this.roots.locate(coefficients, sign, end * ROUNDING);
   }

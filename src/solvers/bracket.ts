@@ -12,14 +12,7 @@ export class Bracket {
    * g(near) = gNear > 0 ≥ g(far) = gFar; values that are not numbers count as below. Stops when the ends are at most `width` apart, or
    * neighbouring numbers. Returns `far`.
    */
-  close(
-    g: (x: number) => number,
-    near: number,
-    gNear: number,
-    far: number,
-    gFar: number,
-    width = 0,
-  ): number {
+  close(g: (x: number) => number, near: number, gNear: number, far: number, gFar: number, width = 0): number {
     let above = gNear;
     let below = Number.isNaN(gFar) ? -Infinity : gFar;
     let stayed = 0; // 1: `near` moved last, −1: `far`

@@ -109,7 +109,9 @@ export class Crossings {
       reset(t, after);
       for (let i = 0; i < after.length; i++) {
         if (Number.isFinite(after[i])) continue;
-        throw new InputError(`solve: events[${event}].reset left y[${i}] = ${after[i]} at t = ${t}; write finite numbers.`);
+        throw new InputError(
+          `solve: events[${event}].reset left y[${i}] = ${after[i]} at t = ${t}; write finite numbers.`,
+        );
       }
       this.found.push({ t, event, y, after });
     }

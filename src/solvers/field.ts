@@ -101,8 +101,7 @@ export function frictionPerComponent(
   friction: number | ArrayLike<number>,
   least = -Infinity,
 ): Float64Array {
-  const each =
-    typeof friction === "number" ? new Float64Array(dimension).fill(friction) : Float64Array.from(friction);
+  const each = typeof friction === "number" ? new Float64Array(dimension).fill(friction) : Float64Array.from(friction);
   if (each.length !== dimension) {
     throw new InputError(`solve: ${name} has length ${each.length}, the field has ${dimension} components.`);
   }

@@ -23,7 +23,8 @@ export function firstSlope({ dimension, derivative }: Field, t0: number, y0: Flo
   }
   const missing = slope.indexOf(UNWRITTEN);
   if (missing >= 0) {
-    const instead = returned === undefined ? "" : ` and returned ${Array.isArray(returned) ? "an array" : typeof returned}`;
+    const instead =
+      returned === undefined ? "" : ` and returned ${Array.isArray(returned) ? "an array" : typeof returned}`;
     throw new InputError(`solve: field.derivative did not set dydt[${missing}]${instead}; ${wanted}.`);
   }
   const changed = y.findIndex((value, i) => !Object.is(value, y0[i]));

@@ -8,30 +8,42 @@
  * @module incidental/solvers
  */
 
-export { InputError } from "../checks.ts";
 // the call and its answer
-export { type SolveOptions, solve } from "./solve.ts";
-export type { Crossing, EventFunction } from "./crossings.ts";
-export type { Progress, StopSignal } from "./progress.ts";
-export type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
-export type { ToleranceOption } from "./tolerance.ts";
+export { InputError } from "../checks.ts";
 // the problem
 export type { ActiveSet, IndexList } from "./activeSet.ts";
-export type { Field, FrictionLaw, Kinks, Place, Switches } from "./field.ts";
-// methods, by name and by value: for smooth fields …
-export { type MethodName, methods } from "./methods.ts";
+export type { Crossing, EventFunction } from "./crossings.ts";
 export { dopri5 } from "./dopri5.ts";
-export { odex } from "./odex.ts";
-export { radau } from "./radau.ts";
-export { rk4 } from "./rk4.ts";
 // … and for fields with switches
 export { eventSolver } from "./eventSolver.ts";
-export { proximalEuler } from "./proximalEuler.ts";
-export { rkc } from "./rkc.ts"; // also for smooth fields with a fast part that relaxes
-// a method of one's own
+// to write a method of one's own
 export { explicitMethod } from "./explicit.ts";
-export type { Interpolant, Method, Outcome, Problem, Step, Stepper, SteppingMethod, WalkingMethod } from "./method.ts";
-export type { Tableau } from "./tableau.ts";
-export { withSwitches } from "./withSwitches.ts";
+export type { Field, FrictionLaw, Kinks, Place, Switches } from "./field.ts";
 // the friction on its own
 export { slide } from "./friction.ts";
+export type {
+  Interpolant,
+  Method,
+  Observe,
+  Outcome,
+  Problem,
+  Span,
+  Step,
+  Stepper,
+  SteppingMethod,
+  WalkingMethod,
+} from "./method.ts";
+// methods by name, and by value: for smooth fields …
+export { type MethodName, methods } from "./methods.ts";
+export { odex } from "./odex.ts";
+export type { Progress, StopSignal } from "./progress.ts";
+export { proximalEuler } from "./proximalEuler.ts";
+export { radau } from "./radau.ts";
+export { rk4 } from "./rk4.ts";
+export { rkc } from "./rkc.ts"; // also for smooth fields with a fast part that relaxes
+export type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
+export { type SolveOptions, solve } from "./solve.ts";
+export type { ControlOptions } from "./stepLengths.ts";
+export type { Tableau } from "./tableau.ts";
+export type { ToleranceOption } from "./tolerance.ts";
+export { withSwitches } from "./withSwitches.ts";

@@ -7,9 +7,9 @@ import {
   type Outcome,
   type Problem,
   type Span,
+  STOPPED,
   type Step,
   type SteppingMethod,
-  STOPPED,
 } from "./method.ts";
 import { StepLengths } from "./stepLengths.ts";
 import { StopSides } from "./stops.ts";
@@ -86,7 +86,8 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
       fixed === undefined
         ? adaptiveEnd(t, most, target, maxStep)
         : fixedEnd(t, origin, fixed * direction, target, direction);
-    if (t1 === t) return failed({ h: fixed ?? most, ...(lengths.lastError !== undefined && { error: lengths.lastError }) });
+    if (t1 === t)
+      return failed({ h: fixed ?? most, ...(lengths.lastError !== undefined && { error: lengths.lastError }) });
     sides.between(t, t1);
     const error = stepper.attempt(t, t1);
     const end = stepper.end ?? t1;
@@ -112,7 +113,9 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
     const verdict = observe.accepted(step, commit);
     if (verdict === "stop") return STOPPED;
     if (creeping > CREEPING) return failed({ h: length, chatter: true });
-    const next = lengths.afterAccepted(length, error, stepper.ease);
+    // a switch that cut the step says nothing about the length of the next, a time to end at little
+    const asked = Math.abs(t1 - t);
+    const next = lengths.afterAccepted(asked, error, stepper.ease);
     if (verdict !== "go") {
       t = verdict.t;
       while (stop < stops.length - 1 && (stops[stop] - t) * direction <= 0) stop++;
@@ -122,8 +125,7 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
       continue;
     }
     t = end;
-    // a step that was cut says little about the length of the next
-    h = end === t1 && length >= 0.99 * most ? next : Math.max(next, before);
+    h = asked >= 0.99 * most ? next : Math.max(next, before);
     if (t === target && stop < stops.length - 1) {
       stop++;
       sides.between(t, stops[stop]);

@@ -73,8 +73,9 @@ export interface Stepper {
   /** The longest step that can be tried now; absent: any. */
   readonly longest?: () => number;
   /**
-   * Tries the step from t to t1 and returns its error in units of the tolerance: it can be accepted up to 1. NaN: it met a value that is
-   * not finite; Infinity: it found no answer, and a shorter step may. Methods with fixed steps return 0.
+   * Tries the step from t to t1 and returns its error in units of the tolerance: it can be accepted up to 1; where it had to end before,
+   * the error of the whole. NaN: it met a value that is not finite; Infinity: it found no answer, and a shorter step may. Methods with
+   * fixed steps return 0.
    */
   readonly attempt: (t: number, t1: number) => number;
   /** The last attempt is accepted as it is: what it found out (the modes of friction, say) now holds. Before anything is made of it. */

@@ -9,8 +9,8 @@ import {
   type Outcome,
   type Problem,
   type Span,
-  type Step,
   STOPPED,
+  type Step,
   type Verdict,
   type WalkingMethod,
 } from "./method.ts";
@@ -66,7 +66,13 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
 
   const derivative: Field["derivative"] = (at, y, dydt) => problem.derivative(sides.seen(at), y, dydt);
   /** Integrates from y at `from` towards `to` by the package, beginning with a step of the given length; hears of every step. */
-  const run = (from: number, y: Float64Array, to: number, length: number, hear: (t: number, y: number[]) => boolean) => {
+  const run = (
+    from: number,
+    y: Float64Array,
+    to: number,
+    length: number,
+    hear: (t: number, y: number[]) => boolean,
+  ) => {
     const unit = direction * length; // of the package's time, so that its floor of 10⁻⁴ on the first step never binds
     const solver = tolerant(problem.tolerance);
     const xEnd = (to - from) / unit;

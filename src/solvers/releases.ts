@@ -60,10 +60,10 @@ export class Releases {
   }
 
   /**
-   * How much later than the end of a cut step, of length h, the first component is released, by the true pull there; 0 where that is
-   * close enough. pull: length dimension or more.
+   * How much later than the end of a cut step, of length h, the first component is released, by the true pull there; 0 where nothing is
+   * missing, or, once `polished`, nothing that matters to the state. pull: length dimension or more.
    */
-  missing(pull: Float64Array, dense: DenseQuartic, h: number): number {
+  missing(pull: Float64Array, dense: DenseQuartic, h: number, polished: boolean): number {
     const k = this.component;
     const side = this.sides[k];
     const short = this.modes.hold(k, side) - side * pull[k];
@@ -76,7 +76,7 @@ export class Releases {
     if (!(growth > 0)) return 0;
     const fraction = short / growth;
     const offset = Math.abs(short * fraction * h) / 2;
-    return offset > CLOSE * this.tolerance.unit(k, dense.start[k]) ? fraction * h : 0;
+    return polished && offset <= CLOSE * this.tolerance.unit(k, dense.start[k]) ? 0 : fraction * h;
   }
 
   private locate(dense: DenseQuartic, k: number, side: number, h: number, end: number): number {

@@ -211,5 +211,7 @@ function between(
   const bend = (1 - 2 * s) * rise + (s - 1) * h * slope + s * h * slope1;
   const change = s * rise + s * (s - 1) * bend;
   if (places.at.length === 0) return y + change;
-  return places.zeroAlone ? slide(y, change, t - from, places.friction[0][i]) : slideAmong(y, change, t - from, places, i);
+  return places.zeroAlone
+    ? slide(y, change, t - from, places.friction[0][i])
+    : slideAmong(y, change, t - from, places, i);
 }

@@ -1,6 +1,6 @@
 import { allFinite, count, finite, InputError, type KeysOf, knownKeys, positive } from "../checks.ts";
 import type { ActiveSet } from "./activeSet.ts";
-import { checkEvents, Crossings, type EventFunction } from "./crossings.ts";
+import { Crossings, checkEvents, type EventFunction } from "./crossings.ts";
 import { startNotFinite } from "./failures.ts";
 import type { Field, Switches } from "./field.ts";
 import { firstSlope } from "./fieldCheck.ts";

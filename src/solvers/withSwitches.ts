@@ -104,8 +104,8 @@ class SwitchingStepper implements Stepper {
     const hop = kinks.hopFrom(t, t1);
     this.cutting = hop !== undefined;
     releases.clear();
-    let error = this.take(t, hop ?? t1);
-    if (!(error <= 1)) return error;
+    const whole = this.take(t, hop ?? t1);
+    if (!(whole <= 1)) return whole;
     let cut = Number.NaN; // fraction of the step at which it is cut
     if (hop === undefined) {
       const dense = this.inner.quartic();
@@ -117,6 +117,7 @@ class SwitchingStepper implements Stepper {
       const kink = kinks.within(t, time, this.sketch);
       if (kink === undefined) return Number.NaN;
       this.cutting = kink || !Number.isNaN(cut);
+      let error = 0;
       if (kink) error = this.cutAtKink(t);
       else if (cut === release) error = this.cutAtRelease(t, time, t1);
       else if (cut === arrival) error = this.cutAtArrival(t, time, t1);
@@ -124,8 +125,8 @@ class SwitchingStepper implements Stepper {
       if (kink) cut = (this.end - t) / (t1 - t);
     }
     // others may arrive up to the cut as well, or lie beyond their place by rounding
-    if (arrivals.clamp(this.y1, this.end === t ? 0 : cut)) this.cutting = true;
-    return error;
+    if (arrivals.clamp(this.y1, cut, this.end !== t)) this.cutting = true;
+    return whole;
   }
 
   commit(): void {
@@ -242,7 +243,7 @@ class SwitchingStepper implements Stepper {
       if (polishes === POLISHES || this.end === t) break;
       slope.set(drive);
       this.freeze(this.end, this.y1, wideSlope);
-      const missing = releases.missing(wideSlope, this.inner.quartic(), this.end - t);
+      const missing = releases.missing(wideSlope, this.inner.quartic(), this.end - t, polishes > 0);
       if (!this.mayMove(missing, t, t1)) break;
       error = this.take(t, this.end + missing);
     }
