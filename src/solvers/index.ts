@@ -9,18 +9,36 @@
  */
 
 // the call and its answer
+
 export { InputError } from "../checks.ts";
-// the problem
-export type { ActiveSet, IndexList } from "./activeSet.ts";
 export type { Crossing, EventFunction } from "./crossings.ts";
-export { dopri5 } from "./dopri5.ts";
-// … and for fields with switches
-export { eventSolver } from "./eventSolver.ts";
-// to write a method of one's own
-export { explicitMethod } from "./explicit.ts";
+export type { Progress, StopSignal } from "./progress.ts";
+export type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
+export { type SolveOptions, solve } from "./solve.ts";
+export type { ToleranceOption } from "./tolerance.ts";
+
+// the problem
+
+export type { ActiveSet, IndexList } from "./activeSet.ts";
 export type { Field, FrictionLaw, Kinks, Place, Switches } from "./field.ts";
-// the friction on its own
-export { slide } from "./friction.ts";
+
+// methods by name, and by value: for smooth fields …
+
+export { dopri5 } from "./dopri5.ts";
+export { type MethodName, methods } from "./methods.ts";
+export { odex } from "./odex.ts";
+export { radau } from "./radau.ts";
+export { rk4 } from "./rk4.ts";
+
+// … and for fields with switches; rkc also for smooth ones with a fast part that relaxes
+
+export { eventSolver } from "./eventSolver.ts";
+export { proximalEuler } from "./proximalEuler.ts";
+export { rkc } from "./rkc.ts";
+
+// to write a method of one's own
+
+export { explicitMethod } from "./explicit.ts";
 export type {
   Interpolant,
   Method,
@@ -33,17 +51,10 @@ export type {
   SteppingMethod,
   WalkingMethod,
 } from "./method.ts";
-// methods by name, and by value: for smooth fields …
-export { type MethodName, methods } from "./methods.ts";
-export { odex } from "./odex.ts";
-export type { Progress, StopSignal } from "./progress.ts";
-export { proximalEuler } from "./proximalEuler.ts";
-export { radau } from "./radau.ts";
-export { rk4 } from "./rk4.ts";
-export { rkc } from "./rkc.ts"; // also for smooth fields with a fast part that relaxes
-export type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
-export { type SolveOptions, solve } from "./solve.ts";
 export type { ControlOptions } from "./stepLengths.ts";
 export type { Tableau } from "./tableau.ts";
-export type { ToleranceOption } from "./tolerance.ts";
 export { withSwitches } from "./withSwitches.ts";
+
+// the friction on its own
+
+export { slide } from "./friction.ts";
