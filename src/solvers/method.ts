@@ -135,7 +135,7 @@ export interface Observe {
   readonly y: Float64Array;
   /** `commit` is called once the step is known to stand to its end. */
   readonly accepted: (step: Step, commit?: () => void) => Verdict;
-  /** Whether the run may go on: there is budget, and nobody asked it to stop. */
+  /** Whether there is budget to go on. */
   readonly rejected: () => boolean;
 }
 

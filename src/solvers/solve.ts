@@ -127,10 +127,9 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   let reached = t0;
   let stop: Status = "done";
 
-  const mayGoOn = (): boolean => {
-    if (options.signal?.aborted) stop = "interrupted";
-    else if (stats.steps + stats.rejected >= maxSteps) stop = "maxSteps";
-    else return true;
+  const budgetLeft = (): boolean => {
+    if (stats.steps + stats.rejected < maxSteps) return true;
+    stop = "maxSteps";
     return false;
   };
   const accepted = (taken: Step, commit?: () => void): Verdict => {
@@ -148,13 +147,14 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
     if (shown && until?.(reached, shown.y1, shown.drive1, shown.active)) stop = "converged";
     else if (crossings?.ended) stop = "event";
     else if (reached === tEnd) stop = "done";
-    else if (mayGoOn()) {
+    else if (options.signal?.aborted) stop = "interrupted";
+    else if (budgetLeft()) {
       if (restart) crossings?.begin(restart.t, restart.y);
       return restart ?? "go";
     }
     return "stop";
   };
-  const observe: Observe = { y, accepted, rejected: mayGoOn };
+  const observe: Observe = { y, accepted, rejected: budgetLeft };
 
   const outcome = run();
   const status = outcome.status === "failed" ? "failed" : stop;

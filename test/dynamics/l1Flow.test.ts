@@ -139,6 +139,8 @@ describe("revival", () => {
     expect(ys[0][2]).toBeCloseTo(-0.23, 2);
     expect(ys[0][4]).toBeCloseTo(-0.23, 2);
     expect(events.filter(({ component }) => component === 2 || component === 4).map(({ kind }) => kind)).toEqual([
+      "leaves",
+      "leaves",
       "rests",
       "rests",
     ]);
