@@ -2,6 +2,8 @@
  * Shared argument checks. Every message says what was given, what is wanted and, where it is not obvious, what to do.
  */
 
+import { nearest } from "./nearest.ts";
+
 /** Input that cannot be computed with. The command line prints `message` on one line and exits with code 2. */
 export class InputError extends RangeError {
   override readonly name = "InputError";
@@ -33,4 +35,33 @@ export function allFinite(name: string, values: ArrayLike<number>): void {
   for (let k = 0; k < values.length; k++) {
     if (!Number.isFinite(values[k])) throw new InputError(`${name}[${k}] must be a finite number, got ${values[k]}.`);
   }
+}
+
+/** Every key of an options interface, in the order in which a message lists them: one left out or made up is a type error. */
+export type KeysOf<Options> = Readonly<Record<keyof Options, true>>;
+
+/**
+ * Throws when `options` is not an object or has a key of its own that is not in `known`, whatever its value. where: the function, as its
+ * user calls it.
+ * @throws InputError that names the key, the nearest known one and all of them
+ */
+export function knownKeys(where: string, options: unknown, known: Readonly<Record<string, true>>): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options) || ArrayBuffer.isView(options)) {
+    throw new InputError(
+      `${where}: options must be an object (${Object.keys(known).join(", ")}), got ${kind(options)}.`,
+    );
+  }
+  for (const key in options) {
+    if (Object.hasOwn(known, key) || !Object.hasOwn(options, key)) continue;
+    const all = Object.keys(known);
+    const meant = nearest(key, all);
+    const guess = meant === undefined ? "." : `; did you mean ${meant}?`;
+    throw new InputError(`${where}: unknown option ${JSON.stringify(key)}${guess} Known: ${all.join(", ")}.`);
+  }
+}
+
+function kind(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "object" && value !== null ? "an array" : String(value);
 }
