@@ -37,7 +37,7 @@ export function allFinite(name: string, values: ArrayLike<number>): void {
   }
 }
 
-/** Every key of an options interface, in the order in which a message lists them: one left out or made up is a type error. */
+/** Every key of an options type, in the order in which a message lists them: one left out or made up is a type error. */
 export type KeysOf<Options> = Readonly<Record<keyof Options, true>>;
 
 /**
@@ -45,7 +45,11 @@ export type KeysOf<Options> = Readonly<Record<keyof Options, true>>;
  * user calls it.
  * @throws InputError that names the key, the nearest known one and all of them
  */
-export function knownKeys(where: string, options: unknown, known: Readonly<Record<string, true>>): void {
+export function knownKeys<Options extends object>(
+  where: string,
+  options: Options,
+  known: KeysOf<NoInfer<Options>>,
+): void {
   if (typeof options !== "object" || options === null || Array.isArray(options) || ArrayBuffer.isView(options)) {
     throw new InputError(
       `${where}: options must be an object (${Object.keys(known).join(", ")}), got ${kind(options)}.`,

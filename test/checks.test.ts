@@ -55,7 +55,7 @@ describe("keys of options", () => {
     readonly step?: number | undefined;
   }
   const keys: KeysOf<Options> = { tEnd: true, step: true };
-  const check = (options: unknown) => () => knownKeys("f", options, keys);
+  const check = (options: unknown) => () => knownKeys("f", options as Options, keys);
 
   test("known ones pass, those of a prototype and symbols are not looked at", () => {
     for (const options of [
@@ -97,5 +97,9 @@ describe("keys of options", () => {
     // @ts-expect-error: h is not an option
     const long: KeysOf<Options> = { tEnd: true, step: true, h: true };
     expect(Object.keys(short).length + Object.keys(long).length).toBe(4);
+    // @ts-expect-error: step is left out
+    expect(() => knownKeys("f", { tEnd: 1 } as Options, { tEnd: true })).not.toThrow();
+    // @ts-expect-error: h is not an option
+    expect(() => knownKeys("f", { tEnd: 1 } as Options, { tEnd: true, step: true, h: true })).not.toThrow();
   });
 });
