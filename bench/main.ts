@@ -1,5 +1,6 @@
 import { collapseSpeed } from "./collapseSpeed.ts";
 import { collisionsSweep } from "./collisionsSweep.ts";
+import { classicalProblems } from "./ivp.ts";
 import { kernelSpeed } from "./kernels.ts";
 import { methodSpeed, paperScale } from "./l1Speed.ts";
 import { labFrames } from "./labFrames.ts";
@@ -21,10 +22,12 @@ const benchmarks = {
   paper: paperScale,
   collisions: collisionsSweep,
   noise: noiseSpeed,
+  ivp: classicalProblems,
   lab: labFrames, // needs Chromium
 };
 
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(benchmarks)) {
-  if (wanted.length === 0 || wanted.includes(name)) printTable(await run());
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const table of [await run()].flat()) printTable(table);
 }

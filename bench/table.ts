@@ -9,14 +9,16 @@ export interface Row {
 export interface Table {
   readonly title: string;
   readonly rows: readonly Row[];
+  /** Printed below the rows as they are. */
+  readonly lines?: readonly string[];
 }
 
-export function printTable({ title, rows }: Table): void {
+export function printTable({ title, rows, lines: below = [] }: Table): void {
   const width = Math.max(...rows.map(({ what }) => what.length));
   const lines = rows.map(
     ({ what, milliseconds, note }) => `  ${what.padEnd(width)}  ${milliseconds.toFixed(1).padStart(10)} ms  ${note}`,
   );
-  process.stdout.write(`${title}\n${lines.join("\n")}\n`);
+  process.stdout.write(`${[title, ...lines, ...below].join("\n")}\n`);
 }
 
 /** Median wall time of `repeats` calls after one to warm up, in milliseconds; every result goes into the sink. */

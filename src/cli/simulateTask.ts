@@ -176,7 +176,6 @@ function simulated(
   const { lambda, sampling, tEnd, tolerance, maxSteps } = request;
   const common = {
     weights,
-    lambda,
     sampling,
     ...(tEnd !== undefined && { tEnd }),
     ...(tolerance !== undefined && { tolerance }),
@@ -187,7 +186,7 @@ function simulated(
       context.onProgress(progress.t / progress.tEnd, `flow time ${progress.t.toPrecision(4)}${goal}`);
     },
   };
-  if (request.flow === "collapse") return simulateCollapse({ ...common, method: request.method });
+  if (request.flow === "collapse") return simulateCollapse({ ...common, lambda, method: request.method });
   const keepWeights = request.saveWeights !== undefined;
   if (request.flow === "reduced") {
     const { method, step } = request;
@@ -195,19 +194,20 @@ function simulated(
   }
   const kept = { ...common, n, m, keepWeights, onSample: (_t: number, W: Float64Array) => final.set(W) };
   if (request.flow === "noise") {
-    const { method, kernel, level, enumerate } = request;
+    const { method, kernel, level, enumerate, sigma, excessKurtosis } = request;
     return simulateNoise({
       ...kept,
+      lambda,
       method,
       kernel,
       level,
-      law: noiseLaw(request.law, request),
+      law: noiseLaw(request.law, { sigma, excessKurtosis }),
       ...(enumerate !== undefined && { enumerate }),
     });
   }
   const { method, kernel, step, rest } = request;
   const how = { ...kept, method, kernel, step, rest };
-  return penalty === undefined ? simulateL1(how) : simulatePenalty({ ...how, penalty });
+  return penalty === undefined ? simulateL1({ ...how, lambda }) : simulatePenalty({ ...how, penalty });
 }
 
 function recordOf(request: SimulateRequest, { n, m, drawn }: Start, run: Simulated): Run {
@@ -246,7 +246,7 @@ function ownParameters(request: SimulateRequest, run: Simulated): Run["parameter
   if (request.flow === "collapse") return {};
   if (request.flow === "noise") {
     const { kernel, level, law: name, sigma, enumerate } = request;
-    const { excessKurtosis } = noiseLaw(name, request);
+    const { excessKurtosis } = noiseLaw(name, { sigma, excessKurtosis: request.excessKurtosis });
     return { kernel, level, law: name, sigma, excessKurtosis, enumerate: enumerate ?? null };
   }
   const step = run.method === "proximal" ? request.step : null;

@@ -1,4 +1,4 @@
-import { allFinite, InputError, positive } from "../checks.ts";
+import { allFinite, InputError, knownKeys, positive } from "../checks.ts";
 import type { Field } from "../solvers/index.ts";
 
 /**
@@ -9,7 +9,9 @@ import type { Field } from "../solvers/index.ts";
  * w: length m; t: flow time = 4η·steps of gradient descent at rate η on the loss with λ_code = 4λ. The sign is declared as a switch.
  * @throws InputError unless lambda > 0
  */
-export function collapseField({ m, lambda }: { m: number; lambda: number }): Field {
+export function collapseField(options: { m: number; lambda: number }): Field {
+  knownKeys("collapseField", options, { m: true, lambda: true });
+  const { m, lambda } = options;
   positive("lambda", lambda);
   return {
     dimension: m,

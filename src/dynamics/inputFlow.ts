@@ -1,4 +1,4 @@
-import { count, InputError } from "../checks.ts";
+import { count, InputError, knownKeys } from "../checks.ts";
 import { driveKernel, type KernelChoice, multiply } from "../kernels/index.ts";
 import type { InputSet } from "./inputs.ts";
 import { kktResidual } from "./kktResidual.ts";
@@ -35,7 +35,9 @@ export type InputFlow = Omit<L1Flow, "usage">;
  * The flow of weights W, n×m, for inputs of any kind (theory §1, with the sum over the inputs instead of the basis vectors): vector field,
  * energy and distance from rest. @throws InputError unless m is whole and ≥ 1 and λ ≥ 0
  */
-export function inputFlow({ inputs, m, lambda, kernel = "auto" }: InputFlowOptions): InputFlow {
+export function inputFlow(options: InputFlowOptions): InputFlow {
+  knownKeys("inputFlow", options, { inputs: true, m: true, lambda: true, kernel: true });
+  const { inputs, m, lambda, kernel = "auto" } = options;
   const { n } = inputs;
   count("m", m);
   if (!(lambda >= 0 && lambda < Infinity)) throw new InputError(`lambda must be a finite number >= 0, got ${lambda}.`);

@@ -1,4 +1,4 @@
-import { allFinite, count, finite, InputError } from "../checks.ts";
+import { allFinite, count, finite, InputError, knownKeys } from "../checks.ts";
 import { type RandomKey, uniformStream } from "../random/generator.ts";
 
 /**
@@ -39,7 +39,9 @@ export function basisInputs(n: number): InputSet {
  * has total weight 1, and p → 0 gives the basis inputs of theory §1. Weights below 10⁻³⁰⁸ become 0.
  * @throws InputError unless 0 < p < 1 and n is whole, ≥ 1 and ≤ 16
  */
-export function independentInputs({ n, p }: { n: number; p: number }): InputSet {
+export function independentInputs(options: { n: number; p: number }): InputSet {
+  knownKeys("independentInputs", options, { n: true, p: true });
+  const { n, p } = options;
   count("n", n);
   probability(p);
   if (n > MOST_LISTED) {
@@ -67,7 +69,9 @@ export function independentInputs({ n, p }: { n: number; p: number }): InputSet 
  * Single features with weight 1 and pairs of them with weight q, all divided by 1 + q(n − 1), so that each feature has total weight 1.
  * q = 0 gives the basis inputs of theory §1. @throws InputError unless n is whole and ≥ 1 and q is finite and ≥ 0
  */
-export function pairInputs({ n, q }: { n: number; q: number }): InputSet {
+export function pairInputs(options: { n: number; q: number }): InputSet {
+  knownKeys("pairInputs", options, { n: true, q: true });
+  const { n, q } = options;
   count("n", n);
   if (!(q >= 0 && q < Infinity)) throw new InputError(`q must be a finite number >= 0, got ${q}.`);
   if (q === 0) return basisInputs(n);
@@ -93,6 +97,7 @@ export function pairInputs({ n, q }: { n: number; q: number }): InputSet {
  * The same key draws the same set. As p → 0 these too become the inputs of theory §1, drawn. @throws InputError unless n, count are whole and ≥ 1 and 0 < p < 1
  */
 export function sampledInputs(options: { n: number; p: number; count: number; key: RandomKey }): InputSet {
+  knownKeys("sampledInputs", options, { n: true, p: true, count: true, key: true });
   const { n, p, key } = options;
   count("n", n);
   count("count", options.count);

@@ -1,4 +1,4 @@
-import { count, InputError } from "../checks.ts";
+import { count, InputError, knownKeys } from "../checks.ts";
 import { driveKernel, type KernelChoice, SparseDrive } from "../kernels/index.ts";
 import type { ActiveSet, Field, Switches } from "../solvers/index.ts";
 import { kktResidual } from "./kktResidual.ts";
@@ -55,7 +55,9 @@ const DENSE_TIME = { "wasm-f64": 1, "wasm-f32": 0.56, typescript: 5.7 };
  * The full L1 flow of weights W, n×m (theory §2): vector field, energy and distance from rest.
  * @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0
  */
-export function l1Flow({ n, m, lambda, kernel = "auto" }: L1FlowOptions): L1Flow {
+export function l1Flow(options: L1FlowOptions): L1Flow {
+  knownKeys("l1Flow", options, { n: true, m: true, lambda: true, kernel: true });
+  const { n, m, lambda, kernel = "auto" } = options;
   count("n", n);
   count("m", m);
   if (!(lambda >= 0 && lambda < Infinity)) throw new InputError(`lambda must be a finite number >= 0, got ${lambda}.`);

@@ -1,4 +1,4 @@
-import { count, InputError } from "../checks.ts";
+import { count, InputError, knownKeys } from "../checks.ts";
 import { driveKernel, type KernelChoice, multiply } from "../kernels/index.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import type { Field } from "../solvers/index.ts";
@@ -58,6 +58,15 @@ export interface NoiseFlow {
  * are too many patterns of noise
  */
 export function noiseFlow(options: NoiseFlowOptions): NoiseFlow {
+  knownKeys("noiseFlow", options, {
+    n: true,
+    m: true,
+    law: true,
+    level: true,
+    lambda: true,
+    enumerate: true,
+    kernel: true,
+  });
   const { n, m, lambda = 0, kernel = "auto" } = options;
   count("n", n);
   count("m", m);

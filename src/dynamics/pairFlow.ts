@@ -1,4 +1,4 @@
-import { finite, positive } from "../checks.ts";
+import { finite, knownKeys, positive } from "../checks.ts";
 import type { Field } from "../solvers/index.ts";
 
 /**
@@ -6,7 +6,9 @@ import type { Field } from "../solvers/index.ts";
  * one and j's private one. Written out variable by variable, as an independent check of the general flow; state (x, p, r, y, s, q),
  * which is W for n = 2, m = 3, in flow time. @throws InputError unless lambda > 0
  */
-export function pairField({ lambda }: { lambda: number }): Field {
+export function pairField(options: { lambda: number }): Field {
+  knownKeys("pairField", options, { lambda: true });
+  const { lambda } = options;
   positive("lambda", lambda);
   return {
     dimension: 6,
@@ -38,7 +40,9 @@ export function pairField({ lambda }: { lambda: number }): Field {
  * Two features that share a neuron and have one each of their own (theory §4): (x, p, 0) and (y, 0, q), as a state of length 6.
  * @throws InputError unless all four weights are finite
  */
-export function pairStart({ x, p, y, q }: { x: number; p: number; y: number; q: number }): Float64Array {
+export function pairStart(weights: { x: number; p: number; y: number; q: number }): Float64Array {
+  knownKeys("pairStart", weights, { x: true, p: true, y: true, q: true });
+  const { x, p, y, q } = weights;
   return Float64Array.of(finite("x", x), finite("p", p), 0, finite("y", y), 0, finite("q", q));
 }
 

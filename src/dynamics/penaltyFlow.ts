@@ -1,3 +1,4 @@
+import { knownKeys } from "../checks.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import type { ActiveSet, Field, Place, Switches } from "../solvers/index.ts";
 import { type L1Flow, l1Flow } from "./l1Flow.ts";
@@ -48,7 +49,9 @@ export interface PenaltyFlow {
  * The full flow of weights W, n×m, with a penalty of one's own (theory §2): vector field, energy and distance from rest.
  * @throws InputError unless n, m are whole and ≥ 1 and the penalty's slope jumps where it says
  */
-export function penaltyFlow({ n, m, penalty, kernel = "auto" }: PenaltyFlowOptions): PenaltyFlow {
+export function penaltyFlow(options: PenaltyFlowOptions): PenaltyFlow {
+  knownKeys("penaltyFlow", options, { n: true, m: true, penalty: true, kernel: true });
+  const { n, m, penalty, kernel = "auto" } = options;
   checkPenalty(penalty);
   const { singularity } = penalty;
   const coordinates = singularity && stretched(singularity.exponent);

@@ -1,4 +1,4 @@
-import { count } from "../checks.ts";
+import { count, knownKeys } from "../checks.ts";
 import type { Field, FrictionLaw, Place } from "../solvers/index.ts";
 
 /** What a weight of one feature is told of its row: flow time and norms. */
@@ -41,7 +41,9 @@ export interface Rate {
  * state is w, length m; the jumps are declared as switches. Friction that depends on the row is followed by eventSolver alone.
  * @throws InputError unless m is whole and ≥ 1
  */
-export function reducedField({ m, rate }: { m: number; rate: Rate }): Field {
+export function reducedField(options: { m: number; rate: Rate }): Field {
+  knownKeys("reducedField", options, { m: true, rate: true });
+  const { m, rate } = options;
   count("m", m);
   const { value, places = [], kinks } = rate;
   const atZero = places.find(({ at, friction }) => at === 0 && !(typeof friction === "number" && friction < 0));

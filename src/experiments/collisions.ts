@@ -80,8 +80,9 @@ export const collisions: SweepExperiment<SettleParameters, CollisionsOutcome, Co
   work: settleWork,
   run: (parameters, context) => {
     const { weights, status, t } = settle(parameters, context);
-    const nonzero = polysemanticCount(weights, parameters);
-    return { status, t, nonzero, window: polysemanticCount(weights, { ...parameters, window: PAPER_WINDOW }) };
+    const { n, m } = parameters;
+    const nonzero = polysemanticCount(weights, { n, m });
+    return { status, t, nonzero, window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }) };
   },
   collect: (cells) => {
     const points = byParameters(cells).map(({ parameters: { n, m, lambda }, outcomes }): CollisionsPoint => {

@@ -1,3 +1,4 @@
+import { knownKeys } from "../checks.ts";
 import type { FitResult } from "../measure/goodnessOfFit.ts";
 import type { Summary } from "../measure/statistics.ts";
 import type { StopSignal } from "../solvers/index.ts";
@@ -57,8 +58,18 @@ export interface Judgement extends Pick<Claim, "id" | "source" | "statement" | "
   readonly standardErrors?: number;
 }
 
-/** The verdict on a measurement. */
-export function judge({ measured, bound, standardErrors = 0, ...claim }: Judgement): Claim {
+const CLAIM_KEYS = { id: true, source: true, statement: true, invariant: true } as const;
+
+/** The verdict on a measurement. @throws InputError on a key that a judgement does not have, which would end up in the claim */
+export function judge(judgement: Judgement): Claim {
+  knownKeys("judge", judgement, {
+    ...CLAIM_KEYS,
+    prediction: true,
+    measured: true,
+    bound: true,
+    standardErrors: true,
+  });
+  const { measured, bound, standardErrors = 0, ...claim } = judgement;
   const measurement = typeof measured === "number" ? measured : measured.mean;
   const error = typeof measured === "number" ? Number.NaN : measured.standardError;
   const distance = distanceOf(measurement, claim.prediction);
@@ -90,8 +101,13 @@ export interface TestJudgement extends Pick<Claim, "id" | "source" | "statement"
   readonly level: number;
 }
 
-/** The verdict of a significance test: the statistic beside what it is on average when the claim is true. */
-export function judgeTest({ fit, level, ...claim }: TestJudgement): Claim {
+/**
+ * The verdict of a significance test: the statistic beside what it is on average when the claim is true.
+ * @throws InputError on a key that such a judgement does not have, which would end up in the claim
+ */
+export function judgeTest(judgement: TestJudgement): Claim {
+  knownKeys("judgeTest", judgement, { ...CLAIM_KEYS, fit: true, level: true });
+  const { fit, level, ...claim } = judgement;
   const { statistic, expected, pValue } = fit;
   return {
     ...claim,

@@ -1,4 +1,4 @@
-import { count } from "../checks.ts";
+import { count, knownKeys } from "../checks.ts";
 import type { StopSignal } from "../solvers/index.ts";
 import { checkSignal } from "./experiment.ts";
 import type { Cell, Grid, SweepExperiment } from "./sweep.ts";
@@ -19,9 +19,13 @@ export interface GridRun {
  */
 export function runGrid<P, Outcome, Result>(
   experiment: SweepExperiment<P, Outcome, Result>,
-  { parameters, seeds, seed }: Grid<P>,
-  { onProgress = () => {}, signal = { aborted: false } }: GridRun = {},
+  grid: Grid<P>,
+  run: GridRun = {},
 ): Cell<P, Outcome>[] {
+  knownKeys("runGrid", grid, { parameters: true, seeds: true, seed: true });
+  knownKeys("runGrid", run, { onProgress: true, signal: true });
+  const { parameters, seeds, seed } = grid;
+  const { onProgress = () => {}, signal = { aborted: false } } = run;
   count("seeds", seeds);
   const points = pointsOf(parameters);
   for (const point of points) experiment.check?.(point);

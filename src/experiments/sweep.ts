@@ -1,3 +1,4 @@
+import type { Size } from "../measure/polysemantic.ts";
 import { initialWeights } from "../random/initialWeights.ts";
 import type { StopSignal } from "../solvers/index.ts";
 import type { Claim } from "./experiment.ts";
@@ -81,10 +82,7 @@ export type AnySweepExperiment = SweepExperiment<CellParameters, unknown, unknow
  * optimiser start from the same weights and can be compared pair by pair, and the same start stands in every sweep.
  * @throws InputError unless n and m are whole and ≥ 1
  */
-export function replicaStart(
-  { n, m }: { n: number; m: number },
-  { seed, replica }: { seed: number; replica: number },
-): Float64Array {
+export function replicaStart({ n, m }: Size, { seed, replica }: Pick<CellContext, "seed" | "replica">): Float64Array {
   return initialWeights({ n, m, key: [seed, "replica", n, m, replica] });
 }
 

@@ -1,4 +1,5 @@
 import type { MathNode } from "mathjs/number";
+import { knownKeys } from "../checks.ts";
 import type { Penalty, PenaltyPlace, Singularity } from "../dynamics/penalty.ts";
 import { compile, evaluateOf, type Value, weight } from "./compile.ts";
 import { dependsOn, freeze, slopeOf } from "./frozen.ts";
@@ -19,7 +20,9 @@ export interface PenaltyOptions {
  * @throws InputError in one line: pointing at the character that cannot be read; where the penalty jumps or is not a number at an ordinary
  * weight; where its slope is infinite elsewhere than at zero, on one side alone, downwards, or like no power of w
  */
-export function parsePenalty(text: string, { parameters = {} }: PenaltyOptions = {}): Penalty {
+export function parsePenalty(text: string, options: PenaltyOptions = {}): Penalty {
+  knownKeys("parsePenalty", options, { parameters: true });
+  const { parameters = {} } = options;
   const formula = parseFormula(text, { label: "penalty", variables: ["w"], parameters });
   if (!dependsOn(formula.node, ["w"])) formula.refuse("has no w in it, the weight that is to cost something");
   const bind = { ...parameters, w: weight };

@@ -1,4 +1,5 @@
 import { derivative, type MathNode } from "mathjs/number";
+import { knownKeys } from "../checks.ts";
 import type { Rate, RatePlace, RowState } from "../dynamics/reducedField.ts";
 import { compile, type Evaluate, evaluateOf, others, type Value, variesWith, weight } from "./compile.ts";
 import { freeze, signName } from "./frozen.ts";
@@ -20,7 +21,9 @@ const ROW = ["t", "l1", "squaredNorm", "fourthNorm"] as const;
  * @throws InputError in one line: pointing at the character that cannot be read, or at a switch that asks for the weight and its row at
  * once; where the rate is not a number at ordinary weights
  */
-export function parseRate(text: string, { parameters = {} }: RateOptions = {}): Rate {
+export function parseRate(text: string, options: RateOptions = {}): Rate {
+  knownKeys("parseRate", options, { parameters: true });
+  const { parameters = {} } = options;
   const formula = parseFormula(text, { label: "rate", variables: ["w", ...ROW], parameters });
   const bind = { ...parameters, w: weight, ...others(ROW) };
   const frozen = freeze(formula, ROW);

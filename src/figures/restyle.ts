@@ -1,3 +1,4 @@
+import { knownKeys } from "../checks.ts";
 import type { Figure } from "./figure.ts";
 import { layOut, PIXELS_PER_INCH } from "./layOut.ts";
 import { type ThemeName, textScale, themed } from "./themes.ts";
@@ -24,10 +25,9 @@ export const figureWidths = { column: 3.4, page: 7 } as const;
  *
  * @throws InputError when the size leaves no room for the panels
  */
-export function restyleFigure(
-  figure: Figure,
-  { theme = "paper", width, height, title = true }: FigureStyle = {},
-): Figure {
+export function restyleFigure(figure: Figure, style: FigureStyle = {}): Figure {
+  knownKeys("restyleFigure", style, { theme: true, width: true, height: true, title: true });
+  const { theme = "paper", width, height, title = true } = style;
   if (theme === "paper" && width === undefined && height === undefined && title) return figure;
   const pixels = (inches: number | undefined) => (inches === undefined ? undefined : inches * PIXELS_PER_INCH);
   const fit = { width: pixels(width), height: pixels(height), title, text: textScale(theme) };

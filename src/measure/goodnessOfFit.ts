@@ -1,4 +1,4 @@
-import { count, InputError } from "../checks.ts";
+import { count, InputError, knownKeys } from "../checks.ts";
 import { type RandomKey, uniformStream } from "../random/generator.ts";
 
 /** Observed counts and the law they are held against. */
@@ -35,15 +35,13 @@ const ROUNDING = 1e-10; // statistics closer than this are the same number summe
  * and sample sizes alone fix the bins, never the values.
  * @throws InputError when a group has no values, a value is not whole and ≥ 0, or probabilities are negative or do not add up to 1
  */
-export function chiSquareTest({
-  groups,
-  draws = 10_000,
-  key,
-}: {
+export function chiSquareTest(options: {
   readonly groups: readonly FitGroup[];
   readonly draws?: number;
   readonly key: RandomKey;
 }): FitResult {
+  knownKeys("chiSquareTest", options, { groups: true, draws: true, key: true });
+  const { groups, draws = 10_000, key } = options;
   count("draws", draws);
   if (groups.length === 0) throw new InputError("chiSquareTest: groups must hold at least one sample, got none.");
   groups.forEach(checkGroup);

@@ -1,4 +1,4 @@
-import { allFinite, InputError, positive } from "../checks.ts";
+import { allFinite, InputError, knownKeys, positive } from "../checks.ts";
 
 /** The line y = intercept + slope·x through points, with its standard errors. */
 export interface LinearFit {
@@ -24,8 +24,10 @@ export interface LinearFit {
 export function linearFit(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  { standardErrors }: { readonly standardErrors?: ArrayLike<number> } = {},
+  options: { readonly standardErrors?: ArrayLike<number> } = {},
 ): LinearFit {
+  knownKeys("linearFit", options, { standardErrors: true });
+  const { standardErrors } = options;
   checkPoints(x, y, standardErrors);
   const weightOf = (i: number) => (standardErrors === undefined ? 1 : 1 / (standardErrors[i] * standardErrors[i]));
   let weight = 0;

@@ -1,4 +1,4 @@
-import { allFinite, count, InputError } from "../checks.ts";
+import { allFinite, count, InputError, knownKeys } from "../checks.ts";
 
 /** n features on m neurons. */
 export interface Size {
@@ -16,8 +16,10 @@ export const PAPER_WINDOW: readonly [low: number, high: number] = [0.8, 1.2];
  */
 export function polysemanticCount(
   W: Float64Array,
-  { n, m, window }: Size & { readonly window?: readonly [low: number, high: number] },
+  options: Size & { readonly window?: readonly [low: number, high: number] },
 ): number {
+  knownKeys("polysemanticCount", options, { n: true, m: true, window: true });
+  const { n, m, window } = options;
   checkWeights("W", W, { n, m });
   if (window !== undefined) checkWindow(window);
   const [low, high] = window ?? [Number.MIN_VALUE, Infinity];

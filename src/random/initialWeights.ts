@@ -1,5 +1,5 @@
 import { randomNormal } from "d3-random";
-import { count, positive } from "../checks.ts";
+import { count, knownKeys, positive } from "../checks.ts";
 import { type RandomKey, uniformStream } from "./generator.ts";
 
 /**
@@ -7,6 +7,7 @@ import { type RandomKey, uniformStream } from "./generator.ts";
  * Returns n×m row-major. @throws InputError unless n, m are whole and ≥ 1 and scale > 0
  */
 export function initialWeights(options: { n?: number; m: number; key: RandomKey; scale?: number }): Float64Array {
+  knownKeys("initialWeights", options, { n: true, m: true, key: true, scale: true });
   const { n = 1, m, key, scale = 1 } = options;
   count("n", n);
   count("m", m);

@@ -1,4 +1,4 @@
-import { finite, InputError } from "../checks.ts";
+import { finite, InputError, knownKeys } from "../checks.ts";
 
 /** The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an input. */
 export interface NoiseLaw {
@@ -55,7 +55,9 @@ export function laplaceNoise(sigma: number): NoiseLaw {
  * `bipolarNoise`. σ in units of a weight.
  * @throws InputError unless σ is finite and ≥ 0 and κ is finite and ≥ −2
  */
-export function threePointNoise({ sigma, excessKurtosis }: { sigma: number; excessKurtosis: number }): NoiseLaw {
+export function threePointNoise(options: { sigma: number; excessKurtosis: number }): NoiseLaw {
+  knownKeys("threePointNoise", options, { sigma: true, excessKurtosis: true });
+  const { sigma, excessKurtosis } = options;
   finite("excessKurtosis", excessKurtosis);
   if (excessKurtosis < -2) {
     throw new InputError(
@@ -73,6 +75,7 @@ export function threePointNoise({ sigma, excessKurtosis }: { sigma: number; exce
  * @throws InputError on a name that is none of `noiseNames`, on a kurtosis too many or missing, and as the laws themselves
  */
 export function noiseLaw(name: string, options: { sigma: number; excessKurtosis?: number | undefined }): NoiseLaw {
+  knownKeys("noiseLaw", options, { sigma: true, excessKurtosis: true });
   const { sigma, excessKurtosis } = options;
   if (!isNoiseName(name)) throw new InputError(explain(name));
   if (name === "three-point") {

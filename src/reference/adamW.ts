@@ -1,5 +1,5 @@
 import { Matrix } from "ml-matrix";
-import { InputError, positive } from "../checks.ts";
+import { InputError, knownKeys, positive } from "../checks.ts";
 import { type AutoencoderInputs, autoencoderGradient } from "./autoencoder.ts";
 
 /** What `trainAdamW` is told. */
@@ -33,6 +33,17 @@ export interface AdamWTrainingOptions {
  * @throws InputError on a rate, memory, decay, penalty or number of steps outside its range, and when the inputs do not fit
  */
 export function trainAdamW(start: readonly (readonly number[])[], options: AdamWTrainingOptions): Matrix {
+  knownKeys("trainAdamW", options, {
+    learningRate: true,
+    weightDecay: true,
+    beta1: true,
+    beta2: true,
+    epsilon: true,
+    lambdaCode: true,
+    steps: true,
+    inputs: true,
+    onStep: true,
+  });
   const { learningRate = 1e-3, weightDecay = 0.01, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const { lambdaCode, steps, inputs, onStep } = options;
   positive("learningRate", learningRate);

@@ -1,5 +1,5 @@
 import { Matrix } from "ml-matrix";
-import { InputError, positive } from "../checks.ts";
+import { InputError, knownKeys, positive } from "../checks.ts";
 
 /** What the autoencoder is trained on. */
 export interface AutoencoderInputs {
@@ -63,6 +63,13 @@ export interface TrainingOptions {
  * @throws InputError on a rate, penalty or number of steps outside its range, and when the inputs do not fit
  */
 export function trainAutoencoder(start: readonly (readonly number[])[], options: TrainingOptions): Matrix {
+  knownKeys("trainAutoencoder", options, {
+    learningRate: true,
+    lambdaCode: true,
+    steps: true,
+    inputs: true,
+    onStep: true,
+  });
   const { learningRate, lambdaCode, steps, inputs, onStep } = options;
   positive("learningRate", learningRate);
   if (!(Number.isSafeInteger(steps) && steps >= 0))

@@ -1,4 +1,4 @@
-import { count, positive } from "../checks.ts";
+import { count, knownKeys, positive } from "../checks.ts";
 
 /** One feature's weights under the paper's loop; see `eulerCollapse`. */
 export interface EulerCollapse {
@@ -21,6 +21,7 @@ export interface EulerCollapse {
  * @throws InputError unless lambda > 0 and step > 0, and when w is empty
  */
 export function* eulerCollapse(w: Float64Array, options: { lambda: number; step?: number }): Generator<EulerCollapse> {
+  knownKeys("eulerCollapse", options, { lambda: true, step: true });
   const { lambda, step = 0.5 } = options;
   positive("lambda", lambda);
   positive("step", step);

@@ -1,5 +1,5 @@
 import { Matrix } from "ml-matrix";
-import { count, InputError, positive } from "../checks.ts";
+import { count, InputError, knownKeys, positive } from "../checks.ts";
 import { type RandomKey, uniformStream } from "../random/generator.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 
@@ -74,6 +74,15 @@ export interface NoisyTrainingOptions {
  * @throws InputError on a rate, penalty or number of steps outside its range
  */
 export function trainNoisyAutoencoder(start: readonly (readonly number[])[], options: NoisyTrainingOptions): Matrix {
+  knownKeys("trainNoisyAutoencoder", options, {
+    law: true,
+    learningRate: true,
+    steps: true,
+    key: true,
+    shared: true,
+    lambdaCode: true,
+    onStep: true,
+  });
   const { law, learningRate, steps, key, shared = true, lambdaCode = 0, onStep } = options;
   positive("learningRate", learningRate);
   if (!(Number.isSafeInteger(steps) && steps >= 0)) {

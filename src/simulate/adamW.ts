@@ -1,4 +1,4 @@
-import { allFinite, count, InputError, positive } from "../checks.ts";
+import { allFinite, count, InputError, knownKeys, positive } from "../checks.ts";
 import { driveKernel, type KernelChoice } from "../kernels/index.ts";
 import type { StopSignal } from "../solvers/index.ts";
 
@@ -50,6 +50,18 @@ const TINY = 1e-300;
  * @throws InputError when the weights are not n·m finite numbers, or a rate, decay, penalty or number of steps is out of range
  */
 export function simulateAdamW(simulation: AdamWSimulation): AdamWRun {
+  knownKeys("simulateAdamW", simulation, {
+    weights: true,
+    n: true,
+    m: true,
+    lambdaCode: true,
+    learningRate: true,
+    weightDecay: true,
+    steps: true,
+    kernel: true,
+    onProgress: true,
+    signal: true,
+  });
   const { n, m, lambdaCode, learningRate = 1e-3, weightDecay = 0.01, steps = 7500 } = simulation;
   const { kernel = "auto", onProgress, signal } = simulation;
   const dense = driveKernel({ n, m, kernel });

@@ -1,9 +1,9 @@
-import { InputError, positive } from "../checks.ts";
+import { InputError, knownKeys, positive } from "../checks.ts";
 import { checkFeature } from "../dynamics/collapse.ts";
 import type { Progress, StopSignal } from "../solvers/index.ts";
 import { type CollapseSamples, type Goal, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
 import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
-import { checkList, type Sampling } from "./sampleTimes.ts";
+import { checkSampling, type Sampling } from "./sampleTimes.ts";
 
 /**
  * How one feature's collapse is computed: `reduction`, the two exact equations (any m, any λ); `event`, all m weights with every zero
@@ -36,12 +36,23 @@ export interface CollapseSimulation {
  * range, and on a method that is none of `collapseMethods`
  */
 export function simulateCollapse(simulation: CollapseSimulation): Simulated {
+  knownKeys("simulateCollapse", simulation, {
+    weights: true,
+    lambda: true,
+    method: true,
+    tEnd: true,
+    sampling: true,
+    tolerance: true,
+    maxSteps: true,
+    onProgress: true,
+    signal: true,
+  });
   const { weights, lambda, method = "reduction", tEnd, sampling = {}, tolerance = 1e-8, maxSteps } = simulation;
   checkFeature(weights);
   positive("lambda", lambda);
   positive("tolerance", tolerance);
   if (tEnd !== undefined) positive("t-end", tEnd);
-  if (sampling.times) checkList(sampling.times, tEnd ?? Infinity);
+  checkSampling(sampling, tEnd ?? Infinity);
   const goal: Goal = {
     weights,
     lambda,

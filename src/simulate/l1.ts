@@ -1,10 +1,10 @@
-import { InputError } from "../checks.ts";
+import { InputError, knownKeys } from "../checks.ts";
 import { inputFlow } from "../dynamics/inputFlow.ts";
 import type { InputSet } from "../dynamics/inputs.ts";
 import { l1Flow } from "../dynamics/l1Flow.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import { chosenMethod, type L1Method } from "./l1Methods.ts";
-import { checkMatrixSimulation, type MatrixSimulation, simulateMatrixFlow } from "./matrixFlow.ts";
+import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
 import type { Simulated } from "./run.ts";
 
 export { type L1Method, l1Methods } from "./l1Methods.ts";
@@ -37,6 +37,16 @@ export function longestRun(lambda: number): number {
  * inputs of another n, and on a method or kernel that there is not
  */
 export function simulateL1(simulation: L1Simulation): Simulated {
+  knownKeys("simulateL1", simulation, {
+    ...matrixKeys,
+    lambda: true,
+    method: true,
+    kernel: true,
+    inputs: true,
+    tolerance: true,
+    step: true,
+    rest: true,
+  });
   const { n, m, lambda, kernel, inputs, tEnd, sampling = {} } = simulation;
   checkMatrixSimulation(simulation);
   if (lambda === 0 && tEnd === undefined && !sampling.times) {

@@ -1,10 +1,10 @@
-import { allFinite, count, InputError, positive } from "../checks.ts";
+import { allFinite, count, InputError, type KeysOf, positive } from "../checks.ts";
 import type { L1Flow } from "../dynamics/l1Flow.ts";
 import type { PenaltyFlow } from "../dynamics/penaltyFlow.ts";
 import { type Method, type Progress, type Step, type StopSignal, solve } from "../solvers/index.ts";
 import { MAX_WEIGHTS_IN_RUN, type RunStatus, type Simulated } from "./run.ts";
 import { Samples } from "./samples.ts";
-import { checkList, type Sampling, sampleTimes } from "./sampleTimes.ts";
+import { checkSampling, type Sampling, sampleTimes } from "./sampleTimes.ts";
 
 /** What every simulation of a flow of n features on m neurons takes. */
 export interface MatrixSimulation {
@@ -24,6 +24,20 @@ export interface MatrixSimulation {
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: StopSignal;
 }
+
+/** All of them. */
+export const matrixKeys: KeysOf<MatrixSimulation> = {
+  weights: true,
+  n: true,
+  m: true,
+  tEnd: true,
+  sampling: true,
+  maxSteps: true,
+  keepWeights: true,
+  onSample: true,
+  onProgress: true,
+  signal: true,
+};
 
 /** How such a flow is integrated. */
 export interface MatrixFlow {
@@ -51,7 +65,7 @@ export function checkMatrixSimulation({ weights, n, m, tEnd, sampling = {} }: Ma
   }
   allFinite("weights", weights);
   if (tEnd !== undefined) positive("t-end", tEnd);
-  if (sampling.times) checkList(sampling.times, tEnd ?? Infinity);
+  checkSampling(sampling, tEnd ?? Infinity);
 }
 
 /** Integrates a flow that has been checked, and records it. */

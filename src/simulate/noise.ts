@@ -1,10 +1,10 @@
-import { InputError } from "../checks.ts";
+import { InputError, knownKeys } from "../checks.ts";
 import { noiseFlow } from "../dynamics/noiseFlow.ts";
 import type { NoiseLevel } from "../dynamics/noiseLevels.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import { dopri5, eventSolver, type Method, rkc } from "../solvers/index.ts";
-import { checkMatrixSimulation, type MatrixSimulation, simulateMatrixFlow } from "./matrixFlow.ts";
+import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
 import type { Simulated } from "./run.ts";
 
 /**
@@ -43,6 +43,16 @@ const METHODS: Readonly<Record<Exclude<NoiseMethod, "auto">, { method: Method; t
  * method, level, law and `enumerate` do not go together
  */
 export function simulateNoise(simulation: NoiseSimulation): Simulated {
+  knownKeys("simulateNoise", simulation, {
+    ...matrixKeys,
+    law: true,
+    level: true,
+    enumerate: true,
+    lambda: true,
+    method: true,
+    kernel: true,
+    tolerance: true,
+  });
   const { n, m, law, level, enumerate, lambda = 0, kernel, tEnd, sampling = {} } = simulation;
   checkMatrixSimulation(simulation);
   if (tEnd === undefined && !sampling.times) {

@@ -1,11 +1,11 @@
-import { InputError } from "../checks.ts";
+import { InputError, knownKeys } from "../checks.ts";
 import type { Penalty } from "../dynamics/penalty.ts";
 import { penaltyFlow } from "../dynamics/penaltyFlow.ts";
 import { blunted, isSharp } from "../dynamics/penaltyTip.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import { longestRun } from "./l1.ts";
 import { chosenMethod, type L1Method } from "./l1Methods.ts";
-import { checkMatrixSimulation, type MatrixSimulation, simulateMatrixFlow } from "./matrixFlow.ts";
+import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
 import type { Simulated } from "./run.ts";
 
 /** What `simulatePenalty` is told. */
@@ -40,6 +40,15 @@ const NEGLIGIBLE = 1e-6;
  * step, rest or budget is out of range, or no end is given to a penalty without a `lambda` > 0; and on a method or kernel that there is not
  */
 export function simulatePenalty(simulation: PenaltySimulation): Simulated {
+  knownKeys("simulatePenalty", simulation, {
+    ...matrixKeys,
+    penalty: true,
+    method: true,
+    kernel: true,
+    tolerance: true,
+    step: true,
+    rest: true,
+  });
   const { n, m, penalty, kernel, tEnd, sampling = {} } = simulation;
   checkMatrixSimulation(simulation);
   const lambda = penalty.parameters?.lambda ?? 0;

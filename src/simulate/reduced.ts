@@ -1,8 +1,8 @@
-import { InputError } from "../checks.ts";
+import { InputError, knownKeys } from "../checks.ts";
 import { checkFeature } from "../dynamics/collapse.ts";
 import { type Rate, reducedField } from "../dynamics/reducedField.ts";
 import { chosenMethod, type L1Method } from "./l1Methods.ts";
-import { checkMatrixSimulation, type MatrixSimulation, simulateMatrixFlow } from "./matrixFlow.ts";
+import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
 import type { Simulated } from "./run.ts";
 
 /** What `simulateReduced` is told. */
@@ -26,6 +26,8 @@ export interface ReducedSimulation extends Omit<MatrixSimulation, "n" | "m"> {
  * range, the method is none of `l1Methods`, or it is not `event` and a jump depends on the norms
  */
 export function simulateReduced(simulation: ReducedSimulation): Simulated {
+  const { n: _n, m: _m, ...common } = matrixKeys;
+  knownKeys("simulateReduced", simulation, { ...common, rate: true, method: true, tolerance: true, step: true });
   const { weights, rate, tEnd, sampling = {} } = simulation;
   checkFeature(weights);
   const whole = { ...simulation, n: 1, m: weights.length };

@@ -1,4 +1,4 @@
-import { count, InputError } from "../checks.ts";
+import { count, InputError, type KeysOf, knownKeys } from "../checks.ts";
 
 /** Which times of a run are kept: those listed, or `samples` of them spread evenly, or evenly in the logarithm. */
 export interface Sampling {
@@ -10,12 +10,16 @@ export interface Sampling {
   readonly log?: boolean;
 }
 
+const SAMPLING_KEYS: KeysOf<Sampling> = { times: true, samples: true, log: true };
+
 /**
  * The flow times (theory §1) kept of a run from 0 to tEnd, ascending, one per sample. Without a list: `samples` times from 0 to tEnd; with
  * `log`, 0 and then a geometric sequence from 1 (or tEnd/1000 if that is less) to tEnd.
  * @throws InputError when the list is empty, does not increase or leaves [0, tEnd], and unless `samples` is whole and ≥ 1
  */
-export function sampleTimes({ times, samples = 200, log = false }: Sampling, tEnd: number): number[] {
+export function sampleTimes(sampling: Sampling, tEnd: number): number[] {
+  knownKeys("sampleTimes", sampling, SAMPLING_KEYS);
+  const { times, samples = 200, log = false } = sampling;
   if (times !== undefined) {
     checkList(times, tEnd);
     return [...times];
@@ -29,8 +33,14 @@ export function sampleTimes({ times, samples = 200, log = false }: Sampling, tEn
   return [0, ...geometric.slice(0, -1), tEnd];
 }
 
+/** Of a run to tEnd. @throws InputError on an unknown key, and unless the times, where listed, can be kept */
+export function checkSampling(sampling: Sampling, tEnd: number): void {
+  knownKeys("sampling", sampling, SAMPLING_KEYS);
+  if (sampling.times) checkList(sampling.times, tEnd);
+}
+
 /** @throws InputError unless the list is not empty, ascending, and within [0, tEnd] */
-export function checkList(times: readonly number[], tEnd: number): void {
+function checkList(times: readonly number[], tEnd: number): void {
   if (times.length === 0) throw new InputError("times must hold at least one number, got none.");
   times.forEach((t, i) => {
     if (!(t >= 0 && Number.isFinite(t))) throw new InputError(`times must be finite numbers >= 0, got ${t}.`);

@@ -52,6 +52,17 @@ export class Arrivals {
   }
 
   /**
+   * Whether the component that arrives first did so by the end y1 of the step that was cut there: it is there, or on its way. The dense output of a long
+   * step, right to within the tolerance, may see one arrive that is closer to its place than that and leaves it.
+   */
+  arrived(y1: Float64Array, { rise, tilt, bend }: DenseQuartic): boolean {
+    const i = this.component;
+    const { lower, upper } = this.modes;
+    const slope = rise[i] - tilt[i] - bend[i];
+    return this.nearest(i, y1[i]) === lower[i] ? y1[i] <= lower[i] || slope < 0 : y1[i] >= upper[i] || slope > 0;
+  }
+
+  /**
    * Sets to their places the components of y1 that arrive up to the fraction `cut` (NaN: the step was not cut) or, where the step has any
    * length (`moved`), lie at or beyond a place by rounding. Whether there are any.
    */

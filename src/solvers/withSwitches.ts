@@ -35,6 +35,7 @@ export function withSwitches(method: SteppingMethod, name = `${method.name} with
 
 /** Repetitions of a step that is cut at a release: to where the true drive, not its interpolation, equals the friction. */
 const POLISHES = 2;
+const INACCURATE = 32; // the error of a step that is to be half as long
 
 class SwitchingStepper implements Stepper {
   readonly y: Float64Array;
@@ -229,8 +230,15 @@ class SwitchingStepper implements Stepper {
   private cutAtArrival(t: number, time: number, t1: number): number {
     const error = this.take(t, time);
     if (!(error <= 1) || time === t) return error;
+    if (!this.arrivals.arrived(this.y1, this.inner.quartic())) return this.reject(t1);
     const missing = this.arrivals.missing(this.y1, this.inner.quartic(), time - t);
     return this.mayMove(missing, t, t1) ? this.take(t, time + missing) : error;
+  }
+
+  /** What is said of a step to t1 whose dense output is not accurate enough to locate a switch. */
+  private reject(t1: number): number {
+    this.end = t1;
+    return INACCURATE;
   }
 
   /** Repeats the step to end at the release, and again until the drive itself is near the friction there. */

@@ -1,4 +1,4 @@
-import { count, InputError, positive } from "../checks.ts";
+import { count, InputError, knownKeys, positive } from "../checks.ts";
 import {
   type Field,
   type Progress,
@@ -81,6 +81,13 @@ export interface CollapseOptions {
  * @throws InputError on tEnd or tolerance not > 0
  */
 export function solveCollapse(reduction: Reduction, options: CollapseOptions = {}): CollapseSolution {
+  knownKeys("solveCollapse", options, {
+    tEnd: true,
+    tolerance: true,
+    maxSteps: true,
+    onProgress: true,
+    signal: true,
+  });
   const { tolerance = 1e-8, maxSteps = 1_000_000 } = options;
   positive("tolerance", tolerance);
   count("maxSteps", maxSteps);

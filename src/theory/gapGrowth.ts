@@ -1,4 +1,4 @@
-import { InputError, positive } from "../checks.ts";
+import { InputError, knownKeys, positive } from "../checks.ts";
 
 /** γ = (w₁ − w₂)/w₁, a share without unit, of the two largest magnitudes (theory §3). @throws InputError unless w₁ ≥ w₂ ≥ 0 and w₁ > 0 */
 export function relativeGap(w1: number, w2: number): number {
@@ -20,8 +20,10 @@ export function gapGrowthRate(lambda: number, w1: number): number {
 export function predictedGap(
   times: ArrayLike<number>,
   w1: ArrayLike<number>,
-  { lambda, start }: { lambda: number; start: number },
+  options: { lambda: number; start: number },
 ): Float64Array {
+  knownKeys("predictedGap", options, { lambda: true, start: true });
+  const { lambda, start } = options;
   if (times.length !== w1.length) {
     throw new InputError(`times has length ${times.length}, w1 has ${w1.length}; give one magnitude per time.`);
   }

@@ -1,4 +1,4 @@
-import { count, positive } from "../checks.ts";
+import { count, knownKeys, positive } from "../checks.ts";
 
 /** The paper's estimates for one feature (theory §3): orders of magnitude, quoted to be compared with. t: flow time. */
 export interface PaperEstimate {
@@ -9,7 +9,9 @@ export interface PaperEstimate {
 }
 
 /** The paper's estimates at flow time t (theory §3). @throws InputError unless m is a whole number ≥ 1, lambda > 0, t ≥ 0 finite */
-export function paperEstimate(t: number, { m, lambda }: { m: number; lambda: number }): PaperEstimate {
+export function paperEstimate(t: number, options: { m: number; lambda: number }): PaperEstimate {
+  knownKeys("paperEstimate", options, { m: true, lambda: true });
+  const { m, lambda } = options;
   count("m", m);
   positive("lambda", lambda);
   if (t !== 0) positive("t", t);
@@ -26,7 +28,9 @@ export function paperCollapseTime(lambda: number): number {
  * The paper's number of polysemantic neurons (theory §4): each of n²/2 pairs collides with probability 1/m, half of the collisions are
  * benign and stay, so n²/4m. @throws InputError unless n and m are whole and ≥ 1
  */
-export function paperCollisionCount({ n, m }: { n: number; m: number }): number {
+export function paperCollisionCount(options: { n: number; m: number }): number {
+  knownKeys("paperCollisionCount", options, { n: true, m: true });
+  const { n, m } = options;
   count("n", n);
   count("m", m);
   return (n * n) / (4 * m);

@@ -1,4 +1,4 @@
-import { positive } from "../checks.ts";
+import { knownKeys, positive } from "../checks.ts";
 import { checkFeature } from "../dynamics/collapse.ts";
 import type { Field } from "../solvers/index.ts";
 
@@ -31,7 +31,9 @@ export interface Reduction {
  * Sorts the magnitudes of `weights` (length m) once and sums their gaps: O(m log m) (theory §3.1).
  * @throws InputError unless lambda > 0 and there is a weight, all are finite, and one is not zero
  */
-export function reduceCollapse(weights: Float64Array, { lambda }: { lambda: number }): Reduction {
+export function reduceCollapse(weights: Float64Array, options: { lambda: number }): Reduction {
+  knownKeys("reduceCollapse", options, { lambda: true });
+  const { lambda } = options;
   positive("lambda", lambda);
   checkFeature(weights);
   const m = weights.length;

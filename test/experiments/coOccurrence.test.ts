@@ -47,13 +47,14 @@ describe("a run of coOccurrence", () => {
       { inputs: "pairs", p: 0.3 },
     ] as const) {
       const { outcome, weights } = settled(coOccurrence, { ...usual, ...at }, { replica: 1 });
-      const { lost, split } = slotTable(weights, usual);
+      const size = { n: usual.n, m: usual.m };
+      const { lost, split } = slotTable(weights, size);
       const largest = Array.from({ length: 6 }, (_, i) =>
         Math.max(...weights.subarray(i * 8, i * 8 + 8).map(Math.abs)),
       );
       expect(outcome).toEqual({
-        ...{ status: "converged", lost, split, asL1Flow: null, nonzero: polysemanticCount(weights, usual) },
-        window: polysemanticCount(weights, { ...usual, window: [0.8, 1.2] }),
+        ...{ status: "converged", lost, split, asL1Flow: null, nonzero: polysemanticCount(weights, size) },
+        window: polysemanticCount(weights, { ...size, window: [0.8, 1.2] }),
         largest: expect.closeTo(summarize(largest).mean, 12),
       });
     }

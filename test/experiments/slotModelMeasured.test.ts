@@ -42,7 +42,7 @@ describe("64 features at λ = 0.005, 16 starts", () => {
         const parameters = { n: 64, m, lambda: 0.005, tolerance: 1e-2, kernel: "auto" } as const;
         // one simulation serves all three: they end with the same weights
         const { outcome, weights } = settled(correlations, parameters, { replica });
-        const nonzero = polysemanticCount(weights, parameters);
+        const nonzero = polysemanticCount(weights, { n: 64, m });
         const { status } = outcome;
         counts.push({ parameters, replica, outcome: { status, t: 1, nonzero, window: nonzero } });
         winners.push({ parameters, replica, outcome });

@@ -31,8 +31,21 @@ export interface Callable {
   /** Parameters that hold numbers in an array, those of an options object that is written out in the signature included. */
   readonly arrays: readonly string[];
   readonly returnsArray: boolean;
+  /** Parameters that are objects with named keys: no arrays, functions, dictionaries or instances of a class. */
+  readonly objects: readonly ObjectParameter[];
   /** What is known of its throwing `InputError`. */
   readonly throws: Throws;
+}
+
+/** A parameter that is an object with named keys. */
+export interface ObjectParameter {
+  /** 0 for the first. */
+  readonly place: number;
+  /** As TypeScript writes it, without its own parameters: `SolveOptions`, `Grid`. Empty where it is spelled out in the signature. */
+  readonly type: string;
+  readonly keys: readonly string[];
+  /** Whether it may be left out. */
+  readonly optional: boolean;
 }
 
 /** A property or method of an interface. */
@@ -102,7 +115,32 @@ function callable(checker: ts.TypeChecker, declaration: ts.FunctionLikeDeclarati
       .map((property) => property.name);
   });
   const result = checker.getSignatureFromDeclaration(declaration)!.getReturnType();
-  return { arrays, returnsArray: holdsNumbers(checker, result), throws: throwsOf(checker, declaration, "InputError") };
+  return {
+    arrays,
+    returnsArray: holdsNumbers(checker, result),
+    objects: declaration.parameters.flatMap((parameter, place) => objectAt(checker, parameter, place)),
+    throws: throwsOf(checker, declaration, "InputError"),
+  };
+}
+
+/** The parameter where it is an object with named keys; nothing otherwise. */
+function objectAt(checker: ts.TypeChecker, parameter: ts.ParameterDeclaration, place: number): ObjectParameter[] {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(parameter));
+  const named =
+    (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 &&
+    type.getCallSignatures().length === 0 &&
+    checker.getIndexInfosOfType(type).length === 0 &&
+    !(type.symbol && type.symbol.flags & ts.SymbolFlags.Class);
+  if (!named || parameter.type === undefined) return [];
+  const text = ts.isTypeReferenceNode(parameter.type) ? checker.typeToString(type) : "";
+  return [
+    {
+      place,
+      type: /^(Pick|Omit)</.test(text) ? text : text.replace(/<.*/, ""),
+      keys: type.getProperties().map((property) => property.name),
+      optional: parameter.initializer !== undefined || parameter.questionToken !== undefined,
+    },
+  ];
 }
 
 /** Whether a type is spelled out where it stands, in part at least, so that no interface documents it. */
