@@ -114,10 +114,10 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
     step.t1 = end;
     const verdict = observe.accepted(step, commit);
     if (verdict === "stop") return STOPPED;
+    const asked = Math.abs(t1 - t);
     t = verdict === "go" ? end : verdict.t;
     if (creeping > CREEPING) return failed({ h: length, chatter: true });
     // a switch that cut the step says nothing about the length of the next, a time to end at little
-    const asked = Math.abs(t1 - t);
     const next = lengths.afterAccepted(asked, error, stepper.ease);
     if (verdict !== "go") {
       while (stop < stops.length - 1 && (stops[stop] - t) * direction <= 0) stop++;
