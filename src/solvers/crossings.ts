@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { callable, InputError, type KeysOf, knownKeys } from "../checks.ts";
 import { Bracket } from "./bracket.ts";
 import type { Restart, Step } from "./method.ts";
 
@@ -134,15 +134,18 @@ export class Crossings {
   }
 }
 
+const EVENT: KeysOf<EventFunction> = { value: true, direction: true, terminal: true, reset: true };
+
 /** @throws InputError unless every event is a function with options that are known */
 export function checkEvents(events: readonly EventFunction[]): void {
   if (!Array.isArray(events)) {
     throw new InputError(`solve: events must be an array of { value(t, y), … }, got ${typeof events}.`);
   }
-  events.forEach(({ value, direction = 0, terminal = false }, e) => {
-    if (typeof value !== "function") {
-      throw new InputError(`solve: events[${e}].value must be a function of (t, y), got ${typeof value}.`);
-    }
+  events.forEach((event: EventFunction, e) => {
+    knownKeys(`solve: events[${e}]`, event, EVENT);
+    const { value, direction = 0, terminal = false, reset } = event;
+    callable(`solve: events[${e}].value`, value, "a function of (t, y)");
+    if (reset !== undefined) callable(`solve: events[${e}].reset`, reset, "a function of (t, y)");
     if (direction !== 0 && direction !== 1 && direction !== -1) {
       throw new InputError(`solve: events[${e}].direction must be 1, -1 or 0, got ${direction}.`);
     }

@@ -1,8 +1,35 @@
-import { count, InputError } from "../checks.ts";
-import type { Field } from "./field.ts";
+import { arrayLike, callable, count, InputError } from "../checks.ts";
+import type { Field, Switches } from "./field.ts";
 
 /** No slope is this, and whatever moderate is added to it leaves it as it is. */
 const UNWRITTEN = -1.7e308;
+
+/** @throws InputError unless the field is made of what a field is made of */
+export function checkField(field: Field): void {
+  if (typeof field !== "object" || field === null) {
+    const given = typeof field === "function" ? "a function" : String(field);
+    throw new InputError(`solve: field must be an object { dimension, derivative(t, y, dydt) }, got ${given}.`);
+  }
+  const { dimension, derivative, jacobian, spectralRadius, blockLength = dimension, stops, switches } = field;
+  count("solve: field.dimension", dimension);
+  callable("solve: field.derivative", derivative, "a function of (t, y, dydt)");
+  if (jacobian !== undefined) callable("solve: field.jacobian", jacobian, "a function of (t, y, J)");
+  if (spectralRadius !== undefined) callable("solve: field.spectralRadius", spectralRadius, "a function of (t, y)");
+  if (!(count("solve: field.blockLength", blockLength) <= dimension && dimension % blockLength === 0)) {
+    throw new InputError(`solve: field.blockLength must divide the dimension ${dimension}, got ${blockLength}.`);
+  }
+  if (stops !== undefined) arrayLike("solve: field.stops", stops);
+  if (switches !== undefined) checkSwitches(switches);
+}
+
+function checkSwitches({ places, kinks }: Switches): void {
+  if (places !== undefined && !Array.isArray(places)) {
+    throw new InputError("solve: places must be an array of { at, friction }.");
+  }
+  if (kinks === undefined) return;
+  if (kinks.count !== 0) count("solve: kinks.count", kinks.count);
+  callable("solve: kinks.values", kinks.values, "a function of (t, y, out)");
+}
 
 /**
  * The slope of a field at its start, a new array, after a look at whether the field does as it must: writes every component into `dydt`,
@@ -10,10 +37,6 @@ const UNWRITTEN = -1.7e308;
  * @throws InputError that says what it does instead
  */
 export function firstSlope({ dimension, derivative }: Field, t0: number, y0: Float64Array): Float64Array {
-  count("solve: field.dimension", dimension);
-  if (typeof derivative !== "function") {
-    throw new InputError(`solve: field.derivative must be a function of (t, y, dydt), got ${typeof derivative}.`);
-  }
   const y = y0.slice();
   const slope = new Float64Array(dimension).fill(UNWRITTEN);
   const returned: unknown = derivative(t0, y, slope);

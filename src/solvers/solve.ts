@@ -1,9 +1,19 @@
-import { allFinite, count, finite, InputError, type KeysOf, knownKeys, positive } from "../checks.ts";
+import {
+  allFinite,
+  arrayLike,
+  callable,
+  count,
+  finite,
+  InputError,
+  type KeysOf,
+  knownKeys,
+  positive,
+} from "../checks.ts";
 import type { ActiveSet } from "./activeSet.ts";
 import { Crossings, checkEvents, type EventFunction } from "./crossings.ts";
 import { startNotFinite } from "./failures.ts";
 import type { Field, Switches } from "./field.ts";
-import { firstSlope } from "./fieldCheck.ts";
+import { checkField, firstSlope } from "./fieldCheck.ts";
 import { march } from "./march.ts";
 import { DONE, type Method, type Observe, type Outcome, type Problem, type Step, type Verdict } from "./method.ts";
 import { type MethodName, methodOf, methods } from "./methods.ts";
@@ -84,6 +94,7 @@ const OPTIONS: KeysOf<SolveOptions> = {
  * follow the switches of the field
  */
 export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions): Solution {
+  checkField(field);
   knownKeys("solve", options, OPTIONS);
   const { t0 = 0, tEnd, tolerance = 1e-8, maxSteps = 1_000_000, maxStep = Infinity, step, until, onStep } = options;
   const { relativeTolerance = tolerance, absoluteTolerance = tolerance, events: functions = [] } = options;
@@ -99,6 +110,10 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   if (method.fixedStep && step === undefined) {
     throw new InputError(`solve: method ${method.name} takes fixed steps; give their length as step.`);
   }
+  for (const name of ["until", "onStep", "onProgress"] as const) {
+    if (options[name] !== undefined) callable(`solve: ${name}`, options[name]);
+  }
+  if (options.times) arrayLike("solve: times", options.times);
   checkEvents(functions);
   const stops = stopsBetween(field, t0, tEnd);
   const stats: SolverStats = { method: method.name, steps: 0, rejected: 0, rhs: 0, jacobians: 0, events: 0 };
@@ -194,7 +209,7 @@ function counted(released: NonNullable<Switches["released"]>, stats: SolverStats
 }
 
 function checkedStart(field: Field, y0: ArrayLike<number>): Float64Array {
-  count("solve: field.dimension", field.dimension);
+  arrayLike("solve: y0", y0);
   if (y0.length !== field.dimension) {
     throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${field.dimension}.`);
   }
