@@ -46,6 +46,14 @@ export class KinkSides {
     for (let q = 0; q < side.length; q++) if (values[q] * side[q] < -width) side[q] = -side[q];
   }
 
+  /** Takes the side of the state at (t, y) where there was none yet. */
+  touch(t: number, y: Float64Array): void {
+    const { kinks, values, side } = this;
+    if (!side.includes(0)) return;
+    kinks?.values(t, y, values);
+    for (let q = 0; q < side.length; q++) if (side[q] === 0) side[q] = Math.sign(values[q]);
+  }
+
   /** Takes the sides from the state at (t, y). */
   crossTo(t: number, y: Float64Array): void {
     const { kinks, values, side } = this;

@@ -1,5 +1,6 @@
 import { InputError } from "../checks.ts";
 import { Arrivals } from "./arrivals.ts";
+import { Defect } from "./defect.ts";
 import type { DenseQuartic } from "./denseQuartic.ts";
 import type { Field } from "./field.ts";
 import { spacing } from "./floats.ts";
@@ -35,6 +36,7 @@ export function withSwitches(method: SteppingMethod, name = `${method.name} with
 
 /** Repetitions of a step that is cut at a release: to where the true drive, not its interpolation, equals the friction. */
 const POLISHES = 2;
+const ROOM = 0.9; // of the way to a kink
 const INACCURATE = 32; // the error of a step that is to be half as long
 
 class SwitchingStepper implements Stepper {
@@ -47,6 +49,7 @@ class SwitchingStepper implements Stepper {
   private readonly arrivals: Arrivals;
   private readonly releases: Releases;
   private readonly kinks: KinkCut;
+  private readonly defect: Defect | undefined; // where friction may bend without a word
   private readonly drive: Float64Array; // smooth part of the field at the end of a cut step
   private readonly held: Float64Array; // per component the place at which it rests during the step, else NaN
   private readonly seen: Float64Array; // the state as the field sees it
@@ -57,7 +60,7 @@ class SwitchingStepper implements Stepper {
   private driveKnown = false; // whether `drive` belongs to its end
 
   constructor(method: SteppingMethod, name: string, problem: Problem) {
-    const { dimension, switches } = problem.field;
+    const { dimension } = problem.field;
     const room = () => new Float64Array(dimension);
     this.problem = problem;
     this.modes = new FrictionModes(problem.field);
@@ -67,7 +70,8 @@ class SwitchingStepper implements Stepper {
     const width = this.modes.varies ? 2 * dimension : dimension;
     this.wide = new Float64Array(width);
     this.wideSlope = new Float64Array(width);
-    const inner = method.start(this.frozen(width));
+    const frozen = this.frozen(width);
+    const inner = method.start(frozen);
     if (inner.quartic === undefined) {
       throw new InputError(`${name}: ${method.name} has no polynomials between steps, on which to locate switches.`);
     }
@@ -77,7 +81,8 @@ class SwitchingStepper implements Stepper {
     this.drive = room();
     this.arrivals = new Arrivals(this.modes, problem.tolerance);
     this.releases = new Releases(this.modes, problem.tolerance);
-    this.kinks = new KinkCut(switches?.kinks, dimension);
+    this.kinks = new KinkCut(problem);
+    if (this.modes.varies) this.defect = new Defect(frozen);
   }
 
   get ease(): number | undefined {
@@ -100,30 +105,36 @@ class SwitchingStepper implements Stepper {
     return this.inner.firstLength?.(direction, most) ?? most;
   }
 
-  attempt(t: number, t1: number): number {
+  attempt(t: number, asked: number): number {
     const { kinks, releases, arrivals } = this;
-    const hop = kinks.hopFrom(t, t1);
-    this.cutting = hop !== undefined;
+    const t1 = kinks.aim(t, asked);
+    const hops = kinks.kind === "hop";
+    this.cutting = hops;
     releases.clear();
-    const whole = this.take(t, hop ?? t1);
+    const whole = this.take(t, t1);
     if (!(whole <= 1)) return whole;
     let cut = Number.NaN; // fraction of the step at which it is cut
-    if (hop === undefined) {
+    if (!hops) {
       const dense = this.inner.quartic();
       const arrival = arrivals.first(dense);
       const release = releases.first(dense, t1 - t, arrival);
       cut = Number.isNaN(release) ? arrival : release;
       const located = Number.isNaN(cut) ? t1 : timeWithin(t, t1, cut);
       const time = Math.abs(t1 - located) <= 4 * spacing(t1) ? t1 : located; // not a sliver before the end
-      const kink = kinks.within(t, time, this.sketch);
-      if (kink === undefined) return Number.NaN;
-      this.cutting = kink || !Number.isNaN(cut);
+      const kink = kinks.first(t, time, this.sketch);
+      if (Number.isNaN(kink)) return kink;
+      this.cutting = kink !== time || !Number.isNaN(cut);
       let error = 0;
-      if (kink) error = this.cutAtKink(t);
+      if (kink !== time) error = this.cutAtKink(t, kink);
       else if (cut === release) error = this.cutAtRelease(t, time, t1);
       else if (cut === arrival) error = this.cutAtArrival(t, time, t1);
+      else if (kinks.kind === "approach" && !kinks.stayed(t, t1, this.y1, this.sketch)) error = Infinity;
       if (!(error <= 1)) return error;
-      if (kink) cut = (this.end - t) / (t1 - t);
+      if (kink !== time) cut = (this.end - t) / (t1 - t);
+    }
+    if (this.defect && this.end !== t) {
+      const error = whole + this.defect.of(t, this.end, this.inner.quartic());
+      if (!(error <= 1)) return error;
     }
     // others may arrive up to the cut as well, or lie beyond their place by rounding
     if (arrivals.clamp(this.y1, cut, this.end !== t)) this.cutting = true;
@@ -141,6 +152,7 @@ class SwitchingStepper implements Stepper {
 
   advance(): void {
     this.y.set(this.y1);
+    this.kinks.advance();
     if (this.cutting) {
       this.setOut(this.end);
       return;
@@ -202,6 +214,7 @@ class SwitchingStepper implements Stepper {
     const { dimension } = problem.field;
     const derivative: Field["derivative"] = (t, state, dydt) => {
       narrow(state, held, seen);
+      this.kinks?.watch(t, seen);
       problem.derivative(t, seen, slope);
       this.freeze(t, seen, dydt);
     };
@@ -221,6 +234,7 @@ class SwitchingStepper implements Stepper {
       this.y1.set(this.y);
       return 0;
     }
+    this.kinks.repeat();
     const error = this.inner.attempt(t, t1);
     narrow(this.inner.y1, this.held, this.y1);
     return error;
@@ -258,14 +272,16 @@ class SwitchingStepper implements Stepper {
     return error;
   }
 
-  /** Repeats the step to end just before the kink. */
-  private cutAtKink(t: number): number {
+  /** Repeats the step to end just before the kink, or with room to spare where that step would look beyond it. */
+  private cutAtKink(t: number, before: number): number {
     const { kinks } = this;
     this.releases.clear();
-    for (;;) {
-      const error = this.take(t, kinks.end);
-      if ((error <= 1 && kinks.landed(t, this.y1, this.sketch)) || !kinks.retreat(t)) return error;
-    }
+    const error = this.take(t, before);
+    if (!(error <= 1) || kinks.stayed(t, before, this.y1, this.sketch)) return error;
+    const spared = t + (before - t) * ROOM;
+    if (spared === t) return Infinity;
+    const again = this.take(t, spared);
+    return !(again <= 1) || kinks.stayed(t, spared, this.y1, this.sketch) ? again : Infinity;
   }
 
   /** Whether the end of a cut step from t can be moved by this little, neither by nothing nor beyond t1. */
