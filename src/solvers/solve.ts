@@ -136,7 +136,7 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   const y = start.slice(); // the state accepted last
   const recorder = options.times ? atTimes(options.times, t0, tEnd, y) : everyStep(t0, y);
   const trajectory = options.dense ? new Trajectory(t0, y) : undefined;
-  const crossings = functions.length > 0 ? new Crossings(functions, y.length) : undefined;
+  const crossings = functions.length > 0 ? new Crossings(functions, y.length, tEnd - t0) : undefined;
   const shown = until || onStep ? new ShownStep(y) : undefined;
   crossings?.begin(t0, y);
   let reached = t0;
@@ -161,10 +161,14 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
     options.onProgress?.({ t: reached, tEnd, steps: stats.steps });
     if (shown && until?.(reached, shown.y1, shown.drive1, shown.active)) stop = "converged";
     else if (crossings?.ended) stop = "event";
+    else if (crossings?.endless) stop = "failed";
     else if (reached === tEnd) stop = "done";
     else if (options.signal?.aborted) stop = "interrupted";
     else if (budgetLeft()) {
-      if (restart) crossings?.begin(restart.t, restart.y);
+      if (restart) {
+        checkPlaces(field, restart.y, `after the reset at t = ${restart.t} y`);
+        crossings?.begin(restart.t, restart.y);
+      }
       return restart ?? "go";
     }
     return "stop";
@@ -173,13 +177,14 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
 
   const outcome = run();
   const status = outcome.status === "failed" ? "failed" : stop;
+  const trouble = outcome.status === "failed" ? outcome.message : (crossings?.endless ?? "");
   return {
     ts: Float64Array.from(recorder.ts),
     ys: recorder.ys,
     t: reached,
     y,
     status,
-    message: messageOf(status, outcome, reached, tEnd, maxSteps),
+    message: messageOf(status, trouble, reached, tEnd, maxSteps),
     stats,
     events: switches,
     crossings: crossings?.found ?? [],
@@ -232,8 +237,8 @@ function checkSwitches(field: Field, start: Float64Array, method: Method, backwa
   }
 }
 
-function messageOf(status: Status, outcome: Outcome, t: number, tEnd: number, maxSteps: number): string {
-  if (outcome.status === "failed") return outcome.message;
+function messageOf(status: Status, trouble: string, t: number, tEnd: number, maxSteps: number): string {
+  if (status === "failed") return trouble;
   if (status === "maxSteps") {
     return `the budget of ${maxSteps} steps ended at t = ${t} of ${tEnd}; raise maxSteps or loosen the tolerance.`;
   }
