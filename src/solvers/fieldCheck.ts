@@ -1,5 +1,53 @@
-import { count, InputError } from "../checks.ts";
-import type { Field } from "./field.ts";
+import { allFinite, count, InputError, type KeysOf } from "../checks.ts";
+import { nearest } from "../nearest.ts";
+import type { Field, Kinks, Place, Switches } from "./field.ts";
+
+const FIELD: KeysOf<Field> = {
+  dimension: true,
+  derivative: true,
+  jacobian: true,
+  spectralRadius: true,
+  stops: true,
+  blockLength: true,
+  switches: true,
+};
+const SWITCHES: KeysOf<Switches> = { friction: true, places: true, released: true, kinks: true };
+const PLACE: KeysOf<Place> = { at: true, friction: true, keep: true };
+const KINKS: KeysOf<Kinks> = { count: true, values: true, width: true };
+
+/**
+ * The start as an array of its own, after a look at it and at what the field declares.
+ * @throws InputError unless y0 holds as many finite numbers as the field has components, and where a name in the field looks misspelt
+ */
+export function checkedStart(field: Field, y0: ArrayLike<number>): Float64Array {
+  if (typeof field !== "object" || field === null) {
+    throw new InputError(`solve: field must be an object { dimension, derivative, … }, got ${field}.`);
+  }
+  spelled("field", field, FIELD);
+  spelled("field.switches", field.switches, SWITCHES);
+  spelled("field.switches.kinks", field.switches?.kinks, KINKS);
+  for (const [q, place] of (field.switches?.places ?? []).entries()) {
+    spelled(`field.switches.places[${q}]`, place, PLACE);
+  }
+  count("solve: field.dimension", field.dimension);
+  if (typeof y0?.length !== "number") throw new InputError(`solve: y0 must be an array of numbers, got ${y0}.`);
+  if (y0.length !== field.dimension) {
+    throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${field.dimension}.`);
+  }
+  allFinite("solve: y0", y0);
+  return Float64Array.from(y0);
+}
+
+/** A field may hold more than `solve` knows, but not a name for what it does know that is misspelt: a jump would go unseen. */
+function spelled(what: string, object: object | undefined, known: object): void {
+  if (object === undefined) return;
+  for (const key of Object.keys(object)) {
+    if (Object.hasOwn(known, key)) continue;
+    const meant = nearest(key, Object.keys(known));
+    if (meant === undefined || Reflect.get(object, meant) !== undefined) continue;
+    throw new InputError(`solve: ${what} has ${JSON.stringify(key)}, which means nothing; did you mean ${meant}?`);
+  }
+}
 
 /** No slope is this, and whatever moderate is added to it leaves it as it is. */
 const UNWRITTEN = -1.7e308;
