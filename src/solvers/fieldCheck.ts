@@ -1,35 +1,76 @@
-import { arrayLike, callable, count, InputError } from "../checks.ts";
-import type { Field, Switches } from "./field.ts";
+import { allFinite, arrayLike, callable, count, InputError, type KeysOf } from "../checks.ts";
+import { nearest } from "../nearest.ts";
+import type { Field, Kinks, Place, Switches } from "./field.ts";
 
-/** No slope is this, and whatever moderate is added to it leaves it as it is. */
-const UNWRITTEN = -1.7e308;
+const FIELD: KeysOf<Field> = {
+  dimension: true,
+  derivative: true,
+  jacobian: true,
+  spectralRadius: true,
+  stops: true,
+  blockLength: true,
+  switches: true,
+};
+const SWITCHES: KeysOf<Switches> = { friction: true, places: true, released: true, kinks: true };
+const PLACE: KeysOf<Place> = { at: true, friction: true, keep: true };
+const KINKS: KeysOf<Kinks> = { count: true, values: true, width: true };
 
-/** @throws InputError unless the field is made of what a field is made of */
-export function checkField(field: Field): void {
-  if (typeof field !== "object" || field === null) {
-    const given = typeof field === "function" ? "a function" : String(field);
-    throw new InputError(`solve: field must be an object { dimension, derivative(t, y, dydt) }, got ${given}.`);
+/**
+ * The start as an array of its own, after a look at it and at what the field declares.
+ * @throws InputError unless y0 holds as many finite numbers as the field has components, and where a name in the field looks misspelt
+ */
+export function checkedStart(field: Field, y0: ArrayLike<number>): Float64Array {
+  checkField(field);
+  arrayLike("solve: y0", y0);
+  if (y0.length !== field.dimension) {
+    throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${field.dimension}.`);
   }
+  allFinite("solve: y0", y0);
+  return Float64Array.from(y0);
+}
+
+/** @throws InputError unless the field is made of what a field is made of, and where a name in it looks misspelt */
+function checkField(field: Field): void {
+  if (typeof field !== "object" || field === null) {
+    const given = typeof field === "function" ? "a function" : field;
+    throw new InputError(`solve: field must be an object { dimension, derivative, … }, got ${given}.`);
+  }
+  spelled("field", field, FIELD);
   const { dimension, derivative, jacobian, spectralRadius, blockLength = dimension, stops, switches } = field;
   count("solve: field.dimension", dimension);
   callable("solve: field.derivative", derivative, "a function of (t, y, dydt)");
   if (jacobian !== undefined) callable("solve: field.jacobian", jacobian, "a function of (t, y, J)");
   if (spectralRadius !== undefined) callable("solve: field.spectralRadius", spectralRadius, "a function of (t, y)");
-  if (!(count("solve: field.blockLength", blockLength) <= dimension && dimension % blockLength === 0)) {
+  if (dimension % count("solve: field.blockLength", blockLength) !== 0) {
     throw new InputError(`solve: field.blockLength must divide the dimension ${dimension}, got ${blockLength}.`);
   }
   if (stops !== undefined) arrayLike("solve: field.stops", stops);
   if (switches !== undefined) checkSwitches(switches);
 }
 
-function checkSwitches({ places, kinks }: Switches): void {
-  if (places !== undefined && !Array.isArray(places)) {
-    throw new InputError("solve: places must be an array of { at, friction }.");
-  }
+function checkSwitches(switches: Switches): void {
+  const { places = [], kinks } = switches;
+  spelled("field.switches", switches, SWITCHES);
+  if (!Array.isArray(places)) throw new InputError("solve: places must be an array of { at, friction }.");
+  for (const [q, place] of places.entries()) spelled(`field.switches.places[${q}]`, place, PLACE);
   if (kinks === undefined) return;
+  spelled("field.switches.kinks", kinks, KINKS);
   if (kinks.count !== 0) count("solve: kinks.count", kinks.count);
   callable("solve: kinks.values", kinks.values, "a function of (t, y, out)");
 }
+
+/** A field may hold more than `solve` knows, but not a name for what it does know that is misspelt: a jump would go unseen. */
+function spelled(what: string, object: object, known: object): void {
+  for (const key of Object.keys(object)) {
+    if (Object.hasOwn(known, key)) continue;
+    const meant = nearest(key, Object.keys(known));
+    if (meant === undefined || Reflect.get(object, meant) !== undefined) continue;
+    throw new InputError(`solve: ${what} has ${JSON.stringify(key)}, which means nothing; did you mean ${meant}?`);
+  }
+}
+
+/** No slope is this, and whatever moderate is added to it leaves it as it is. */
+const UNWRITTEN = -1.7e308;
 
 /**
  * The slope of a field at its start, a new array, after a look at whether the field does as it must: writes every component into `dydt`,

@@ -89,6 +89,15 @@ export function glideAmong(
   return w;
 }
 
+/** w, or the wall it is beyond. */
+export function withinWalls(w: number, { at, up, down }: FixedPlaces, k: number): number {
+  for (let q = 0; q < at.length; q++) {
+    if (down[q][k] === Infinity && w < at[q]) return at[q];
+    if (up[q][k] === Infinity && w > at[q]) return at[q];
+  }
+  return w;
+}
+
 /** The end of a way that began at rest, no further than the next place. */
 function travelAmong(w: number, travelled: number, direction: number, places: FixedPlaces, k: number): number {
   return stayWithin(w + travelled, nextPlace(w, direction, places, k), direction);

@@ -1,4 +1,4 @@
-import { slideAmong } from "./friction.ts";
+import { slideAmong, withinWalls } from "./friction.ts";
 import type { Interpolant, Problem, Stepper, SteppingMethod } from "./method.ts";
 import { type FixedPlaces, fixedPlaces } from "./places.ts";
 import { isFiniteVector } from "./stages.ts";
@@ -71,16 +71,6 @@ function move(y: Float64Array, drive: Float64Array, h: number, places: FixedPlac
     const free = y[i] + h * drive[i];
     if (places.at.length === 0) out[i] = free;
     else if (friction) out[i] = Math.sign(free) * Math.max(0, Math.abs(free) - h * friction[i]);
-    else out[i] = slideAmong(within(y[i], free, places, i), 0, h, places, i);
+    else out[i] = slideAmong(withinWalls(free, places, i), 0, h, places, i);
   }
-}
-
-/** `free`, or the first wall on the way there from y. */
-function within(y: number, free: number, { at, up, down }: FixedPlaces, i: number): number {
-  let end = free;
-  for (let q = 0; q < at.length; q++) {
-    if (down[q][i] === Infinity && y >= at[q]) end = Math.max(end, at[q]);
-    if (up[q][i] === Infinity && y <= at[q]) end = Math.min(end, at[q]);
-  }
-  return end;
 }

@@ -1,31 +1,19 @@
-import {
-  allFinite,
-  arrayLike,
-  callable,
-  count,
-  finite,
-  InputError,
-  type KeysOf,
-  knownKeys,
-  positive,
-} from "../checks.ts";
+import { arrayLike, callable, count, finite, InputError, type KeysOf, knownKeys, positive } from "../checks.ts";
 import type { ActiveSet } from "./activeSet.ts";
-import { Crossings, checkEvents, type EventFunction } from "./crossings.ts";
+import { checkEvents, type EventFunction } from "./crossings.ts";
 import { startNotFinite } from "./failures.ts";
 import type { Field, Switches } from "./field.ts";
-import { checkField, firstSlope } from "./fieldCheck.ts";
+import { checkedStart, firstSlope } from "./fieldCheck.ts";
+import { Journal } from "./journal.ts";
 import { march } from "./march.ts";
-import { DONE, type Method, type Observe, type Outcome, type Problem, type Step, type Verdict } from "./method.ts";
+import { DONE, type Method, type Outcome, type Problem, type Restart, type Step } from "./method.ts";
 import { type MethodName, methodOf, methods } from "./methods.ts";
 import { checkPlaces } from "./places.ts";
 import type { Progress, StopSignal } from "./progress.ts";
-import { atTimes, everyStep } from "./saveAt.ts";
-import { ShownStep } from "./shownStep.ts";
 import type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
 import { isFiniteVector } from "./stages.ts";
 import { stopsBetween } from "./stops.ts";
 import { type ToleranceOption, toleranceOf } from "./tolerance.ts";
-import { Trajectory } from "./trajectory.ts";
 
 /** Options of `solve`; only `tEnd` is needed. */
 export interface SolveOptions {
@@ -94,15 +82,15 @@ const OPTIONS: KeysOf<SolveOptions> = {
  * follow the switches of the field
  */
 export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions): Solution {
-  checkField(field);
   knownKeys("solve", options, OPTIONS);
-  const { t0 = 0, tEnd, tolerance = 1e-8, maxSteps = 1_000_000, maxStep = Infinity, step, until, onStep } = options;
-  const { relativeTolerance = tolerance, absoluteTolerance = tolerance, events: functions = [] } = options;
+  const { t0 = 0, tEnd, tolerance = 1e-8, maxSteps = 1_000_000, maxStep = Infinity, step } = options;
+  const { relativeTolerance = tolerance, absoluteTolerance = tolerance, events = [], dense = false } = options;
+  const { times, until, onStep, onProgress, signal } = options;
+  const y0Own = checkedStart(field, y0);
   const method = methodOf(options.method ?? (field.switches ? methods.eventSolver : methods.dopri5));
   finite("solve: t0", t0);
   finite("solve: tEnd", tEnd);
-  const start = checkedStart(field, y0);
-  checkSwitches(field, start, method, tEnd < t0);
+  checkSwitches(field, y0Own, method, tEnd < t0);
   if (tolerance === 0) throw new InputError("solve: tolerance must be a finite number > 0, got 0.");
   if (step !== undefined) positive("solve: step", step);
   if (maxStep !== Infinity) positive("solve: maxStep", maxStep);
@@ -110,11 +98,11 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   if (method.fixedStep && step === undefined) {
     throw new InputError(`solve: method ${method.name} takes fixed steps; give their length as step.`);
   }
-  for (const name of ["until", "onStep", "onProgress"] as const) {
-    if (options[name] !== undefined) callable(`solve: ${name}`, options[name]);
+  for (const [name, listener] of Object.entries({ until, onStep, onProgress })) {
+    if (listener !== undefined) callable(`solve: ${name}`, listener);
   }
-  if (options.times) arrayLike("solve: times", options.times);
-  checkEvents(functions);
+  if (times) arrayLike("solve: times", times);
+  checkEvents(events);
   const stops = stopsBetween(field, t0, tEnd);
   const stats: SolverStats = { method: method.name, steps: 0, rejected: 0, rhs: 0, jacobians: 0, events: 0 };
   const switches: SwitchEvent[] = [];
@@ -132,76 +120,40 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
       stats.events++;
     },
   };
-
-  const y = start.slice(); // the state accepted last
-  const recorder = options.times ? atTimes(options.times, t0, tEnd, y) : everyStep(t0, y);
-  const trajectory = options.dense ? new Trajectory(t0, y) : undefined;
-  const crossings = functions.length > 0 ? new Crossings(functions, y.length, tEnd - t0) : undefined;
-  const shown = until || onStep ? new ShownStep(y) : undefined;
-  crossings?.begin(t0, y);
-  let reached = t0;
-  let stop: Status = "done";
-
-  const budgetLeft = (): boolean => {
-    if (stats.steps + stats.rejected < maxSteps) return true;
-    stop = "maxSteps";
-    return false;
+  const checkRestart = (restart: Restart): void => {
+    if (field.switches) checkPlaces(field, restart.y, `after the reset at t = ${restart.t} y`);
   };
-  const accepted = (taken: Step, commit?: () => void): Verdict => {
-    const restart = crossings?.within(taken);
-    if (restart === undefined) commit?.();
-    reached = restart?.t ?? taken.t1;
-    y.set(restart?.y ?? taken.y1);
-    stats.steps++;
-    const whole = restart === undefined ? taken : { ...taken, t1: reached, y1: y };
-    recorder.record(whole, y);
-    trajectory?.add(taken, reached, y);
-    shown?.take(whole);
-    if (shown) onStep?.(shown);
-    options.onProgress?.({ t: reached, tEnd, steps: stats.steps });
-    if (shown && until?.(reached, shown.y1, shown.drive1, shown.active)) stop = "converged";
-    else if (crossings?.ended) stop = "event";
-    else if (crossings?.endless) stop = "failed";
-    else if (reached === tEnd) stop = "done";
-    else if (options.signal?.aborted) stop = "interrupted";
-    else if (budgetLeft()) {
-      if (restart) {
-        checkPlaces(field, restart.y, `after the reset at t = ${restart.t} y`);
-        crossings?.begin(restart.t, restart.y);
-      }
-      return restart ?? "go";
-    }
-    return "stop";
-  };
-  const observe: Observe = { y, accepted, rejected: budgetLeft };
+  const listeners = { until, onStep, onProgress, signal };
+  const kept = { times, dense, events, checkRestart };
+  const journal = new Journal({ t0, tEnd, y0: y0Own, stats, maxSteps, ...kept, ...listeners });
 
-  const outcome = run();
-  const status = outcome.status === "failed" ? "failed" : stop;
+  let outcome: Outcome = DONE;
+  if (tEnd !== t0) {
+    const slope0 = firstSlope(field, t0, y0Own);
+    stats.rhs++;
+    const span = { t0, tEnd, y0: y0Own, slope0, step, maxStep, stops };
+    if (!isFiniteVector(slope0)) outcome = startNotFinite(t0);
+    else if ("walk" in method) outcome = method.walk(problem, span, journal);
+    else outcome = march(method, problem, span, journal);
+  }
+  const { t, y, recorder, crossings, trajectory } = journal;
+  const status = outcome.status === "failed" ? "failed" : journal.status;
   const trouble = outcome.status === "failed" ? outcome.message : (crossings?.endless ?? "");
   return {
     ts: Float64Array.from(recorder.ts),
     ys: recorder.ys,
-    t: reached,
+    t,
     y,
     status,
-    message: messageOf(status, trouble, reached, tEnd, maxSteps),
+    message: messageOf(status, trouble, t, tEnd, maxSteps),
     stats,
     events: switches,
     crossings: crossings?.found ?? [],
-    at: (t) => {
-      if (trajectory) return trajectory.at(t);
+    at: (time) => {
+      if (trajectory) return trajectory.at(time);
       throw new InputError("solution.at: the run kept no dense output; solve with dense: true.");
     },
   };
-
-  function run(): Outcome {
-    if (tEnd === t0) return DONE;
-    const slope0 = firstSlope(field, t0, start);
-    stats.rhs++;
-    if (!isFiniteVector(slope0)) return startNotFinite(t0);
-    const span = { t0, tEnd, y0: start, slope0, step, maxStep, stops };
-    return "walk" in method ? method.walk(problem, span, observe) : march(method, problem, span, observe);
-  }
 }
 
 /** Counts an evaluation where there was one. */
@@ -211,15 +163,6 @@ function counted(released: NonNullable<Switches["released"]>, stats: SolverStats
     if (done) stats.rhs++;
     return done;
   };
-}
-
-function checkedStart(field: Field, y0: ArrayLike<number>): Float64Array {
-  arrayLike("solve: y0", y0);
-  if (y0.length !== field.dimension) {
-    throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${field.dimension}.`);
-  }
-  allFinite("solve: y0", y0);
-  return Float64Array.from(y0);
 }
 
 function checkSwitches(field: Field, start: Float64Array, method: Method, backwards: boolean): void {

@@ -15,11 +15,11 @@ export class Trajectory {
     this.last = y0.slice();
   }
 
-  /** Takes over a step, up to `t1` where that is within it; `y`: the state from which the run goes on there. */
-  add(step: Step, t1: number, y: Float64Array): void {
+  /** Takes over a step; `y`: the state from which the run goes on at its end. */
+  add(step: Step, y: Float64Array): void {
     this.starts.push(step.t0);
     this.pieces.push(step.keep());
-    this.end = t1;
+    this.end = step.t1;
     this.last = y.slice();
   }
 
