@@ -12,20 +12,20 @@ export class InputError extends RangeError {
 /** `value` when it is a finite number > 0. @throws InputError */
 export function positive(name: string, value: number): number {
   if (!(Number.isFinite(value) && value > 0))
-    throw new InputError(`${name} must be a finite number > 0, got ${value}.`);
+    throw new InputError(`${name} must be a finite number > 0, got ${kind(value)}.`);
   return value;
 }
 
 /** `value` when it is a finite number. @throws InputError */
 export function finite(name: string, value: number): number {
-  if (!Number.isFinite(value)) throw new InputError(`${name} must be a finite number, got ${value}.`);
+  if (!Number.isFinite(value)) throw new InputError(`${name} must be a finite number, got ${kind(value)}.`);
   return value;
 }
 
 /** `value` when it is a whole number ≥ 1 (a size, a count). @throws InputError */
 export function count(name: string, value: number): number {
   if (!(Number.isSafeInteger(value) && value >= 1)) {
-    throw new InputError(`${name} must be a whole number >= 1, got ${value}.`);
+    throw new InputError(`${name} must be a whole number >= 1, got ${kind(value)}.`);
   }
   return value;
 }
@@ -33,8 +33,20 @@ export function count(name: string, value: number): number {
 /** Throws when an entry of `values` is NaN or infinite, naming the first one. @throws InputError */
 export function allFinite(name: string, values: ArrayLike<number>): void {
   for (let k = 0; k < values.length; k++) {
-    if (!Number.isFinite(values[k])) throw new InputError(`${name}[${k}] must be a finite number, got ${values[k]}.`);
+    if (!Number.isFinite(values[k])) finite(`${name}[${k}]`, values[k]);
   }
+}
+
+/** Throws unless `value` is a function; `wanted` tells of what. @throws InputError */
+export function callable(name: string, value: unknown, wanted = "a function"): void {
+  if (typeof value !== "function") throw new InputError(`${name} must be ${wanted}, got ${kind(value)}.`);
+}
+
+/** Throws unless `value` is an array or typed array; `wanted` tells what else it may be. @throws InputError */
+export function arrayLike(name: string, value: unknown, wanted = "an array of numbers"): void {
+  const given =
+    typeof value === "object" && value !== null && Number.isSafeInteger((value as { length?: number }).length);
+  if (!given) throw new InputError(`${name} must be ${wanted}, got ${kind(value)}.`);
 }
 
 /** Every key of an options type, in the order in which a message lists them: one left out or made up is a type error. */
@@ -67,5 +79,6 @@ export function knownKeys<Options extends object>(
 function kind(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "object" && value !== null ? "an array" : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  return Array.isArray(value) || ArrayBuffer.isView(value) ? "an array" : "an object";
 }

@@ -42,21 +42,18 @@ export function stuckMessage(stuck: Stuck): string {
   const { t, h, error, chatter, span } = stuck;
   const { tolerance } = stuck.problem;
   const shrank = `the step size shrank to ${h} at t = ${t}`;
+  const apart = spacing(t);
+  const far = apart > FAR * Math.abs(span.tEnd - span.t0);
+  const blowUp = far ? undefined : blowUpAt(stuck);
+  if (blowUp !== undefined) return `${shrank}: ${blowUp}`;
   if (chatter) {
     return `switches follow each other without end at t = ${t}, in steps of ${h}; loosen or tighten the tolerance, or end the run there.`;
   }
   if (error !== undefined && Number.isNaN(error)) return noFiniteStep(t, h);
-  const apart = spacing(t);
-  if (apart > FAR * Math.abs(span.tEnd - span.t0)) {
-    return `${shrank}, where times are ${apart} apart; count time from nearer by (t0 = 0).`;
-  }
+  if (far) return `${shrank}, where times are ${apart} apart; count time from nearer by (t0 = 0).`;
   const exact = span.y0.findIndex((_, i) => tolerance.unit(i, stuck.y[i]) === 0);
   if (error === Infinity && exact >= 0) {
     return `${shrank}: component ${exact} is 0 and its absolute tolerance too, so that no error is allowed; give it an absoluteTolerance > 0.`;
-  }
-  const exploding = explodes(stuck);
-  if (exploding >= 0) {
-    return `${shrank}: the solution blows up there, component ${exploding} has reached ${stuck.y[exploding]}; end the run before.`;
   }
   if (Math.min(...tolerance.relative) < 1e-14) {
     return `${shrank}: the tolerance is below what rounding allows; give one of 1e-14 or more.`;
@@ -64,13 +61,15 @@ export function stuckMessage(stuck: Stuck): string {
   return `${shrank}: the field is not smooth there; declare its switches (and use eventSolver), kinks or stops.`;
 }
 
-/** The component that has grown by a thousand and doubles within moments, or −1. */
-function explodes({ problem, t, y, span }: Stuck): number {
+/** What is said of a component that has grown by a thousand and doubles within moments; undefined where there is none. */
+export function blowUpAt({ problem, t, y, span }: Pick<Stuck, "problem" | "t" | "y" | "span">): string | undefined {
   const slope = new Float64Array(y.length);
   problem.derivative(t, y, slope);
   const moments = 1e8 * spacing(t);
-  return y.findIndex(
+  const exploding = y.findIndex(
     (value, i) =>
       Math.abs(value) > 1e3 * (1 + Math.abs(span.y0[i])) && !(Math.abs(slope[i]) * moments < Math.abs(value)),
   );
+  if (exploding < 0) return undefined;
+  return `the solution blows up there, component ${exploding} has reached ${y[exploding]}; end the run before.`;
 }

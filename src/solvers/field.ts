@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { arrayLike, InputError } from "../checks.ts";
 import type { ActiveSet, IndexList } from "./activeSet.ts";
 
 /**
@@ -101,6 +101,7 @@ export function frictionPerComponent(
   friction: number | ArrayLike<number>,
   least = -Infinity,
 ): Float64Array {
+  if (typeof friction !== "number") arrayLike(`solve: ${name}`, friction, "a number, an array of numbers or a law");
   const each = typeof friction === "number" ? new Float64Array(dimension).fill(friction) : Float64Array.from(friction);
   if (each.length !== dimension) {
     throw new InputError(`solve: ${name} has length ${each.length}, the field has ${dimension} components.`);

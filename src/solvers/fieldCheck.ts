@@ -1,4 +1,4 @@
-import { allFinite, count, InputError, type KeysOf } from "../checks.ts";
+import { allFinite, arrayLike, callable, count, InputError, type KeysOf } from "../checks.ts";
 import { nearest } from "../nearest.ts";
 import type { Field, Kinks, Place, Switches } from "./field.ts";
 
@@ -15,27 +15,37 @@ const SWITCHES: KeysOf<Switches> = { friction: true, places: true, released: tru
 const PLACE: KeysOf<Place> = { at: true, friction: true, keep: true };
 const KINKS: KeysOf<Kinks> = { count: true, values: true, width: true };
 
-/**
- * The start as an array of its own, after a look at it and at what the field declares.
- * @throws InputError unless y0 holds as many finite numbers as the field has components, and where a name in the field looks misspelt
- */
-export function checkedStart(field: Field, y0: ArrayLike<number>): Float64Array {
+/** No slope is this, and whatever moderate is added to it leaves it as it is. */
+const UNWRITTEN = -1.7e308;
+
+/** @throws InputError unless the field is made of what a field is made of */
+export function checkField(field: Field): void {
   if (typeof field !== "object" || field === null) {
-    throw new InputError(`solve: field must be an object { dimension, derivative, … }, got ${field}.`);
+    const given = typeof field === "function" ? "a function" : String(field);
+    throw new InputError(`solve: field must be an object { dimension, derivative(t, y, dydt) }, got ${given}.`);
   }
   spelled("field", field, FIELD);
-  spelled("field.switches", field.switches, SWITCHES);
-  spelled("field.switches.kinks", field.switches?.kinks, KINKS);
-  for (const [q, place] of (field.switches?.places ?? []).entries()) {
-    spelled(`field.switches.places[${q}]`, place, PLACE);
+  const { dimension, derivative, jacobian, spectralRadius, blockLength = dimension, stops, switches } = field;
+  count("solve: field.dimension", dimension);
+  callable("solve: field.derivative", derivative, "a function of (t, y, dydt)");
+  if (jacobian !== undefined) callable("solve: field.jacobian", jacobian, "a function of (t, y, J)");
+  if (spectralRadius !== undefined) callable("solve: field.spectralRadius", spectralRadius, "a function of (t, y)");
+  if (!(count("solve: field.blockLength", blockLength) <= dimension && dimension % blockLength === 0)) {
+    throw new InputError(`solve: field.blockLength must divide the dimension ${dimension}, got ${blockLength}.`);
   }
-  count("solve: field.dimension", field.dimension);
-  if (typeof y0?.length !== "number") throw new InputError(`solve: y0 must be an array of numbers, got ${y0}.`);
-  if (y0.length !== field.dimension) {
-    throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${field.dimension}.`);
-  }
-  allFinite("solve: y0", y0);
-  return Float64Array.from(y0);
+  if (stops !== undefined) arrayLike("solve: field.stops", stops);
+  if (switches !== undefined) checkSwitches(switches);
+}
+
+function checkSwitches(switches: Switches): void {
+  const { places = [], kinks } = switches;
+  spelled("field.switches", switches, SWITCHES);
+  if (!Array.isArray(places)) throw new InputError("solve: places must be an array of { at, friction }.");
+  for (const [q, place] of places.entries()) spelled(`field.switches.places[${q}]`, place, PLACE);
+  if (kinks === undefined) return;
+  spelled("field.switches.kinks", kinks, KINKS);
+  if (kinks.count !== 0) count("solve: kinks.count", kinks.count);
+  callable("solve: kinks.values", kinks.values, "a function of (t, y, out)");
 }
 
 /** A field may hold more than `solve` knows, but not a name for what it does know that is misspelt: a jump would go unseen. */
@@ -49,8 +59,15 @@ function spelled(what: string, object: object | undefined, known: object): void 
   }
 }
 
-/** No slope is this, and whatever moderate is added to it leaves it as it is. */
-const UNWRITTEN = -1.7e308;
+/** The start as an array of its own. @throws InputError unless y0 holds as many finite numbers as the field has components */
+export function checkedStart({ dimension }: Field, y0: ArrayLike<number>): Float64Array {
+  arrayLike("solve: y0", y0);
+  if (y0.length !== dimension) {
+    throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${dimension}.`);
+  }
+  allFinite("solve: y0", y0);
+  return Float64Array.from(y0);
+}
 
 /**
  * The slope of a field at its start, a new array, after a look at whether the field does as it must: writes every component into `dydt`,
@@ -58,10 +75,6 @@ const UNWRITTEN = -1.7e308;
  * @throws InputError that says what it does instead
  */
 export function firstSlope({ dimension, derivative }: Field, t0: number, y0: Float64Array): Float64Array {
-  count("solve: field.dimension", dimension);
-  if (typeof derivative !== "function") {
-    throw new InputError(`solve: field.derivative must be a function of (t, y, dydt), got ${typeof derivative}.`);
-  }
   const y = y0.slice();
   const slope = new Float64Array(dimension).fill(UNWRITTEN);
   const returned: unknown = derivative(t0, y, slope);

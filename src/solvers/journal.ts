@@ -1,6 +1,8 @@
 import type { ActiveSet } from "./activeSet.ts";
 import { Crossings, type EventFunction } from "./crossings.ts";
+import type { Field } from "./field.ts";
 import type { Observe, Step, Verdict } from "./method.ts";
+import { checkPlaces } from "./places.ts";
 import type { Progress, StopSignal } from "./progress.ts";
 import { atTimes, everyStep, type Recorder } from "./saveAt.ts";
 import { ShownStep } from "./shownStep.ts";
@@ -9,6 +11,7 @@ import { Trajectory } from "./trajectory.ts";
 
 /** What is to be kept of a run, who wants to hear of it, and what may end it before tEnd. */
 export interface JournalOptions {
+  readonly field: Field;
   readonly t0: number;
   readonly tEnd: number;
   /** The initial state, length `dimension`. */
@@ -45,7 +48,7 @@ export class Journal implements Observe {
     this.y = y0.slice();
     this.recorder = times ? atTimes(times, t0, tEnd, y0) : everyStep(t0, y0);
     this.trajectory = dense ? new Trajectory(t0, y0) : undefined;
-    this.crossings = events.length > 0 ? new Crossings(events, y0.length) : undefined;
+    this.crossings = events.length > 0 ? new Crossings(events, y0.length, tEnd - t0) : undefined;
     this.crossings?.begin(t0, y0);
     this.shown = until || onStep ? new ShownStep(y0) : undefined;
   }
@@ -68,7 +71,10 @@ export class Journal implements Observe {
       this.status = ended;
       return "stop";
     }
-    if (restart) crossings?.begin(restart.t, restart.y);
+    if (restart) {
+      checkPlaces(options.field, restart.y, `after the reset at t = ${restart.t} y`);
+      crossings?.begin(restart.t, restart.y);
+    }
     return restart ?? "go";
   };
 
@@ -83,6 +89,7 @@ export class Journal implements Observe {
     const { options, shown, crossings, t } = this;
     if (shown && options.until?.(t, shown.y1, shown.drive1, shown.active)) return "converged";
     if (crossings?.ended) return "event";
+    if (crossings?.endless) return "failed";
     if (t === options.tEnd) return "done";
     if (options.signal?.aborted) return "interrupted";
     return this.budgetLeft() ? undefined : "maxSteps";

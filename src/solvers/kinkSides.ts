@@ -18,9 +18,13 @@ export class KinkSides {
   /** Takes all sides from the state at (t, y). @throws InputError when a function is not a number there */
   begin(t: number, y: Float64Array): void {
     this.side.fill(0);
+    this.values.fill(Number.NaN);
     this.crossTo(t, y);
     const bad = this.values.findIndex(Number.isNaN);
-    if (bad >= 0) throw new InputError(`solve: kinks.values wrote out[${bad}] = NaN at t = ${t}; write numbers.`);
+    if (bad < 0) return;
+    throw new InputError(
+      `solve: kinks.values left out[${bad}] = NaN at t = ${t}; it must write ${this.values.length} numbers.`,
+    );
   }
 
   /** How far the state at (t, y) is from the nearest kink on the side it was on: below zero beyond one, NaN where a function is. */

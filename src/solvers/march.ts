@@ -96,7 +96,9 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
       if (fixed !== undefined) return noAnswer(t, t1 - t);
       stats.rejected++;
       if (!observe.rejected()) return STOPPED;
-      h = lengths.afterRejected(length, error, stepper.ease);
+      const shorter = Math.abs(nextFloat(t1, t) - t);
+      if (shorter === 0) return failed({ h: length, error });
+      h = Math.min(lengths.afterRejected(length, error, stepper.ease), shorter);
       continue;
     }
     if (end === t) {
@@ -112,19 +114,18 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
     step.t1 = end;
     const verdict = observe.accepted(step, commit);
     if (verdict === "stop") return STOPPED;
+    const asked = Math.abs(t1 - t);
+    t = verdict === "go" ? end : verdict.t;
     if (creeping > CREEPING) return failed({ h: length, chatter: true });
     // a switch that cut the step says nothing about the length of the next, a time to end at little
-    const asked = Math.abs(t1 - t);
     const next = lengths.afterAccepted(asked, error, stepper.ease);
     if (verdict !== "go") {
-      t = verdict.t;
       while (stop < stops.length - 1 && (stops[stop] - t) * direction <= 0) stop++;
       sides.between(t, stops[stop]);
       problem.derivative(t, verdict.y, slope);
       begin(verdict.y);
       continue;
     }
-    t = end;
     h = asked >= 0.99 * most ? next : Math.max(next, before);
     if (t === target && stop < stops.length - 1) {
       stop++;

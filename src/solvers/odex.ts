@@ -1,5 +1,5 @@
 import { Solver } from "odex";
-import { noFiniteStep, stuckMessage } from "./failures.ts";
+import { blowUpAt, noFiniteStep, stuckMessage } from "./failures.ts";
 import type { Field } from "./field.ts";
 import { firstLength } from "./firstLength.ts";
 import {
@@ -144,7 +144,7 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
       if (!(error instanceof Leave)) throw error;
       t = step.t1;
       start.set(step.y1);
-      if (error.stuck) return stuck(t);
+      if (error.stuck) return stuck(problem, span, t, observe.y);
       problem.stats.rejected++;
       if (!observe.rejected()) return STOPPED;
       first = Math.abs(error.at - t) / 4; // not so far next time
@@ -152,7 +152,10 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
       return { status: "failed", message: noFiniteStep(t, first) };
     }
     const { verdict } = told;
-    if (verdict === "stop") return step.t1 === step.t0 ? stuck(step.t1) : STOPPED;
+    if (verdict === "stop" && step.t1 === step.t0) {
+      return { status: "failed", message: stuckMessage({ span, problem, t: step.t1, h: 0, y: observe.y }) };
+    }
+    if (verdict === "stop") return STOPPED;
     const restart = verdict === "go" ? undefined : verdict;
     t = restart?.t ?? step.t1;
     start.set(restart?.y ?? step.y1);
@@ -177,9 +180,8 @@ function tolerant({ absolute, relative }: Tolerance): Solver {
   return solver;
 }
 
-function stuck(t: number): Outcome {
-  return {
-    status: "failed",
-    message: `odex made no step from t = ${t} in ${STUCK} evaluations; the field is stiff or not smooth there, or the tolerance is below rounding.`,
-  };
+function stuck(problem: Problem, span: Span, t: number, y: Float64Array): Outcome {
+  const why =
+    blowUpAt({ problem, span, t, y }) ?? "the field is stiff or not smooth there, or the tolerance is below rounding.";
+  return { status: "failed", message: `odex made no step from t = ${t} in ${STUCK} evaluations: ${why}` };
 }

@@ -31,8 +31,8 @@ export function placesOf({ dimension, switches }: Field): FrictionPlace[] {
   return all;
 }
 
-/** Whether a field jumps anywhere. @throws InputError on places that contradict each other, and on a start beyond a wall */
-export function checkPlaces(field: Field, y0: Float64Array): boolean {
+/** Whether a field jumps anywhere. @throws InputError on places that contradict each other, and on a start, called `name`, beyond a wall */
+export function checkPlaces(field: Field, y0: Float64Array, name = "y0"): boolean {
   const places = placesOf(field);
   for (const { at, keep } of places) {
     if (keep === undefined) continue;
@@ -40,7 +40,7 @@ export function checkPlaces(field: Field, y0: Float64Array): boolean {
     if (beyond < 0) continue;
     const wanted = keep === "above" ? ">=" : "<=";
     throw new InputError(
-      `solve: y0[${beyond}] must be ${wanted} ${at}, where a place keeps components ${keep}, got ${y0[beyond]}.`,
+      `solve: ${name}[${beyond}] must be ${wanted} ${at}, where a place keeps components ${keep}, got ${y0[beyond]}.`,
     );
   }
   return places.length > 0;

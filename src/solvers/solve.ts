@@ -1,9 +1,9 @@
-import { count, finite, InputError, type KeysOf, knownKeys, positive } from "../checks.ts";
+import { arrayLike, callable, count, finite, InputError, type KeysOf, knownKeys, positive } from "../checks.ts";
 import type { ActiveSet } from "./activeSet.ts";
 import { checkEvents, type EventFunction } from "./crossings.ts";
 import { startNotFinite } from "./failures.ts";
 import type { Field, Switches } from "./field.ts";
-import { checkedStart, firstSlope } from "./fieldCheck.ts";
+import { checkedStart, checkField, firstSlope } from "./fieldCheck.ts";
 import { Journal } from "./journal.ts";
 import { march } from "./march.ts";
 import { DONE, type Method, type Outcome, type Problem, type Step } from "./method.ts";
@@ -82,6 +82,7 @@ const OPTIONS: KeysOf<SolveOptions> = {
  * follow the switches of the field
  */
 export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions): Solution {
+  checkField(field);
   knownKeys("solve", options, OPTIONS);
   const { t0 = 0, tEnd, tolerance = 1e-8, maxSteps = 1_000_000, maxStep = Infinity, step } = options;
   const { relativeTolerance = tolerance, absoluteTolerance = tolerance, events = [], dense = false } = options;
@@ -98,6 +99,10 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   if (method.fixedStep && step === undefined) {
     throw new InputError(`solve: method ${method.name} takes fixed steps; give their length as step.`);
   }
+  for (const name of ["until", "onStep", "onProgress"] as const) {
+    if (options[name] !== undefined) callable(`solve: ${name}`, options[name]);
+  }
+  if (times) arrayLike("solve: times", times);
   checkEvents(events);
   const stops = stopsBetween(field, t0, tEnd);
   const stats: SolverStats = { method: method.name, steps: 0, rejected: 0, rhs: 0, jacobians: 0, events: 0 };
@@ -117,7 +122,7 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
     },
   };
   const listeners = { until, onStep, onProgress, signal };
-  const journal = new Journal({ t0, tEnd, y0: y0Own, stats, maxSteps, times, dense, events, ...listeners });
+  const journal = new Journal({ field, t0, tEnd, y0: y0Own, stats, maxSteps, times, dense, events, ...listeners });
 
   let outcome: Outcome = DONE;
   if (tEnd !== t0) {
@@ -130,13 +135,14 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   }
   const { t, y, recorder, crossings, trajectory } = journal;
   const status = outcome.status === "failed" ? "failed" : journal.status;
+  const trouble = outcome.status === "failed" ? outcome.message : (crossings?.endless ?? "");
   return {
     ts: Float64Array.from(recorder.ts),
     ys: recorder.ys,
     t,
     y,
     status,
-    message: messageOf(status, outcome, t, tEnd, maxSteps),
+    message: messageOf(status, trouble, t, tEnd, maxSteps),
     stats,
     events: switches,
     crossings: crossings?.found ?? [],
@@ -171,8 +177,8 @@ function checkSwitches(field: Field, start: Float64Array, method: Method, backwa
   }
 }
 
-function messageOf(status: Status, outcome: Outcome, t: number, tEnd: number, maxSteps: number): string {
-  if (outcome.status === "failed") return outcome.message;
+function messageOf(status: Status, trouble: string, t: number, tEnd: number, maxSteps: number): string {
+  if (status === "failed") return trouble;
   if (status === "maxSteps") {
     return `the budget of ${maxSteps} steps ended at t = ${t} of ${tEnd}; raise maxSteps or loosen the tolerance.`;
   }

@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { arrayLike, InputError } from "../checks.ts";
 
 /** A tolerance: one number for all components, or one per component. */
 export type ToleranceOption = number | ArrayLike<number>;
@@ -69,6 +69,7 @@ function perComponent(dimension: number, name: string, tolerance: ToleranceOptio
     }
     return new Float64Array(dimension).fill(tolerance);
   }
+  arrayLike(`solve: ${name}`, tolerance, "a number or an array of numbers");
   const each = Float64Array.from(tolerance);
   if (each.length !== dimension) {
     throw new InputError(`solve: ${name} has length ${each.length}, the field has ${dimension} components.`);
