@@ -15,25 +15,14 @@ const SWITCHES: KeysOf<Switches> = { friction: true, places: true, released: tru
 const PLACE: KeysOf<Place> = { at: true, friction: true, keep: true };
 const KINKS: KeysOf<Kinks> = { count: true, values: true, width: true };
 
-/**
- * The start as an array of its own, after a look at it and at what the field declares.
- * @throws InputError unless y0 holds as many finite numbers as the field has components, and where a name in the field looks misspelt
- */
-export function checkedStart(field: Field, y0: ArrayLike<number>): Float64Array {
-  checkField(field);
-  arrayLike("solve: y0", y0);
-  if (y0.length !== field.dimension) {
-    throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${field.dimension}.`);
-  }
-  allFinite("solve: y0", y0);
-  return Float64Array.from(y0);
-}
+/** No slope is this, and whatever moderate is added to it leaves it as it is. */
+const UNWRITTEN = -1.7e308;
 
-/** @throws InputError unless the field is made of what a field is made of, and where a name in it looks misspelt */
-function checkField(field: Field): void {
+/** @throws InputError unless the field is made of what a field is made of */
+export function checkField(field: Field): void {
   if (typeof field !== "object" || field === null) {
-    const given = typeof field === "function" ? "a function" : field;
-    throw new InputError(`solve: field must be an object { dimension, derivative, … }, got ${given}.`);
+    const given = typeof field === "function" ? "a function" : String(field);
+    throw new InputError(`solve: field must be an object { dimension, derivative(t, y, dydt) }, got ${given}.`);
   }
   spelled("field", field, FIELD);
   const { dimension, derivative, jacobian, spectralRadius, blockLength = dimension, stops, switches } = field;
@@ -41,7 +30,7 @@ function checkField(field: Field): void {
   callable("solve: field.derivative", derivative, "a function of (t, y, dydt)");
   if (jacobian !== undefined) callable("solve: field.jacobian", jacobian, "a function of (t, y, J)");
   if (spectralRadius !== undefined) callable("solve: field.spectralRadius", spectralRadius, "a function of (t, y)");
-  if (dimension % count("solve: field.blockLength", blockLength) !== 0) {
+  if (!(count("solve: field.blockLength", blockLength) <= dimension && dimension % blockLength === 0)) {
     throw new InputError(`solve: field.blockLength must divide the dimension ${dimension}, got ${blockLength}.`);
   }
   if (stops !== undefined) arrayLike("solve: field.stops", stops);
@@ -60,7 +49,8 @@ function checkSwitches(switches: Switches): void {
 }
 
 /** A field may hold more than `solve` knows, but not a name for what it does know that is misspelt: a jump would go unseen. */
-function spelled(what: string, object: object, known: object): void {
+function spelled(what: string, object: object | undefined, known: object): void {
+  if (object === undefined) return;
   for (const key of Object.keys(object)) {
     if (Object.hasOwn(known, key)) continue;
     const meant = nearest(key, Object.keys(known));
@@ -69,8 +59,15 @@ function spelled(what: string, object: object, known: object): void {
   }
 }
 
-/** No slope is this, and whatever moderate is added to it leaves it as it is. */
-const UNWRITTEN = -1.7e308;
+/** The start as an array of its own. @throws InputError unless y0 holds as many finite numbers as the field has components */
+export function checkedStart({ dimension }: Field, y0: ArrayLike<number>): Float64Array {
+  arrayLike("solve: y0", y0);
+  if (y0.length !== dimension) {
+    throw new InputError(`solve: y0 has length ${y0.length}, the field expects ${dimension}.`);
+  }
+  allFinite("solve: y0", y0);
+  return Float64Array.from(y0);
+}
 
 /**
  * The slope of a field at its start, a new array, after a look at whether the field does as it must: writes every component into `dydt`,

@@ -1,6 +1,8 @@
 import type { ActiveSet } from "./activeSet.ts";
 import { Crossings, type EventFunction } from "./crossings.ts";
-import type { Observe, Restart, Step, Verdict } from "./method.ts";
+import type { Field } from "./field.ts";
+import type { Observe, Step, Verdict } from "./method.ts";
+import { checkPlaces } from "./places.ts";
 import type { Progress, StopSignal } from "./progress.ts";
 import { atTimes, everyStep, type Recorder } from "./saveAt.ts";
 import { ShownStep } from "./shownStep.ts";
@@ -9,6 +11,7 @@ import { Trajectory } from "./trajectory.ts";
 
 /** What is to be kept of a run, who wants to hear of it, and what may end it before tEnd. */
 export interface JournalOptions {
+  readonly field: Field;
   readonly t0: number;
   readonly tEnd: number;
   /** The initial state, length `dimension`. */
@@ -18,8 +21,6 @@ export interface JournalOptions {
   readonly times: ArrayLike<number> | undefined;
   readonly dense: boolean;
   readonly events: readonly EventFunction[];
-  /** Throws where the run cannot go on from a state after a reset. */
-  readonly checkRestart: (restart: Restart) => void;
   readonly until: ((t: number, y: Float64Array, drive?: Float64Array, active?: ActiveSet) => boolean) | undefined;
   readonly onStep: ((step: Readonly<Step>) => void) | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
@@ -71,7 +72,7 @@ export class Journal implements Observe {
       return "stop";
     }
     if (restart) {
-      options.checkRestart(restart);
+      checkPlaces(options.field, restart.y, `after the reset at t = ${restart.t} y`);
       crossings?.begin(restart.t, restart.y);
     }
     return restart ?? "go";

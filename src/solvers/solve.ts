@@ -3,10 +3,10 @@ import type { ActiveSet } from "./activeSet.ts";
 import { checkEvents, type EventFunction } from "./crossings.ts";
 import { startNotFinite } from "./failures.ts";
 import type { Field, Switches } from "./field.ts";
-import { checkedStart, firstSlope } from "./fieldCheck.ts";
+import { checkedStart, checkField, firstSlope } from "./fieldCheck.ts";
 import { Journal } from "./journal.ts";
 import { march } from "./march.ts";
-import { DONE, type Method, type Outcome, type Problem, type Restart, type Step } from "./method.ts";
+import { DONE, type Method, type Outcome, type Problem, type Step } from "./method.ts";
 import { type MethodName, methodOf, methods } from "./methods.ts";
 import { checkPlaces } from "./places.ts";
 import type { Progress, StopSignal } from "./progress.ts";
@@ -82,6 +82,7 @@ const OPTIONS: KeysOf<SolveOptions> = {
  * follow the switches of the field
  */
 export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions): Solution {
+  checkField(field);
   knownKeys("solve", options, OPTIONS);
   const { t0 = 0, tEnd, tolerance = 1e-8, maxSteps = 1_000_000, maxStep = Infinity, step } = options;
   const { relativeTolerance = tolerance, absoluteTolerance = tolerance, events = [], dense = false } = options;
@@ -98,8 +99,8 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   if (method.fixedStep && step === undefined) {
     throw new InputError(`solve: method ${method.name} takes fixed steps; give their length as step.`);
   }
-  for (const [name, listener] of Object.entries({ until, onStep, onProgress })) {
-    if (listener !== undefined) callable(`solve: ${name}`, listener);
+  for (const name of ["until", "onStep", "onProgress"] as const) {
+    if (options[name] !== undefined) callable(`solve: ${name}`, options[name]);
   }
   if (times) arrayLike("solve: times", times);
   checkEvents(events);
@@ -120,12 +121,8 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
       stats.events++;
     },
   };
-  const checkRestart = (restart: Restart): void => {
-    if (field.switches) checkPlaces(field, restart.y, `after the reset at t = ${restart.t} y`);
-  };
   const listeners = { until, onStep, onProgress, signal };
-  const kept = { times, dense, events, checkRestart };
-  const journal = new Journal({ t0, tEnd, y0: y0Own, stats, maxSteps, ...kept, ...listeners });
+  const journal = new Journal({ field, t0, tEnd, y0: y0Own, stats, maxSteps, times, dense, events, ...listeners });
 
   let outcome: Outcome = DONE;
   if (tEnd !== t0) {

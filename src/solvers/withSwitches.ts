@@ -2,9 +2,8 @@ import { InputError } from "../checks.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Defect } from "./defect.ts";
 import type { DenseQuartic } from "./denseQuartic.ts";
-import type { Field } from "./field.ts";
 import { spacing } from "./floats.ts";
-import { FrictionModes } from "./frictionModes.ts";
+import { FrozenField } from "./frozenField.ts";
 import { KinkCut } from "./kinkCut.ts";
 import type { Interpolant, Problem, Stepper, SteppingMethod } from "./method.ts";
 import { Releases } from "./releases.ts";
@@ -17,10 +16,6 @@ import { timeWithin } from "./stages.ts";
  * A component that reaches zero, or another place where it jumps, is located on the dense output (a certain first root, not a sampled
  * one), the step is repeated to end there, and the component is set to that place; it rests while |drive| ≤ friction and leaves with the
  * drive otherwise. A resting component whose drive outgrows the friction is released at the located time.
- *
- * To the smooth method a resting component is one that moves with its drive, which the field does not see: so its error bounds that of
- * the drive, and its dense output is the drive's integral. Friction that varies is integrated beside it, for the same reason: nothing
- * else would keep the steps short enough to see the drive outgrow the friction and fall back.
  * @throws InputError when the method has no polynomial dense output
  */
 export function withSwitches(method: SteppingMethod, name = `${method.name} with switches`): SteppingMethod {
@@ -44,45 +39,39 @@ class SwitchingStepper implements Stepper {
   readonly y1: Float64Array;
   end = 0;
   private readonly problem: Problem;
+  private readonly frozen: FrozenField;
   private readonly inner: Stepper & { quartic: () => DenseQuartic };
-  private readonly modes: FrictionModes;
   private readonly arrivals: Arrivals;
   private readonly releases: Releases;
   private readonly kinks: KinkCut;
   private readonly defect: Defect | undefined; // where friction may bend without a word
   private readonly drive: Float64Array; // smooth part of the field at the end of a cut step
-  private readonly held: Float64Array; // per component the place at which it rests during the step, else NaN
-  private readonly seen: Float64Array; // the state as the field sees it
-  private readonly slope: Float64Array; // of that state
-  private readonly wide: Float64Array; // a state and a slope of the smooth method, as long as its own
+  private readonly wide: Float64Array; // a state and a slope of the smooth method
   private readonly wideSlope: Float64Array;
+  private cut = Number.NaN; // fraction of the step at which the last attempt is cut, NaN if it is not
   private cutting = false; // whether the last attempt ends where modes may change
   private driveKnown = false; // whether `drive` belongs to its end
 
   constructor(method: SteppingMethod, name: string, problem: Problem) {
     const { dimension } = problem.field;
-    const room = () => new Float64Array(dimension);
-    this.problem = problem;
-    this.modes = new FrictionModes(problem.field);
-    this.held = room().fill(Number.NaN);
-    this.seen = room();
-    this.slope = room();
-    const width = this.modes.varies ? 2 * dimension : dimension;
-    this.wide = new Float64Array(width);
-    this.wideSlope = new Float64Array(width);
-    const frozen = this.frozen(width);
-    const inner = method.start(frozen);
+    const kinks = new KinkCut(problem);
+    const frozen = new FrozenField(problem, (t, y) => kinks.watch(t, y));
+    const inner = method.start(frozen.problem);
     if (inner.quartic === undefined) {
       throw new InputError(`${name}: ${method.name} has no polynomials between steps, on which to locate switches.`);
     }
+    this.problem = problem;
+    this.kinks = kinks;
+    this.frozen = frozen;
     this.inner = inner as Stepper & { quartic: () => DenseQuartic };
-    this.y = room();
-    this.y1 = room();
-    this.drive = room();
-    this.arrivals = new Arrivals(this.modes, problem.tolerance);
-    this.releases = new Releases(this.modes, problem.tolerance);
-    this.kinks = new KinkCut(problem);
-    if (this.modes.varies) this.defect = new Defect(frozen);
+    this.arrivals = new Arrivals(frozen.modes, problem.tolerance);
+    this.releases = new Releases(frozen.modes, problem.tolerance);
+    if (frozen.modes.varies) this.defect = new Defect(frozen.problem);
+    this.y = new Float64Array(dimension);
+    this.y1 = new Float64Array(dimension);
+    this.drive = new Float64Array(dimension);
+    this.wide = new Float64Array(frozen.width);
+    this.wideSlope = new Float64Array(frozen.width);
   }
 
   get ease(): number | undefined {
@@ -96,7 +85,7 @@ class SwitchingStepper implements Stepper {
   begin(t: number, y: Float64Array, slope: Float64Array): void {
     this.y.set(y);
     this.drive.set(slope);
-    this.modes.begin(t, y, slope, this.problem.report);
+    this.frozen.modes.begin(t, y, slope, this.problem.report);
     this.kinks.begin(t, y);
     this.setOut(t);
   }
@@ -106,48 +95,31 @@ class SwitchingStepper implements Stepper {
   }
 
   attempt(t: number, asked: number): number {
-    const { kinks, releases, arrivals } = this;
+    const { kinks, arrivals } = this;
     const t1 = kinks.aim(t, asked);
-    const hops = kinks.kind === "hop";
-    this.cutting = hops;
-    releases.clear();
+    this.releases.clear();
     const whole = this.take(t, t1);
     if (!(whole <= 1)) return whole;
-    let cut = Number.NaN; // fraction of the step at which it is cut
-    if (!hops) {
-      const dense = this.inner.quartic();
-      const arrival = arrivals.first(dense);
-      const release = releases.first(dense, t1 - t, arrival);
-      cut = Number.isNaN(release) ? arrival : release;
-      const located = Number.isNaN(cut) ? t1 : timeWithin(t, t1, cut);
-      const time = Math.abs(t1 - located) <= 4 * spacing(t1) ? t1 : located; // not a sliver before the end
-      const kink = kinks.first(t, time, this.sketch);
-      if (Number.isNaN(kink)) return kink;
-      this.cutting = kink !== time || !Number.isNaN(cut);
-      let error = 0;
-      if (kink !== time) error = this.cutAtKink(t, kink);
-      else if (cut === release) error = this.cutAtRelease(t, time, t1);
-      else if (cut === arrival) error = this.cutAtArrival(t, time, t1);
-      else if (kinks.kind === "approach" && !kinks.stayed(t, t1, this.y1, this.sketch)) error = Infinity;
-      if (!(error <= 1)) return error;
-      if (kink !== time) cut = (this.end - t) / (t1 - t);
-    }
+    this.cut = Number.NaN;
+    this.cutting = kinks.kind === "hop";
+    const error = this.cutting ? 0 : this.cutAtFirst(t, t1);
+    if (!(error <= 1)) return error;
     if (this.defect && this.end !== t) {
-      const error = whole + this.defect.of(t, this.end, this.inner.quartic());
-      if (!(error <= 1)) return error;
+      const bends = whole + this.defect.of(t, this.end, this.inner.quartic());
+      if (!(bends <= 1)) return bends;
     }
     // others may arrive up to the cut as well, or lie beyond their place by rounding
-    if (arrivals.clamp(this.y1, cut, this.end !== t)) this.cutting = true;
+    if (arrivals.clamp(this.y1, this.cut, this.end !== t)) this.cutting = true;
     return whole;
   }
 
   commit(): void {
-    const { problem, modes, kinks, drive, y1, end } = this;
+    const { problem, frozen, kinks, drive, y1, end } = this;
     if (!this.cutting) return;
     kinks.commit(end, y1);
     if (!this.driveKnown) problem.derivative(end, y1, drive);
     this.driveKnown = true;
-    modes.settle(end, y1, drive, problem.report, this.releases.released);
+    frozen.modes.settle(end, y1, drive, problem.report, this.releases.released);
   }
 
   advance(): void {
@@ -158,72 +130,58 @@ class SwitchingStepper implements Stepper {
       return;
     }
     this.inner.advance();
-    this.widen(this.inner.y);
+    this.frozen.widen(this.y, this.inner.y);
   }
 
   readonly interpolate: Interpolant = (t, out) => {
     this.inner.interpolate(t, this.wide);
-    narrow(this.wide, this.held, out);
+    this.frozen.narrow(this.wide, out);
   };
 
   readonly sketch: Interpolant = (t, out) => {
     (this.inner.sketch ?? this.inner.interpolate)(t, this.wide);
-    narrow(this.wide, this.held, out);
+    this.frozen.narrow(this.wide, out);
   };
 
   keep(): Interpolant {
     const inner = this.inner.keep();
-    const held = this.held.slice();
+    const narrow = this.frozen.keptNarrow();
     const wide = new Float64Array(this.wide.length);
     return (t, out) => {
       inner(t, wide);
-      narrow(wide, held, out);
+      narrow(wide, out);
     };
   }
 
   /** Sets the smooth method out from y at t, where `drive` is known. */
   private setOut(t: number): void {
-    const { modes, inner, wide, wideSlope, y, slope, drive, held } = this;
-    for (let k = 0; k < held.length; k++) held[k] = modes.resting[k] < 0 ? Number.NaN : modes.placeOf(k);
-    slope.set(drive);
-    this.freeze(t, y, wideSlope);
-    this.widen(wide);
+    const { frozen, inner, wide, wideSlope, y, drive } = this;
+    frozen.hold();
+    frozen.slopes(t, y, drive, wideSlope);
+    frozen.widen(y, wide);
     inner.begin(t, wide, wideSlope);
   }
 
-  /** Writes y as the smooth method has it. */
-  private widen(state: Float64Array): void {
-    state.fill(0, this.y.length);
-    state.set(this.y);
-  }
-
-  /** Writes the frozen slopes at (t, y), `slope` being the smooth ones, into `out`, and behind them the friction of what rests. */
-  private freeze(t: number, y: Float64Array, out: Float64Array): void {
-    const { modes, slope } = this;
-    modes.freeze(t, y, slope);
-    out.set(slope);
-    for (let k = y.length; k < out.length; k++) {
-      const component = k - y.length;
-      out[k] = modes.resting[component] < 0 ? 0 : modes.friction(component);
+  /** Cuts the step from t to t1 at the first switch within it, if there is one; returns the error of what is left. */
+  private cutAtFirst(t: number, t1: number): number {
+    const { kinks } = this;
+    const dense = this.inner.quartic();
+    const arrival = this.arrivals.first(dense);
+    const release = this.releases.first(dense, t1 - t, arrival);
+    this.cut = Number.isNaN(release) ? arrival : release;
+    const located = Number.isNaN(this.cut) ? t1 : timeWithin(t, t1, this.cut);
+    const time = Math.abs(t1 - located) <= 4 * spacing(t1) ? t1 : located; // not a sliver before the end
+    const kink = kinks.first(t, time, this.sketch);
+    if (Number.isNaN(kink)) return kink;
+    this.cutting = kink !== time || !Number.isNaN(this.cut);
+    if (kink !== time) {
+      const error = this.cutAtKink(t, kink);
+      this.cut = (this.end - t) / (t1 - t);
+      return error;
     }
-  }
-
-  /** The problem of the smooth method: the field with the modes frozen. */
-  private frozen(width: number): Problem {
-    const { problem, held, seen, slope } = this;
-    const { dimension } = problem.field;
-    const derivative: Field["derivative"] = (t, state, dydt) => {
-      narrow(state, held, seen);
-      this.kinks?.watch(t, seen);
-      problem.derivative(t, seen, slope);
-      this.freeze(t, seen, dydt);
-    };
-    return {
-      ...problem,
-      field: { dimension: width, derivative },
-      derivative,
-      tolerance: width === dimension ? problem.tolerance : problem.tolerance.repeated(width),
-    };
+    if (!Number.isNaN(release)) return this.cutAtRelease(t, time, t1);
+    if (!Number.isNaN(arrival)) return this.cutAtArrival(t, time, t1);
+    return kinks.kind === "approach" && !kinks.stayed(t, t1, this.y1, this.sketch) ? Infinity : 0;
   }
 
   /** Tries a step of the smooth method and takes its end for this one's; at t itself there is no step. */
@@ -236,7 +194,7 @@ class SwitchingStepper implements Stepper {
     }
     this.kinks.repeat();
     const error = this.inner.attempt(t, t1);
-    narrow(this.inner.y1, this.held, this.y1);
+    this.frozen.narrow(this.inner.y1, this.y1);
     return error;
   }
 
@@ -257,14 +215,13 @@ class SwitchingStepper implements Stepper {
 
   /** Repeats the step to end at the release, and again until the drive itself is near the friction there. */
   private cutAtRelease(t: number, time: number, t1: number): number {
-    const { releases, problem, drive, slope, wideSlope } = this;
+    const { releases, problem, frozen, drive, wideSlope } = this;
     let error = this.take(t, time);
     for (let polishes = 0; error <= 1; polishes++) {
       problem.derivative(this.end, this.y1, drive);
       this.driveKnown = true;
       if (polishes === POLISHES || this.end === t) break;
-      slope.set(drive);
-      this.freeze(this.end, this.y1, wideSlope);
+      frozen.slopes(this.end, this.y1, drive, wideSlope);
       const missing = releases.missing(wideSlope, this.inner.quartic(), this.end - t, polishes > 0);
       if (!this.mayMove(missing, t, t1)) break;
       error = this.take(t, this.end + missing);
@@ -290,9 +247,4 @@ class SwitchingStepper implements Stepper {
     const moved = end + missing;
     return Math.abs(missing) < 0.1 * Math.abs(end - t) && moved !== end && (t1 - moved) * (t1 - t) >= 0;
   }
-}
-
-/** The state of a smooth method as it is: what is held is where it is held. */
-function narrow(wide: Float64Array, held: Float64Array, out: Float64Array): void {
-  for (let k = 0; k < held.length; k++) out[k] = Number.isNaN(held[k]) ? wide[k] : held[k];
 }
