@@ -148,7 +148,10 @@ describe("a component at zero", () => {
     expect(y[0]).toBe(0);
     expect(y[1]).toBeCloseTo(1, 14);
     expect(y[2]).toBeCloseTo(-1, 14);
-    expect(events).toEqual([]); // nothing switched: it moved from the start
+    expect(events).toEqual([
+      { t: 0, component: 1, kind: "leaves" },
+      { t: 0, component: 2, kind: "leaves" },
+    ]);
   });
 
   it("takes a minus zero for a zero", () => {

@@ -9,6 +9,9 @@ function places(...list: readonly [at: number, friction: number][]): FixedPlaces
   return {
     at: Float64Array.from(sorted, ([at]) => at),
     friction: sorted.map(([, friction]) => Float64Array.of(friction)),
+    up: sorted.map(([, friction]) => Float64Array.of(friction)),
+    down: sorted.map(([, friction]) => Float64Array.of(friction)),
+    zeroAlone: false,
     balanced: false,
   };
 }

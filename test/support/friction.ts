@@ -64,7 +64,7 @@ const DRY = 0.3; // friction of the oscillator
  * A mass on a spring with dry friction: x' = v, v' = −x − 0.3·sign(v), from (2, 0).
  *
  * Each half swing is a cosine about ±0.3, so the turning points are 2, −1.4, 0.8, −0.2 at t = 0, π, 2π, 3π; the pull of the last one
- * is below the friction, and the mass stays there. v passes zero at π and 2π and rests from 3π on.
+ * is below the friction, and the mass stays there. v leaves zero at once, passes it at π and 2π and rests from 3π on.
  */
 export const dryOscillator: KnownFriction = {
   name: "oscillator with dry friction",
@@ -89,6 +89,7 @@ export const dryOscillator: KnownFriction = {
     return [centre + amplitude * Math.cos(phase), -amplitude * Math.sin(phase)];
   },
   events: [
+    { t: 0, component: 1, kind: "leaves" },
     { t: Math.PI, component: 1, kind: "crosses" },
     { t: 2 * Math.PI, component: 1, kind: "crosses" },
     { t: 3 * Math.PI, component: 1, kind: "rests" },
