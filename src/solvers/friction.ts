@@ -1,4 +1,4 @@
-import type { FixedPlaces } from "./places.ts";
+import { actsOn, type FixedPlaces } from "./places.ts";
 
 /**
  * Solves w' ∈ rate − friction·Sign(w) (theory §6) exactly over a time `duration`, from w(0) = `start`, for a smooth change `increment` =
@@ -53,7 +53,7 @@ export function glideAmong(
     let drive = rate0 + change * passed; // all but the friction of the place it is at
     let here = -1; // that place
     for (let q = 0; q < at.length; q++) {
-      if (w === at[q] && (friction[q][k] !== 0 || up[q][k] !== down[q][k])) here = q;
+      if (w === at[q] && actsOn(places, q, k)) here = q;
       else drive += w < at[q] ? friction[q][k] : -friction[q][k];
     }
     let direction = drive < 0 || (drive === 0 && change < 0) ? -1 : 1;
@@ -123,11 +123,11 @@ function positive(time: number): number {
 }
 
 /** The place with friction, or wall, nearest to w in a direction; infinite where there is none. */
-function nextPlace(w: number, direction: number, { at, friction, up, down }: FixedPlaces, k: number): number {
+function nextPlace(w: number, direction: number, places: FixedPlaces, k: number): number {
+  const { at } = places;
   let next = direction * Infinity;
   for (let q = 0; q < at.length; q++) {
-    const jumps = friction[q][k] !== 0 || up[q][k] !== down[q][k];
-    if ((at[q] - w) * direction > 0 && (next - at[q]) * direction > 0 && jumps) next = at[q];
+    if ((at[q] - w) * direction > 0 && (next - at[q]) * direction > 0 && actsOn(places, q, k)) next = at[q];
   }
   return next;
 }

@@ -1,3 +1,4 @@
+import { InputError } from "../checks.ts";
 import type { Field } from "./field.ts";
 import { type FrictionPlace, jumpsAt, placesOf } from "./places.ts";
 import type { SwitchEvent } from "./solution.ts";
@@ -29,13 +30,26 @@ export class FrictionModes {
     this.resting = new Int16Array(dimension);
   }
 
-  /** Takes the modes from the state y at t and the drive there; reports what leaves a place. y, drive: length dimension. */
+  /**
+   * Takes the modes from the state y at t and the drive there; reports what leaves a place. y, drive: length dimension.
+   * @throws InputError where a law does not write the friction
+   */
   begin(t: number, y: Float64Array, drive: Float64Array, report: (event: SwitchEvent) => void): void {
     for (let k = 0; k < y.length; k++) {
       for (let q = 0; q < this.places.length; q++) {
         this.mode[q * y.length + k] = jumpsAt(this.places[q], k) ? Math.sign(y[k] - this.places[q].at) : 0;
       }
       this.bound(k);
+    }
+    for (const { law, friction } of this.places) if (law) friction.fill(Number.NaN);
+    this.evaluateLaws(t, y);
+    for (const { at, friction } of this.places) {
+      const bad = friction.findIndex(Number.isNaN);
+      if (bad < 0) continue;
+      const where = at === 0 ? "" : ` at ${at}`;
+      throw new InputError(
+        `solve: the friction law${where} left out[${bad}] = NaN at t = ${t}; it must write ${friction.length} numbers.`,
+      );
     }
     this.settle(t, y, drive, report);
   }

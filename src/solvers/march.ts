@@ -27,10 +27,7 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
   const { stats, field } = given;
   const direction = tEnd < t0 ? -1 : 1;
   const sides = new StopSides(field);
-  const problem: Problem =
-    field.stops === undefined
-      ? given
-      : { ...given, derivative: (t, y, dydt, active) => given.derivative(sides.seen(t), y, dydt, active) };
+  const problem = sides.of(given);
   const stepper = method.start(problem);
   const lengths = new StepLengths(method.order, method.control);
   const fixed = method.fixedStep ? Math.min(span.step as number, maxStep) : undefined;

@@ -2,6 +2,7 @@ import { Solver } from "odex";
 import { blowUpAt, noFiniteStep, stuckMessage } from "./failures.ts";
 import type { Field } from "./field.ts";
 import { firstLength } from "./firstLength.ts";
+import { spacing } from "./floats.ts";
 import {
   DONE,
   type Interpolant,
@@ -48,6 +49,9 @@ const LEAST_TOLERANCE = 1e-15;
 
 /** Evaluations without an accepted step after which odex is taken to be stuck; a full extrapolation table costs 90. */
 const STUCK = 20_000;
+
+/** A way that is no longer than this many spacings of time is gone in one Euler step. */
+const MOMENT = 16;
 
 /** Order of the first step's lowest extrapolation, for its length. */
 const START_ORDER = 4;
@@ -130,16 +134,22 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
       const message = stuckMessage({ span, problem, t, h: Math.min(first, most), y: start });
       return { status: "failed", message };
     }
+    const hear = (at: number, values: ArrayLike<number>): boolean => {
+      within.set(step.y1);
+      step.t0 = step.t1;
+      step.t1 = at;
+      step.y1.set(values);
+      told.verdict = at === step.t0 ? "stop" : observe.accepted(step);
+      return told.verdict === "go";
+    };
     try {
-      const { nReject } = run(t, start, target, Math.min(first, most), (at, values) => {
-        within.set(step.y1);
-        step.t0 = step.t1;
-        step.t1 = at;
-        step.y1.set(values);
-        told.verdict = at === step.t0 ? "stop" : observe.accepted(step);
-        return told.verdict === "go";
-      });
-      problem.stats.rejected += nReject;
+      // between two stops that rounding alone keeps apart the package would step on the spot
+      if (left <= MOMENT * spacing(target))
+        hear(
+          target,
+          Float64Array.from(start, (y, i) => y + (target - t) * slope[i]),
+        );
+      else problem.stats.rejected += run(t, start, target, Math.min(first, most), hear).nReject;
     } catch (error) {
       if (!(error instanceof Leave)) throw error;
       t = step.t1;

@@ -61,6 +61,11 @@ export interface FixedPlaces {
   readonly balanced: boolean;
 }
 
+/** Whether component k has anything to do with place q. */
+export function actsOn({ friction, up, down }: FixedPlaces, q: number, k: number): boolean {
+  return friction[q][k] !== 0 || up[q][k] !== down[q][k];
+}
+
 /** The places of a field. @throws InputError where friction is a law, which eventSolver alone follows */
 export function fixedPlaces(field: Field): FixedPlaces {
   const places = placesOf(field);

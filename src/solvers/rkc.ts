@@ -6,7 +6,7 @@ import { type FixedPlaces, fixedPlaces } from "./places.ts";
 import { type RkcCoefficients, rkcCoefficients, rkcStages } from "./rkcCoefficients.ts";
 import { RkcError } from "./rkcError.ts";
 import { SpectralRadius } from "./spectralRadius.ts";
-import { timeWithin } from "./stages.ts";
+import { isFiniteVector, timeWithin } from "./stages.ts";
 
 /**
  * Runge–Kutta–Chebyshev of order 2 with adaptive step and number of stages (Sommeijer, Shampine, Verwer 1998): explicit, stable to
@@ -103,7 +103,8 @@ class RkcStepper implements Stepper {
     const h = t1 - t;
     this.take(t, t1, this.table(Math.min(MAX_STAGES, rkcStages(Math.abs(h) * this.rho))));
     const { errors, y, y1, drive, drive1, increment, active, released } = this;
-    return errors.of(h, y, y1, drive, drive1, increment, active, released);
+    const error = errors.of(h, y, y1, drive, drive1, increment, active, released);
+    return error === Infinity && !(isFiniteVector(y1) && isFiniteVector(drive1)) ? Number.NaN : error;
   }
 
   commit(): void {

@@ -1,7 +1,7 @@
 import type { ActiveSet, IndexList } from "./activeSet.ts";
 import { glideAmong } from "./friction.ts";
 import type { Problem } from "./method.ts";
-import type { FixedPlaces } from "./places.ts";
+import { actsOn, type FixedPlaces } from "./places.ts";
 
 /**
  * The error of an rkc step in units of the tolerance: the worst block's 2-norm over max(absolute, relative·its norm).
@@ -101,17 +101,16 @@ export class RkcError {
 
   /** Whether the value is one of the places at which component i jumps. */
   private isPlace(value: number, i: number): boolean {
-    const { at, friction, up, down } = this.places;
-    for (let q = 0; q < at.length; q++) {
-      if (value === at[q] && (friction[q][i] !== 0 || up[q][i] !== down[q][i])) return true;
-    }
+    const { places } = this;
+    for (let q = 0; q < places.at.length; q++) if (value === places.at[q] && actsOn(places, q, i)) return true;
     return false;
   }
 
   /** Whether component i starts at a place or passes one on its way. */
   private switches(y: number, y1: number, i: number): boolean {
-    const { at, friction } = this.places;
-    for (let q = 0; q < at.length; q++) if (friction[q][i] !== 0 && (y - at[q]) * (y1 - at[q]) <= 0) return true;
+    const { places } = this;
+    const { at } = places;
+    for (let q = 0; q < at.length; q++) if ((y - at[q]) * (y1 - at[q]) <= 0 && actsOn(places, q, i)) return true;
     return false;
   }
 }

@@ -12,7 +12,7 @@ import { checkPlaces } from "./places.ts";
 import type { Progress, StopSignal } from "./progress.ts";
 import type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
 import { isFiniteVector } from "./stages.ts";
-import { stopsBetween } from "./stops.ts";
+import { StopSides, stopsBetween } from "./stops.ts";
 import { type ToleranceOption, toleranceOf } from "./tolerance.ts";
 
 /** Options of `solve`; only `tEnd` is needed. */
@@ -126,7 +126,9 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
 
   let outcome: Outcome = DONE;
   if (tEnd !== t0) {
-    const slope0 = firstSlope(field, t0, y0Own);
+    const sides = new StopSides(field);
+    sides.between(t0, tEnd);
+    const slope0 = firstSlope(field, sides.seen(t0), y0Own);
     stats.rhs++;
     const span = { t0, tEnd, y0: y0Own, slope0, step, maxStep, stops };
     if (!isFiniteVector(slope0)) outcome = startNotFinite(t0);

@@ -1,6 +1,7 @@
 import { InputError } from "../checks.ts";
-import type { Field } from "./field.ts";
+import type { Field, FrictionLaw, Place, Switches } from "./field.ts";
 import { nextFloat } from "./floats.ts";
+import type { Problem } from "./method.ts";
 
 /**
  * The times a run from t0 to tEnd has to end a step at: the field's stops strictly between, ascending in its direction, then tEnd.
@@ -24,6 +25,7 @@ export class StopSides {
   private readonly stops: ReadonlySet<number>;
   private from = Number.NaN; // the ends of the step where they are stops
   private to = Number.NaN;
+  private inwards = 1;
 
   constructor({ stops = [] }: Field) {
     this.stops = new Set(Array.from(stops));
@@ -36,12 +38,45 @@ export class StopSides {
     this.inwards = t1 > t ? 1 : -1;
   }
 
-  private inwards = 1;
-
   /** The time at which the field is asked instead of t. */
   seen(t: number): number {
     if (t === this.from) return nextFloat(t, this.inwards * Infinity);
     if (t === this.to) return nextFloat(t, -this.inwards * Infinity);
     return t;
+  }
+
+  /** The problem with all that knows the time asked at such times; itself where the field has no stops. */
+  of(problem: Problem): Problem {
+    const { field, derivative, released } = problem;
+    if (field.stops === undefined) return problem;
+    const { jacobian, spectralRadius, switches } = field;
+    const own: Field = {
+      ...field,
+      ...(jacobian && { jacobian: this.asked(jacobian) }),
+      ...(spectralRadius && { spectralRadius: this.asked(spectralRadius) }),
+      ...(switches && { switches: this.ofSwitches(switches) }),
+    };
+    return {
+      ...problem,
+      field: own,
+      derivative: this.asked(derivative),
+      ...(released && { released: this.asked(released) }),
+    };
+  }
+
+  private ofSwitches(switches: Switches): Switches {
+    const { friction, places, kinks } = switches;
+    const lawful = (force: Place["friction"] | FrictionLaw) =>
+      typeof force === "function" ? this.asked(force) : force;
+    return {
+      ...switches,
+      friction: lawful(friction),
+      ...(places && { places: places.map((place) => ({ ...place, friction: lawful(place.friction) })) }),
+      ...(kinks && { kinks: { ...kinks, values: this.asked(kinks.values) } }),
+    };
+  }
+
+  private asked<Rest extends unknown[], Answer>(ask: (t: number, ...rest: Rest) => Answer): typeof ask {
+    return (t, ...rest) => ask(this.seen(t), ...rest);
   }
 }
