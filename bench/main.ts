@@ -1,5 +1,6 @@
 import { collapseSpeed } from "./collapseSpeed.ts";
 import { collisionsSweep } from "./collisionsSweep.ts";
+import { randomInclusions } from "./inclusions.ts";
 import { kernelSpeed } from "./kernels.ts";
 import { methodSpeed, paperScale } from "./l1Speed.ts";
 import { labFrames } from "./labFrames.ts";
@@ -21,6 +22,7 @@ const benchmarks = {
   paper: paperScale,
   collisions: collisionsSweep,
   noise: noiseSpeed,
+  inclusions: randomInclusions,
   lab: labFrames, // needs Chromium
 };
 
