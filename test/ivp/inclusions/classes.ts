@@ -6,9 +6,6 @@ import { type Draft, finished, type Inclusion } from "./system.ts";
 import { addMildKinks, withKinks } from "./withKinks.ts";
 import { withWalls } from "./withWalls.ts";
 
-/** What solvers can do; a class or a form of input that needs what is false here is left out. */
-export const CAN = { oneSidedPlaces: true, frictionOfAnyArray: true };
-
 /** Classes of random inclusions by name, each from its random numbers. */
 const CLASSES = {
   friction: frictionAtZero,
@@ -21,16 +18,12 @@ const CLASSES = {
 
 export type ClassName = keyof typeof CLASSES;
 
-/** All classes. */
-export const allClassNames = Object.keys(CLASSES) as ClassName[];
-
-/** The classes that solvers can follow. */
-export const classNames = allClassNames.filter((name) => name !== "oneSided" || CAN.oneSidedPlaces);
+export const classNames = Object.keys(CLASSES) as ClassName[];
 
 /** System number `seed` of a class, the same every time. */
 export function inclusion(name: ClassName, seed: number): Inclusion {
   const draft = CLASSES[name](new Draw(["inclusions", name, seed]));
-  if (CAN.frictionOfAnyArray && seed % 3 === 0) asPlainArrays(draft);
+  if (seed % 3 === 0) asPlainArrays(draft);
   return finished(draft);
 }
 
