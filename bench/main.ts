@@ -1,5 +1,6 @@
 import { collapseSpeed } from "./collapseSpeed.ts";
 import { collisionsSweep } from "./collisionsSweep.ts";
+import { randomInclusions } from "./inclusions.ts";
 import { classicalProblems } from "./ivp.ts";
 import { kernelSpeed } from "./kernels.ts";
 import { methodSpeed, paperScale } from "./l1Speed.ts";
@@ -23,6 +24,7 @@ const benchmarks = {
   collisions: collisionsSweep,
   noise: noiseSpeed,
   ivp: classicalProblems,
+  inclusions: randomInclusions,
   lab: labFrames, // needs Chromium
 };
 

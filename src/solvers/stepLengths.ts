@@ -2,9 +2,9 @@
 export interface ControlOptions {
   /** Power of the step by which its error shrinks; default the order of the method. */
   readonly errorOrder?: number;
-  /** Share of the length that just meets the tolerance; default 0.9. */
+  /** Share of the length that just meets the tolerance; default 0.82. */
   readonly safety?: number;
-  /** What the error before the last weighs, 0 to 1; default 0.4. */
+  /** What the error before the last weighs, 0 to 1; default 0.2. */
   readonly memory?: number;
   /** Expects the error to change from step to step as it did last time (Gustafsson 1994); default false. */
   readonly predictive?: boolean;
@@ -35,7 +35,7 @@ export class StepLengths {
   private readonly most: number;
 
   constructor(order: number, options: ControlOptions = {}) {
-    const { errorOrder = order, safety = 0.9, memory = 0.4, predictive = false, keepUpTo = 1, most = 5 } = options;
+    const { errorOrder = order, safety = 0.82, memory = 0.2, predictive = false, keepUpTo = 1, most = 5 } = options;
     this.errorOrder = errorOrder;
     this.safety = safety;
     this.integral = memory / errorOrder;
