@@ -107,19 +107,19 @@ function stayWithin(w: number, next: number, direction: number): number {
   return direction > 0 ? Math.min(w, next) : Math.max(w, next);
 }
 
-/** The first time > 0 at which a way of `slope`·t + `change`·t²/2 is `distance`; infinite where it never is. */
+/** The first time > 0, but for rounding, at which a way of `slope`·t + `change`·t²/2 is `distance`; infinite where it never is. */
 function firstTime(distance: number, slope: number, change: number): number {
   if (!Number.isFinite(distance)) return Infinity;
-  if (change === 0) return slope === 0 ? Infinity : positive(distance / slope);
+  if (change === 0) return timeOf(distance, slope);
   const root = slope * slope + 2 * change * distance;
   if (root < 0) return Infinity;
   const sum = slope + (slope < 0 ? -1 : 1) * Math.sqrt(root); // no cancellation
-  const one = positive((2 * distance) / sum);
-  return Math.min(one, positive(sum / change));
+  return Math.min(timeOf(2 * distance, sum), timeOf(sum, change));
 }
 
-function positive(time: number): number {
-  return time > 0 ? time : Infinity;
+/** way/speed where they point the same way; infinite where they do not. */
+function timeOf(way: number, speed: number): number {
+  return Math.sign(way) * Math.sign(speed) > 0 ? way / speed : Infinity;
 }
 
 /** The place with friction, or wall, nearest to w in a direction; infinite where there is none. */
