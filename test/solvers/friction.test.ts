@@ -28,6 +28,10 @@ describe("slide", () => {
     expect(slide(start, increment, duration, friction)).toBeCloseTo(end, 14);
   });
 
+  it("rests at 0, not at −0, wherever it comes from", () => {
+    for (const start of [1, -1]) expect(Object.is(slide(start, 0, 3, 1), 0)).toBe(true);
+  });
+
   it("agrees with many small steps, is odd, and composes over time", () => {
     const real = fc.double({ min: -2, max: 2, noNaN: true });
     const positive = fc.double({ min: 0.01, max: 2, noNaN: true });
