@@ -46,7 +46,7 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
     y1: stepper.y1,
     interpolate: (at, out) => stepper.interpolate(at, out),
     sketch: (at, out) => (stepper.sketch ?? stepper.interpolate)(at, out),
-    keep: () => stepper.keep(),
+    keep: () => sides.kept(stepper.keep(), step.t0, step.t1),
     get drive1() {
       return stepper.drive1;
     },

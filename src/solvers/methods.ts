@@ -24,6 +24,7 @@ export function methodOf(method: Method | MethodName): Method {
     throw new InputError(`solve: method must be one of ${names.join(", ")}, got ${JSON.stringify(method)}.${guess}`);
   }
   const known = typeof method === "object" && method !== null && ("start" in method || "walk" in method);
-  if (!known) throw new InputError(`solve: method must be a method or one of ${names.join(", ")}, got ${method}.`);
+  if (!known)
+    throw new InputError(`solve: method must be a method or one of ${names.join(", ")}, got ${String(method)}.`);
   return method;
 }

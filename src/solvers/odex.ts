@@ -119,7 +119,7 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
     y1: y0.slice(),
     interpolate: (at, out) => interpolant(step.t0, within)(at, out),
     sketch: (at, out) => interpolant(step.t0, within)(at, out),
-    keep: () => interpolant(step.t0, within.slice()),
+    keep: () => sides.kept(interpolant(step.t0, within.slice()), step.t0, step.t1),
   };
 
   while ((tEnd - t) * direction > 0) {

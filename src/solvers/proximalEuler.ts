@@ -70,7 +70,8 @@ function move(y: Float64Array, drive: Float64Array, h: number, places: FixedPlac
   for (let i = 0; i < y.length; i++) {
     const free = y[i] + h * drive[i];
     if (places.at.length === 0) out[i] = free;
-    else if (friction) out[i] = Math.sign(free) * Math.max(0, Math.abs(free) - h * friction[i]);
+    else if (friction)
+      out[i] = Math.sign(free) * Math.max(0, Math.abs(free) - h * friction[i]) + 0; // not −0
     else out[i] = slideAmong(withinWalls(free, places, i), 0, h, places, i);
   }
 }

@@ -145,7 +145,7 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
     y,
     status,
     message: messageOf(status, trouble, t, tEnd, maxSteps),
-    stats,
+    stats: { ...stats }, // dense output may cost evaluations later
     events: switches,
     crossings: crossings?.found ?? [],
     at: (time) => {

@@ -1,7 +1,7 @@
 import { InputError } from "../checks.ts";
 import type { Field, FrictionLaw, Place, Switches } from "./field.ts";
 import { nextFloat } from "./floats.ts";
-import type { Problem } from "./method.ts";
+import type { Interpolant, Problem } from "./method.ts";
 
 /**
  * The times a run from t0 to tEnd has to end a step at: the field's stops strictly between, ascending in its direction, then tEnd.
@@ -36,6 +36,17 @@ export class StopSides {
     this.from = this.stops.has(t) ? t : Number.NaN;
     this.to = this.stops.has(t1) ? t1 : Number.NaN;
     this.inwards = t1 > t ? 1 : -1;
+  }
+
+  /** An interpolant of the step from t to t1, which may ask the field when other steps have been taken. */
+  kept(interpolant: Interpolant, t: number, t1: number): Interpolant {
+    if (this.stops.size === 0) return interpolant;
+    return (at, out) => {
+      const { from, to, inwards } = this;
+      this.between(t, t1);
+      interpolant(at, out);
+      Object.assign(this, { from, to, inwards });
+    };
   }
 
   /** The time at which the field is asked instead of t. */
