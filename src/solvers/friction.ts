@@ -9,7 +9,7 @@ export function slide(start: number, increment: number, duration: number, fricti
   const pull = friction * duration;
   if (start > 0) {
     const end = start + increment - pull;
-    return end >= 0 ? end : -beyond(start, -increment, pull);
+    return end >= 0 ? end : 0 - beyond(start, -increment, pull); // rests at 0, not at −0
   }
   if (start < 0) {
     const end = start + increment + pull;

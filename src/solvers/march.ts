@@ -111,11 +111,11 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
     step.t1 = end;
     const verdict = observe.accepted(step, commit);
     if (verdict === "stop") return STOPPED;
-    const asked = Math.abs(t1 - t);
+    const judged = Math.abs((stepper.judged ?? end) - t);
     t = verdict === "go" ? end : verdict.t;
     if (creeping > CREEPING) return failed({ h: length, chatter: true });
     // a switch that cut the step says nothing about the length of the next, a time to end at little
-    const next = lengths.afterAccepted(asked, error, stepper.ease);
+    const next = lengths.afterAccepted(judged, error, stepper.ease);
     if (verdict !== "go") {
       while (stop < stops.length - 1 && (stops[stop] - t) * direction <= 0) stop++;
       sides.between(t, stops[stop]);
@@ -123,7 +123,7 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
       begin(verdict.y);
       continue;
     }
-    h = asked >= 0.99 * most ? next : Math.max(next, before);
+    h = judged >= 0.99 * most ? next : Math.max(next, before);
     if (t === target && stop < stops.length - 1) {
       stop++;
       sides.between(t, stops[stop]);

@@ -1,10 +1,11 @@
 import { FirstSignChange } from "./bernstein.ts";
 import type { DenseQuartic } from "./denseQuartic.ts";
 import type { FrictionModes } from "./frictionModes.ts";
-import type { Tolerance } from "./tolerance.ts";
 
-/** Of the tolerance: what a release may be out by in the state, without being located again. */
-const CLOSE = 1e-2;
+/** Of the pull: by how little it may fall short of the friction at a release. */
+const NEARLY = 1e-12;
+/** Of the way to a release: a little more, so as to come out beyond it. */
+const BEYOND = 1 + 1e-6;
 const ROUNDING = 64 * Number.EPSILON;
 
 /** Where in a step resting components are pulled free: where the slope of their dense output, their drive, outgrows the friction. */
@@ -12,7 +13,6 @@ export class Releases {
   /** ±1 for every component that is released at the cut, in the direction it leaves; else 0. */
   readonly released: Int8Array;
   private readonly modes: FrictionModes;
-  private readonly tolerance: Tolerance;
   private readonly fractions: Float64Array; // of the step at which each is released; NaN if not by the first
   private readonly sides: Int8Array; // the direction it leaves in
   private readonly roots = new FirstSignChange();
@@ -21,10 +21,9 @@ export class Releases {
   private readonly room = new Float64Array(5); // friction less drive
   private component = -1; // that is released first
 
-  constructor(modes: FrictionModes, tolerance: Tolerance) {
+  constructor(modes: FrictionModes) {
     const dimension = modes.resting.length;
     this.modes = modes;
-    this.tolerance = tolerance;
     this.released = new Int8Array(dimension);
     this.fractions = new Float64Array(dimension);
     this.sides = new Int8Array(dimension);
@@ -59,24 +58,28 @@ export class Releases {
     return first;
   }
 
-  /**
-   * How much later than the end of a cut step, of length h, the first component is released, by the true pull there; 0 where nothing is
-   * missing, or, once `polished`, nothing that matters to the state. pull: length dimension or more.
-   */
-  missing(pull: Float64Array, dense: DenseQuartic, h: number, polished: boolean): number {
+  /** Whether the first component is released at the end of the cut step, by the pull there, of length dimension or more. */
+  happened(pull: Float64Array): boolean {
+    const size = Math.abs(pull[this.component]);
+    return this.short(pull) <= NEARLY * size;
+  }
+
+  /** How much later than the end of the cut step, of length h, the first component is released, going by how its drive grows there. */
+  missing(pull: Float64Array, dense: DenseQuartic, h: number): number {
     const k = this.component;
-    const side = this.sides[k];
-    const short = this.modes.hold(k, side) - side * pull[k];
     dense.slopeBernstein(k, this.drive);
-    let growth = (4 * side * (this.drive[4] - this.drive[3])) / h; // of the pull against the hold, by the fraction
+    let growth = (4 * this.sides[k] * (this.drive[4] - this.drive[3])) / h; // of the pull against the hold, by the fraction
     if (this.modes.varies) {
       dense.slopeBernstein(k + this.released.length, this.friction);
       growth -= (4 * (this.friction[4] - this.friction[3])) / h;
     }
-    if (!(growth > 0)) return 0;
-    const fraction = short / growth;
-    const offset = Math.abs(short * fraction * h) / 2;
-    return polished && offset <= CLOSE * this.tolerance.unit(k, dense.start[k]) ? 0 : fraction * h;
+    return growth > 0 ? (this.short(pull) / growth) * h * BEYOND : Infinity;
+  }
+
+  /** By how much the pull on the first component falls short of what holds it. */
+  private short(pull: Float64Array): number {
+    const k = this.component;
+    return this.modes.hold(k, this.sides[k]) - this.sides[k] * pull[k];
   }
 
   private locate(dense: DenseQuartic, k: number, side: number, h: number, end: number): number {
