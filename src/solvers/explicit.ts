@@ -6,7 +6,7 @@ import { endsInItsLastStage, type Tableau, tableau } from "./tableau.ts";
 
 /**
  * An explicit Runge–Kutta method from its coefficients: adaptive where they have error weights, of fixed step where not.
- * @throws Error when the coefficients contradict each other
+ * @throws InputError when the coefficients contradict each other
  */
 export function explicitMethod(coefficients: Tableau): SteppingMethod {
   const table = tableau(coefficients);

@@ -1,3 +1,5 @@
+import { InputError, knownKeys } from "../checks.ts";
+
 /** Coefficients of an explicit Runge–Kutta method (Butcher tableau). Rows of `a` are strictly lower triangular. */
 export interface Tableau {
   readonly name: string;
@@ -17,22 +19,26 @@ export interface Tableau {
 
 /**
  * Returns the tableau after checking what every consistent one obeys: row sums equal c, weights sum to 1, error weights and dense weights to 0.
+ * @throws InputError where it does not, and on a name it does not know
  */
 export function tableau(table: Tableau): Tableau {
+  knownKeys("explicitMethod", table, { name: true, order: true, c: true, a: true, b: true, e: true, twist: true });
   const { name, a, b, c, e, twist } = table;
   if (a.length !== c.length || b.length !== c.length || (e && e.length !== c.length)) {
-    throw new Error(`${name}: a, b, c and e must have one entry per stage.`);
+    throw new InputError(`${name}: a, b, c and e must have one entry per stage.`);
   }
   a.forEach((row, i) => {
-    if (row.length !== i) throw new Error(`${name}: row ${i} of a must have ${i} entries, got ${row.length}.`);
-    if (!near(total(row), c[i])) throw new Error(`${name}: row ${i} of a sums to ${total(row)}, not to c = ${c[i]}.`);
+    if (row.length !== i) throw new InputError(`${name}: row ${i} of a must have ${i} entries, got ${row.length}.`);
+    if (!near(total(row), c[i]))
+      throw new InputError(`${name}: row ${i} of a sums to ${total(row)}, not to c = ${c[i]}.`);
   });
-  if (!near(total(b), 1)) throw new Error(`${name}: weights sum to ${total(b)}, not to 1.`);
-  if (e && !near(total(e), 0)) throw new Error(`${name}: error weights sum to ${total(e)}, not to 0.`);
+  if (!near(total(b), 1)) throw new InputError(`${name}: weights sum to ${total(b)}, not to 1.`);
+  if (e && !near(total(e), 0)) throw new InputError(`${name}: error weights sum to ${total(e)}, not to 0.`);
   if (twist) {
     const slopes = c.length + (endsInItsLastStage(table) ? 0 : 1);
-    if (twist.length !== slopes) throw new Error(`${name}: twist must have ${slopes} entries, got ${twist.length}.`);
-    if (!near(total(twist), 0, 1e-12)) throw new Error(`${name}: twist sums to ${total(twist)}, not to 0.`);
+    if (twist.length !== slopes)
+      throw new InputError(`${name}: twist must have ${slopes} entries, got ${twist.length}.`);
+    if (!near(total(twist), 0, 1e-12)) throw new InputError(`${name}: twist sums to ${total(twist)}, not to 0.`);
   }
   return table;
 }
