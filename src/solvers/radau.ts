@@ -2,21 +2,22 @@ import { DenseQuartic } from "./denseQuartic.ts";
 import { firstLength } from "./firstLength.ts";
 import { JacobianDifferences } from "./jacobianDifferences.ts";
 import type { Interpolant, Problem, Stepper, SteppingMethod } from "./method.ts";
-import { FIRST_SLOPE, NODES, REAL, SLOPES } from "./radauFormula.ts";
-import { MOST_ITERATIONS, RadauNewton } from "./radauNewton.ts";
+import { FIRST_SLOPE, NODES, REAL } from "./radauFormula.ts";
+import { EVALUATIONS, MOST_ITERATIONS, RadauNewton } from "./radauNewton.ts";
 import { isFiniteVector } from "./stages.ts";
 
-const P = (globalThis as any).PARAMS ?? {};
-const GOAL = P.goal ?? 0.01;
+const SLOW = 1e-3; // rate of Newton's iteration that asks for a new Jacobian
+
 /**
  * Radau IIA of order 5 (Hairer and Wanner 1996, *Solving ODEs II*, IV.8): implicit, L-stable, adaptive. For small stiff systems, whose
- * fast part would hold an explicit method at the length of its relaxation. Uses `field.jacobian`, or differences without it.
+ * fast part would hold an explicit method at the length of its relaxation; its matrices are dense, n × n. Uses `field.jacobian`, or
+ * differences without it, and keeps it for as long as the iteration converges well with it. States between steps cost no evaluations.
  */
 export const radau: SteppingMethod = {
   name: "radau",
   order: 5,
   followsSwitches: false,
-  control: { errorOrder: 4, predictive: true, keepUpTo: P.keep ?? 1.2, most: P.most ?? 8, safety: P.safety ?? 0.9 },
+  control: { errorOrder: 4, predictive: true, keepUpTo: 1.2, most: 8 },
   start: (problem) => new RadauStepper(problem),
 };
 
@@ -24,31 +25,31 @@ class RadauStepper implements Stepper {
   readonly y: Float64Array;
   readonly y1: Float64Array;
   ease = 1;
-  private readonly slope: Float64Array; // at the start of the step
+  private readonly slope: Float64Array; // at the start of the step: the field's, or within Newton's error of it
   private readonly error: Float64Array;
-  private readonly J: Float64Array;
+  private readonly trial: Float64Array; // slope at a corrected start
+  private readonly J: Float64Array; // n × n
   private readonly newton: RadauNewton;
-  private readonly dense: DenseQuartic; // the last solve as a polynomial
+  private readonly dense: DenseQuartic; // the last step that was solved
   private readonly problem: Problem;
   private readonly differences: JacobianDifferences | undefined;
-  private t = 0; // start and end of the last attempt
-  private t1 = 0;
-  private denseFrom = Number.NaN;
-  private denseLength = 0;
-  private slopeAsked = false; // whether `slope` is the field's own
-  private current = false; // J belongs to (t, y)
-  private wanted = true; // a new J is
-  private first = true;
-  private fresh = 0;
-  private waste = 0;
+  private jacobian: "wanted" | "current" | "kept" | "broken" = "wanted"; // kept: from an earlier step; broken: it is not finite
+  private age = 0; // accepted steps of this Jacobian
+  private slopeAsked = false; // whether `slope` is what the field said
+  private careful = true; // the step is the first one, or the last attempt was rejected
+  private t = 0; // start of the step
+  private from = 0; // start and length of the step that `dense` is of; no length: there is none
+  private length = 0;
 
   constructor(problem: Problem) {
     const n = problem.field.dimension;
+    const room = () => new Float64Array(n);
     this.problem = problem;
-    this.y = new Float64Array(n);
-    this.y1 = new Float64Array(n);
-    this.slope = new Float64Array(n);
-    this.error = new Float64Array(n);
+    this.y = room();
+    this.y1 = room();
+    this.slope = room();
+    this.error = room();
+    this.trial = room();
     this.J = new Float64Array(n * n);
     this.newton = new RadauNewton(problem);
     this.dense = new DenseQuartic(n);
@@ -60,10 +61,9 @@ class RadauStepper implements Stepper {
     this.y.set(y);
     this.slope.set(slope);
     this.slopeAsked = true;
-    this.current = false;
-    this.wanted = true;
-    this.first = true;
-    this.denseFrom = Number.NaN;
+    this.jacobian = "wanted";
+    this.careful = true;
+    this.length = 0;
     this.newton.begin();
   }
 
@@ -73,124 +73,135 @@ class RadauStepper implements Stepper {
   }
 
   attempt(t: number, t1: number): number {
+    const error = this.tried(t, t1);
+    this.careful = !(error <= 1);
+    return error;
+  }
+
+  advance(): void {
+    const { newton, dense, slope, length, differences } = this;
+    const { rise, tilt, bend } = dense;
+    for (let i = 0; i < slope.length; i++) slope[i] = (rise[i] - tilt[i] - bend[i]) / length;
+    this.slopeAsked = false;
+    this.y.set(this.y1);
+    this.age++;
+    // a new Jacobian may save an iteration in every step of its life, which is to pay for its columns
+    const pays = differences === undefined || EVALUATIONS * this.age > slope.length;
+    this.jacobian = pays && newton.rate > SLOW ? "wanted" : "kept";
+  }
+
+  readonly interpolate: Interpolant = (t, out) => this.dense.evaluate((t - this.from) / this.length, out);
+
+  quartic(): DenseQuartic {
+    return this.dense;
+  }
+
+  keep(): Interpolant {
+    const dense = this.dense.copy();
+    const { from, length } = this;
+    return (t, out) => dense.evaluate((t - from) / length, out);
+  }
+
+  private tried(t: number, t1: number): number {
     const { newton, y, y1 } = this;
     this.t = t;
-    this.t1 = t1;
-    if (this.wanted && !this.renew()) return Number.NaN;
-    this.guess();
-    let solved = newton.prepare(t1 - t, this.J) && newton.solve(t, y, t1, GOAL);
-    if (!solved && !this.current) {
-      if (!this.renew()) return Number.NaN;
-      this.guess();
-      solved = newton.prepare(t1 - t, this.J) && newton.solve(t, y, t1, GOAL);
-    }
-    this.ease = (2 * MOST_ITERATIONS + 1) / (2 * MOST_ITERATIONS + newton.iterations);
+    if (this.jacobian === "wanted") this.renew();
+    if (this.jacobian === "broken") return Number.NaN;
+    let solved = this.solved(t1);
+    if (!solved && this.jacobian === "kept") solved = this.renew() && this.solved(t1);
     if (!solved) return newton.finite ? Infinity : Number.NaN;
     const [, , rise] = newton.increments;
     for (let i = 0; i < y.length; i++) y1[i] = y[i] + rise[i];
     if (!isFiniteVector(y1)) return Number.NaN;
-    this.fit();
-    return this.estimate();
+    const error = this.estimate(t1 - t);
+    this.fit(t1 - t);
+    return error;
   }
 
-  private estimate() {
-    const { newton, y, y1, t, t1, problem, error, slope } = this;
-    const over = 1 / (t1 - t);
-    const [z0, z1, z2] = newton.increments;
-    const n = y.length;
-    const [a, b, c] = FIRST_SLOPE;
-    for (let i = 0; i < n; i++) error[i] = slope[i] - over * (a * z0[i] + b * z1[i] + c * z2[i]);
-    newton.filter(error);
-    let norm = problem.tolerance.norm(error, y, y1);
-    if (norm > 1 && (this.first || P.always)) {
-      const s = new Float64Array(n);
-      for (let i = 0; i < n; i++) y1[i] = y[i] + error[i];
-      problem.derivative(t, y1, s);
-      for (let i = 0; i < n; i++) error[i] = s[i] - over * (a * z0[i] + b * z1[i] + c * z2[i]);
-      newton.filter(error);
-      for (let i = 0; i < n; i++) y1[i] = y[i] + z2[i];
-      const better = problem.tolerance.norm(error, y, y1);
-      if (better < norm) norm = better;
+  /** Solves for the stages of the step to t1, starting from the last step's polynomial. */
+  private solved(t1: number): boolean {
+    const { newton, dense, y, t, from, length } = this;
+    for (let p = 0; p < NODES.length; p++) {
+      const increment = newton.increments[p];
+      if (length === 0) {
+        increment.fill(0);
+        continue;
+      }
+      dense.evaluate((t + NODES[p] * (t1 - t) - from) / length, increment);
+      for (let i = 0; i < y.length; i++) increment[i] -= y[i];
     }
-    this.first = norm > 1;
-    if (this.current && this.fresh === 0) {
-      this.fresh = newton.iterations;
-      this.waste = 0;
-    } else this.waste += Math.max(0, 3 * (newton.iterations - this.fresh));
-    return norm;
+    const solved = newton.solve(t, y, t1, this.J);
+    this.ease = (2 * MOST_ITERATIONS + 1) / (2 * MOST_ITERATIONS + newton.iterations);
+    return solved;
   }
 
-  advance(): void {
-    const { newton, slope, t, t1 } = this;
-    const [z0, z1, z2] = newton.increments;
-    const [a, b, c] = SLOPES[2];
-    const over = 1 / (t1 - t);
-    if (P.exactSlope) this.problem.derivative(t1, this.y1, slope);
-    else for (let i = 0; i < slope.length; i++) slope[i] = over * (a * z0[i] + b * z1[i] + c * z2[i]);
-    this.y.set(this.y1);
-    this.slopeAsked = !!P.exactSlope;
-    this.current = false;
-    if (P.policy === "hairer") this.wanted = newton.iterations > 1 && newton.rate > (P.theta ?? 1e-3);
-    else if (P.policy === "scipy") this.wanted = newton.iterations > 2 && newton.rate > (P.theta ?? 1e-3);
-    else this.wanted = this.waste >= (this.problem.field.jacobian ? (P.price ?? 3) : this.y.length);
-    this.t = t1;
-  }
-
-  /** The Jacobian at (t, y); false where it is not finite. */
+  /** The Jacobian at the start of the step; false where it is not finite. */
   private renew(): boolean {
-    const { problem, t, y, slope, J, differences } = this;
-    if (differences) {
+    const { problem, t, y, slope, J, differences, newton } = this;
+    if (differences === undefined) problem.field.jacobian?.(t, y, J);
+    else {
       if (!this.slopeAsked) problem.derivative(t, y, slope);
       this.slopeAsked = true;
       differences.fill(t, y, slope, J);
-    } else problem.field.jacobian?.(t, y, J);
-    problem.stats.jacobians++;
-    this.newton.forget();
-    this.current = true;
-    this.wanted = false;
-    this.fresh = 0;
-    this.waste = 0;
-    return isFiniteVector(J);
-  }
-
-  private guess(): void {
-    const { newton, dense, y, t, t1, denseFrom, denseLength } = this;
-    for (let p = 0; p < 3; p++) {
-      const z = newton.increments[p];
-      if (Number.isNaN(denseFrom)) z.fill(0);
-      else {
-        const s = (t + NODES[p] * (t1 - t) - denseFrom) / denseLength;
-        dense.evaluate(s, z);
-        for (let i = 0; i < z.length; i++) z[i] -= y[i];
-      }
     }
+    problem.stats.jacobians++;
+    newton.forgetFactors();
+    this.age = 0;
+    const finite = isFiniteVector(J);
+    this.jacobian = finite ? "current" : "broken";
+    return finite;
   }
 
-  /** The cubic through the start and the stages. */
-  private fit(): void {
-    const { newton, dense, y, t, t1 } = this;
+  /**
+   * The error of the step of length h, in units of the tolerance: that of a formula of order 3, whose part from fast components is
+   * damped as they are. It is damped twice where that decides on a step the control knows little of.
+   */
+  private estimate(h: number): number {
+    const { problem, error, y, y1, trial, t } = this;
+    const { tolerance } = problem;
+    this.fillError(this.slope, h);
+    const once = tolerance.norm(error, y, y1);
+    if (!(once > 1 && this.careful)) return once;
+    for (let i = 0; i < y.length; i++) error[i] += y[i];
+    problem.derivative(t, error, trial);
+    if (!isFiniteVector(trial)) {
+      for (let i = 0; i < y.length; i++) error[i] -= y[i];
+      return once;
+    }
+    this.fillError(trial, h);
+    return tolerance.norm(error, y, y1);
+  }
+
+  /** error = (REAL/h − J)⁻¹ (slope − the slope with which the cubic through the stages sets out) */
+  private fillError(slope: Float64Array, h: number): void {
+    const { error, newton } = this;
+    const [a, b, c] = FIRST_SLOPE;
+    const [z0, z1, z2] = newton.increments;
+    for (let i = 0; i < error.length; i++) error[i] = slope[i] - (a * z0[i] + b * z1[i] + c * z2[i]) / h;
+    newton.filter(error);
+  }
+
+  /**
+   * The step as a polynomial: the cubic through the stages, which is of order 3, and the quartic ∫(s − c₁)(s − c₂)(s − c₃) ds by which
+   * its slope at the start becomes the field's, but for the fast components. Local error h⁵, at no evaluation.
+   */
+  private fit(h: number): void {
+    const { dense, newton, error, y, t } = this;
+    const { start, rise, tilt, bend, twist } = dense;
     const [z0, z1, z2] = newton.increments;
     const [c0, c1] = NODES;
     for (let i = 0; i < y.length; i++) {
-      const d0 = (z0[i] / c0 - z2[i]) / (1 - c0);
-      const d1 = (z1[i] / c1 - z2[i]) / (1 - c1);
-      const bend = (d1 - d0) / (c1 - c0);
-      dense.start[i] = y[i];
-      dense.rise[i] = z2[i];
-      dense.tilt[i] = d0 - c0 * bend;
-      dense.bend[i] = bend;
+      const first = (z0[i] / c0 - z2[i]) / (1 - c0);
+      const second = (z1[i] / c1 - z2[i]) / (1 - c1);
+      const cubic = (second - first) / (c1 - c0);
+      const missing = REAL * error[i]; // of h·slope at the start
+      start[i] = y[i];
+      rise[i] = z2[i];
+      tilt[i] = first - c0 * cubic + missing;
+      bend[i] = cubic - missing;
+      twist[i] = -2.5 * missing;
     }
-    this.denseFrom = t;
-    this.denseLength = t1 - t;
-  }
-
-  readonly interpolate: Interpolant = (t, out) => {
-    this.dense.evaluate((t - this.denseFrom) / this.denseLength, out);
-  };
-
-  keep(): Interpolant {
-    const dense = this.dense.copy();
-    const [from, length] = [this.denseFrom, this.denseLength];
-    return (t, out) => dense.evaluate((t - from) / length, out);
+    this.from = t;
+    this.length = h;
   }
 }

@@ -3,10 +3,15 @@ import { backSolve, factorize } from "./denseLu.ts";
 import type { Problem } from "./method.ts";
 import { FROM_MODES, NODES, PAIR, REAL, SLOPES, TO_MODES } from "./radauFormula.ts";
 import { isFiniteVector, timeWithin } from "./stages.ts";
+import type { Tolerance } from "./tolerance.ts";
 
 /** Newton steps before a solve is given up. */
 export const MOST_ITERATIONS = 7;
-const ROUNDING = 1e3 * Number.EPSILON; // of the state: what no iteration takes away
+/** Of the field in each of them. */
+export const EVALUATIONS = 3;
+const ROUNDING = 10 * Number.EPSILON; // of the state: what no iteration takes away
+
+const ALIKE = 1e-3; // lengths this near to one another share their factors
 
 const [[d00, d01, d02], [d10, d11, d12], [d20, d21, d22]] = SLOPES;
 const [[f00, f01, f02], [f10, f11, f12], [f20, f21, f22]] = FROM_MODES;
@@ -19,9 +24,9 @@ const [[t00, t01, t02], [t10, t11, t12], [t20, t21, t22]] = TO_MODES;
 export class RadauNewton {
   /** Increments of the state at the three nodes: where a solve starts from, and what it ends at. Each length dimension. */
   readonly increments: readonly [Float64Array, Float64Array, Float64Array];
-  /** Of the last solve. */
+  /** How many the last solve took. */
   iterations = 0;
-  /** By which each iteration of the last solve shrank the correction, as far as it was seen; else 0. */
+  /** The factor by which each of them shrank the correction; 0 where there was one only. */
   rate = 0;
   /** False when the last solve met NaN or an infinity. */
   finite = true;
@@ -36,6 +41,7 @@ export class RadauNewton {
   private readonly C: Float64Array;
   private readonly pairPivots: Int32Array;
   private readonly problem: Problem;
+  private readonly goal: number; // what may be missing in the end, in units of the tolerance
   private ahead = 1; // what is expected of all further corrections together, in terms of the last
   private length = 0; // step that the factors belong to; 0: none
 
@@ -54,47 +60,34 @@ export class RadauNewton {
     this.C = new Float64Array(n * n);
     this.pivots = new Int32Array(n);
     this.pairPivots = new Int32Array(n);
+    this.goal = goalOf(problem.tolerance);
   }
 
-  /** Forgets the factors, for the Jacobian has changed. */
-  forget(): void {
-    this.length = 0;
-  }
-
-  /** Forgets how well earlier solves went. */
+  /** Sets out anew: how well earlier solves went does not matter. */
   begin(): void {
     this.ahead = 1;
     this.length = 0;
   }
 
-  /** Has factors for steps of about the length h; false where a matrix is singular. J: n × n. */
-  prepare(h: number, J: Float64Array): boolean {
-    if (Math.abs(h - this.length) <= 1e-3 * Math.abs(h)) return true;
-    const { A, B, C, pivots, pairPivots } = this;
-    const n = pivots.length;
-    for (let i = 0; i < n * n; i++) A[i] = B[i] = -J[i];
-    C.fill(0);
-    for (let i = 0; i < n * n; i += n + 1) {
-      A[i] += REAL / h;
-      B[i] += PAIR.re / h;
-      C[i] = PAIR.im / h;
-    }
-    const regular = factorize(A, pivots) && factorizeComplex(B, C, pairPivots);
-    this.length = regular ? h : 0;
-    return regular;
+  /** The Jacobian has changed. */
+  forgetFactors(): void {
+    this.length = 0;
   }
 
   /**
-   * Solves for the increments of the step from (t, y) to t1, given good ones, until what is missing is below `goal` in units of the
-   * tolerance; false where it does not get there. Costs three evaluations per iteration.
+   * Solves for the increments of the step from (t, y) to t1, given some to start from, with the Jacobian J, n × n; false where that does
+   * not succeed. Costs three evaluations per iteration.
    */
-  solve(t: number, y: Float64Array, t1: number, goal: number): boolean {
-    const { real, pairRe, pairIm } = this;
+  solve(t: number, y: Float64Array, t1: number, J: Float64Array): boolean {
+    const { real, pairRe, pairIm, goal } = this;
     this.finite = true;
     this.rate = 0;
-    this.ahead = Math.max(this.ahead, Number.EPSILON) ** 0.8; // trusted less with every step
+    this.iterations = 0;
+    if (!this.prepare(t1 - t, J)) return false;
+    this.ahead = Math.max(this.ahead, Number.EPSILON) ** 0.8; // trusted less from step to step
     let previous = 0;
-    for (this.iterations = 1; this.iterations <= MOST_ITERATIONS; this.iterations++) {
+    while (this.iterations < MOST_ITERATIONS) {
+      this.iterations++;
       this.fillResidual(t, y, t1);
       if (!isFiniteVector(real) || !isFiniteVector(pairRe) || !isFiniteVector(pairIm)) {
         this.finite = false;
@@ -109,8 +102,7 @@ export class RadauNewton {
         this.rate = this.iterations === 2 ? rate : Math.sqrt(rate * this.rate);
         if (!(this.rate < 0.99)) return false;
         this.ahead = this.rate / (1 - this.rate);
-        const left = this.ahead * change * this.rate ** (MOST_ITERATIONS - 1 - this.iterations);
-        if (left > goal) return false;
+        if (this.ahead * change * this.rate ** (MOST_ITERATIONS - 1 - this.iterations) > goal) return false;
       }
       if (this.ahead * change < goal) return true;
       previous = change;
@@ -121,6 +113,23 @@ export class RadauNewton {
   /** Overwrites `vector` (length dimension) with (REAL/h − J)⁻¹ vector. */
   filter(vector: Float64Array): void {
     backSolve(this.A, this.pivots, vector);
+  }
+
+  /** Has factors for steps of about the length h; false where a matrix is singular. */
+  private prepare(h: number, J: Float64Array): boolean {
+    if (Math.abs(h - this.length) <= ALIKE * Math.abs(h)) return true;
+    const { A, B, C, pivots, pairPivots } = this;
+    const n = pivots.length;
+    for (let i = 0; i < n * n; i++) A[i] = B[i] = -J[i];
+    C.fill(0);
+    for (let i = 0; i < n * n; i += n + 1) {
+      A[i] += REAL / h;
+      B[i] += PAIR.re / h;
+      C[i] = PAIR.im / h;
+    }
+    const regular = factorize(A, pivots) && factorizeComplex(B, C, pairPivots);
+    this.length = regular ? h : 0;
+    return regular;
   }
 
   /** Residual of the stage equations, slope of the field less slope of the cubic, in the modes. */
@@ -147,7 +156,7 @@ export class RadauNewton {
 
   /** Adds the solved residual to the increments; returns its size in tolerance units. */
   private addCorrection(y: Float64Array): number {
-    const { increments, real, pairRe, pairIm } = this;
+    const { increments, real, pairRe, pairIm, goal } = this;
     const { tolerance } = this.problem;
     const [z0, z1, z2] = increments;
     const n = y.length;
@@ -164,9 +173,15 @@ export class RadauNewton {
       z1[i] += b;
       z2[i] += c;
       const size = Math.max(Math.abs(y[i]), Math.abs(y[i] + z2[i]));
-      const unit = tolerance.unit(i, size) + ROUNDING * size;
+      const unit = tolerance.unit(i, size) + (ROUNDING / goal) * size;
       sum += (a / unit) ** 2 + (b / unit) ** 2 + (c / unit) ** 2;
     }
     return Math.sqrt(sum / (3 * n));
   }
+}
+
+/** The error of a step is estimated by order 4 and of order 6: the tighter the tolerance, the less of it is made use of. */
+function goalOf({ absolute, relative }: Tolerance): number {
+  const least = relative.reduce((found, value, i) => Math.min(found, value || absolute[i]), Infinity);
+  return Math.min(0.03, Math.sqrt(least));
 }
