@@ -4,8 +4,11 @@ import { JacobianDifferences } from "./jacobianDifferences.ts";
 import type { Interpolant, Problem, Stepper, SteppingMethod } from "./method.ts";
 import { FIRST_SLOPE, NODES, REAL } from "./radauFormula.ts";
 import { EVALUATIONS, MOST_ITERATIONS, RadauNewton } from "./radauNewton.ts";
+import { ShorterSteps, type SolvedStep } from "./shorterSteps.ts";
 import { isFiniteVector } from "./stages.ts";
 
+const CHECKED = [0.4, 0.85]; // fractions of a step, amid the stages
+const FAITHFUL = 0.1; // in units of the tolerance
 const SLOW = 1e-3; // rate of Newton's iteration that asks for a new Jacobian
 
 /**
@@ -17,7 +20,7 @@ export const radau: SteppingMethod = {
   name: "radau",
   order: 5,
   followsSwitches: false,
-  control: { errorOrder: 4, predictive: true, keepUpTo: 1.2, most: 8 },
+  control: { errorOrder: 4, safety: 0.8, predictive: true, keepUpTo: 1.2, most: 8 },
   start: (problem) => new RadauStepper(problem),
 };
 
@@ -28,9 +31,10 @@ class RadauStepper implements Stepper {
   private readonly slope: Float64Array; // at the start of the step: the field's, or within Newton's error of it
   private readonly error: Float64Array;
   private readonly trial: Float64Array; // slope at a corrected start
-  private readonly J: Float64Array; // n × n
+  readonly J: Float64Array; // n × n
   private readonly newton: RadauNewton;
-  private readonly dense: DenseQuartic; // the last step that was solved
+  readonly dense: DenseQuartic; // the last step that was solved
+  private readonly shorter: ShorterSteps;
   private readonly problem: Problem;
   private readonly differences: JacobianDifferences | undefined;
   private jacobian: "wanted" | "current" | "kept" | "broken" = "wanted"; // kept: from an earlier step; broken: it is not finite
@@ -38,8 +42,9 @@ class RadauStepper implements Stepper {
   private slopeAsked = false; // whether `slope` is what the field said
   private careful = true; // the step is the first one, or the last attempt was rejected
   private t = 0; // start of the step
-  private from = 0; // start and length of the step that `dense` is of; no length: there is none
-  private length = 0;
+  from = 0; // start and length of the step that `dense` is of; no length: there is none
+  length = 0;
+  private polynomial: boolean | undefined; // whether `dense` will do for the states within the step; undefined: not looked at
 
   constructor(problem: Problem) {
     const n = problem.field.dimension;
@@ -53,6 +58,7 @@ class RadauStepper implements Stepper {
     this.J = new Float64Array(n * n);
     this.newton = new RadauNewton(problem);
     this.dense = new DenseQuartic(n);
+    this.shorter = new ShorterSteps(problem);
     this.differences = problem.field.jacobian ? undefined : new JacobianDifferences(problem);
   }
 
@@ -90,16 +96,45 @@ class RadauStepper implements Stepper {
     this.jacobian = pays && newton.rate > SLOW ? "wanted" : "kept";
   }
 
-  readonly interpolate: Interpolant = (t, out) => this.dense.evaluate((t - this.from) / this.length, out);
+  readonly interpolate: Interpolant = (t, out) => {
+    if (this.isPolynomial()) this.sketch(t, out);
+    else this.shorter.at(this, t, out);
+  };
+
+  readonly sketch: Interpolant = (t, out) => this.dense.evaluate((t - this.from) / this.length, out);
 
   quartic(): DenseQuartic {
+    this.polynomial = true; // where switches are located on it, it is what the states are
     return this.dense;
   }
 
   keep(): Interpolant {
+    const { shorter, from, length } = this;
+    const polynomial = this.isPolynomial();
     const dense = this.dense.copy();
-    const { from, length } = this;
-    return (t, out) => dense.evaluate((t - from) / length, out);
+    if (polynomial) return (t, out) => dense.evaluate((t - from) / length, out);
+    const step: SolvedStep = { dense, from, length, J: this.J.slice() };
+    return (t, out) => shorter.at(step, t, out);
+  }
+
+  /**
+   * Whether the polynomial of the last step satisfies the differential equation between the stages, where no error estimate sees it: it
+   * may not where the fast components follow something with kinks.
+   */
+  private isPolynomial(): boolean {
+    const { dense, error, trial, problem, newton, from, length, y, y1 } = this;
+    for (let k = 0; k < CHECKED.length && this.polynomial === undefined; k++) {
+      const s = CHECKED[k];
+      dense.evaluate(s, trial);
+      problem.derivative(from + s * length, trial, error);
+      dense.slope(s, trial);
+      for (let i = 0; i < y.length; i++) error[i] -= trial[i] / length;
+      newton.filter(error);
+      const norm = problem.tolerance.norm(error, y, y1);
+      if (!(norm <= FAITHFUL)) this.polynomial = false;
+    }
+    this.polynomial ??= true;
+    return this.polynomial;
   }
 
   private tried(t: number, t1: number): number {
@@ -203,5 +238,6 @@ class RadauStepper implements Stepper {
     }
     this.from = t;
     this.length = h;
+    this.polynomial = undefined;
   }
 }
