@@ -44,6 +44,7 @@ class RadauStepper implements Stepper {
   private t = 0; // start of the step
   from = 0; // start and length of the step that `dense` is of; no length: there is none
   length = 0;
+  private watched = false; // events are located on the polynomial: it alone is what the states are, the field may change at its end
   private polynomial: boolean | undefined; // whether `dense` will do for the states within the step; undefined: not looked at
 
   constructor(problem: Problem) {
@@ -104,7 +105,7 @@ class RadauStepper implements Stepper {
   readonly sketch: Interpolant = (t, out) => this.dense.evaluate((t - this.from) / this.length, out);
 
   quartic(): DenseQuartic {
-    this.polynomial = true; // where switches are located on it, it is what the states are
+    this.watched = true;
     return this.dense;
   }
 
@@ -123,6 +124,7 @@ class RadauStepper implements Stepper {
    */
   private isPolynomial(): boolean {
     const { dense, error, trial, problem, newton, from, length, y, y1 } = this;
+    if (this.watched) return true;
     for (let k = 0; k < CHECKED.length && this.polynomial === undefined; k++) {
       const s = CHECKED[k];
       dense.evaluate(s, trial);
