@@ -40,7 +40,7 @@ export class JacobianDifferences {
     nearby.set(y);
     for (let j = 0; j < y.length; j++) {
       const size = Math.max(Math.abs(y[j]), absolute[j]) || 1;
-      const most = Math.max(MOST, problem.tolerance.unit(j, y[j]) / size);
+      const most = Math.max(MOST, Math.min(1, problem.tolerance.unit(j, y[j]) / size));
       const share = Math.min(shares[j], most);
       let way = slope[j] < 0 ? -size : size; // where the solution goes, there is a field
       if (!this.move(t, y, j, share * way, slope)) {

@@ -1,20 +1,19 @@
 import { DenseQuartic } from "./denseQuartic.ts";
 import { firstLength } from "./firstLength.ts";
-import { JacobianDifferences } from "./jacobianDifferences.ts";
+import { KeptJacobian } from "./keptJacobian.ts";
 import type { Interpolant, Problem, Stepper, SteppingMethod } from "./method.ts";
 import { FIRST_SLOPE, NODES, REAL } from "./radauFormula.ts";
-import { EVALUATIONS, MOST_ITERATIONS, RadauNewton } from "./radauNewton.ts";
+import { MOST_ITERATIONS, RadauNewton } from "./radauNewton.ts";
 import { ShorterSteps, type SolvedStep } from "./shorterSteps.ts";
 import { isFiniteVector } from "./stages.ts";
 
 const CHECKED = [0.4, 0.85]; // fractions of a step, amid the stages
 const FAITHFUL = 0.1; // in units of the tolerance
-const SLOW = 1e-3; // rate of Newton's iteration that asks for a new Jacobian
 
 /**
  * Radau IIA of order 5 (Hairer and Wanner 1996, *Solving ODEs II*, IV.8): implicit, L-stable, adaptive. For small stiff systems, whose
  * fast part would hold an explicit method at the length of its relaxation; its matrices are dense, n × n. Uses `field.jacobian`, or
- * differences without it, and keeps it for as long as the iteration converges well with it. States between steps cost no evaluations.
+ * differences without it, and keeps it for as long as the iteration converges well with it.
  */
 export const radau: SteppingMethod = {
   name: "radau",
@@ -30,22 +29,19 @@ class RadauStepper implements Stepper {
   ease = 1;
   private readonly slope: Float64Array; // at the start of the step: the field's, or within Newton's error of it
   private readonly error: Float64Array;
-  private readonly trial: Float64Array; // slope at a corrected start
-  readonly J: Float64Array; // n × n
+  private readonly trial: Float64Array; // scratch: a state or a slope
+  private readonly jacobian: KeptJacobian;
   private readonly newton: RadauNewton;
-  readonly dense: DenseQuartic; // the last step that was solved
+  private readonly dense: DenseQuartic; // the last step that was solved
   private readonly shorter: ShorterSteps;
   private readonly problem: Problem;
-  private readonly differences: JacobianDifferences | undefined;
-  private jacobian: "wanted" | "current" | "kept" | "broken" = "wanted"; // kept: from an earlier step; broken: it is not finite
-  private age = 0; // accepted steps of this Jacobian
   private slopeAsked = false; // whether `slope` is what the field said
   private careful = true; // the step is the first one, or the last attempt was rejected
   private t = 0; // start of the step
-  from = 0; // start and length of the step that `dense` is of; no length: there is none
-  length = 0;
-  private watched = false; // events are located on the polynomial: it alone is what the states are, the field may change at its end
-  private polynomial: boolean | undefined; // whether `dense` will do for the states within the step; undefined: not looked at
+  private from = 0; // start and length of the step that `dense` is of; no length: there is none
+  private length = 0;
+  private faithful: boolean | undefined; // whether `dense` will do for the states within the step; undefined: not looked at
+  private watched = false; // whether switches are located on `dense`: then it is the states, and the field may change where it ends
 
   constructor(problem: Problem) {
     const n = problem.field.dimension;
@@ -56,11 +52,10 @@ class RadauStepper implements Stepper {
     this.slope = room();
     this.error = room();
     this.trial = room();
-    this.J = new Float64Array(n * n);
+    this.jacobian = new KeptJacobian(problem);
     this.newton = new RadauNewton(problem);
     this.dense = new DenseQuartic(n);
     this.shorter = new ShorterSteps(problem);
-    this.differences = problem.field.jacobian ? undefined : new JacobianDifferences(problem);
   }
 
   begin(t: number, y: Float64Array, slope: Float64Array): void {
@@ -68,7 +63,7 @@ class RadauStepper implements Stepper {
     this.y.set(y);
     this.slope.set(slope);
     this.slopeAsked = true;
-    this.jacobian = "wanted";
+    this.jacobian.begin();
     this.careful = true;
     this.length = 0;
     this.newton.begin();
@@ -86,20 +81,18 @@ class RadauStepper implements Stepper {
   }
 
   advance(): void {
-    const { newton, dense, slope, length, differences } = this;
+    const { newton, dense, slope, length, jacobian } = this;
     const { rise, tilt, bend } = dense;
     for (let i = 0; i < slope.length; i++) slope[i] = (rise[i] - tilt[i] - bend[i]) / length;
     this.slopeAsked = false;
     this.y.set(this.y1);
-    this.age++;
-    // a new Jacobian may save an iteration in every step of its life, which is to pay for its columns
-    const pays = differences === undefined || EVALUATIONS * this.age > slope.length;
-    this.jacobian = pays && newton.rate > SLOW ? "wanted" : "kept";
+    jacobian.accepted(newton.rate);
   }
 
   readonly interpolate: Interpolant = (t, out) => {
-    if (this.isPolynomial()) this.sketch(t, out);
-    else this.shorter.at(this, t, out);
+    const { dense, from, length, jacobian } = this;
+    if (this.isFaithful()) dense.evaluate((t - from) / length, out);
+    else this.shorter.at({ dense, from, length, J: jacobian.J }, t, out);
   };
 
   readonly sketch: Interpolant = (t, out) => this.dense.evaluate((t - this.from) / this.length, out);
@@ -110,42 +103,41 @@ class RadauStepper implements Stepper {
   }
 
   keep(): Interpolant {
-    const { shorter, from, length } = this;
-    const polynomial = this.isPolynomial();
+    const { shorter, from, length, jacobian } = this;
     const dense = this.dense.copy();
-    if (polynomial) return (t, out) => dense.evaluate((t - from) / length, out);
-    const step: SolvedStep = { dense, from, length, J: this.J.slice() };
+    if (this.isFaithful()) return (t, out) => dense.evaluate((t - from) / length, out);
+    const step: SolvedStep = { dense, from, length, J: jacobian.J.slice() };
     return (t, out) => shorter.at(step, t, out);
   }
 
   /**
-   * Whether the polynomial of the last step satisfies the differential equation between the stages, where no error estimate sees it: it
-   * may not where the fast components follow something with kinks.
+   * Whether the polynomial of the last step satisfies the differential equation amid the stages, where no error estimate sees it: it may
+   * not where fast components follow something with kinks. Costs two evaluations, once in a step.
    */
-  private isPolynomial(): boolean {
-    const { dense, error, trial, problem, newton, from, length, y, y1 } = this;
+  private isFaithful(): boolean {
     if (this.watched) return true;
-    for (let k = 0; k < CHECKED.length && this.polynomial === undefined; k++) {
-      const s = CHECKED[k];
-      dense.evaluate(s, trial);
-      problem.derivative(from + s * length, trial, error);
-      dense.slope(s, trial);
-      for (let i = 0; i < y.length; i++) error[i] -= trial[i] / length;
-      newton.filter(error);
-      const norm = problem.tolerance.norm(error, y, y1);
-      if (!(norm <= FAITHFUL)) this.polynomial = false;
-    }
-    this.polynomial ??= true;
-    return this.polynomial;
+    this.faithful ??= CHECKED.every((s) => this.defect(s) <= FAITHFUL);
+    return this.faithful;
+  }
+
+  /** How far the polynomial is off at the fraction s of the step, in units of the tolerance, by what is missing from its slope. */
+  private defect(s: number): number {
+    const { dense, error, trial, problem, newton, from, length, y, y1 } = this;
+    dense.evaluate(s, trial);
+    problem.derivative(from + s * length, trial, error);
+    dense.slope(s, trial);
+    for (let i = 0; i < y.length; i++) error[i] -= trial[i] / length;
+    newton.filter(error);
+    return problem.tolerance.norm(error, y, y1);
   }
 
   private tried(t: number, t1: number): number {
-    const { newton, y, y1 } = this;
+    const { newton, y, y1, jacobian } = this;
     this.t = t;
-    if (this.jacobian === "wanted") this.renew();
-    if (this.jacobian === "broken") return Number.NaN;
+    if (jacobian.state === "wanted") this.renew();
+    if (jacobian.state === "broken") return Number.NaN;
     let solved = this.solved(t1);
-    if (!solved && this.jacobian === "kept") solved = this.renew() && this.solved(t1);
+    if (!solved && jacobian.state === "kept") solved = this.renew() && this.solved(t1);
     if (!solved) return newton.finite ? Infinity : Number.NaN;
     const [, , rise] = newton.increments;
     for (let i = 0; i < y.length; i++) y1[i] = y[i] + rise[i];
@@ -158,35 +150,22 @@ class RadauStepper implements Stepper {
   /** Solves for the stages of the step to t1, starting from the last step's polynomial. */
   private solved(t1: number): boolean {
     const { newton, dense, y, t, from, length } = this;
-    for (let p = 0; p < NODES.length; p++) {
-      const increment = newton.increments[p];
-      if (length === 0) {
-        increment.fill(0);
-        continue;
-      }
-      dense.evaluate((t + NODES[p] * (t1 - t) - from) / length, increment);
-      for (let i = 0; i < y.length; i++) increment[i] -= y[i];
-    }
-    const solved = newton.solve(t, y, t1, this.J);
+    if (length === 0) for (const increment of newton.increments) increment.fill(0);
+    else newton.startFrom(dense, from, length, t, y, t1);
+    const solved = newton.solve(t, y, t1, this.jacobian.J);
     this.ease = (2 * MOST_ITERATIONS + 1) / (2 * MOST_ITERATIONS + newton.iterations);
     return solved;
   }
 
   /** The Jacobian at the start of the step; false where it is not finite. */
   private renew(): boolean {
-    const { problem, t, y, slope, J, differences, newton } = this;
-    if (differences === undefined) problem.field.jacobian?.(t, y, J);
-    else {
-      if (!this.slopeAsked) problem.derivative(t, y, slope);
+    const { problem, t, y, slope, jacobian, newton } = this;
+    if (jacobian.byDifferences && !this.slopeAsked) {
+      problem.derivative(t, y, slope);
       this.slopeAsked = true;
-      differences.fill(t, y, slope, J);
     }
-    problem.stats.jacobians++;
     newton.forgetFactors();
-    this.age = 0;
-    const finite = isFiniteVector(J);
-    this.jacobian = finite ? "current" : "broken";
-    return finite;
+    return jacobian.renew(t, y, slope);
   }
 
   /**
@@ -201,12 +180,9 @@ class RadauStepper implements Stepper {
     if (!(once > 1 && this.careful)) return once;
     for (let i = 0; i < y.length; i++) error[i] += y[i];
     problem.derivative(t, error, trial);
-    if (!isFiniteVector(trial)) {
-      for (let i = 0; i < y.length; i++) error[i] -= y[i];
-      return once;
-    }
-    this.fillError(trial, h);
-    return tolerance.norm(error, y, y1);
+    const known = isFiniteVector(trial);
+    this.fillError(known ? trial : this.slope, h);
+    return known ? tolerance.norm(error, y, y1) : once;
   }
 
   /** error = (REAL/h − J)⁻¹ (slope − the slope with which the cubic through the stages sets out) */
@@ -240,6 +216,6 @@ class RadauStepper implements Stepper {
     }
     this.from = t;
     this.length = h;
-    this.polynomial = undefined;
+    this.faithful = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { backSolveComplex, factorizeComplex } from "./complexLu.ts";
 import { backSolve, factorize } from "./denseLu.ts";
+import type { DenseQuartic } from "./denseQuartic.ts";
 import type { Problem } from "./method.ts";
 import { FROM_MODES, NODES, PAIR, REAL, SLOPES, TO_MODES } from "./radauFormula.ts";
 import { isFiniteVector, timeWithin } from "./stages.ts";
@@ -72,6 +73,15 @@ export class RadauNewton {
   /** The Jacobian has changed. */
   forgetFactors(): void {
     this.length = 0;
+  }
+
+  /** Takes the increments of the step from (t, y) to t1 from another step's polynomial; y: length dimension. */
+  startFrom(dense: DenseQuartic, from: number, length: number, t: number, y: Float64Array, t1: number): void {
+    for (let p = 0; p < NODES.length; p++) {
+      const increment = this.increments[p];
+      dense.evaluate((t + NODES[p] * (t1 - t) - from) / length, increment);
+      for (let i = 0; i < y.length; i++) increment[i] -= y[i];
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 import type { DenseQuartic } from "./denseQuartic.ts";
 import type { Problem } from "./method.ts";
-import { NODES } from "./radauFormula.ts";
 import { RadauNewton } from "./radauNewton.ts";
 
 const HALVINGS = 30;
@@ -31,12 +30,8 @@ export class ShorterSteps {
   /** Goes from (t, y) to t1 in one step, or in two halves where the iteration does not converge; false where they do not either. */
   private go(step: SolvedStep, t: number, y: Float64Array, t1: number, out: Float64Array, depth: number): boolean {
     const { newton } = this;
-    for (let p = 0; p < NODES.length; p++) {
-      const increment = newton.increments[p];
-      step.dense.evaluate((t + NODES[p] * (t1 - t) - step.from) / step.length, increment);
-      for (let i = 0; i < y.length; i++) increment[i] -= y[i];
-    }
     newton.begin();
+    newton.startFrom(step.dense, step.from, step.length, t, y, t1);
     if (newton.solve(t, y, t1, step.J)) {
       const [, , rise] = newton.increments;
       for (let i = 0; i < y.length; i++) out[i] = y[i] + rise[i];
