@@ -12,6 +12,7 @@ export const MOST_ITERATIONS = 7;
 export const EVALUATIONS = 3;
 const ROUNDING = 10 * Number.EPSILON; // of the state: what no iteration takes away
 
+const TRUSTED = 1e-3; // how well the iteration of an earlier step may be taken to go on in this one
 const ALIKE = 1e-3; // lengths this near to one another share their factors
 
 const [[d00, d01, d02], [d10, d11, d12], [d20, d21, d22]] = SLOPES;
@@ -94,7 +95,7 @@ export class RadauNewton {
     this.rate = 0;
     this.iterations = 0;
     if (!this.prepare(t1 - t, J)) return false;
-    this.ahead = Math.max(this.ahead, Number.EPSILON) ** 0.8; // trusted less from step to step
+    this.ahead = Math.max(this.ahead, TRUSTED) ** 0.8; // less and less, while one iteration is enough and tells nothing new
     let previous = 0;
     while (this.iterations < MOST_ITERATIONS) {
       this.iterations++;
