@@ -12,10 +12,13 @@ export function factorize(A: Float64Array, pivots: Int32Array): boolean {
     pivots[column] = pivot;
     if (!(Math.abs(A[pivot * size + column]) > 0)) return false;
     if (pivot !== column) swapRows(A, size, pivot, column);
+    const upper = column * size;
     for (let row = column + 1; row < size; row++) {
-      const factor = A[row * size + column] / A[column * size + column];
-      A[row * size + column] = factor;
-      for (let j = column + 1; j < size; j++) A[row * size + j] -= factor * A[column * size + j];
+      const start = row * size;
+      if (A[start + column] === 0) continue;
+      const factor = A[start + column] / A[upper + column];
+      A[start + column] = factor;
+      for (let j = column + 1; j < size; j++) A[start + j] -= factor * A[upper + j];
     }
   }
   return true;
@@ -30,15 +33,21 @@ export function backSolve(A: Float64Array, pivots: Int32Array, b: Float64Array):
     b[row] = held;
   }
   for (let row = 1; row < size; row++) {
-    for (let j = 0; j < row; j++) b[row] -= A[row * size + j] * b[j];
+    const start = row * size;
+    let sum = b[row];
+    for (let j = 0; j < row; j++) sum -= A[start + j] * b[j];
+    b[row] = sum;
   }
   for (let row = size - 1; row >= 0; row--) {
-    for (let j = row + 1; j < size; j++) b[row] -= A[row * size + j] * b[j];
-    b[row] /= A[row * size + row];
+    const start = row * size;
+    let sum = b[row];
+    for (let j = row + 1; j < size; j++) sum -= A[start + j] * b[j];
+    b[row] = sum / A[start + row];
   }
 }
 
-function swapRows(A: Float64Array, size: number, one: number, other: number): void {
+/** Exchanges two rows of A, size × size row-major. */
+export function swapRows(A: Float64Array, size: number, one: number, other: number): void {
   for (let j = 0; j < size; j++) {
     const held = A[one * size + j];
     A[one * size + j] = A[other * size + j];
