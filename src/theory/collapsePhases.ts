@@ -44,6 +44,11 @@ export class CollapsePhases {
     return this.#stats;
   }
 
+  /** Whether the budget is used up. */
+  get isSpent(): boolean {
+    return this.#stats.steps + this.#stats.rejected >= this.#options.maxSteps;
+  }
+
   /**
    * Runs a phase from flow time `from`, on a clock of its own that starts at 0 and so stays fine however late it is.
    * Status `done` means tEnd. The times of the solution and of `until` are flow times; the field and all states are in
@@ -69,7 +74,7 @@ export class CollapsePhases {
     const run = solve(field, y0, {
       tEnd: left,
       tolerance: options.tolerance,
-      maxSteps: Math.max(1, maxSteps - this.#stats.steps - this.#stats.rejected),
+      maxSteps: maxSteps - this.#stats.steps - this.#stats.rejected,
       method: radau,
       step: options.step,
       times: [],

@@ -86,6 +86,7 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
     if (race.end === "extinct") return extinct(race.t);
     if (race.t === tEnd) return ended(race.t, "done", "");
     ({ t, w1 } = race);
+    if (phases.isSpent) return ended(t, "maxSteps", budgetMessage(maxSteps, t, tEnd));
   }
 
   const rest = survivorWeight(lambda, ties);
@@ -158,6 +159,7 @@ function runRace(
     const w1 = w * units.weight;
     if (dies(t, w1)) return { end: "extinct", t };
     if (t === tEnd) return { end: "stopped", run: { ...run, status: "done" } };
+    if (phases.isSpent) return { end: "stopped", run: { ...run, status: "maxSteps" } };
     units = { ...units, weight: Math.min(1, powerOfTwo(w1)) };
     step = undefined;
     y = [w1 / units.weight, logReach];
@@ -203,6 +205,14 @@ function aloneTolerance(tolerance: number, excess: number, margin: number): numb
   return Math.min(tolerance, Math.max(1e-13, tolerance * share));
 }
 
+function budgetMessage(maxSteps: number, t: number, tEnd: number | undefined): string {
+  return `the budget of ${maxSteps} steps ended at t = ${t} ${goalOf(tEnd)}; raise maxSteps or loosen the tolerance.`;
+}
+
+function goalOf(tEnd: number | undefined): string {
+  return tEnd === undefined ? "with the race not over" : `of ${tEnd}`;
+}
+
 /** Status and message of a collapse whose last run ended before its goal, or at tEnd. */
 function endOf(
   { status, t, message }: Solution,
@@ -210,14 +220,8 @@ function endOf(
   tEnd: number | undefined,
   maxSteps: number,
 ): [status: CollapseStatus, message: string] {
-  const goal = tEnd === undefined ? "with the race not over" : `of ${tEnd}`;
-  if (status === "maxSteps") {
-    return [
-      status,
-      `the budget of ${maxSteps} steps ended at t = ${t} ${goal}; raise maxSteps or loosen the tolerance.`,
-    ];
-  }
-  if (status === "interrupted") return [status, `interrupted at t = ${t} ${goal}.`];
+  if (status === "maxSteps") return [status, budgetMessage(maxSteps, t, tEnd)];
+  if (status === "interrupted") return [status, `interrupted at t = ${t} ${goalOf(tEnd)}.`];
   if (status === "failed") return [status, `the collapse cannot be followed beyond t = ${t}: ${message}`];
   if (status === "converged" || tEnd !== undefined) return [status, message];
   if (lambda >= 1e-305) return ["failed", balanceMessage(lambda)];
