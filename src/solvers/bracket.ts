@@ -24,8 +24,8 @@ export class Bracket {
       const middle = this.near + before / 2;
       const secant = this.near + before * (above / (above - below));
       let x = slow >= 2 ? middle : secant;
-      if (!((x - this.near) * (this.far - x) > 0)) x = middle;
-      if (!((x - this.near) * (this.far - x) > 0)) break;
+      if (!this.contains(x)) x = middle;
+      if (!this.contains(x)) break;
       const value = g(x);
       if (value > 0) {
         this.near = x;
@@ -41,5 +41,9 @@ export class Bracket {
       slow = slow >= 2 || Math.abs(this.far - this.near) <= Math.abs(before) / 2 ? 0 : slow + 1;
     }
     return this.far;
+  }
+
+  private contains(x: number): boolean {
+    return Math.sign(x - this.near) === Math.sign(this.far - x);
   }
 }

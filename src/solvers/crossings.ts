@@ -1,5 +1,6 @@
 import { callable, InputError, type KeysOf, knownKeys } from "../checks.ts";
 import { Bracket } from "./bracket.ts";
+import { spacing } from "./floats.ts";
 import type { Restart, Step } from "./method.ts";
 
 /** Something to look out for: the moments at which a function of time and state passes zero. */
@@ -110,13 +111,9 @@ export class Crossings {
     side[event] = Math.sign(after);
     if (before === 0 || after * before > 0) return undefined;
     if ((events[event].direction ?? 0) * before > 0) return undefined;
-    const reached = bracket.close(
-      (t) => at(t) * before,
-      start,
-      Math.abs(at(start)) || Number.MIN_VALUE,
-      to,
-      after * before,
-    );
+    const first = Math.abs(at(start)) || Number.MIN_VALUE;
+    const width = spacing(Math.max(Math.abs(start), Math.abs(to)));
+    const reached = bracket.close((t) => at(t) * before, start, first, to, after * before, width);
     this.noise[event] = Math.abs(at(reached));
     return reached;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Tableau, tableau } from "../../src/solvers/tableau.ts";
+import { endsInItsLastStage, type Tableau, tableau } from "../../src/solvers/tableau.ts";
 
 const midpoint: Tableau = { name: "midpoint", order: 2, c: [0, 0.5], a: [[], [0.5]], b: [0, 1], e: [-1, 1] };
 
@@ -45,6 +45,21 @@ describe("tableau", () => {
   it("does not ask a fixed-step table for error weights", () => {
     const { e: _, ...fixed } = midpoint;
     expect(tableau(fixed)).toBe(fixed);
+  });
+
+  it("wants one dense weight per slope, that of the end included where it is no stage, that sum to 0", () => {
+    const dense = (twist: readonly number[]) => () => tableau({ ...midpoint, twist });
+    expect(dense([1, -2, 1])).not.toThrow();
+    expect(dense([1, -1])).toThrow("midpoint: twist must have 3 entries, got 2.");
+    expect(dense([1, -2, 1.5])).toThrow("midpoint: twist sums to 0.5, not to 0.");
+  });
+
+  it("knows a last stage that is the end of the step", () => {
+    expect(endsInItsLastStage(midpoint)).toBe(false);
+    const last: Tableau = { name: "fsal", order: 1, c: [0, 1], a: [[], [1]], b: [1, 0], twist: [1, -1] };
+    expect(endsInItsLastStage(last)).toBe(true);
+    expect(tableau(last)).toBe(last); // two slopes, one of them at the end
+    expect(endsInItsLastStage({ ...last, b: [0.5, 0.5] })).toBe(false);
   });
 
   it("catches an error of 1e-13 in one coefficient", () => {
