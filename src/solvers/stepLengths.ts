@@ -2,9 +2,9 @@
 export interface ControlOptions {
   /** Power of the step by which its error shrinks; default the order of the method. */
   readonly errorOrder?: number;
-  /** Share of the length that just meets the tolerance; default 0.82. */
+  /** Share of the length that just meets the tolerance; default 0.91. */
   readonly safety?: number;
-  /** What the error before the last weighs, 0 to 1; default 0.2. */
+  /** What the error before the last weighs, 0 to 1; default 0.4. */
   readonly memory?: number;
   /** Expects the error to change from step to step as it did last time (Gustafsson 1994); default false. */
   readonly predictive?: boolean;
@@ -15,13 +15,14 @@ export interface ControlOptions {
 }
 
 const LEAST = 0.2; // a step shrinks to this share of the last at most
+const LEAST_MEMORY = 0.03; // an error is remembered as at least this, or steps would grow slowly out of a smooth start
 
 /**
  * Step lengths from errors in units of the tolerance: proportional–integral (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4) or
  * predictive (*II*, IV.8) control, change per step within [0.2, 5], no growth right after a rejection.
  */
 export class StepLengths {
-  private previous = 1e-4; // scaled error of the last accepted step
+  private previous = 1; // scaled error of the last accepted step
   private previousLength = 0; // of that step; 0 before the first
   private rejected = false;
   /** Of the last step that was rejected. */
@@ -35,7 +36,7 @@ export class StepLengths {
   private readonly most: number;
 
   constructor(order: number, options: ControlOptions = {}) {
-    const { errorOrder = order, safety = 0.82, memory = 0.2, predictive = false, keepUpTo = 1, most = 5 } = options;
+    const { errorOrder = order, safety = 0.91, memory = 0.4, predictive = false, keepUpTo = 1, most = 5 } = options;
     this.errorOrder = errorOrder;
     this.safety = safety;
     this.integral = memory / errorOrder;
@@ -57,7 +58,7 @@ export class StepLengths {
     }
     factor = Math.min(this.rejected ? 1 : this.most, Math.max(LEAST, factor));
     if (factor >= 1 && factor <= this.keepUpTo) factor = 1;
-    this.previous = Math.max(error, 1e-4);
+    this.previous = Math.max(error, this.predictive ? 1e-4 : LEAST_MEMORY);
     this.previousLength = h;
     this.rejected = false;
     return h * factor;
