@@ -35,9 +35,19 @@ export class FrozenField {
       problem.derivative(t, this.seen, this.slope);
       this.freeze(t, this.seen, dydt);
     };
+    const { jacobian } = field;
+    // the friction is constant along the frozen modes, and nothing depends on a component that is held
+    const frozenJacobian: Field["jacobian"] = (t, wide, J) => {
+      narrow(wide, this.held, this.seen);
+      jacobian?.(t, this.seen, J);
+      for (let k = 0; k < dimension; k++) {
+        if (!Number.isNaN(this.held[k])) for (let i = 0; i < dimension; i++) J[i * dimension + k] = 0;
+      }
+    };
+    const hasJacobian = jacobian !== undefined && !this.modes.varies;
     this.problem = {
       ...problem,
-      field: { dimension: this.width, derivative },
+      field: { dimension: this.width, derivative, ...(hasJacobian && { jacobian: frozenJacobian }) },
       derivative,
       tolerance: this.width === dimension ? tolerance : tolerance.repeated(this.width),
     };
