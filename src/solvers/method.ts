@@ -1,8 +1,8 @@
-import type { ActiveSet } from "./activeSet.ts";
 import type { DenseQuartic } from "./denseQuartic.ts";
 import type { Field, Switches } from "./field.ts";
+import type { ControlOptions } from "./loop/stepLengths.ts";
 import type { SolverStats, SwitchEvent } from "./solution.ts";
-import type { ControlOptions } from "./stepLengths.ts";
+import type { ActiveSet } from "./switches/activeSet.ts";
 import type { Tolerance } from "./tolerance.ts";
 
 /** What every method says of itself. */

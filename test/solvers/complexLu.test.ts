@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Matrix, SVD, solve as solveByMlMatrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { backSolveComplex, factorizeComplex } from "../../src/solvers/complexLu.ts";
+import { backSolveComplex, factorizeComplex } from "../../src/solvers/methods/complexLu.ts";
 
 type Complex = readonly [re: number, im: number];
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Field } from "../../src/solvers/index.ts";
-import { JacobianDifferences } from "../../src/solvers/jacobianDifferences.ts";
+import { JacobianDifferences } from "../../src/solvers/methods/jacobianDifferences.ts";
 import { toleranceOf } from "../../src/solvers/tolerance.ts";
 
 /** The differences of a field, and the evaluations each `take` of a Jacobian cost. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Field, radau, solve } from "../../src/solvers/index.ts";
 import type { Problem } from "../../src/solvers/method.ts";
+import { withSwitches } from "../../src/solvers/switches/withSwitches.ts";
 import { toleranceOf } from "../../src/solvers/tolerance.ts";
-import { withSwitches } from "../../src/solvers/withSwitches.ts";
 import { dryOscillator, kinds, sinusoidWithRests, switchesOf } from "../support/friction.ts";
 import { counted, decay, kepler, logistic, oscillator } from "../support/problems.ts";
 import { mostUnitsOff, spread, UNITS, unitsOff } from "../support/tolerance.ts";

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { FIRST_SLOPE, FROM_MODES, NODES, PAIR, REAL, SLOPES, TO_MODES } from "../../src/solvers/radauFormula.ts";
+import {
+  FIRST_SLOPE,
+  FROM_MODES,
+  NODES,
+  PAIR,
+  REAL,
+  SLOPES,
+  TO_MODES,
+} from "../../src/solvers/methods/radauFormula.ts";
 
 type Rows = readonly (readonly number[])[];
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { StepLengths } from "../../src/solvers/stepLengths.ts";
+import { StepLengths } from "../../src/solvers/loop/stepLengths.ts";
 
 const within = fc.double({ min: 0, max: 1, noNaN: true });
 const beyond = fc.oneof(
