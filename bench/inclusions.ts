@@ -39,6 +39,7 @@ function classRows(name: ClassName, count: number): Row[] {
 function summary(what: string, runs: readonly Run[]): Row {
   const judged = runs.filter((run) => !run.isUndecided && !run.isTouchy);
   const done = judged.filter(({ status }) => status === "done").sort((a, b) => b.units - a.units);
+  const wrong = done.filter((run) => run.units > WRONG);
   const units = (run: Run | undefined) => run?.units.toPrecision(3) ?? "-";
   const listed = (list: readonly Run[]) =>
     list.length === 0 ? "0" : `${list.length} (${list.slice(0, NAMED).map(({ seed }) => seed)})`;
@@ -49,7 +50,7 @@ function summary(what: string, runs: readonly Run[]): Row {
   const note = [
     `${runs.length} runs: worst ${units(done[0])}`,
     `99 % within ${units(done[Math.floor(done.length / 100)])}`,
-    `above ${WRONG}: ${listed(done.filter((run) => run.units > WRONG))}`,
+    `above ${WRONG}: ${listed(wrong)}, of them with undeclared bends ${listed(wrong.filter((run) => run.hidesBends))}`,
     ...ended,
     `touchy ${listed(runs.filter((run) => run.isTouchy))}`,
     `undecided ${listed(runs.filter((run) => run.isUndecided))}`,

@@ -1,4 +1,5 @@
 import { allFinite, InputError, knownKeys, positive } from "../checks.ts";
+import { unitOf } from "./statistics.ts";
 
 /** The line y = intercept + slope·x through points, with its standard errors. */
 export interface LinearFit {
@@ -19,7 +20,7 @@ export interface LinearFit {
  * follow from them alone; without, all points weigh the same and the errors follow from the scatter around the line, √(Σ residual²/(N − 2))
  * per point. A power law is a line through the logarithms, where a mean μ ± e has the standard error e/μ.
  * @throws InputError unless lengths agree, numbers are finite, standard errors > 0, x takes two values or more, and there are two points,
- * three where the errors must come from the scatter
+ * three where the errors must come from the scatter; and when squares overflow, or underflow and take digits with them
  */
 export function linearFit(
   x: ArrayLike<number>,
@@ -30,13 +31,14 @@ export function linearFit(
   const { standardErrors } = options;
   checkPoints(x, y, standardErrors);
   const weightOf = (i: number) => (standardErrors === undefined ? 1 : 1 / (standardErrors[i] * standardErrors[i]));
+  const unit = unitOf(y); // of y, so that its squares stay within the range of numbers
   let weight = 0;
   let meanX = 0;
   let meanY = 0;
   for (let i = 0; i < x.length; i++) {
     weight += weightOf(i);
     meanX += weightOf(i) * x[i];
-    meanY += weightOf(i) * y[i];
+    meanY += weightOf(i) * (y[i] / unit);
   }
   meanX /= weight;
   meanY /= weight;
@@ -45,31 +47,35 @@ export function linearFit(
   let product = 0; // weighted products of x and y around theirs
   for (let i = 0; i < x.length; i++) {
     spread += weightOf(i) * (x[i] - meanX) * (x[i] - meanX);
-    product += weightOf(i) * (x[i] - meanX) * (y[i] - meanY);
+    product += weightOf(i) * (x[i] - meanX) * (y[i] / unit - meanY);
   }
   const slope = product / spread;
-  if (!Number.isFinite(slope)) {
+
+  let chiSquare = 0;
+  for (let i = 0; i < x.length; i++) {
+    const residual = y[i] / unit - meanY - slope * (x[i] - meanX);
+    chiSquare += weightOf(i) * residual * residual;
+  }
+  const degreesOfFreedom = x.length - 2;
+  const scatter = standardErrors === undefined ? Math.sqrt(chiSquare / degreesOfFreedom) * unit : 1;
+  const fit = {
+    slope: slope * unit,
+    intercept: (meanY - slope * meanX) * unit,
+    slopeError: scatter / Math.sqrt(spread),
+    interceptError: scatter * Math.sqrt(1 / weight + (meanX * meanX) / spread),
+    chiSquare: chiSquare * unit * unit,
+    degreesOfFreedom,
+  };
+  if (spread < LEAST || !Object.values(fit).every(Number.isFinite)) {
     throw new InputError(
       "linearFit: x, y or standardErrors leave the range of floating point when squared; rescale them.",
     );
   }
-
-  let chiSquare = 0;
-  for (let i = 0; i < x.length; i++) {
-    const residual = y[i] - meanY - slope * (x[i] - meanX);
-    chiSquare += weightOf(i) * residual * residual;
-  }
-  const degreesOfFreedom = x.length - 2;
-  const scatter = standardErrors === undefined ? Math.sqrt(chiSquare / degreesOfFreedom) : 1;
-  return {
-    slope,
-    intercept: meanY - slope * meanX,
-    slopeError: scatter / Math.sqrt(spread),
-    interceptError: scatter * Math.sqrt(1 / weight + (meanX * meanX) / spread),
-    chiSquare,
-    degreesOfFreedom,
-  };
+  return fit;
 }
+
+/** A sum of squares below this has terms without all their digits. */
+const LEAST = 2 ** -960;
 
 function checkPoints(x: ArrayLike<number>, y: ArrayLike<number>, standardErrors?: ArrayLike<number>): void {
   if (y.length !== x.length) {

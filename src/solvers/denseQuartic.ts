@@ -40,6 +40,15 @@ export class DenseQuartic {
     }
   }
 
+  /** Writes the derivative of the state by s, at the fraction s of the step, into `out`. */
+  slope(s: number, out: Float64Array): void {
+    const { rise, tilt, bend, twist } = this;
+    const r = 1 - s;
+    for (let i = 0; i < rise.length; i++) {
+      out[i] = rise[i] + (r - s) * tilt[i] + s * ((2 - 3 * s) * bend[i] + 2 * r * (r - s) * twist[i]);
+    }
+  }
+
   /** Writes component i as Bernstein coefficients of degree 4 over the step into `out` (length 5). */
   bernstein(i: number, out: Float64Array): void {
     const y = this.start[i];

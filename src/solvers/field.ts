@@ -1,5 +1,5 @@
 import { arrayLike, InputError } from "../checks.ts";
-import type { ActiveSet, IndexList } from "./activeSet.ts";
+import type { ActiveSet, IndexList } from "./switches/activeSet.ts";
 
 /**
  * A vector field y' = derivative(t, y) − friction·sign(y). Pure: the same (t, y) always gives the same slope.

@@ -11,7 +11,7 @@
 // the call and its answer
 
 export { InputError } from "../checks.ts";
-export type { Crossing, EventFunction } from "./crossings.ts";
+export type { Crossing, EventFunction } from "./loop/crossings.ts";
 export type { Progress, StopSignal } from "./progress.ts";
 export type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
 export { type SolveOptions, solve } from "./solve.ts";
@@ -19,26 +19,26 @@ export type { ToleranceOption } from "./tolerance.ts";
 
 // the problem
 
-export type { ActiveSet, IndexList } from "./activeSet.ts";
 export type { Field, FrictionLaw, Kinks, Place, Switches } from "./field.ts";
+export type { ActiveSet, IndexList } from "./switches/activeSet.ts";
 
 // methods by name, and by value: for smooth fields …
 
-export { dopri5 } from "./dopri5.ts";
-export { type MethodName, methods } from "./methods.ts";
-export { odex } from "./odex.ts";
-export { radau } from "./radau.ts";
-export { rk4 } from "./rk4.ts";
+export { dopri5 } from "./methods/dopri5.ts";
+export { type MethodName, methods } from "./methods/index.ts";
+export { odex } from "./methods/odex.ts";
+export { radau } from "./methods/radau.ts";
+export { rk4 } from "./methods/rk4.ts";
 
 // … and for fields with switches; rkc also for smooth ones with a fast part that relaxes
 
-export { eventSolver } from "./eventSolver.ts";
-export { proximalEuler } from "./proximalEuler.ts";
-export { rkc } from "./rkc.ts";
+export { eventSolver } from "./methods/eventSolver.ts";
+export { proximalEuler } from "./methods/proximalEuler.ts";
+export { rkc } from "./methods/rkc.ts";
 
 // to write a method of one's own
 
-export { explicitMethod } from "./explicit.ts";
+export type { ControlOptions } from "./loop/stepLengths.ts";
 export type {
   Interpolant,
   Method,
@@ -51,10 +51,10 @@ export type {
   SteppingMethod,
   WalkingMethod,
 } from "./method.ts";
-export type { ControlOptions } from "./stepLengths.ts";
-export type { Tableau } from "./tableau.ts";
-export { withSwitches } from "./withSwitches.ts";
+export { explicitMethod } from "./methods/explicit.ts";
+export type { Tableau } from "./methods/tableau.ts";
+export { withSwitches } from "./switches/withSwitches.ts";
 
 // the friction on its own
 
-export { slide } from "./friction.ts";
+export { slide } from "./switches/friction.ts";

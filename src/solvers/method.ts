@@ -1,8 +1,8 @@
-import type { ActiveSet } from "./activeSet.ts";
 import type { DenseQuartic } from "./denseQuartic.ts";
 import type { Field, Switches } from "./field.ts";
+import type { ControlOptions } from "./loop/stepLengths.ts";
 import type { SolverStats, SwitchEvent } from "./solution.ts";
-import type { ControlOptions } from "./stepLengths.ts";
+import type { ActiveSet } from "./switches/activeSet.ts";
 import type { Tolerance } from "./tolerance.ts";
 
 /** What every method says of itself. */
@@ -58,6 +58,8 @@ export interface Stepper {
   readonly y1: Float64Array;
   /** Where the last attempt ended, if it had to end before it was asked to (at a switch); absent: it never does. */
   readonly end?: number;
+  /** Up to where its error belongs to, where that is beyond `end`: a step may be found accurate before it is cut. */
+  readonly judged?: number;
   /** The field's smooth part at the end of the last attempt, of a method that has it at hand; length `dimension`. */
   readonly drive1?: Float64Array | undefined;
   /** The components `drive1` is known at, where that is not all of them: every other one is at rest there. */
@@ -73,9 +75,8 @@ export interface Stepper {
   /** The longest step that can be tried now; absent: any. */
   readonly longest?: () => number;
   /**
-   * Tries the step from t to t1 and returns its error in units of the tolerance: it can be accepted up to 1; where it had to end before,
-   * the error of the whole. NaN: it met a value that is not finite; Infinity: it found no answer, and a shorter step may. Methods with
-   * fixed steps return 0.
+   * Tries the step from t to t1 and returns its error in units of the tolerance: it can be accepted up to 1. NaN: it met a value that is
+   * not finite; Infinity: it found no answer, and a shorter step may. Methods with fixed steps return 0.
    */
   readonly attempt: (t: number, t1: number) => number;
   /** The last attempt is accepted as it is: what it found out (the modes of friction, say) now holds. Before anything is made of it. */

@@ -1,4 +1,4 @@
-import type { Crossing } from "./crossings.ts";
+import type { Crossing } from "./loop/crossings.ts";
 
 /** How a run ended: at tEnd, at the caller's `until` or terminal event, out of budget, asked to stop, or unable to go on. */
 export type Status = "done" | "converged" | "event" | "maxSteps" | "interrupted" | "failed";

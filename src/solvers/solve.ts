@@ -1,18 +1,18 @@
 import { arrayLike, callable, count, finite, InputError, type KeysOf, knownKeys, positive } from "../checks.ts";
-import type { ActiveSet } from "./activeSet.ts";
-import { checkEvents, type EventFunction } from "./crossings.ts";
-import { startNotFinite } from "./failures.ts";
 import type { Field, Switches } from "./field.ts";
 import { checkedStart, checkField, firstSlope } from "./fieldCheck.ts";
-import { Journal } from "./journal.ts";
-import { march } from "./march.ts";
+import { checkEvents, type EventFunction } from "./loop/crossings.ts";
+import { startNotFinite } from "./loop/failures.ts";
+import { Journal } from "./loop/journal.ts";
+import { march } from "./loop/march.ts";
+import { StopSides, stopsBetween } from "./loop/stops.ts";
 import { DONE, type Method, type Outcome, type Problem, type Step } from "./method.ts";
-import { type MethodName, methodOf, methods } from "./methods.ts";
-import { checkPlaces } from "./places.ts";
+import { type MethodName, methodOf, methods } from "./methods/index.ts";
+import { isFiniteVector } from "./methods/stages.ts";
 import type { Progress, StopSignal } from "./progress.ts";
 import type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
-import { isFiniteVector } from "./stages.ts";
-import { StopSides, stopsBetween } from "./stops.ts";
+import type { ActiveSet } from "./switches/activeSet.ts";
+import { checkPlaces } from "./switches/places.ts";
 import { type ToleranceOption, toleranceOf } from "./tolerance.ts";
 
 /** Options of `solve`; only `tEnd` is needed. */

@@ -1,26 +1,18 @@
 import { count, InputError, knownKeys, positive } from "../checks.ts";
-import {
-  type Field,
-  type Progress,
-  radau,
-  type Solution,
-  type SolverStats,
-  type Status,
-  type Step,
-  type StopSignal,
-  solve,
-} from "../solvers/index.ts";
+import type { Progress, Solution, SolverStats, Status, StopSignal } from "../solvers/index.ts";
+import { CollapsePhases } from "./collapsePhases.ts";
+import { type CollapsePiece, leaderOf, logReachOf } from "./collapsePieces.ts";
 import { fallingRoot } from "./fallingRoot.ts";
-import { interpolate, LOBATTO_NODES } from "./lobatto.ts";
 import {
   type Reduction,
-  reductionField,
-  relativeL1,
+  raceField,
   relativeSquares,
   survivors,
   tiedWinners,
+  type Units,
   winnerField,
 } from "./reduction.ts";
+import { foldMargin, survivorWeight } from "./survivor.ts";
 
 /** `extinct`: λ was too strong for these weights and every one of them died, the last at `t`. */
 export type CollapseStatus = Status | "extinct";
@@ -38,31 +30,6 @@ export interface CollapseSolution {
   readonly stats: Readonly<SolverStats>;
 }
 
-/**
- * One step of the solution, from `start` to `end`: w₁ (`leader`) and ln ρ (`logReach`) at its six Lobatto nodes, length 6 each. The next
- * piece begins where this one stops being valid.
- */
-export interface CollapsePiece {
-  readonly start: number;
-  readonly end: number;
-  readonly leader: Float64Array;
-  readonly logReach: Float64Array;
-}
-
-/** What the reduction knows of the weights at one time. */
-export interface CollapseState {
-  /** w₁, the winner's magnitude. */
-  readonly leader: number;
-  /** ρ, the initial gap of a neuron dying now; no longer followed once only the winner and its ties are left. */
-  readonly reach: number;
-  /** m', the weights that are not zero. */
-  readonly alive: number;
-  /** ‖w‖₁. */
-  readonly l1: number;
-  /** ‖w‖². */
-  readonly squaredNorm: number;
-}
-
 /** What `solveCollapse` is told. */
 export interface CollapseOptions {
   /** Flow time to stop at; default: go on until only the winner (and its exact ties) is left and rests within the tolerance. */
@@ -78,7 +45,8 @@ export interface CollapseOptions {
 /**
  * Integrates the reduced equations (theory §3.1) in flow time, first those of the race, then that of the winner alone. Both by `radau`:
  * they are stiff, ‖w‖ relaxing at rate 2 while the collapse takes 1/λ, and an explicit method would need of the order of 10/λ evaluations.
- * @throws InputError on tEnd or tolerance not > 0
+ * @throws InputError on tEnd or tolerance not > 0, and when lambda is so strong that every weight dies before t =
+ * 1e-304
  */
 export function solveCollapse(reduction: Reduction, options: CollapseOptions = {}): CollapseSolution {
   knownKeys("solveCollapse", options, {
@@ -88,188 +56,186 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
     onProgress: true,
     signal: true,
   });
-  const { tolerance = 1e-8, maxSteps = 1_000_000 } = options;
+  const { tEnd, tolerance = 1e-8, maxSteps = 1_000_000, onProgress, signal } = options;
   positive("tolerance", tolerance);
   count("maxSteps", maxSteps);
-  if (options.tEnd !== undefined) positive("tEnd", options.tEnd);
-  const { leader, gaps, m } = reduction;
+  if (tEnd !== undefined) positive("tEnd", tEnd);
+  const { lambda, leader, gaps, m } = reduction;
   const ties = tiedWinners(reduction);
-  const pieces: CollapsePiece[] = [];
-  let told = 0; // the latest time told to onProgress; the race may overshoot its end, progress does not go back
-  const phase = (
-    field: Field,
-    y0: number[],
-    t0: number,
-    until: (y: Float64Array, t: number) => boolean,
-    used: number,
-  ): Solution =>
-    solve(field, y0, {
-      t0,
-      // a gap of at least 10⁻³⁰⁸ grows like exp(λt/w₁), w₁ < 1.2: by 1000/λ every gap that is not zero has decided its race
-      tEnd: options.tEnd ?? t0 + 1000 / reduction.lambda,
-      tolerance,
-      maxSteps: Math.max(1, maxSteps - used),
-      method: radau,
-      times: [],
-      until: (time, y) => until(y, time),
-      onStep: (step) => pieces.push(pieceOf(step, lastLogReach - BEYOND)),
-      ...(options.onProgress && {
-        onProgress: (p: Progress) => {
-          told = Math.max(told, p.t);
-          options.onProgress?.({ ...p, t: told, tEnd: options.tEnd ?? Infinity });
-        },
-      }),
-      ...(options.signal && { signal: options.signal }),
-    });
-  const lastLogReach = Math.log(ties < m ? gaps[ties] : leader);
+  const lastReach = ties < m ? gaps[ties] : leader;
+  const lastLogReach = Math.log(lastReach) - BEYOND;
+  const phases = new CollapsePhases({ lastLogReach, tEnd, maxSteps, onProgress, signal });
+  const ended = (t: number, status: CollapseStatus, message: string): CollapseSolution => {
+    return { reduction, pieces: phases.pieces, t, status, message, stats: phases.stats };
+  };
+  const stopped = (run: Solution) => ended(run.t, ...endOf(run, lambda, tEnd, maxSteps));
+  const extinct = (t: number) => ended(t, "extinct", extinctionMessage(lambda, t));
 
+  const norm = leader * Math.sqrt(relativeSquares(reduction, survivors(reduction, leader), leader));
+  if (!Number.isFinite(norm * norm * leader)) {
+    return ended(0, "failed", `the weights are too large: with ‖w‖ = ${norm} the slopes leave the range of numbers.`);
+  }
+  const units = unitsFor(reduction, norm);
+  // far off ‖w‖ = 1 the choice of the first step, which squares slopes over tolerances, would leave the range as well
+  const step = norm > 1e50 ? (0.01 * units.rate) / norm / norm : undefined;
   let t = 0;
   let w1 = leader;
-  let work: SolverStats = { method: radau.name, steps: 0, rejected: 0, rhs: 0, jacobians: 0, events: 0 };
-  const goal = options.tEnd === undefined ? "with the race not over" : `of ${options.tEnd}`;
-  const ended = (run: Solution): CollapseSolution => {
-    const message =
-      run.status === "maxSteps"
-        ? `the budget of ${maxSteps} steps ended at t = ${run.t} ${goal}; raise maxSteps or loosen the tolerance.`
-        : run.message;
-    return { reduction, pieces, t: run.t, status: run.status, message, stats: work };
-  };
   if (ties < m) {
-    // a leader with less than 2·10⁻¹¹ of t left to live takes the rivals that still live with it: ln ρ is singular where it dies
-    const dies = (time: number, w: number) => w <= 1e5 * Number.EPSILON * reduction.lambda * time;
-    const over = (y: Float64Array, time: number) => y[1] <= lastLogReach || dies(time, y[0]);
-    const race = phase(reductionField(reduction), [leader, Math.log(leader)], 0, over, 0);
-    work = sum(work, race.stats);
-    if (race.status !== "converged") return ended(race);
-    if (race.y[1] > lastLogReach) return extinctAt(race.t, { ...ended(race), status: "extinct" });
-    const last = pieces[pieces.length - 1];
-    t = fallingRoot((time) => logReachOf(last, time) - lastLogReach, last.start, last.end);
-    w1 = leaderOf(last, t);
-    if (t === options.tEnd) return { reduction, pieces, t, status: "done", message: "", stats: work };
+    const race = runRace(reduction, phases, { units, tolerance, step, lastReach, tEnd });
+    if (race.end === "stopped") return stopped(race.run);
+    if (race.end === "extinct") return extinct(race.t);
+    if (race.t === tEnd) return ended(race.t, "done", "");
+    ({ t, w1 } = race);
+    if (phases.isSpent) return ended(t, "maxSteps", budgetMessage(maxSteps, t, tEnd));
   }
+
+  const rest = survivorWeight(lambda, ties);
+  // near the fold a small residual is no small distance, and the unstable root has no residual either
   const rests = (w: number) =>
-    options.tEnd === undefined && Math.abs((1 - ties * w * w) * w - reduction.lambda) <= tolerance;
-  const alone = phase(winnerField(reduction, ties), [w1], t, ([w]) => w <= 0 || rests(w), work.steps + work.rejected);
-  work = sum(work, alone.stats);
-  if (alone.y[0] > 0) return ended(alone);
-  const last = pieces[pieces.length - 1];
-  return extinctAt(
-    fallingRoot((time) => leaderOf(last, time), last.start, last.end),
-    ended(alone),
-  );
+    Math.abs((1 - ties * w * w) * w - lambda) <= tolerance && Math.abs(w - rest) <= tolerance;
+  const excess = growthLeft(w1, lambda, ties);
+  // within a rounding of the unstable root nothing but rounding decides: followed only as far as that has not grown
+  const adrift = (w: number) => excess <= 4 * Number.EPSILON && Math.abs(w - w1) > tolerance;
+  const alone = phases.run(winnerField(reduction, ties, units), [w1 / units.weight], t, {
+    units,
+    tolerance: aloneTolerance(tolerance, excess, foldMargin(lambda, ties)),
+    step: ties < m ? undefined : step,
+    until: ([y]) => {
+      const w = y * units.weight;
+      return w <= 0 || adrift(w) || (tEnd === undefined && rests(w));
+    },
+  });
+  if (adrift(alone.y[0] * units.weight)) return ended(alone.t, "failed", balanceMessage(lambda));
+  if (alone.y[0] > 0) return stopped(alone);
+  const piece = phases.pieces[phases.pieces.length - 1];
+  return extinct(fallingRoot((time) => leaderOf(piece, time), piece.start, piece.end));
+}
+
+/** How a race ends: decided, at the death of the last rival; with the death of all; or before either. */
+type RaceEnd =
+  | { readonly end: "decided"; readonly t: number; readonly w1: number }
+  | { readonly end: "extinct"; readonly t: number }
+  | { readonly end: "stopped"; readonly run: Solution };
+
+/**
+ * Runs the race from the start, in units that grow with weights which start small, so that they stay of the size of 1.
+ */
+function runRace(
+  reduction: Reduction,
+  phases: CollapsePhases,
+  options: {
+    readonly units: Units;
+    readonly tolerance: number;
+    readonly step: number | undefined;
+    readonly lastReach: number;
+    readonly tEnd: number | undefined;
+  },
+): RaceEnd {
+  const { tolerance, lastReach, tEnd } = options;
+  const { lambda, leader } = reduction;
+  let { units, step } = options;
+  const last = Math.log(lastReach / units.reach);
+  // a leader with less than 2·10⁻¹¹ of t left to live takes the rivals that still live with it: ln ρ is singular where
+  // it dies
+  const dies = (time: number, w: number) => w <= 1e5 * Number.EPSILON * lambda * time;
+  const outgrown = (w: number) => units.weight < 1 && w > 1000;
+  let t = 0;
+  let y = [leader / units.weight, Math.log(leader / units.reach)];
+  for (;;) {
+    const run = phases.run(raceField(reduction, units), y, t, {
+      units,
+      tolerance,
+      step,
+      until: ([w, logReach], time) => logReach <= last || dies(time, w * units.weight) || outgrown(w),
+    });
+    if (run.status !== "converged") return { end: "stopped", run };
+    const [w, logReach] = run.y;
+    t = run.t;
+    if (logReach <= last) {
+      const piece = phases.pieces[phases.pieces.length - 1];
+      t = fallingRoot((time) => logReachOf(piece, time) - Math.log(lastReach), piece.start, piece.end);
+      return { end: "decided", t, w1: leaderOf(piece, t) };
+    }
+    const w1 = w * units.weight;
+    if (dies(t, w1)) return { end: "extinct", t };
+    if (t === tEnd) return { end: "stopped", run: { ...run, status: "done" } };
+    if (phases.isSpent) return { end: "stopped", run: { ...run, status: "maxSteps" } };
+    units = { ...units, weight: Math.min(1, powerOfTwo(w1)) };
+    step = undefined;
+    y = [w1 / units.weight, logReach];
+  }
 }
 
 /** How far below the last rival's gap ln ρ is put once it is dead, so that no rounding brings it back. */
 const BEYOND = 1e-12;
 
-/** The state at flow time t (theory §3.1). @throws InputError unless 0 ≤ t ≤ solution.t */
-export function collapseAt({ reduction, pieces, t: reached, status }: CollapseSolution, t: number): CollapseState {
-  if (!(t >= 0 && t <= reached)) {
-    throw new InputError(`t must lie between 0 and ${reached}, the time the collapse was solved to; got ${t}.`);
+/**
+ * The units in which states have the size of 1, so that tolerances mean what they say: those of weights that start
+ * small and grow, and of time where λ kills all at once. @throws InputError
+ */
+function unitsFor({ lambda, leader }: Reduction, norm: number): Units {
+  if (!(lambda / leader <= 1e304)) {
+    throw new InputError(
+      `lambda = ${lambda} is too strong for a largest weight of ${leader}: every weight dies before t = 1e-304, where numbers end; give a lambda below ${1e304 * leader}.`,
+    );
   }
-  if (status === "extinct" && t === reached) return stateOf(reduction, 0, 0);
-  if (t === 0) return stateOf(reduction, reduction.leader, reduction.leader);
-  const piece = pieces[lastStartedBy(pieces, t)];
-  return stateOf(reduction, leaderOf(piece, t), Math.min(reduction.leader, Math.exp(logReachOf(piece, t))));
+  const reach = powerOfTwo(norm);
+  return { weight: Math.min(1, reach), reach, rate: Math.max(1, powerOfTwo(lambda / leader)) };
 }
 
-/** The state with winner w₁ and reach ρ, in units of the weights (theory §3.1); all zero once w₁ ≤ 0. */
-export function stateOf(reduction: Reduction, w1: number, reach: number): CollapseState {
-  if (!(w1 > 0)) return { leader: 0, reach: 0, alive: 0, l1: 0, squaredNorm: 0 };
-  // at t = 0 every weight that is not zero is alive, the leader's own gap is 0
-  const alive = survivors(reduction, reach);
-  const l1 = w1 * relativeL1(reduction, alive, reach);
-  return { leader: w1, reach, alive, l1, squaredNorm: w1 * w1 * relativeSquares(reduction, alive, reach) };
+function powerOfTwo(size: number): number {
+  return 2 ** Math.round(Math.log2(size));
 }
 
 /**
- * Writes the weights at `state` into `out`, given the start `weights` (length m both) in their own order and with their own signs
- * (theory §3.1):
- * sign(w_k(0))·w₁·max(1 − d_k/ρ, 0), where what d_k = a₁ − |w_k(0)| lost to rounding is put back, so that t = 0 gives the start itself.
+ * Below the fold, the rate per flow time at which the winner alone leaves the balance of growth and pull; above, where
+ * it returns, 1.
  */
-export function weightsAt(reduction: Reduction, state: CollapseState, weights: Float64Array, out: Float64Array): void {
-  const { leader, reach } = state;
-  const growth = leader / reach;
-  for (let k = 0; k < weights.length; k++) {
-    const start = Math.abs(weights[k]);
-    const gap = reduction.leader - start;
-    const lost = reduction.leader - gap - start;
-    out[k] = gap < reach ? Math.sign(weights[k]) * Math.max(0, leader - growth * gap - growth * lost) : 0;
-  }
+function growthLeft(w1: number, lambda: number, ties: number): number {
+  return 3 * ties * w1 * w1 < 1 ? Math.abs(1 - ties * w1 * w1 - lambda / w1) : 1;
 }
 
 /**
- * The flow time at which each neuron dies (theory §3.1), in the order of `reduction.gaps` (the winner first, the earliest death last);
- * Infinity for the ones alive at the end of the solution. Returns length m.
+ * What decides how long the winner lives, and whether, can be far smaller than its weight: near the fold the distance
+ * to that, √margin, near the unstable root the growth left. Either must be known to `tolerance`, as far as rounding
+ * lets it.
  */
-export function deathTimes({ reduction, pieces, t, status }: CollapseSolution): Float64Array {
-  const { gaps } = reduction;
-  const times = new Float64Array(gaps.length).fill(Infinity);
-  let next = gaps.length - 1; // the gap whose death comes next
-  for (; next >= 0 && gaps[next] >= reduction.leader; next--) times[next] = 0; // zero from the start
-  for (let i = 0; i < pieces.length; i++) {
-    const piece = pieces[i];
-    const end = Math.min(t, piece.end, pieces[i + 1]?.start ?? Infinity);
-    const reach = logReachOf(piece, end);
-    for (; next >= 0 && gaps[next] > 0 && Math.log(gaps[next]) >= reach; next--) {
-      const goal = Math.log(gaps[next]);
-      times[next] = fallingRoot((time) => logReachOf(piece, time) - goal, piece.start, end);
-    }
-  }
-  if (status === "extinct") times.fill(t, 0, next + 1);
-  return times;
+function aloneTolerance(tolerance: number, excess: number, margin: number): number {
+  const share = Math.min(4 * Math.sqrt(Math.abs(margin)), excess);
+  return Math.min(tolerance, Math.max(1e-13, tolerance * share));
+}
+
+function budgetMessage(maxSteps: number, t: number, tEnd: number | undefined): string {
+  return `the budget of ${maxSteps} steps ended at t = ${t} ${goalOf(tEnd)}; raise maxSteps or loosen the tolerance.`;
+}
+
+function goalOf(tEnd: number | undefined): string {
+  return tEnd === undefined ? "with the race not over" : `of ${tEnd}`;
+}
+
+/** Status and message of a collapse whose last run ended before its goal, or at tEnd. */
+function endOf(
+  { status, t, message }: Solution,
+  lambda: number,
+  tEnd: number | undefined,
+  maxSteps: number,
+): [status: CollapseStatus, message: string] {
+  if (status === "maxSteps") return [status, budgetMessage(maxSteps, t, tEnd)];
+  if (status === "interrupted") return [status, `interrupted at t = ${t} ${goalOf(tEnd)}.`];
+  if (status === "failed") return [status, `the collapse cannot be followed beyond t = ${t}: ${message}`];
+  if (status === "converged" || tEnd !== undefined) return [status, message];
+  if (lambda >= 1e-305) return ["failed", balanceMessage(lambda)];
+  return [
+    "failed",
+    `lambda = ${lambda} is too weak: the collapse takes a multiple of 1/lambda, which leaves the range of numbers; give a tEnd.`,
+  ];
+}
+
+function balanceMessage(lambda: number): string {
+  return `the weights are in balance to the last digit: at lambda = ${lambda} a little more and they live, a little less and they die.`;
 }
 
 /** What there is to say when no weight is left at flow time t (theory §3.1). */
 export function extinctionMessage(lambda: number, t: number): string {
   return `lambda = ${lambda} is too strong for these weights: every weight dies, the last one at t = ${t}; a survivor needs lambda < 0.385 and a start that is not too small.`;
-}
-
-function extinctAt(t: number, solution: CollapseSolution): CollapseSolution {
-  return { ...solution, t, status: "extinct", message: extinctionMessage(solution.reduction.lambda, t) };
-}
-
-/** A step of either phase; that of the winner alone has a reach that stays. */
-function pieceOf(step: Readonly<Step>, lastLogReach: number): CollapsePiece {
-  const leader = new Float64Array(LOBATTO_NODES.length);
-  const logReach = new Float64Array(LOBATTO_NODES.length).fill(lastLogReach);
-  const state = new Float64Array(step.y1.length);
-  LOBATTO_NODES.forEach((s, j) => {
-    if (s < 1) step.interpolate(step.t0 + s * (step.t1 - step.t0), state);
-    else state.set(step.y1);
-    leader[j] = state[0];
-    if (state.length > 1) logReach[j] = state[1];
-  });
-  return { start: step.t0, end: step.t1, leader, logReach };
-}
-
-function leaderOf({ start, end, leader }: CollapsePiece, t: number): number {
-  return interpolate(leader, (t - start) / (end - start));
-}
-
-function logReachOf({ start, end, logReach }: CollapsePiece, t: number): number {
-  return interpolate(logReach, (t - start) / (end - start));
-}
-
-/** Index of the last piece that starts before t, or 0. */
-function lastStartedBy(pieces: readonly CollapsePiece[], t: number): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low + 1 < high) {
-    const middle = (low + high) >>> 1;
-    if (pieces[middle].start <= t) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-function sum(a: SolverStats, b: Readonly<SolverStats>): SolverStats {
-  return {
-    method: a.method,
-    steps: a.steps + b.steps,
-    rejected: a.rejected + b.rejected,
-    rhs: a.rhs + b.rhs,
-    jacobians: a.jacobians + b.jacobians,
-    events: a.events + b.events,
-  };
 }

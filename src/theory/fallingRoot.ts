@@ -6,7 +6,7 @@ export function fallingRoot(f: (t: number) => number, a: number, b: number): num
   if (fb >= 0) return b;
   let side = 0;
   for (let i = 0; i < 200 && b - a > 2 * Number.EPSILON * Math.abs(b); i++) {
-    const secant = (a * fb - b * fa) / (fb - fa);
+    const secant = a + (b - a) * (fa / (fa - fb)); // without products that could leave the range of numbers
     const t = secant > a && secant < b && i % 3 !== 2 ? secant : (a + b) / 2;
     const value = f(t);
     if (value === 0) return t;

@@ -4,19 +4,15 @@
  * @module incidental/theory
  */
 
+export type { CollapsePiece } from "./collapsePieces.ts";
 export {
   type CollapseOptions,
-  type CollapsePiece,
   type CollapseSolution,
-  type CollapseState,
   type CollapseStatus,
-  collapseAt,
-  deathTimes,
   extinctionMessage,
   solveCollapse,
-  stateOf,
-  weightsAt,
 } from "./collapseSolution.ts";
+export { type CollapseState, collapseAt, deathTimes, stateOf, weightsAt } from "./collapseState.ts";
 export { gapGrowthRate, predictedGap, relativeGap } from "./gapGrowth.ts";
 // the paper's own statements (§3)
 export { type PaperEstimate, paperCollapseTime, paperCollisionCount, paperEstimate } from "./paperEstimates.ts";

@@ -9,7 +9,7 @@ export function interpolate(values: Float64Array, s: number): number {
   let below = 0;
   for (let j = 0; j < LOBATTO_NODES.length; j++) {
     const distance = s - LOBATTO_NODES[j];
-    if (Math.abs(distance) < 1e-290) return values[j]; // its inverse would overflow
+    if (Math.abs(distance) < 1e-150) return values[j]; // its inverse, times a large value, would overflow
     const weight = WEIGHTS[j] / distance;
     above += weight * values[j];
     below += weight;

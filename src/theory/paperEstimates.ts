@@ -1,4 +1,4 @@
-import { count, knownKeys, positive } from "../checks.ts";
+import { count, InputError, knownKeys, positive } from "../checks.ts";
 
 /** The paper's estimates for one feature (theory §3): orders of magnitude, quoted to be compared with. t: flow time. */
 export interface PaperEstimate {
@@ -19,9 +19,14 @@ export function paperEstimate(t: number, options: { m: number; lambda: number })
   return { l1, alive: l1 * l1 };
 }
 
-/** The paper's collapse time, Θ(1/λ), with constant 1, in flow time (theory §3). @throws InputError unless lambda > 0 */
+/**
+ * The paper's collapse time, Θ(1/λ), with constant 1, in flow time (theory §3).
+ * @throws InputError unless lambda > 0 and 1/lambda is within the range of numbers
+ */
 export function paperCollapseTime(lambda: number): number {
-  return 1 / positive("lambda", lambda);
+  const time = 1 / positive("lambda", lambda);
+  if (time === Infinity) throw new InputError(`1/lambda leaves the range of numbers: lambda = ${lambda}.`);
+  return time;
 }
 
 /**

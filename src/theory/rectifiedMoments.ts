@@ -65,7 +65,7 @@ export class RectifiedMoments {
     if (u < 0) {
       this.#positive = tails.upper;
       this.#mean = s * tails.mean;
-      this.#square = s * s * tails.square;
+      this.#square = s * (s * tails.square); // s² may overflow where the tail is 0
     } else {
       this.#positive = 1 - tails.upper;
       this.#mean = a + s * tails.mean;
@@ -82,6 +82,7 @@ export class RectifiedMoments {
     this.#meanByScale = (1 + (q / 24) * ((uu - 6) * uu + 3)) * density;
     this.#meanByKurtosis = (s * (uu - 1) * density) / 24;
     this.#squareByKurtosis = (-s * s * u * density) / 12;
+    if (q === 0) return; // 0 times a square that overflows would be NaN
     this.#positive += (q / 24) * u * (3 - uu) * density;
     this.#mean += q * this.#meanByKurtosis;
     this.#square += q * this.#squareByKurtosis;

@@ -3,18 +3,14 @@ import type { Reduction } from "./reduction.ts";
 
 /**
  * The collapse in closed form as λ√m → 0 (theory §3.2): on the slow manifold ‖w‖ = 1, so g = 1/√S₂(θ) and λt = ∫₀^θ dθ/√S₂(θ).
- * Between two deaths S₂ = j[(θ − mean)² + variance] over the j neurons alive, and the integral is an arsinh: no differential equation
- * at all. Its error against the exact flow is proportional to λ√m.
+ * Between two deaths S₂ is a quadratic in the reach and the integral is an arsinh: no differential equation at all.
+ * Nothing depends on the scale of the weights. Its error against the exact flow is proportional to λ√m.
  */
 export interface SlowManifold {
   /** What it was made from. */
   readonly reduction: Reduction;
   /** Flow time of each death in the order of `reduction.gaps` (the winner first); Infinity for the winner and its ties; length m. */
   readonly deathTimes: Float64Array;
-  /** Mean of the first j gaps; length m + 1. */
-  readonly means: Float64Array;
-  /** Their summed squared deviation from it; length m + 1. */
-  readonly spreads: Float64Array;
 }
 
 /** The slow manifold at one time, in the terms of the reduction. */
@@ -27,33 +23,32 @@ export interface SlowState {
   readonly l1: number;
 }
 
-/** Every death time, flow time, in O(m) (theory §3.2). */
+/**
+ * Every death time, flow time, in O(m) (theory §3.2).
+ * @throws InputError when lambda is so small that a death time, of the order of 1/lambda, leaves the range of numbers
+ */
 export function slowManifold(reduction: Reduction): SlowManifold {
   const { gaps, m, leader, lambda } = reduction;
-  const means = new Float64Array(m + 1);
-  const spreads = new Float64Array(m + 1);
-  for (let j = 1; j <= m; j++) {
-    const step = gaps[j - 1] - means[j - 1];
-    means[j] = means[j - 1] + step / j;
-    spreads[j] = spreads[j - 1] + step * (gaps[j - 1] - means[j]);
-  }
   const deathTimes = new Float64Array(m).fill(Infinity);
   let scaledTime = 0; // λt
   let reach = leader;
   for (let j = m; j > 1 && gaps[j - 1] > 0; j--) {
-    const next = Math.min(reach, gaps[j - 1]);
-    scaledTime += duration(j, means[j], spreads[j], reach, next);
+    scaledTime += timeToLastDeath(reduction, j, reach);
     deathTimes[j - 1] = scaledTime / lambda;
-    reach = next;
+    reach = gaps[j - 1];
   }
-  return { reduction, deathTimes, means, spreads };
+  if (scaledTime / lambda === Infinity) {
+    throw new InputError(
+      `lambda = ${lambda} is too small: death times are of the order of 1/lambda and leave the range of numbers; give at least 1e-305.`,
+    );
+  }
+  return { reduction, deathTimes };
 }
 
 /** The state at flow time t (theory §3.2). O(log m). @throws InputError unless t is finite and ≥ 0 */
-export function slowManifoldAt(manifold: SlowManifold, t: number): SlowState {
+export function slowManifoldAt({ reduction, deathTimes }: SlowManifold, t: number): SlowState {
   if (!(t >= 0 && t < Infinity)) throw new InputError(`t must be a finite number >= 0, got ${t}.`);
-  const { reduction, deathTimes, means, spreads } = manifold;
-  const { lambda, gaps, m } = reduction;
+  const { lambda, gaps, leader, m, leadSums, leadSquareSums } = reduction;
   let low = 0; // neurons 0 … low − 1 are alive for certain
   let high = m;
   while (low < high) {
@@ -62,31 +57,33 @@ export function slowManifoldAt(manifold: SlowManifold, t: number): SlowState {
     else high = middle;
   }
   const alive = low;
-  const from = alive === m ? reduction.leader : gaps[alive];
+  const from = alive === m ? leader : gaps[alive];
   const elapsed = t - (alive === m ? 0 : deathTimes[alive]);
-  const reach = reachAfter(alive, means[alive], spreads[alive], from, lambda * elapsed);
+  const fall = Math.exp(-Math.sqrt(alive) * lambda * elapsed);
   // the winner and its ties share the norm equally, however small their common reach has become
-  if (spreads[alive] === 0) return { reach, alive, l1: Math.sqrt(alive) };
-  const s2 = alive * (reach - means[alive]) ** 2 + spreads[alive];
-  return { reach, alive, l1: (alive * (reach - means[alive])) / Math.sqrt(s2) };
+  if (leadSums[alive] === 0) return { reach: from * fall, alive, l1: Math.sqrt(alive) };
+  // the inverse of timeToLastDeath: e = a + √(a² + variance) falls exponentially, a the reach above the mean of the
+  // gaps
+  const meanLead = leadSums[alive] / alive;
+  const variance = Math.max(0, leadSquareSums[alive] / alive - meanLead * meanLead);
+  const above = (from - gaps[alive - 1]) / leader + meanLead;
+  const e = (above + Math.sqrt(above * above + variance)) * fall;
+  const beyond = Math.max(0, (e - variance / e) / 2 - meanLead);
+  const s1 = alive * beyond + leadSums[alive];
+  const s2 = (alive * beyond + 2 * leadSums[alive]) * beyond + leadSquareSums[alive];
+  return { reach: gaps[alive - 1] + leader * beyond, alive, l1: s1 / Math.sqrt(s2) };
 }
 
-/** λt for the threshold on the gap to fall from `from` to `to` while j neurons with this mean and spread of gaps are alive. */
-function duration(j: number, mean: number, spread: number, from: number, to: number): number {
-  const width = Math.sqrt(spread / j);
-  const a = from - mean;
-  const b = to - mean;
-  // arsinh(a/width) − arsinh(b/width), written as a logarithm whose argument stays accurate when width or a − b is small
-  const rootA = Math.hypot(a, width);
-  const rootB = Math.hypot(b, width);
-  return Math.log1p((a - b + (a * a - b * b) / (rootA + rootB)) / (b + rootB)) / Math.sqrt(j);
-}
-
-/** The inverse of `duration`: the threshold on the gap a scaled time λt after it was `from`. */
-function reachAfter(j: number, mean: number, spread: number, from: number, scaledTime: number): number {
-  const width = Math.sqrt(spread / j);
-  const a = from - mean;
-  if (width === 0) return mean + a * Math.exp(-Math.sqrt(j) * scaledTime);
-  const e = (a + Math.hypot(a, width)) * Math.exp(-Math.sqrt(j) * scaledTime); // b + √(b² + width²)
-  return mean + (e - (width * width) / e) / 2;
+/**
+ * λt for the reach to fall from `from` to the last gap of j neurons, not all tied, who stay alive meanwhile: with a and
+ * b the distance of these two from the mean of the gaps, arsinh(a/width) − arsinh(b/width), written as a logarithm of
+ * positive terms alone.
+ */
+function timeToLastDeath({ gaps, leader, leadSums, leadSquareSums }: Reduction, j: number, from: number): number {
+  const fall = (from - gaps[j - 1]) / leader; // a − b
+  const b = leadSums[j] / j;
+  const squares = leadSquareSums[j] / j; // b² + width²
+  const rootA = Math.sqrt(fall * (fall + 2 * b) + squares);
+  const rootB = Math.sqrt(squares);
+  return Math.log1p((fall + (fall * (fall + 2 * b)) / (rootA + rootB)) / (b + rootB)) / Math.sqrt(j);
 }

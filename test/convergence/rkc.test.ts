@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Field, rkc, solve } from "../../src/solvers/index.ts";
-import { rkcCoefficients, rkcStages } from "../../src/solvers/rkcCoefficients.ts";
+import { rkcCoefficients, rkcStages } from "../../src/solvers/methods/rkcCoefficients.ts";
 import { slope as order } from "../support/order.ts";
 
 /** Fixed steps: a tolerance so loose that nothing is rejected, first and greatest step given. */

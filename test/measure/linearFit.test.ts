@@ -46,6 +46,16 @@ describe("linearFit without standard errors", () => {
     expect(chiSquare).toBeLessThan(1e-28);
   });
 
+  it("has a line for y of any smallness, with its errors, though their squares vanish", () => {
+    // by hand, in units of 1e-200: the line 1 + x/2, residuals −½, 1, −½, so 3/2 over one degree of freedom, spread of
+    // x 2
+    const { slope, intercept, slopeError, chiSquare } = linearFit([1, 2, 3], [1e-200, 3e-200, 2e-200]);
+    expect(slope / 1e-200).toBeCloseTo(0.5, 14);
+    expect(intercept / 1e-200).toBeCloseTo(1, 14);
+    expect(slopeError / 1e-200).toBeCloseTo(Math.sqrt(1.5 / 2), 14);
+    expect(chiSquare).toBe(0); // 1.5e-400
+  });
+
   it("has the errors that equal standard errors of the size of the scatter would give", () => {
     fc.assert(
       fc.property(points, ({ x, y }) => {
@@ -146,6 +156,11 @@ describe("linearFit refuses", () => {
     [[1, 2, 3], [1, 2, 3], [1, 1, Number.NaN], "standardErrors[2] must be a finite number > 0, got NaN"],
     [[0, 1e-200, 2e-200], [1, 2, 3], undefined, "leave the range of floating point"],
     [[1, 2, 3], [1, 2, 3], [1e-200, 1, 1], "leave the range of floating point"],
+    // the slope is a number in all of these; its error, the intercept's or the scatter is not, or has lost its digits
+    [[1, 2, 3], [1e200, 3e200, 2e200], undefined, "leave the range of floating point"],
+    [[0, 1e-160, 2e-160], [1, 2, 4], undefined, "leave the range of floating point"],
+    [[1e200, 1e200 + 1e185, 1e200 + 2e185], [1, 2, 4], undefined, "leave the range of floating point"],
+    [[1, 2, 3], [1, 2, 4], [1e160, 1e160, 1e160], "leave the range of floating point"],
   ])("x = %j, y = %j, standardErrors = %j", (x, y, standardErrors, message) => {
     const fit = () => linearFit(x, y, standardErrors && { standardErrors });
     expect(fit).toThrow(InputError);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { FrictionSet, type IndexList } from "../../src/solvers/activeSet.ts";
+import { FrictionSet, type IndexList } from "../../src/solvers/switches/activeSet.ts";
 
 const friction = Float64Array.of(0.1, 0.1, 0.1, 0);
 const members = ({ indices, count }: IndexList) => [...indices.subarray(0, count)];

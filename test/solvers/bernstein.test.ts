@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FirstSignChange } from "../../src/solvers/bernstein.ts";
+import { FirstSignChange } from "../../src/solvers/switches/bernstein.ts";
 
 const roots = new FirstSignChange();
 

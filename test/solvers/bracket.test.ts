@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Bracket } from "../../src/solvers/bracket.ts";
-import { nextFloat } from "../../src/solvers/floats.ts";
+import { Bracket } from "../../src/solvers/loop/bracket.ts";
+import { nextFloat } from "../../src/solvers/loop/floats.ts";
 
 /** Closes in on the change of g between near and far; how often g was asked. */
 function close(g: (x: number) => number, near: number, far: number, width = 0) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Matrix, SVD, solve as solveByMlMatrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { backSolve, factorize } from "../../src/solvers/denseLu.ts";
+import { backSolve, factorize } from "../../src/solvers/methods/denseLu.ts";
 
 const entry = fc.integer({ min: -1_000_000, max: 1_000_000 }).map((value) => value / 1e5);
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { firstLength } from "../../src/solvers/firstLength.ts";
 import type { Field } from "../../src/solvers/index.ts";
+import { firstLength } from "../../src/solvers/loop/firstLength.ts";
 import { toleranceOf } from "../../src/solvers/tolerance.ts";
 import { decay, oscillator } from "../support/problems.ts";
 

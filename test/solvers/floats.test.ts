@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextFloat, spacing } from "../../src/solvers/floats.ts";
+import { nextFloat, spacing } from "../../src/solvers/loop/floats.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { slide } from "../../src/solvers/friction.ts";
+import { slide } from "../../src/solvers/switches/friction.ts";
 
 /** The inclusion by many small proximal steps: an independent, slower road. */
 function small(start: number, increment: number, duration: number, friction: number, steps: number): number {

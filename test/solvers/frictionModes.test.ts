@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { frictionPerComponent } from "../../src/solvers/field.ts";
-import { FrictionModes } from "../../src/solvers/frictionModes.ts";
 import {
   type Field,
   type FrictionLaw,
@@ -9,6 +8,7 @@ import {
   type Switches,
   solve,
 } from "../../src/solvers/index.ts";
+import { FrictionModes } from "../../src/solvers/switches/frictionModes.ts";
 import { driven } from "../support/friction.ts";
 
 /** The modes of a field, begun at y where the drives are these, and what was reported. */

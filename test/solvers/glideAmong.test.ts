@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { glideAmong, slideAmong } from "../../src/solvers/friction.ts";
 import type { Place } from "../../src/solvers/index.ts";
-import { type FixedPlaces, fixedPlaces } from "../../src/solvers/places.ts";
+import { glideAmong, slideAmong } from "../../src/solvers/switches/friction.ts";
+import { type FixedPlaces, fixedPlaces } from "../../src/solvers/switches/places.ts";
 
 /** Places of one component. */
 const places = (...list: Place[]): FixedPlaces =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InputError, solve } from "../../src/solvers/index.ts";
-import { KinkSides } from "../../src/solvers/kinkSides.ts";
+import { KinkSides } from "../../src/solvers/switches/kinkSides.ts";
 
 const at = (value: number) => Float64Array.of(value);
 

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { slideAmong } from "../../src/solvers/friction.ts";
 import {
   eventSolver,
   type Field,
@@ -12,7 +11,8 @@ import {
   rkc,
   solve,
 } from "../../src/solvers/index.ts";
-import { fixedPlaces } from "../../src/solvers/places.ts";
+import { slideAmong } from "../../src/solvers/switches/friction.ts";
+import { fixedPlaces } from "../../src/solvers/switches/places.ts";
 import { dryOscillator, fedByFriction, type KnownFriction, sinusoidWithRests } from "../support/friction.ts";
 import { mostUnitsOff, spread, UNITS } from "../support/tolerance.ts";
 

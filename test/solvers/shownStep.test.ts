@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Method, type MethodName, methods, type Step, solve } from "../../src/solvers/index.ts";
-import { ShownStep } from "../../src/solvers/shownStep.ts";
+import { ShownStep } from "../../src/solvers/loop/shownStep.ts";
 import { decay } from "../support/problems.ts";
 
 const names = Object.keys(methods) as MethodName[];

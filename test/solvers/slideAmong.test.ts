@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { slide, slideAmong } from "../../src/solvers/friction.ts";
-import type { FixedPlaces } from "../../src/solvers/places.ts";
+import { slide, slideAmong } from "../../src/solvers/switches/friction.ts";
+import type { FixedPlaces } from "../../src/solvers/switches/places.ts";
 
 /** Places and friction of one component. */
 function places(...list: readonly [at: number, friction: number][]): FixedPlaces {

@@ -55,18 +55,25 @@ describe("arguments of solve", () => {
     );
   });
 
-  it("wants finite times with tEnd after t0", () => {
+  it("wants finite times", () => {
     expect(at({ t0: Number.NaN })).toThrow(new InputError("solve: t0 must be a finite number, got NaN."));
     expect(at({ tEnd: Infinity })).toThrow(new InputError("solve: tEnd must be a finite number, got Infinity."));
-    expect(at({ t0: 1 })).toThrow(new InputError("solve: tEnd must be > t0 = 1, got 1."));
-    expect(at({ tEnd: -2 })).toThrow(new InputError("solve: tEnd must be > t0 = 0, got -2."));
   });
 
-  it.each([0, -1e-3, Number.NaN, Infinity])("wants positive tolerances, not %d", (bad) => {
-    const message = (name: string) => new InputError(`solve: ${name} must be a finite number > 0, got ${bad}.`);
+  it.each([-1e-3, Number.NaN, Infinity])("wants tolerances that are not negative, not %d", (bad) => {
+    const message = (name: string) => new InputError(`solve: ${name} must be a finite number >= 0, got ${bad}.`);
     expect(at({ relativeTolerance: bad })).toThrow(message("relativeTolerance"));
     expect(at({ absoluteTolerance: bad })).toThrow(message("absoluteTolerance"));
     expect(at({ tolerance: bad })).toThrow(InputError);
+  });
+
+  it("wants one tolerance that is not 0", () => {
+    expect(at({ tolerance: 0 })).toThrow(new InputError("solve: tolerance must be a finite number > 0, got 0."));
+    expect(at({ absoluteTolerance: 0, relativeTolerance: 0 })).toThrow(
+      /component 0 has an absolute and a relative tolerance of 0/,
+    );
+    expect(at({ absoluteTolerance: 0 })).not.toThrow();
+    expect(at({ relativeTolerance: 0 })).not.toThrow();
   });
 
   it("wants positive steps and a whole number of them", () => {
@@ -366,7 +373,7 @@ describe.each(all)("a run by $name", (method) => {
     expect(units).toBeLessThan(UNITS);
   });
 
-  it("fails at once where the field is NaN, at the step that met it", () => {
+  it("fails where the field is NaN, as near to it as it gets", () => {
     const field: Field = {
       dimension: 1,
       derivative: (t, _y, dydt) => {
@@ -376,13 +383,10 @@ describe.each(all)("a run by $name", (method) => {
     const { status, message, t, y } = solve(field, [1], { tEnd: 1, ...by(method) });
     expect(status).toBe("failed");
     expect(t).toBeLessThanOrEqual(0.5);
+    expect(t).toBeGreaterThan(method.fixedStep ? 0.5 - RK4_STEP - 1e-9 : 0.5 - 1e-9);
     expect(y[0]).toBeCloseTo(1 + t, 12);
-    const [, from, length] = message.match(
-      /^the step from t = (\S+) of length (\S+) gave a value that is not finite; check the field there, or set maxStep below \2\.$/,
-    )!;
-    expect(Number(from)).toBe(t);
-    expect(Number(length)).toBeGreaterThan(0);
-    expect(t + Number(length)).toBeGreaterThan(0.5);
+    expect(message).toContain(`from t = ${t}`);
+    expect(message).toMatch(/finite/);
   });
 
   it("fails at t0 with the start as its state when the field is NaN there", () => {
@@ -395,7 +399,7 @@ describe.each(all)("a run by $name", (method) => {
     expect(message).not.toMatch(/NaN|length 0 /); // no step of length NaN or 0 is to blame
   });
 
-  it("fails with a step to blame when only the first trial leaves the domain of the field", () => {
+  it("shortens a first trial that leaves the domain of the field, where it may", () => {
     // The step that changes y by one per cent, 0.01, is already too far.
     const field: Field = {
       dimension: 1,
@@ -406,8 +410,8 @@ describe.each(all)("a run by $name", (method) => {
     const { status, message, t } = solve(field, [1], { tEnd: 1, ...by(method) });
     expect(status).toBe("failed");
     expect(t).toBeLessThanOrEqual(1e-3);
-    const [, length] = message.match(/^the step from t = \S+ of length (\S+) gave a value that is not finite/)!;
-    expect(Number(length)).toBeGreaterThan(0);
+    if (!method.fixedStep) expect(t).toBeGreaterThan(1e-3 - 1e-9);
+    expect(message).toMatch(/finite/);
   });
 
   it("fails when an infinity appears", () => {
@@ -505,7 +509,7 @@ describe.each(adaptive)("adaptive steps of $name", (method) => {
 });
 
 describe("the budget of steps", () => {
-  // the relaxation oscillations of y'' = 5(1 − y²)y' − y reject a step at every corner
+  // the relaxation oscillations of y'' = 5(1 − y²)y' − y, and a first step that is too long, reject steps
   const relaxation: Field = {
     dimension: 2,
     derivative: (_t, y, dydt) => {
@@ -514,7 +518,7 @@ describe("the budget of steps", () => {
     },
   };
   const maxSteps = 60;
-  const run = (method: Method) => solve(relaxation, [2, 0], { tEnd: 100, method, tolerance: 1e-6, maxSteps });
+  const run = (method: Method) => solve(relaxation, [2, 0], { tEnd: 100, method, tolerance: 1e-6, maxSteps, step: 10 });
 
   it.each([dopri5, eventSolver, radau])("counts the rejected steps of $name", (method) => {
     const { status, stats } = run(method);
@@ -544,7 +548,7 @@ describe("a step size that vanishes", () => {
       expect(status).toBe("failed");
       expect(Math.abs(t - 0.5)).toBeLessThan(1e-6);
       const [, step, at] = message.match(
-        /^the step size shrank to (\S+) at t = (\S+); the field is not smooth there \(declare its switches and use eventSolver\) or the solution blows up\.$/,
+        /^the step size shrank to (\S+) at t = (\S+): the solution blows up there, component 0 has reached \d+\.\d+; end the run before\.$/,
       )!;
       expect(Number(at)).toBe(t);
       expect(Number(step)).toBeLessThan(1e-14);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { FrictionSet } from "../../src/solvers/activeSet.ts";
 import { type Field, InputError, rkc, solve } from "../../src/solvers/index.ts";
-import { rkcStages } from "../../src/solvers/rkcCoefficients.ts";
-import { SpectralRadius } from "../../src/solvers/spectralRadius.ts";
+import { rkcStages } from "../../src/solvers/methods/rkcCoefficients.ts";
+import { SpectralRadius } from "../../src/solvers/methods/spectralRadius.ts";
+import { FrictionSet } from "../../src/solvers/switches/activeSet.ts";
 import { problemOf } from "../support/solverProblem.ts";
 import { unitsOff } from "../support/tolerance.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { combine, isFiniteVector, stages, timeWithin } from "../../src/solvers/stages.ts";
-import { tableau } from "../../src/solvers/tableau.ts";
+import { combine, isFiniteVector, stages, timeWithin } from "../../src/solvers/methods/stages.ts";
+import { tableau } from "../../src/solvers/methods/tableau.ts";
 
 const heun = tableau({
   name: "heun",

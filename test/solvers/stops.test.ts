@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextFloat } from "../../src/solvers/floats.ts";
 import { type Field, InputError, type Method, type MethodName, methods, solve } from "../../src/solvers/index.ts";
-import { StopSides, stopsBetween } from "../../src/solvers/stops.ts";
+import { nextFloat } from "../../src/solvers/loop/floats.ts";
+import { StopSides, stopsBetween } from "../../src/solvers/loop/stops.ts";
 import { problemOf } from "../support/solverProblem.ts";
 
 const names = Object.keys(methods) as MethodName[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endsInItsLastStage, type Tableau, tableau } from "../../src/solvers/tableau.ts";
+import { endsInItsLastStage, type Tableau, tableau } from "../../src/solvers/methods/tableau.ts";
 
 const midpoint: Tableau = { name: "midpoint", order: 2, c: [0, 0.5], a: [[], [0.5]], b: [0, 1], e: [-1, 1] };
 

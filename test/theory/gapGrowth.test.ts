@@ -85,6 +85,7 @@ describe("gapGrowthRate", () => {
     [0, 0.5],
     [0.01, 0],
     [0.01, Number.NaN],
+    [1e300, 1e-300],
   ])("refuses lambda = %d, w1 = %d", (lambda, w1) => {
     expect(() => gapGrowthRate(lambda, w1)).toThrow(InputError);
   });
@@ -96,6 +97,24 @@ describe("predictedGap", () => {
     expect(gap[0]).toBe(0.01);
     expect(gap[1]).toBeCloseTo(0.01 * Math.exp(0.2), 15);
     expect(gap[2]).toBeCloseTo(0.01 * Math.exp(0.6), 15);
+  });
+
+  test("grows from gaps of any smallness: the exponential alone may be out of range, a tie stays a tie", () => {
+    // e⁷⁵⁰ = 10³²⁵·⁷²
+    const [, gap] = predictedGap([0, 750], [1, 1], { lambda: 1, start: 1e-320 });
+    expect(Math.log(gap)).toBeCloseTo(Math.log(1e-320) + 750, 9);
+    expect([...predictedGap([0, 1e9], [1, 1], { lambda: 1, start: 0 })]).toEqual([0, 0]);
+  });
+
+  test.each([
+    [{ lambda: 0.1, start: Number.NaN }, [0, 1], "start must be a finite number >= 0, got NaN."],
+    [{ lambda: 0.1, start: -1e-9 }, [0, 1], "start must be a finite number >= 0, got -1e-9."],
+    [{ lambda: 0.1, start: 0.1 }, [0, Number.NaN], "times[1] must be a finite number, got NaN."],
+    [{ lambda: 0.1, start: 0.1 }, [1, 0], "times must be ascending, got 0 after 1."],
+  ])("refuses %o at times %j", (options, times, message) => {
+    const call = () => predictedGap(times, [0.5, 0.5], options);
+    expect(call).toThrow(InputError);
+    expect(call).toThrow(message);
   });
 
   test("refuses magnitudes that do not match the times", () => {

@@ -39,6 +39,13 @@ test("at a node it is the value there, bit for bit", () => {
   );
 });
 
+test("however near a node and however large the values, it is a number, and that of the node", () => {
+  const values = Float64Array.of(1e100, 2e100, -1e100, 3, 5e99, 1e100);
+  for (const s of [5e-324, 1e-300, 1e-250, 1e-200, 1e-140, 1e-100, 1e-30]) {
+    expect(Math.abs(interpolate(values, s) / 1e100 - 1)).toBeLessThan(1e-14);
+  }
+});
+
 test("the error for a smooth function falls with the sixth power of the step", () => {
   const worst = [1, 0.5, 0.25].map((h) => {
     const values = Float64Array.from(LOBATTO_NODES, (s) => Math.exp(h * s));

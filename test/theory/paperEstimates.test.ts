@@ -44,6 +44,7 @@ describe("paperCollapseTime", () => {
 
   test("refuses lambda = 0", () => {
     expect(() => paperCollapseTime(0)).toThrow(InputError);
+    expect(() => paperCollapseTime(1e-310)).toThrow("1/lambda leaves the range of numbers: lambda = 1e-310.");
   });
 });
 

@@ -161,6 +161,8 @@ describe("rectified moments", () => {
     expect(at(-1e300, 1e-300, 3)).toMatchObject({ positive: 0, mean: 0, square: 0, meanByScale: 0 });
     expect(at(-37, 1, 0).mean).toBeGreaterThan(1.5e-301);
     expect(at(40, 1, 0).square).toBe(1601);
+    expect(at(-1e200, 1e198, 0).square).toBe(0); // u = −100: the tail is 0, whatever s²
+    expect(at(1e200, 1e200, 0).square).toBe(Infinity); // 10⁴⁰⁰, and not 0 · ∞
   });
 
   test("are not a number where an argument is not", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { collapseField } from "../../src/dynamics/collapse.ts";
+import { uniformStream } from "../../src/random/generator.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { dopri5, odex, solve } from "../../src/solvers/index.ts";
 import {
@@ -10,14 +11,15 @@ import {
   reduceCollapse,
   reductionField,
   solveCollapse,
+  stateOf,
   survivors,
   survivorWeight,
 } from "../../src/theory/index.ts";
 import { relativeFourths, relativeL1, relativeSquares, tiedWinners, winnerField } from "../../src/theory/reduction.ts";
-import { largestDifference, logSpaced } from "./support.ts";
+import { largestDifference, logSpaced, relativeError } from "./support.ts";
 
 describe("reduceCollapse", () => {
-  test("the gaps are measured from the largest magnitude, ascending, with their running sums", () => {
+  test("the gaps are measured from the largest magnitude, ascending, with the sums of the leads over the last", () => {
     const reduction = reduceCollapse(Float64Array.of(0.25, -0.5, 0, 0.125), { lambda: 0.1 });
     // by hand: magnitudes .5, .25, .125, 0; binary fractions, so every number is exact
     expect(reduction).toEqual({
@@ -25,9 +27,23 @@ describe("reduceCollapse", () => {
       lambda: 0.1,
       leader: 0.5,
       gaps: Float64Array.of(0, 0.25, 0.375, 0.5),
-      gapSums: Float64Array.of(0, 0, 0.25, 0.625, 1.125),
-      gapSquareSums: Float64Array.of(0, 0, 0.0625, 0.203125, 0.453125),
+      // in units of .5: leads 0 · .5, 0 · .75, .25, 0 · 1, .5, .25, 0
+      leadSums: Float64Array.of(0, 0, 0.5, 1, 1.75),
+      leadSquareSums: Float64Array.of(0, 0, 0.25, 0.625, 1.3125),
     });
+  });
+
+  test("neither order nor signs of the weights matter", () => {
+    const start = fc.array(fc.double({ min: 1e-3, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(start, fc.infiniteStream(fc.boolean()), (weights, flips) => {
+        const reduction = reduceCollapse(Float64Array.from(weights), { lambda: 0.1 });
+        const flipped = weights.toReversed().map((w) => (flips.next().value ? -w : w));
+        const shuffled = flipped.filter((_, k) => k % 2 === 0).concat(flipped.filter((_, k) => k % 2 === 1));
+        expect(reduceCollapse(Float64Array.from(shuffled), { lambda: 0.1 })).toEqual(reduction);
+      }),
+      { seed: 6, numRuns: 200 },
+    );
   });
 
   test("the weights handed in are left as they were", () => {
@@ -85,6 +101,52 @@ describe("survivors and the relative norms", () => {
       }),
       { seed: 2, numRuns: 500 },
     );
+  });
+});
+
+describe("the norms of a heavy tail, weights 1/u² with u uniform and m = 10⁶", () => {
+  // the largest is some 10¹² times the median: a sum of 10⁶ like gaps minus one of like size is what is left to be the
+  // norm
+  const m = 1_000_000;
+  const uniform = uniformStream("heavy tail");
+  const raw = Float64Array.from({ length: m }, () => uniform() ** -2);
+  const norm = Math.sqrt(exactSum(m, (k) => raw[k] * raw[k]));
+  const weights = raw.map((w) => w / norm);
+  const reduction = reduceCollapse(weights, { lambda: 1e-3 });
+
+  /** Σ of positive terms to the last digit: what every addition rounds away is summed on its own. */
+  function exactSum(count: number, term: (k: number) => number): number {
+    let total = 0;
+    let lost = 0;
+    for (let k = 0; k < count; k++) {
+      const next = total + term(k);
+      lost += total >= term(k) ? total - next + term(k) : term(k) - next + total;
+      total = next;
+    }
+    return total + lost;
+  }
+
+  test("at the start are those of the weights: ‖w‖² = 1 to 1e-12, and ‖w‖₁", () => {
+    const state = stateOf(reduction, reduction.leader, reduction.leader);
+    expect(state.alive).toBe(m);
+    expect(Math.abs(state.squaredNorm - 1)).toBeLessThan(1e-12);
+    expect(
+      relativeError(
+        state.l1,
+        exactSum(m, (k) => weights[k]),
+      ),
+    ).toBeLessThan(1e-12);
+  });
+
+  test("are the sums over the survivors at every reach, to 1e-12", () => {
+    for (const quantile of [0.999999, 0.9999, 0.99, 0.9, 0.5, 0.1, 0.01, 1e-4, 3e-6]) {
+      const reach = reduction.gaps[Math.floor(quantile * m)] * (1 + 1e-9);
+      const alive = survivors(reduction, reach);
+      const share = (k: number) => (reach - reduction.gaps[k]) / reach;
+      expect(relativeError(relativeL1(reduction, alive, reach), exactSum(alive, share))).toBeLessThan(1e-12);
+      const squares = exactSum(alive, (k) => share(k) ** 2);
+      expect(relativeError(relativeSquares(reduction, alive, reach), squares)).toBeLessThan(1e-12);
+    }
   });
 });
 

@@ -84,6 +84,68 @@ describe("slowManifold", () => {
     expect(relativeError(times[1] * 0.02, scaled)).toBeLessThan(1e-14);
   });
 
+  // python3: from mpmath import *; mp.dps = 30; a = [mpf(1), mpf(1)/2, mpf(1)/5]
+  // t3 = quad(lambda x: 1/sqrt(sum((v - x)**2 for v in a)), [0, a[2]])
+  // t2 = t3 + quad(lambda x: 1/sqrt((a[0] - x)**2 + (a[1] - x)**2), [a[2], a[1]]); print(100*t3, 100*t2)
+  test.each([1e-300, 1e-170, 1e-10, 1, 1e10, 1e160, 1e300])(
+    "(1, ½, ⅕) times %d die at 66.146 and 20.305, whatever their scale: the pull is compared with the norm alone",
+    (scale) => {
+      const weights = Float64Array.of(scale, 0.5 * scale, 0.2 * scale);
+      const { deathTimes: times } = slowManifold(reduceCollapse(weights, { lambda: 0.01 }));
+      expect(relativeError(times[1], 66.14621678394732)).toBeLessThan(1e-14);
+      expect(relativeError(times[2], 20.30540989881076)).toBeLessThan(1e-14);
+    },
+  );
+
+  test("a power of two, which rounds no weight, changes no digit of any time or norm", () => {
+    const exponent = fc.integer({ min: -960, max: 1010 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer(), exponent, (size, key, e) => {
+        const weights = initialWeights({ m: size, key });
+        const scaled = weights.map((w) => w * 2 ** e);
+        const plain = slowManifold(reduceCollapse(weights, { lambda: 0.01 }));
+        const other = slowManifold(reduceCollapse(scaled, { lambda: 0.01 }));
+        expect(other.deathTimes).toEqual(plain.deathTimes);
+        for (const t of [0, 30, 100, 300]) {
+          const state = slowManifoldAt(plain, t);
+          expect(slowManifoldAt(other, t)).toEqual({ ...state, reach: state.reach * 2 ** e });
+        }
+      }),
+      { seed: 3, numRuns: 200 },
+    );
+  });
+
+  test("a lambda of any size scales the times, until they leave the range of numbers and it says so", () => {
+    const weights = initialWeights({ m: 20, key: 3 });
+    const times = slowManifold(reduceCollapse(weights, { lambda: 1 })).deathTimes;
+    for (const lambda of [1e-300, 1e-100, 1e100, 1e300]) {
+      const scaled = slowManifold(reduceCollapse(weights, { lambda })).deathTimes;
+      for (let k = 1; k < 20; k++) expect(relativeError(scaled[k] * lambda, times[k])).toBeLessThan(1e-14);
+    }
+    const tooWeak = () => slowManifold(reduceCollapse(weights, { lambda: 1e-310 }));
+    expect(tooWeak).toThrow(InputError);
+    expect(tooWeak).toThrow("lambda = 1e-310 is too small: death times are of the order of 1/lambda");
+  });
+
+  test("a gap of one rounding and one large weight before a million small ones cost no digits", () => {
+    // two weights 1 and 1 − d: half their gap is the width about the mean, λt = (arsinh((2 − d)/d) − arsinh(1))/√2
+    const d = 2 ** -53;
+    const close = slowManifold(reduceCollapse(Float64Array.of(1, 1 - d), { lambda: 1 })).deathTimes[1];
+    expect(relativeError(close, (Math.asinh((2 - d) / d) - Math.asinh(1)) / Math.SQRT2)).toBeLessThan(1e-14);
+    // a₁ = 1 and m − 1 equal weights a: S₂ = (1 − θ)² + (m − 1)(a − θ)², with which ∫₀^a dθ/√S₂ is an arsinh about the
+    // mean
+    const m = 1_000_001;
+    const a = 2 ** -20; // so that its gap 1 − a is exact
+    const mean = (1 + (m - 1) * a) / m;
+    const width = (Math.sqrt(m - 1) * (1 - a)) / m;
+    const heavy = new Float64Array(m).fill(a);
+    heavy[7] = 1;
+    const times = slowManifold(reduceCollapse(heavy, { lambda: 1 })).deathTimes;
+    const scaled = (Math.asinh(mean / width) - Math.asinh((mean - a) / width)) / Math.sqrt(m);
+    expect(relativeError(times[1], scaled)).toBeLessThan(1e-12);
+    expect(times[m - 1]).toBe(times[1]);
+  });
+
   test("ties die together, ties with the winner never, and zeros are dead from the start", () => {
     const manifold = slowManifold(reduceCollapse(Float64Array.of(0.5, 0, 1, -0.5, -1), { lambda: 0.01 }));
     const times = [...manifold.deathTimes];

@@ -39,6 +39,7 @@ function onAndOff(draft: Draft): FrictionLaw {
   draft.fastest = Math.max(draft.fastest, frequency);
   const isDeclared = draw.chance(0.5);
   for (let k = 0; k < start.length && isDeclared; k++) draft.kinks.push((t) => Math.sin(frequency * t + phase[k]));
+  draft.hidesBends ||= !isDeclared;
   draft.stories.push(`a law that bends${isDeclared ? ", declared" : ""}`);
   return (t, _y, out) => {
     for (let k = 0; k < out.length; k++) out[k] = size[k] * Math.max(0, Math.sin(frequency * t + phase[k]));
@@ -92,6 +93,7 @@ function followsDrive(draft: Draft): void {
   for (let k = 0; k < start.length && isDeclared; k++) {
     for (const level of gap < 0 ? [gap, 0, -gap] : [0]) draft.kinks.push((t) => waveAt(waves, k, t) - level);
   }
+  draft.hidesBends = !isDeclared;
   draft.stories.push(`friction follows the drive, ${gap} above${isDeclared ? ", its bends declared" : ""}`);
 }
 
@@ -134,5 +136,6 @@ function forgetLaws(draft: Draft): void {
   draft.places.length = 0;
   draft.kinks.length = 0;
   draft.stories.length = 0;
+  draft.hidesBends = false;
   draft.fastest = 0;
 }

@@ -23,6 +23,7 @@ export const followers: readonly Follower[] = [
 export interface Run extends Outcome {
   readonly class: ClassName;
   readonly seed: number;
+  readonly hidesBends: boolean;
   readonly story: string;
   readonly method: string;
   readonly tolerance: number;
@@ -58,6 +59,7 @@ export function runsOf(name: ClassName, seed: number, patience = Infinity): Run[
       ...outcome,
       class: name,
       seed,
+      hidesBends: system.hidesBends,
       story: system.story,
       method: method.name,
       tolerance,

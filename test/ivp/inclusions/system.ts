@@ -21,6 +21,8 @@ export interface Inclusion {
   readonly fastest: number;
   /** Whether its switches are such as methods of fixed friction follow: no laws, no kinks. */
   readonly isFixed: boolean;
+  /** Whether its friction bends where it declares no kink, which solvers leave to the error control. */
+  readonly hidesBends: boolean;
   /** What is difficult about it on purpose. */
   readonly story: string;
 }
@@ -42,7 +44,7 @@ export interface Draft {
   readonly kinks: ((t: number, y: Float64Array) => number)[];
   /** Rates of laws and additions. */
   fastest: number;
-  /** What is difficult about it on purpose. */
+  hidesBends: boolean;
   readonly stories: string[];
 }
 
@@ -62,6 +64,7 @@ export function newDraft(draw: Draw, dimension = draw.integer(1, 5)): Draft {
     additions: [],
     kinks: [],
     fastest: 0,
+    hidesBends: false,
     stories: [],
   };
 }
@@ -105,6 +108,7 @@ export function finished(draft: Draft): Inclusion {
     times: spread(0, tEnd, CHECKS),
     fastest: Math.max(fastestOf(waves), draft.fastest),
     isFixed: !isLaw && kinks.length === 0,
+    hidesBends: draft.hidesBends,
     story: stories.join("; "),
   };
 }

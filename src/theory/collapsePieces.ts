@@ -1,0 +1,44 @@
+import type { Step } from "../solvers/index.ts";
+import { interpolate, LOBATTO_NODES } from "./lobatto.ts";
+import type { Units } from "./reduction.ts";
+
+/**
+ * One step of the solution, from `start` to `end`: w₁ (`leader`) and ln ρ (`logReach`) at its six Lobatto nodes, length
+ * 6 each. The next piece begins where this one stops being valid.
+ */
+export interface CollapsePiece {
+  readonly start: number;
+  readonly end: number;
+  readonly leader: Float64Array;
+  readonly logReach: Float64Array;
+}
+
+/**
+ * A step of either phase; that of the winner alone has a reach that stays, `lastLogReach`. `timeAt` gives the flow time
+ * of the step's clock.
+ */
+export function pieceOf(
+  step: Readonly<Step>,
+  { weight, reach }: Units,
+  timeAt: (clock: number) => number,
+  lastLogReach: number,
+): CollapsePiece {
+  const leader = new Float64Array(LOBATTO_NODES.length);
+  const logReach = new Float64Array(LOBATTO_NODES.length).fill(lastLogReach);
+  const state = new Float64Array(step.y1.length);
+  LOBATTO_NODES.forEach((s, j) => {
+    if (s < 1) step.interpolate(step.t0 + s * (step.t1 - step.t0), state);
+    else state.set(step.y1);
+    leader[j] = weight * state[0];
+    if (state.length > 1) logReach[j] = state[1] + Math.log(reach);
+  });
+  return { start: timeAt(step.t0), end: timeAt(step.t1), leader, logReach };
+}
+
+export function leaderOf({ start, end, leader }: CollapsePiece, t: number): number {
+  return interpolate(leader, (t - start) / (end - start));
+}
+
+export function logReachOf({ start, end, logReach }: CollapsePiece, t: number): number {
+  return interpolate(logReach, (t - start) / (end - start));
+}
