@@ -48,7 +48,8 @@ export function glideAmong(
   const change = duration > 0 ? (rate1 - rate0) / duration : 0; // of the rate by time
   let w = start;
   let passed = 0; // time
-  for (let pieces = 0; pieces <= 4 * at.length + 4 && passed < duration; pieces++) {
+  let still = false; // whether it stands, for a moment, without a pull: rounding is not to say which way it goes on
+  for (let pieces = 0; pieces <= 6 * at.length + 6 && passed < duration; pieces++) {
     const left = duration - passed;
     let drive = rate0 + change * passed; // all but the friction of the place it is at
     let here = -1; // that place
@@ -58,21 +59,24 @@ export function glideAmong(
     }
     let direction = drive < 0 || (drive === 0 && change < 0) ? -1 : 1;
     let slope = drive;
-    if (here >= 0) {
+    if (here >= 0 && !still) {
       const pulledUp = drive > up[here][k];
       const pulledDown = -drive > down[here][k];
-      if (!pulledUp && !pulledDown) {
-        // it rests until the drive has grown to what holds it
-        const hold = change > 0 ? up[here][k] - drive : -down[here][k] - drive;
-        const rests = change === 0 ? Infinity : hold / change;
-        if (!(rests < left)) return w;
-        passed += rests;
-        direction = change > 0 ? 1 : -1;
-        const travelled = (change * (duration - passed) ** 2) / 2;
-        return travelAmong(w, travelled, direction, places, k);
-      }
       direction = pulledUp && !(pulledDown && drive < 0) ? 1 : -1;
       slope = drive - direction * friction[here][k];
+      if (!(pulledUp || pulledDown) || isBackAtOnce(w, slope, change)) {
+        // it rests until the drive has grown to what holds it
+        const hold = change > 0 ? up[here][k] - drive : -down[here][k] - drive;
+        const rests = change === 0 ? Infinity : Math.max(0, hold / change);
+        if (!(rests < left)) return w;
+        passed += rests;
+        still = true;
+        continue;
+      }
+    } else if (still || isBackAtOnce(w, slope, change)) {
+      direction = change < 0 ? -1 : 1;
+      slope = 0;
+      still = false;
     }
     const next = nextPlace(w, direction, places, k);
     const time = firstTime(next - w, slope, change);
@@ -80,6 +84,7 @@ export function glideAmong(
     if (turns < left && !(time <= turns)) {
       w = stayWithin(w + (slope * turns) / 2, next, direction);
       passed += turns;
+      still = w !== next;
       continue;
     }
     if (!(time < left)) return stayWithin(w + slope * left + (change * left * left) / 2, next, direction);
@@ -98,9 +103,9 @@ export function withinWalls(w: number, { at, up, down }: FixedPlaces, k: number)
   return w;
 }
 
-/** The end of a way that began at rest, no further than the next place. */
-function travelAmong(w: number, travelled: number, direction: number, places: FixedPlaces, k: number): number {
-  return stayWithin(w + travelled, nextPlace(w, direction, places, k), direction);
+/** Whether what moves at this speed turns so soon that rounding sees it come back to where it was. */
+function isBackAtOnce(w: number, slope: number, change: number): boolean {
+  return slope * change < 0 && w - (slope / change) * (slope / 2) === w;
 }
 
 function stayWithin(w: number, next: number, direction: number): number {
@@ -114,7 +119,7 @@ function firstTime(distance: number, slope: number, change: number): number {
   const root = slope * slope + 2 * change * distance;
   if (root < 0) return Infinity;
   const sum = slope + (slope < 0 ? -1 : 1) * Math.sqrt(root); // no cancellation
-  return Math.min(timeOf(2 * distance, sum), timeOf(sum, change));
+  return Math.min(timeOf(2 * distance, sum), timeOf(-sum, change));
 }
 
 /** way/speed where they point the same way; infinite where they do not. */
