@@ -60,7 +60,9 @@ export class KinkCut {
       return this.expected - MARGIN * left;
     }
     this.kind = "hop";
-    const over = this.expected + left;
+    // on a kink is not beyond it: the field may be switched on only after that
+    const known = Math.abs(this.beyondTime - t) <= 2 * Math.abs(left) + 4 * spacing(t) ? this.beyondTime : t;
+    const over = left > 0 ? Math.max(this.expected + left, known) : Math.min(this.expected + left, known);
     return (t1 - over) * left > 0 ? over : t1;
   }
 
