@@ -35,6 +35,7 @@ export interface Stuck {
   readonly chatter?: boolean;
 }
 
+const FINEST = 1e-14; // relative tolerance that rounding leaves room for
 const FAR = 1e-9; // spacing of t relative to the run, beyond which t itself is to blame
 
 /** What is wrong, as far as can be told, and what to do. */
@@ -55,8 +56,9 @@ export function stuckMessage(stuck: Stuck): string {
   if (error === Infinity && exact >= 0) {
     return `${shrank}: component ${exact} is 0 and its absolute tolerance too, so that no error is allowed; give it an absoluteTolerance > 0.`;
   }
-  if (Math.min(...tolerance.relative) < 1e-14) {
-    return `${shrank}: the tolerance is below what rounding allows; give one of 1e-14 or more.`;
+  const rounded = stuck.y.findIndex((value, i) => tolerance.unit(i, value) < FINEST * Math.abs(value));
+  if (rounded >= 0) {
+    return `${shrank}: the tolerance of component ${rounded} is below what rounding allows; give one of ${FINEST} or more.`;
   }
   return `${shrank}: the field is not smooth there; declare its switches (and use eventSolver), kinks or stops.`;
 }
