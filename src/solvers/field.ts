@@ -20,7 +20,7 @@ export interface Field {
   /** A bound on the spectral radius of the Jacobian at (t, y). Optional; stabilised methods fall back to an estimate of their own. */
   readonly spectralRadius?: (t: number, y: Float64Array) => number;
   /**
-   * Times at which the slope may jump or a short pulse begins or ends, in any order: a step ends at each, so that none is passed over,
+   * Times at which the slope may jump or a short pulse begins or ends, any length, in any order: a step ends at each, so that none is passed over,
    * and either side of it is seen from that side alone.
    */
   readonly stops?: ArrayLike<number>;

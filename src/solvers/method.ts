@@ -30,6 +30,7 @@ export interface SteppingMethod extends MethodFacts {
 
 /** A method that keeps a loop of its own, as a package may force it to: it hands over every step it has accepted. */
 export interface WalkingMethod extends MethodFacts {
+  /** Goes all the way of the span, hands every step to `observe`, and says how it ended. */
   readonly walk: (problem: Problem, span: Span, observe: Observe) => Outcome;
 }
 
@@ -38,6 +39,7 @@ export type Method = SteppingMethod | WalkingMethod;
 
 /** What a method is given. */
 export interface Problem {
+  /** The right-hand side, and what it says of itself. */
   readonly field: Field;
   /** Evaluates the smooth part of the field, and counts that; as `Field.derivative`. */
   readonly derivative: Field["derivative"];
@@ -102,13 +104,13 @@ export interface Span {
   readonly tEnd: number;
   /** The initial state, length `dimension`. */
   readonly y0: Float64Array;
-  /** The smooth part of the field there. */
+  /** The smooth part of the field there; length `dimension`. */
   readonly slope0: Float64Array;
   /** Fixed step, or first step to try. */
   readonly step: number | undefined;
   /** Upper bound on the step; may be infinite. */
   readonly maxStep: number;
-  /** Times a step has to end at, ascending in the direction of the run, the last one tEnd. */
+  /** Times a step has to end at, length at least 1, ascending in the direction of the run, the last one tEnd. */
   readonly stops: Float64Array;
 }
 

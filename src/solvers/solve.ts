@@ -25,9 +25,9 @@ export interface SolveOptions {
   readonly method?: Method | MethodName;
   /** Relative and absolute tolerance of adaptive methods, > 0, default 1e-8: one number, or one per component. */
   readonly tolerance?: ToleranceOption;
-  /** Overrides `tolerance` for the part proportional to |y|; may be 0 where the absolute one is not. */
+  /** Overrides `tolerance` for the part proportional to |y|; may be 0 where the absolute one is not. One number, or one per component. */
   readonly relativeTolerance?: ToleranceOption;
-  /** Overrides `tolerance` for the part that does not depend on y; may be 0 where the relative one is not. */
+  /** Overrides `tolerance` for the part that does not depend on y; may be 0 where the relative one is not. One number, or one per component. */
   readonly absoluteTolerance?: ToleranceOption;
   /** Times to keep, any length, from t0 towards tEnd without turning; default: t0 and every accepted step. */
   readonly times?: ArrayLike<number>;

@@ -2,16 +2,20 @@ import { InputError, knownKeys } from "../../checks.ts";
 
 /** Coefficients of an explicit Runge–Kutta method (Butcher tableau). Rows of `a` are strictly lower triangular. */
 export interface Tableau {
+  /** What `stats.method` and messages call the method. */
   readonly name: string;
+  /** Classical order of convergence. */
   readonly order: number;
+  /** Times of the stages as fractions of the step, one per stage. */
   readonly c: readonly number[];
+  /** Weights of the earlier slopes in every stage: one row per stage, the i-th of length i. */
   readonly a: readonly (readonly number[])[];
-  /** Weights of the solution. */
+  /** Weights of the solution, one per stage. */
   readonly b: readonly number[];
-  /** Weights of the error estimate, solution minus embedded solution; absent for fixed-step methods. */
+  /** Weights of the error estimate, solution minus embedded solution, one per stage; absent for fixed-step methods. */
   readonly e?: readonly number[];
   /**
-   * Dense output of degree 4 through both ends and their slopes: coefficient of s⁴ in the weight of every stage, and last, where the slope
+   * Dense output of degree 4 through both ends and their slopes: coefficient of s⁴ in the weight, one per stage, and last, where the slope
    * at the end is no stage, in that of this slope. Absent: the cubic through the same.
    */
   readonly twist?: readonly number[];

@@ -15,8 +15,8 @@ import { Releases } from "./releases.ts";
  *
  * A component that reaches zero, or another place where it jumps, is located on the dense output (a certain first root, not a sampled
  * one), the step is repeated to end there, and the component is set to that place; it rests while |drive| ≤ friction and leaves with the
- * drive otherwise. A resting component whose drive outgrows the friction is released at the located time.
- * @throws InputError when the method has no polynomial dense output
+ * drive otherwise. A resting component whose drive outgrows the friction is released at the located time. Time and state keep the units of
+ * the field. `solve` refuses a method without polynomials between its steps.
  */
 export function withSwitches(method: SteppingMethod, name = `${method.name} with switches`): SteppingMethod {
   const { order, control } = method;
