@@ -249,6 +249,18 @@ describe.each(names)("steps of %s", (name) => {
     }
   });
 
+  it("towards a time at which the field is not finite end just before it, not with the budget", () => {
+    // y = −√(1 − t)
+    const field: Field = { dimension: 1, derivative: (t, _y, dydt) => dydt.fill(0.5 / Math.sqrt(1 - t)) };
+    const { status, t, y, message, stats } = solve(field, [-1], { tEnd: 1, ...by(name), tolerance: 1e-6 });
+    if (name === "proximalEuler") return; // which does not look at the end of a step
+    expect(status).toBe("failed");
+    expect(1 - t).toBeLessThan((methods[name] as Method).fixedStep ? 0.041 : 1e-15);
+    expect(Math.abs(y[0] + Math.sqrt(1 - t))).toBeLessThan(2e-4);
+    expect(message).toContain(`from t = ${t}`);
+    expect(stats.steps + stats.rejected).toBeLessThan(3000);
+  });
+
   it("that would be shorter than the numbers about t are apart end the run before it has begun", () => {
     const t0 = 1e16; // where times are 2 apart
     const { status, t, stats, message } = solve(falling, [3], {

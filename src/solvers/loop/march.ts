@@ -142,9 +142,8 @@ export function adaptiveEnd(t: number, h: number, target: number, maxStep: numbe
   // up to 1 % longer or half as long, where that is all there is; SLIVER: the rounding of many equal steps
   const length = left > 1.01 * bounded ? bounded : left <= maxStep * (1 + SLIVER) ? left : left / 2;
   if (length === left) return target;
-  let t1 = target > t ? t + length : t - length;
-  if (Math.abs(t1 - t) > maxStep * (1 + SLIVER)) t1 = nextFloat(t1, t);
-  return Math.abs(target - t1) <= 4 * spacing(target) ? target : t1;
+  const t1 = target > t ? t + length : t - length;
+  return Math.abs(t1 - t) > maxStep * (1 + SLIVER) ? nextFloat(t1, t) : t1;
 }
 
 /** The end of the step from t on the grid of steps h (with its sign) from `origin`, or `target`. */

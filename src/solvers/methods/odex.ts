@@ -60,10 +60,11 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
   const { t0, tEnd, y0, stops, maxStep } = span;
   const direction = tEnd < t0 ? -1 : 1;
   const sides = new StopSides(problem.field);
-  const slope = span.slope0.slice(); // where the run sets out
+  const slope = span.slope0.slice(); // where the run sets out, or sets out anew
   const start = y0.slice(); // state there
   const within = new Float64Array(y0.length); // state at the start of the step
   let t = t0;
+  let origin = t0; // where that is
   let stop = 0; // index of the next one
   let first = span.step; // length of the step to begin with
   const told: { verdict: Verdict } = { verdict: "go" }; // after the last step
@@ -144,7 +145,7 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
     };
     try {
       // between two stops that rounding alone keeps apart the package would step on the spot
-      if (left <= MOMENT * spacing(target))
+      if (t === origin && left <= MOMENT * spacing(target))
         hear(
           target,
           Float64Array.from(start, (y, i) => y + (target - t) * slope[i]),
@@ -174,6 +175,7 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
     while (stop < stops.length - 1 && (stops[stop] - t) * direction <= 0) stop++;
     sides.between(t, stops[stop]);
     problem.derivative(sides.seen(t), start, slope);
+    origin = t;
     first = undefined;
   }
   return DONE;
