@@ -42,7 +42,7 @@ export class RkcError {
       const from = a;
       let size = 0;
       for (; a < count && indices[a] < end; a++) size += y1[indices[a]] * y1[indices[a]];
-      const norm = Math.sqrt(size);
+      const norm = size < Infinity ? Math.sqrt(size) : longNorm(y1, indices, from, a);
       let error = 0;
       for (let b = from; b < a; b++) {
         const i = indices[b];
@@ -113,6 +113,13 @@ export class RkcError {
     for (let q = 0; q < at.length; q++) if ((y - at[q]) * (y1 - at[q]) <= 0 && actsOn(places, q, i)) return true;
     return false;
   }
+}
+
+/** The 2-norm of the entries y[indices[from…to]], whose squares leave the range of numbers. */
+function longNorm(y: Float64Array, indices: Int32Array, from: number, to: number): number {
+  let norm = 0;
+  for (let a = from; a < to; a++) norm = Math.hypot(norm, y[indices[a]]);
+  return norm;
 }
 
 /** The larger of two errors; NaN if one is. */

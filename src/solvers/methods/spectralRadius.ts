@@ -98,5 +98,8 @@ export class SpectralRadius {
 function norm(y: Float64Array, { indices, count }: ActiveSet): number {
   let sum = 0;
   for (let a = 0; a < count; a++) sum += y[indices[a]] * y[indices[a]];
-  return Math.sqrt(sum);
+  if (sum < Infinity) return Math.sqrt(sum);
+  let long = 0; // where squares leave the range of numbers
+  for (let a = 0; a < count; a++) long = Math.hypot(long, y[indices[a]]);
+  return long;
 }
