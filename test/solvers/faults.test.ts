@@ -12,9 +12,9 @@ import {
 } from "../../src/solvers/index.ts";
 import { UNITS, unitsOff } from "../support/tolerance.ts";
 
-// Inputs on which ODE packages, this one before it had one loop of steps among them, end with a wrong value and status `done`, run for ever
-// or fail without cause. Right values are closed forms, derived beside them; where one needs a root or a sum of exponentials it was evaluated with 30 digits
-// by mpmath 1.3.0.
+// Inputs on which ODE packages, this one before it had one loop of steps among them, end with a wrong value and status `done`,
+// run for ever or fail without cause. Right values are closed forms, derived beside them; where one needs a root or a
+// sum of exponentials it was evaluated with 30 digits by mpmath 1.3.0.
 
 const all = Object.keys(methods) as MethodName[];
 const following = ["eventSolver", "rkc", "proximalEuler"] as const;
@@ -41,7 +41,7 @@ function done(solution: Solution): Solution {
   return solution;
 }
 
-/** Errors of the adaptive methods in tolerances; of those whose every step may err by one tolerance, all one way, as many as steps. */
+/** Errors of adaptive methods in tolerances; by rkc, of order 2, every step may err by one, all of them one way. */
 function units({ y, stats }: Solution, exact: readonly number[], tolerance: number): void {
   const allowed = stats.method === "rkc" ? Math.max(UNITS, stats.steps) : UNITS;
   expect(unitsOff(y, exact, tolerance)).toBeLessThan(allowed);
@@ -140,7 +140,8 @@ describe("row 3: a release is not late, at any tolerance", () => {
 });
 
 describe("row 4: friction by a law holds no longer than it does, by eventSolver", () => {
-  // released at a = 0.4031882001487141, where 2 sin a = 1 + cos(5a)/2, and above zero until 3: 2(cos a − cos 3) − (3 − a) − (sin 15 − sin 5a)/10
+  // released at a = 0.4031882001487141, where 2 sin a = 1 + cos(5a)/2, and above zero until 3:
+  // 2(cos a − cos 3) − (3 − a) − (sin 15 − sin 5a)/10
   const exact = 1.2480287900762028;
   const law = (t: number, _y: Float64Array, out: Float64Array) => out.fill(1 + 0.5 * Math.cos(5 * t));
 
@@ -177,17 +178,17 @@ describe("row 5: a run far from t = 0 is as one from 0", () => {
     const run = (t0: number) =>
       done(solve(swing, [1, 0], { t0, tEnd: t0 + 60, tolerance, times: [t0 + 60], ...by(method) }));
     const near = run(0);
+    const exact = [Math.cos(60), -Math.sin(60)];
+    const error = Math.hypot(near.y[0] - exact[0], near.y[1] - exact[1]);
     for (const t0 of [1.7e9, 1.7e12]) {
       const far = run(t0);
-      // every step is as long as its ends are apart, so that what times are apart is the most the whole run can be out by, and no
-      // step is but by the chance of where it ends: the estimates of rkc and radau see that, the state hardly does
+      // 0 where the steps are sums of powers of 2; where they are not, each is of another length by rounding, and makes another error
       const off = Math.hypot(far.y[0] - near.y[0], far.y[1] - near.y[1]);
-      expect(off).toBeLessThan(t0 === 1.7e9 ? 3e-7 : 3e-5 * (method === "rkc" ? 20 : 1));
-      if (method === "dopri5" || method === "rk4" || method === "eventSolver") expect(off).toBeLessThan(1e-10);
-      expect(Math.abs(far.stats.rhs / near.stats.rhs - 1)).toBeLessThan(0.02);
+      expect(off).toBeLessThan(0.1 * Math.max(error, tolerance));
+      expect(Math.abs(far.stats.rhs / near.stats.rhs - 1)).toBeLessThan(0.01);
     }
-    if (method !== "rkc" && method !== "proximalEuler") {
-      expect(unitsOff(near.y, [Math.cos(60), -Math.sin(60)], tolerance)).toBeLessThan(10 * UNITS);
+    if (method !== "rkc" && method !== "proximalEuler" && method !== "rk4") {
+      expect(unitsOff(near.y, exact, tolerance)).toBeLessThan(2 * UNITS); // over ten periods
     }
   });
 });
@@ -212,8 +213,8 @@ describe("row 6: what arrives at the very end of a run is no sliver before it", 
 });
 
 describe("row 7: a drive that hardly outgrows the friction, over and over, is followed without chatter", () => {
-  // 1.2 sin 8t − y against 1.1: pieces (6/325)(sin 8t − 8 cos 8t) ∓ 1.1 + C e^{−t} between 26 releases and 25 rests, the last release
-  // at 9.96243435052717; summed up by mpmath with 30 digits
+  // 1.2 sin 8t − y against 1.1: pieces (6/325)(sin 8t − 8 cos 8t) ∓ 1.1 + C e^{−t} between 26 releases and 25 rests, the
+  // last release at 9.96243435052717; summed up by mpmath with 30 digits
   const exact = -0.002039943144977304;
   const field = one((t, y) => 1.2 * Math.sin(8 * t) - y, { friction: 1.1 });
 
@@ -317,7 +318,7 @@ describe("row 15: a pulse at declared stops is never missed, though everything r
 
 describe("also:", () => {
   it("nothing crosses where a law gives no friction", () => {
-    // 1 − t passes zero where the law is nothing; from t = 2 on, −1 + (t − 2) by the law, which stops it at −1.5 and brings it back
+    // 1 − t passes zero where the law is nothing; from t = 2 on it falls at 1 − (t − 2): −1.5 at t = 3
     const law = (t: number, _y: Float64Array, out: Float64Array) => out.fill(Math.max(0, t - 2));
     const { y, events } = done(
       solve(
