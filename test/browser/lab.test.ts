@@ -149,15 +149,18 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
   it("plays, pauses and steps, and the address keeps the moment", async () => {
     await visit(links.one);
     await page.getByLabel("Back to the start").click();
+    await drawn(page);
     expect(await flowTime().inputValue()).toBe("0");
     await page.getByLabel("Speed").selectOption("4");
     await page.locator("h1").click();
     await page.keyboard.press("Space");
     await until(page, `Number(document.querySelector(".player input").value) > 3`);
     await page.getByLabel("Pause").click();
+    await until(page, `document.querySelector("button[aria-label=Pause]") === null`);
     await drawn(page);
     const index = Number(await flowTime().inputValue());
     await page.getByLabel("One step back").click();
+    await drawn(page);
     expect(await flowTime().inputValue()).toBe(String(index - 1));
     expect(page.url()).toMatch(/&t=[\d.]+/);
     await flowTime().fill("80");
@@ -287,6 +290,7 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
 
   /** Goes to a link as if it had been clicked. */
   async function visit(hash: string, wait = true): Promise<void> {
+    await page.goto("about:blank"); // or what is there already would be taken for what is to come
     await page.goto(`${lab.origin}/#${hash}`);
     if (wait) await settled(page);
   }

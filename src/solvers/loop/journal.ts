@@ -1,3 +1,4 @@
+import { InputError } from "../../checks.ts";
 import type { Field } from "../field.ts";
 import type { Observe, Step, Verdict } from "../method.ts";
 import type { Progress, StopSignal } from "../progress.ts";
@@ -87,7 +88,9 @@ export class Journal implements Observe {
   /** Why the run ends at the step just accepted; undefined: it goes on. */
   private endsHere(): Status | undefined {
     const { options, shown, crossings, t } = this;
-    if (shown && options.until?.(t, shown.y1, shown.drive1, shown.active)) return "converged";
+    const said: unknown = shown && options.until?.(t, shown.y1, shown.drive1, shown.active);
+    if (said instanceof Promise) throw new InputError("solve: until returned a promise; return true or false.");
+    if (said) return "converged";
     if (crossings?.ended) return "event";
     if (crossings?.endless) return "failed";
     if (t === options.tEnd) return "done";

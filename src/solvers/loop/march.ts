@@ -1,3 +1,4 @@
+import { arrayLike, callable, InputError } from "../../checks.ts";
 import {
   DONE,
   type Observe,
@@ -6,6 +7,7 @@ import {
   type Span,
   STOPPED,
   type Step,
+  type Stepper,
   type SteppingMethod,
 } from "../method.ts";
 import { noAnswer, type Stuck, stuckMessage } from "./failures.ts";
@@ -28,7 +30,7 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
   const direction = tEnd < t0 ? -1 : 1;
   const sides = new StopSides(field);
   const problem = sides.of(given);
-  const stepper = method.start(problem);
+  const stepper = checkedStepper(method.start(problem), method.name);
   const lengths = new StepLengths(method.order, method.control);
   const fixed = method.fixedStep ? Math.min(span.step as number, maxStep) : undefined;
   const slope = span.slope0.slice(); // where the run sets out
@@ -88,6 +90,9 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
       return failed({ h: fixed ?? most, ...(lengths.lastError !== undefined && { error: lengths.lastError }) });
     sides.between(t, t1);
     const error = stepper.attempt(t, t1);
+    if (!(error >= 0 || Number.isNaN(error)) || typeof error !== "number") {
+      throw new InputError(`${method.name}: attempt returned ${error}; return the error as a number >= 0, or NaN.`);
+    }
     const end = stepper.end ?? t1;
     const length = Math.abs(end - t);
     if (!(error <= 1)) {
@@ -134,6 +139,15 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
     } else stepper.advance();
   }
   return DONE;
+}
+
+/** @throws InputError when a stepper lacks what the loop calls */
+function checkedStepper(stepper: Stepper, name: string): Stepper {
+  for (const part of ["begin", "attempt", "advance", "interpolate", "keep"] as const) {
+    callable(`${name}: ${part} of what start returns`, stepper?.[part]);
+  }
+  for (const part of ["y", "y1"] as const) arrayLike(`${name}: ${part} of what start returns`, stepper[part]);
+  return stepper;
 }
 
 /** The end of a step of length h from t: neither longer than maxStep, nor beyond `target`, nor so that a sliver is left before it. */

@@ -1,4 +1,4 @@
-import { InputError } from "../../checks.ts";
+import { InputError, positive } from "../../checks.ts";
 import { nearest } from "../../nearest.ts";
 import type { Method } from "../method.ts";
 import { dopri5 } from "./dopri5.ts";
@@ -26,5 +26,6 @@ export function methodOf(method: Method | MethodName): Method {
   const known = typeof method === "object" && method !== null && ("start" in method || "walk" in method);
   if (!known)
     throw new InputError(`solve: method must be a method or one of ${names.join(", ")}, got ${String(method)}.`);
+  positive(`solve: order of method ${method.name}`, method.order);
   return method;
 }

@@ -1,4 +1,4 @@
-import { InputError, knownKeys } from "../../checks.ts";
+import { InputError, knownKeys, positive } from "../../checks.ts";
 
 /** Coefficients of an explicit Runge–Kutta method (Butcher tableau). Rows of `a` are strictly lower triangular. */
 export interface Tableau {
@@ -28,6 +28,7 @@ export interface Tableau {
 export function tableau(table: Tableau): Tableau {
   knownKeys("explicitMethod", table, { name: true, order: true, c: true, a: true, b: true, e: true, twist: true });
   const { name, a, b, c, e, twist } = table;
+  positive("explicitMethod: order", table.order);
   if (a.length !== c.length || b.length !== c.length || (e && e.length !== c.length)) {
     throw new InputError(`${name}: a, b, c and e must have one entry per stage.`);
   }

@@ -17,8 +17,23 @@ import { Releases } from "./releases.ts";
  * one), the step is repeated to end there, and the component is set to that place; it rests while |drive| ≤ friction and leaves with the
  * drive otherwise. A resting component whose drive outgrows the friction is released at the located time. Time and state keep the units of
  * the field. `solve` refuses a method without polynomials between its steps.
+ * @throws InputError when the method keeps a loop of its own or takes fixed steps
  */
-export function withSwitches(method: SteppingMethod, name = `${method.name} with switches`): SteppingMethod {
+export function withSwitches(method: SteppingMethod, name?: string): SteppingMethod {
+  if (typeof method?.start !== "function") {
+    throw new InputError(
+      "withSwitches: method must be one of steps, such as dopri5 or radau, with a start of its own.",
+    );
+  }
+  if (method.fixedStep) {
+    throw new InputError(
+      `withSwitches: ${method.name} takes fixed steps, which cannot be cut where a switch is; give an adaptive method, such as dopri5.`,
+    );
+  }
+  return switching(method, name ?? `${method.name} with switches`);
+}
+
+function switching(method: SteppingMethod, name: string): SteppingMethod {
   const { order, control } = method;
   return {
     name,
