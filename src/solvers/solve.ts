@@ -91,6 +91,7 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   const method = methodOf(options.method ?? (field.switches ? methods.eventSolver : methods.dopri5));
   finite("solve: t0", t0);
   finite("solve: tEnd", tEnd);
+  finite("solve: tEnd - t0", tEnd - t0);
   checkSwitches(field, y0Own, method, tEnd < t0);
   if (tolerance === 0) throw new InputError("solve: tolerance must be a finite number > 0, got 0.");
   if (step !== undefined) positive("solve: step", step);

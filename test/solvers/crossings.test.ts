@@ -307,6 +307,17 @@ describe("an event function", () => {
     }
   });
 
+  it("puts what moves on the other side of a place: the friction turns round", () => {
+    const reset = (_t: number, y: Float64Array) => {
+      y[0] = -3;
+    };
+    const field = driven(1, 1, () => 0);
+    for (const method of ["eventSolver", "rkc"] as const) {
+      const { y } = solve(field, [2], { tEnd: 2.5, method, events: [{ value: (t) => t - 1, reset }] });
+      expect(y[0]).toBeCloseTo(-1.5, 12);
+    }
+  });
+
   it("goes on at the next stop of the field after a reset", () => {
     const field: Field = {
       dimension: 1,

@@ -276,6 +276,27 @@ describe.each(names)("steps of %s", (name) => {
     );
   });
 
+  it("begin with one that is one, far from t = 0 and at rest, where nothing says how long it may be", () => {
+    const [t0, tEnd] = [1.7e12, 1.7e12 + 20]; // times are 2⁻¹² apart
+    const field: Field = {
+      dimension: 1,
+      derivative: (t, _y, dydt) => dydt.fill(t > t0 + 5 ? Math.sin(t - t0) : 0),
+      stops: [t0 + 5],
+    };
+    const { status, y } = solve(field, [0], { t0, tEnd, tolerance: 1e-3, ...by(name, 1 / 64), times: [] });
+    expect(status).toBe("done");
+    expect(Math.abs(y[0] - (Math.cos(5) - Math.cos(20)))).toBeLessThan(0.05);
+    expect(solve(falling, [1], { t0: 1, tEnd: 1 + 2 ** -52, ...by(name) }).y[0]).toBeCloseTo(1, 15);
+  });
+
+  it("too short for the numbers about t are told to be, where that is not t0's fault", () => {
+    const { status, message } = solve(falling, [1], { t0: 1, tEnd: 2, method: name, step: 1e-20, maxStep: 1e-20 });
+    expect(status).toBe("failed");
+    expect(message).toBe(
+      "the step size shrank to 1e-20 at t = 1, where times are 2.220446049250313e-16 apart; give a longer step or maxStep.",
+    );
+  });
+
   it("are as long as their ends are apart, where rounding makes them of another length than was asked", () => {
     // steps of 3 on numbers that are 2 apart
     const t0 = 1e16;

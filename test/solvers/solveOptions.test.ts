@@ -52,6 +52,12 @@ describe("an option of the wrong kind", () => {
     expect(at({ [name]: given })).toThrow(new InputError(`solve: ${name} must be ${wanted}.`));
   });
 
+  it("a run too long for numbers is refused", () => {
+    expect(at({ t0: -1e308, tEnd: 1e308 })).toThrow(
+      new InputError("solve: tEnd - t0 must be a finite number, got Infinity."),
+    );
+  });
+
   it("may be undefined where it may be absent", () => {
     const absent = { until: undefined, onStep: undefined, times: undefined, step: undefined, maxStep: undefined };
     expect(at({ ...absent, events: undefined, tolerance: undefined, method: undefined, dense: undefined })().y[0]).toBe(

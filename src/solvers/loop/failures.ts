@@ -52,6 +52,7 @@ export function stuckMessage(stuck: Stuck): string {
   }
   if (error !== undefined && Number.isNaN(error)) return noFiniteStep(t, h);
   if (far) return `${shrank}, where times are ${apart} apart; count time from nearer by (t0 = 0).`;
+  if (error === undefined) return `${shrank}, where times are ${apart} apart; give a longer step or maxStep.`;
   const exact = span.y0.findIndex((_, i) => tolerance.unit(i, stuck.y[i]) === 0);
   if (error === Infinity && exact >= 0) {
     return `${shrank}: component ${exact} is 0 and its absolute tolerance too, so that no error is allowed; give it an absoluteTolerance > 0.`;

@@ -64,11 +64,12 @@ export function march(method: SteppingMethod, given: Problem, span: Span, observ
     stepper.begin(t, y, slope);
     if (fixed !== undefined) return;
     const most = Math.min(Math.abs(stops[stop] - t), maxStep);
-    h = Math.min(most, span.step ?? Infinity);
-    if (span.step !== undefined && t === t0) return;
-    h =
-      stepper.firstLength?.(direction, most) ??
-      firstLength(problem.derivative, t, y, slope, method.order, problem.tolerance, direction, most);
+    const own = span.step !== undefined && t === t0;
+    const first = own
+      ? (span.step as number)
+      : (stepper.firstLength?.(direction, most) ??
+        firstLength(problem.derivative, t, y, slope, method.order, problem.tolerance, direction, most));
+    h = Math.min(most, Math.max(first, spacing(t))); // what is shorter is no step
   };
   const failed = (what: Omit<Stuck, "span" | "t" | "y" | "problem">): Outcome => ({
     status: "failed",

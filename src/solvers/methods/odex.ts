@@ -129,6 +129,7 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
     const most = Math.min(left, maxStep);
     sides.between(t, target);
     first ??= firstLength(derivative, t, start, slope, START_ORDER, problem.tolerance, direction, most);
+    first = Math.max(first, spacing(t)); // what is shorter is no step
     step.t1 = t;
     step.y1.set(start);
     if (t + direction * Math.min(first, most) === t) {

@@ -2,6 +2,7 @@ import type { Problem } from "../method.ts";
 import type { ActiveSet, IndexList } from "../switches/activeSet.ts";
 import { glideAmong } from "../switches/friction.ts";
 import { actsOn, type FixedPlaces } from "../switches/places.ts";
+import { norm } from "./norm.ts";
 
 /**
  * The error of an rkc step in units of the tolerance: the worst block's 2-norm over max(absolute, relative·its norm).
@@ -40,9 +41,8 @@ export class RkcError {
     for (let a = 0; a < count; ) {
       const end = (Math.floor(indices[a] / block) + 1) * block;
       const from = a;
-      let size = 0;
-      for (; a < count && indices[a] < end; a++) size += y1[indices[a]] * y1[indices[a]];
-      const norm = size < Infinity ? Math.sqrt(size) : longNorm(y1, indices, from, a);
+      while (a < count && indices[a] < end) a++;
+      const size = norm(y1, from, a, indices);
       let error = 0;
       for (let b = from; b < a; b++) {
         const i = indices[b];
@@ -53,7 +53,7 @@ export class RkcError {
         if (jumps && (still || this.switches(y[i], y1[i], i))) {
           estimate = Math.abs(estimate) + this.switchError(h, y[i], y1[i], drive[i], drive1[i], increment[i], i);
         }
-        error += (estimate / this.unit(i, norm)) ** 2;
+        error += (estimate / this.unit(i, size)) ** 2;
       }
       worst = larger(worst, Math.sqrt(error));
     }
@@ -67,22 +67,21 @@ export class RkcError {
     let worst = 0;
     for (let a = 0; a < count; ) {
       const row = Math.floor(indices[a] / block) * block;
-      let size = 0;
-      for (let i = row; i < row + block; i++) size += y1[i] * y1[i];
+      const size = norm(y1, row, row + block);
       let error = 0;
       for (; a < count && indices[a] < row + block; a++) {
         const i = indices[a];
         const excess = Math.abs(drive1[i]) - friction[i];
-        error += ((h * excess) / 2 / this.unit(i, Math.sqrt(size))) ** 2;
+        error += ((h * excess) / 2 / this.unit(i, size)) ** 2;
       }
       worst = larger(worst, Math.sqrt(error));
     }
     return worst;
   }
 
-  private unit(i: number, norm: number): number {
+  private unit(i: number, size: number): number {
     const { absolute, relative } = this.problem.tolerance;
-    return Math.max(absolute[i], relative[i] * norm) || Number.MIN_VALUE;
+    return Math.max(absolute[i], relative[i] * size) || Number.MIN_VALUE;
   }
 
   private switchError(
@@ -113,13 +112,6 @@ export class RkcError {
     for (let q = 0; q < at.length; q++) if ((y - at[q]) * (y1 - at[q]) <= 0 && actsOn(places, q, i)) return true;
     return false;
   }
-}
-
-/** The 2-norm of the entries y[indices[from…to]], whose squares leave the range of numbers. */
-function longNorm(y: Float64Array, indices: Int32Array, from: number, to: number): number {
-  let norm = 0;
-  for (let a = from; a < to; a++) norm = Math.hypot(norm, y[indices[a]]);
-  return norm;
 }
 
 /** The larger of two errors; NaN if one is. */

@@ -1,6 +1,7 @@
 import { InputError } from "../../checks.ts";
 import type { Problem } from "../method.ts";
 import type { ActiveSet } from "../switches/activeSet.ts";
+import { norm } from "./norm.ts";
 
 const MAX_ITERATIONS = 30;
 const ACCURACY = 0.02; // relative change at which the iteration stops
@@ -39,7 +40,7 @@ export class SpectralRadius {
       throw new InputError(`solve: field.spectralRadius gave ${given} at t = ${t}; return a finite number >= 0.`);
     }
     const { direction } = this;
-    const size = norm(y, active);
+    const size = norm(y, 0, active.count, active.indices);
     const step = Math.sqrt(Number.EPSILON) * (size > 0 ? size : 1);
     this.normalize(active);
     let radius = 0;
@@ -47,7 +48,7 @@ export class SpectralRadius {
       const moved = this.differ(t, y, drive, step, active);
       if (moved === 0) return this.known;
       const previous = radius;
-      radius = norm(direction, active) / Math.abs(moved);
+      radius = norm(direction, 0, active.count, active.indices) / Math.abs(moved);
       if (!(radius > 0)) break;
       this.normalize(active);
       if (Math.abs(radius - previous) <= ACCURACY * radius) break;
@@ -86,20 +87,11 @@ export class SpectralRadius {
   private normalize(active: ActiveSet): void {
     const { direction } = this;
     const { indices, count } = active;
-    let length = norm(direction, active);
+    let length = norm(direction, 0, active.count, active.indices);
     if (!(length > 0 && length < Infinity)) {
       for (let a = 0; a < count; a++) direction[indices[a]] = Math.sin(1 + indices[a] * Math.SQRT2 * Math.PI);
-      length = norm(direction, active);
+      length = norm(direction, 0, active.count, active.indices);
     }
     for (let a = 0; a < count; a++) direction[indices[a]] /= length;
   }
-}
-
-function norm(y: Float64Array, { indices, count }: ActiveSet): number {
-  let sum = 0;
-  for (let a = 0; a < count; a++) sum += y[indices[a]] * y[indices[a]];
-  if (sum < Infinity) return Math.sqrt(sum);
-  let long = 0; // where squares leave the range of numbers
-  for (let a = 0; a < count; a++) long = Math.hypot(long, y[indices[a]]);
-  return long;
 }
