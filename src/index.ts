@@ -91,7 +91,7 @@ export { type L1Method, type L1Simulation, l1Methods, simulateL1 } from "./simul
 export { type NoiseMethod, type NoiseSimulation, noiseMethods, simulateNoise } from "./simulate/noise.ts";
 export { type PenaltySimulation, simulatePenalty } from "./simulate/penalty.ts";
 export { type ReducedSimulation, simulateReduced } from "./simulate/reduced.ts";
-export type { Observables, Run, Simulated } from "./simulate/run.ts";
+export type { Observables, Run, RunStatus, Simulated } from "./simulate/run.ts";
 export { type Sampling, sampleTimes } from "./simulate/sampleTimes.ts";
 // solvers, theory, figures
 export * from "./solvers/index.ts";

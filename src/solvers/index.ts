@@ -15,7 +15,7 @@ export type { Crossing, EventFunction } from "./loop/crossings.ts";
 export type { Progress, StopSignal } from "./progress.ts";
 export type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
 export { type SolveOptions, solve } from "./solve.ts";
-export type { ToleranceOption } from "./tolerance.ts";
+export type { Tolerance, ToleranceOption } from "./tolerance.ts";
 
 // the problem
 
@@ -38,6 +38,7 @@ export { rkc } from "./methods/rkc.ts";
 
 // to write a method of one's own
 
+export type { DenseQuartic } from "./denseQuartic.ts";
 export type { ControlOptions } from "./loop/stepLengths.ts";
 export type {
   Interpolant,
@@ -45,10 +46,12 @@ export type {
   Observe,
   Outcome,
   Problem,
+  Restart,
   Span,
   Step,
   Stepper,
   SteppingMethod,
+  Verdict,
   WalkingMethod,
 } from "./method.ts";
 export { explicitMethod } from "./methods/explicit.ts";

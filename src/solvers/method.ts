@@ -148,7 +148,7 @@ export type Verdict = "go" | "stop" | Restart;
 /** From where a run sets out anew. */
 export interface Restart {
   readonly t: number;
-  /** Length `dimension`. */
+  /** The state there, of length `dimension`. */
   readonly y: Float64Array;
 }
 
