@@ -37,6 +37,7 @@ export class RkcError {
   ): number {
     const { block, sparse } = this;
     const jumps = this.places.at.length > 0;
+    const alone = this.places.zeroAlone ? this.places.friction[0] : undefined; // the common case, told without a search
     let worst = this.ofReleased(h, y1, drive1, released);
     for (let a = 0; a < count; ) {
       const end = (Math.floor(indices[a] / block) + 1) * block;
@@ -47,10 +48,10 @@ export class RkcError {
       for (let b = from; b < a; b++) {
         const i = indices[b];
         let estimate = 0;
-        const still = jumps && this.isPlace(y1[i], i);
+        const still = jumps && (alone ? y1[i] === 0 && alone[i] !== 0 : this.isPlace(y1[i], i));
         // what has come to rest is exact but for the moment; but a drive that is looked at nowhere else has to be told how it changes
         if (!(still && sparse)) estimate = 0.4 * h * (drive[i] + drive1[i]) - 0.8 * increment[i];
-        if (jumps && (still || this.switches(y[i], y1[i], i))) {
+        if (jumps && (still || (alone ? alone[i] !== 0 && y[i] * y1[i] <= 0 : this.switches(y[i], y1[i], i)))) {
           estimate = Math.abs(estimate) + this.switchError(h, y[i], y1[i], drive[i], drive1[i], increment[i], i);
         }
         error += (estimate / this.unit(i, size)) ** 2;
