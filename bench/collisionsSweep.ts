@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { findSweep, planOf, runSweep } from "../src/sweep/index.ts";
+import { findSweep, planOf, runSweep } from "../src/run/index.ts";
 import type { Table } from "./table.ts";
 
 /** The authors' dense autograd code for the same trainings on two cores: 2.7 PFLOP, measured per step and extrapolated. */

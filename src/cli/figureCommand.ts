@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { InputError } from "../checks.ts";
 import { MissingBrowser } from "../io/index.ts";
-import { sweepNames } from "../sweep/index.ts";
+import { sweepNames } from "../run/index.ts";
 import type { Drawing } from "./drawing.ts";
 import { type FigureFlags, type FigureRequest, figureRequest } from "./figureFlags.ts";
 import { openOutput } from "./figureOutput.ts";

@@ -2,7 +2,7 @@ import { extname, join } from "node:path";
 import { InputError } from "../checks.ts";
 import { type FigureStyle, figureWidths, type ThemeName, themeNames } from "../figures/index.ts";
 import { imageFormats } from "../io/index.ts";
-import { sweepNames } from "../sweep/index.ts";
+import { sweepNames } from "../run/index.ts";
 import { countFlag } from "./flags.ts";
 import { type DrawRequest, reproducible } from "./reproductions.ts";
 

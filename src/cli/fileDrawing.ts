@@ -3,7 +3,7 @@ import { InputError } from "../checks.ts";
 import { type Figure, runFigure, titleOf } from "../figures/index.ts";
 import { readFigureFile } from "../io/index.ts";
 import { version } from "../io/version.ts";
-import { sweepNames } from "../sweep/index.ts";
+import { sweepNames } from "../run/index.ts";
 import type { Drawing } from "./drawing.ts";
 import { type GalleryEntry, listed } from "./gallery.ts";
 import { reproducible } from "./reproductions.ts";

@@ -1,5 +1,5 @@
 import { InputError } from "../checks.ts";
-import { mergeResults, readResults } from "../sweep/index.ts";
+import { mergeResults, readResults } from "../run/index.ts";
 import type { CommandReport } from "./sweepCommand.ts";
 import { figureNote, sweepReport } from "./sweepReport.ts";
 

@@ -1,6 +1,6 @@
-import { readResults, runSweep, type SweepEnd, type SweepProgress } from "../sweep/index.ts";
+import { readResults, runSweep, type SweepEnd, type SweepProgress } from "../run/index.ts";
+import { interruptible } from "../run/interruptible.ts";
 import { duration } from "./duration.ts";
-import { interruptible } from "./interruptible.ts";
 import { progressBar } from "./progressBar.ts";
 import { type SweepFlags, sweepRun } from "./sweepFlags.ts";
 import { figureNote, sweepReport } from "./sweepReport.ts";

@@ -12,7 +12,7 @@ import {
   scaledTimeFigure,
   slotsFigure,
 } from "../figures/index.ts";
-import { readResults } from "../sweep/index.ts";
+import { readResults } from "../run/index.ts";
 import type { Drawing } from "./drawing.ts";
 
 /** How the result of each sweep is drawn. */

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { InputError } from "../checks.ts";
 import type { AnySweepExperiment, CellParameters, Grid } from "../experiments/sweep.ts";
-import { findSweep, parseShard, planOf, readSweepFile, type SweepRun, sweepNames } from "../sweep/index.ts";
+import { findSweep, parseShard, planOf, readSweepFile, type SweepRun, sweepNames } from "../run/index.ts";
 import { countFlag } from "./flags.ts";
 
 /** Flags of `sweep`, as commander hands them over. */

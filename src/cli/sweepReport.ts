@@ -1,5 +1,5 @@
 import { version } from "../io/version.ts";
-import type { Results } from "../sweep/index.ts";
+import type { Results } from "../run/index.ts";
 import { claimTable } from "./claimTable.ts";
 
 /** What the cells of a whole sweep say together: for standard output, and the exit code. */

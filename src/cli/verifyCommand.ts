@@ -1,10 +1,10 @@
 import { InputError } from "../checks.ts";
 import { checkWritable, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
+import { interruptible } from "../run/interruptible.ts";
 import { isMeant, presetNames, type Row, runVerify, verifyPage } from "../verify/index.ts";
 import { duration } from "./duration.ts";
 import { countFlag } from "./flags.ts";
-import { interruptible } from "./interruptible.ts";
 import { progressBar } from "./progressBar.ts";
 import type { CommandReport } from "./sweepCommand.ts";
 import { summaryOf, verifyReport } from "./verifyReport.ts";

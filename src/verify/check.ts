@@ -1,6 +1,6 @@
 import type { Claim, Experiment, RunContext } from "../experiments/index.ts";
 import type { AnySweepExperiment, Grid, SweepExperiment } from "../experiments/sweep.ts";
-import { planOf } from "../sweep/index.ts";
+import { planOf } from "../run/index.ts";
 
 export const presetNames = ["quick", "paper"] as const;
 export type Preset = (typeof presetNames)[number];

@@ -1,6 +1,6 @@
 import { workerData } from "piscina";
 import { firstLine } from "../io/fileErrors.ts";
-import type { Shared } from "../sweep/index.ts";
+import type { Shared } from "../run/index.ts";
 import { checks } from "./checks.ts";
 import type { PartReport, PartTask } from "./partTask.ts";
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { count } from "../checks.ts";
-import { type Runner, timeLeft, workerPool } from "../sweep/index.ts";
+import { type Runner, timeLeft, workerPool } from "../run/index.ts";
 import type { Check, Preset } from "./check.ts";
 import { checksFor, isMeant } from "./checks.ts";
 import type { PartReport, PartTask } from "./partTask.ts";

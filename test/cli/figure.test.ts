@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reproducible } from "../../src/cli/reproductions.ts";
 import { version } from "../../src/io/version.ts";
-import { sweepNames } from "../../src/sweep/index.ts";
+import { sweepNames } from "../../src/run/index.ts";
+import { collisionsPlan, resultsFolder } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
-import { collisionsPlan, resultsFolder } from "../sweep/helpers.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readWeights } from "../../src/io/index.ts";
 import { version } from "../../src/io/version.ts";
+import { sweepFile } from "../run/child.ts";
+import { bytesOf } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
-import { sweepFile } from "../sweep/child.ts";
-import { bytesOf } from "../sweep/helpers.ts";
 
 describe("incidental sweep", () => {
   it("gives the same bytes with one thread, with two, and by three shards merged", async () => {

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { uniformStream } from "../../src/random/generator.ts";
+import { cramped, lineCount, misbehave, sweepFile, whenLines } from "../run/child.ts";
+import { bytesOf } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
-import { cramped, lineCount, misbehave, sweepFile, whenLines } from "../sweep/child.ts";
-import { bytesOf } from "../sweep/helpers.ts";
 
 /** A folder with a sweep file, and what an undisturbed run of it leaves. */
 async function undisturbed(options?: Parameters<typeof sweepFile>[1]) {

@@ -2,9 +2,9 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { lineCount, sweepFile } from "../run/child.ts";
+import { bytesOf } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
-import { lineCount, sweepFile } from "../sweep/child.ts";
-import { bytesOf } from "../sweep/helpers.ts";
 
 describe("a folder of results is refused", () => {
   it("to a second process while the first one writes", async () => {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { parseSweepFile } from "../../src/sweep/sweepFile.ts";
+import { parseSweepFile } from "../../src/run/sweepFile.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 import { type Block, blocksOf, pages, placeOf } from "../support/markdown.ts";
 

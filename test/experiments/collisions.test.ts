@@ -7,7 +7,7 @@ import type { Cell } from "../../src/experiments/sweep.ts";
 import { sweeps } from "../../src/experiments/sweeps.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { uniformStream } from "../../src/random/generator.ts";
-import { planOf } from "../../src/sweep/index.ts";
+import { planOf } from "../../src/run/index.ts";
 import { slotLaw } from "../../src/theory/index.ts";
 import { settled } from "../support/sweeps.ts";
 

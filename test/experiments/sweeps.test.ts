@@ -6,7 +6,7 @@ import { settle } from "../../src/experiments/settle.ts";
 import { type Cell, type CellParameters, type Parameter, replicaStart } from "../../src/experiments/sweep.ts";
 import { sweeps } from "../../src/experiments/sweeps.ts";
 import { summarize } from "../../src/measure/statistics.ts";
-import { type GridRequest, planOf } from "../../src/sweep/index.ts";
+import { type GridRequest, planOf } from "../../src/run/index.ts";
 import { cellsOf, context } from "../support/sweeps.ts";
 
 /** A grid of every sweep that takes a fraction of a second. */

@@ -56,7 +56,7 @@ describe("the direction of imports", () => {
   });
 
   test("sweeps run experiments and keep what they say: no science, drawing or printing of their own", () => {
-    const files = filesUnder("sweep/");
+    const files = filesUnder("run/");
     expect(files.length).toBeGreaterThan(10);
     for (const file of files) {
       const foreign = imports(file).filter((name) => /^(cli|figures|simulate|theory|dynamics|solvers)\//.test(name));

@@ -1,5 +1,5 @@
 import type { AnySweepExperiment, Cell, CellContext, SweepExperiment } from "../../src/experiments/sweep.ts";
-import { planOf } from "../../src/sweep/index.ts";
+import { planOf } from "../../src/run/index.ts";
 
 /** What a cell is given when nobody listens. */
 export function context(told: Partial<CellContext> = {}): CellContext {

@@ -1,9 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { fileProblem } from "../io/fileErrors.ts";
-import { writeWhole } from "../io/index.ts";
+import { fileProblem } from "../../io/fileErrors.ts";
+import { writeWhole } from "../../io/index.ts";
+import type { Plan } from "../plan.ts";
 import { orderedLines } from "./orderedLines.ts";
-import type { Plan } from "./plan.ts";
 import { type Scan, type StoredLine, scanCells } from "./scanCells.ts";
 
 /** The cells of a folder while a sweep adds to them. Only one process may hold it: see lock.ts. */

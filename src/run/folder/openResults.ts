@@ -1,9 +1,9 @@
 import { access } from "node:fs/promises";
-import { InputError } from "../checks.ts";
+import { InputError } from "../../checks.ts";
+import type { Plan } from "../plan.ts";
 import { checkVersion, planDifference } from "./difference.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { type Manifest, readManifest, writeManifest } from "./manifest.ts";
-import type { Plan } from "./plan.ts";
 import { scanCells } from "./scanCells.ts";
 import { type CellStore, cellsFile, openStore } from "./store.ts";
 

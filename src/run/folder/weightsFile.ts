@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PlannedCell } from "./plan.ts";
+import type { PlannedCell } from "../plan.ts";
 
 /** Folder of the final weights among the results. */
 export function weightsFolder(directory: string): string {

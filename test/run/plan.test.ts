@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { describeCell, planOf } from "../../src/sweep/plan.ts";
-import { parseShard } from "../../src/sweep/shard.ts";
-import { weightsName } from "../../src/sweep/weightsFile.ts";
+import { weightsName } from "../../src/run/folder/weightsFile.ts";
+import { describeCell, planOf } from "../../src/run/plan.ts";
+import { parseShard } from "../../src/run/shard.ts";
 import { toy } from "./helpers.ts";
 
 describe("the plan of a sweep", () => {

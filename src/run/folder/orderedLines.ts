@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { fileProblem } from "../io/fileErrors.ts";
+import { fileProblem } from "../../io/fileErrors.ts";
 
 /** Lines of a file of cells and the place each one takes among all. */
 export interface LineSource {

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readWeights } from "../../src/io/index.ts";
-import { parseLine } from "../../src/sweep/cellLine.ts";
-import type { CellTask } from "../../src/sweep/cellTask.ts";
-import { runCell } from "../../src/sweep/runCell.ts";
-import { sharedBetween } from "../../src/sweep/shared.ts";
+import { parseLine } from "../../src/run/cellLine.ts";
+import type { CellTask } from "../../src/run/cellTask.ts";
+import { runCell } from "../../src/run/runCell.ts";
+import { sharedBetween } from "../../src/run/shared.ts";
 import { folder } from "../support/commandLine.ts";
 import { collisionsPlan } from "./helpers.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { CellReport, CellTask } from "../../src/sweep/cellTask.ts";
-import type { CellRunner } from "../../src/sweep/runCells.ts";
-import { runCells, type WaitingCell } from "../../src/sweep/runCells.ts";
+import type { CellReport, CellTask } from "../../src/run/cellTask.ts";
+import type { CellRunner } from "../../src/run/runCells.ts";
+import { runCells, type WaitingCell } from "../../src/run/runCells.ts";
 
 const cells: WaitingCell[] = Array.from({ length: 12 }, (_, position) => ({
   position,

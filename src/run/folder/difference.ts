@@ -1,5 +1,5 @@
-import { InputError } from "../checks.ts";
-import { version } from "../io/version.ts";
+import { InputError } from "../../checks.ts";
+import { version } from "../../io/version.ts";
 import type { Manifest } from "./manifest.ts";
 import { compareVersions } from "./versions.ts";
 

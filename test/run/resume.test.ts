@@ -2,11 +2,11 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { version } from "../../src/io/version.ts";
-import { findSweep } from "../../src/sweep/findSweep.ts";
-import { manifestOf } from "../../src/sweep/manifest.ts";
-import { openResults } from "../../src/sweep/openResults.ts";
-import { type Plan, planOf } from "../../src/sweep/plan.ts";
-import { compareVersions } from "../../src/sweep/versions.ts";
+import { findSweep } from "../../src/run/findSweep.ts";
+import { manifestOf } from "../../src/run/folder/manifest.ts";
+import { openResults } from "../../src/run/folder/openResults.ts";
+import { compareVersions } from "../../src/run/folder/versions.ts";
+import { type Plan, planOf } from "../../src/run/plan.ts";
 import { folder } from "../support/commandLine.ts";
 import { bytesOf, collisionsPlan, resultsFolder } from "./helpers.ts";
 

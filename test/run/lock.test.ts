@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { lockFolder } from "../../src/sweep/lock.ts";
+import { lockFolder } from "../../src/run/folder/lock.ts";
 import { folder } from "../support/commandLine.ts";
 
 const lockText = (id: number, host = hostname()) => `${JSON.stringify({ process: id, host })}\n`;

@@ -2,8 +2,8 @@ import { mkdir, open, readFile, realpath, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { InputError } from "../checks.ts";
-import { errorCode, fileProblem } from "../io/fileErrors.ts";
+import { InputError } from "../../checks.ts";
+import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 
 /** Folders this process holds: its own id in a lock file says nothing of who wrote it when ids are given out again. */
 const held = new Set<string>();

@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formatLine, parseLine } from "../../src/sweep/cellLine.ts";
-import { readResults } from "../../src/sweep/readResults.ts";
-import { openStore } from "../../src/sweep/store.ts";
+import { formatLine, parseLine } from "../../src/run/cellLine.ts";
+import { readResults } from "../../src/run/folder/readResults.ts";
+import { openStore } from "../../src/run/folder/store.ts";
 import { folder } from "../support/commandLine.ts";
 import { collisionsPlan, lineOf, resultsFolder } from "./helpers.ts";
 

@@ -1,6 +1,6 @@
+import type { CellStore } from "./folder/store.ts";
 import type { Plan } from "./plan.ts";
 import type { CellRunner } from "./runCells.ts";
-import type { CellStore } from "./store.ts";
 import { type SweepProgress, timeLeft } from "./timeLeft.ts";
 
 /** Follows how far a sweep is. */

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { gridOf } from "../../src/sweep/grid.ts";
-import { parseSweepFile, readSweepFile } from "../../src/sweep/sweepFile.ts";
+import { gridOf } from "../../src/run/grid.ts";
+import { parseSweepFile, readSweepFile } from "../../src/run/sweepFile.ts";
 import { folder } from "../support/commandLine.ts";
 import { toy } from "./helpers.ts";
 

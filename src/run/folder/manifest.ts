@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { InputError } from "../checks.ts";
-import type { CellParameters, Grid } from "../experiments/sweep.ts";
-import { errorCode, fileProblem } from "../io/fileErrors.ts";
-import { writeJson } from "../io/index.ts";
-import { version } from "../io/version.ts";
-import { explainIssue } from "./explainIssue.ts";
-import { findSweep } from "./findSweep.ts";
-import { type Plan, planOf } from "./plan.ts";
-import { formatShard, parseShard } from "./shard.ts";
+import { InputError } from "../../checks.ts";
+import type { CellParameters, Grid } from "../../experiments/sweep.ts";
+import { explainIssue } from "../../io/explainIssue.ts";
+import { errorCode, fileProblem } from "../../io/fileErrors.ts";
+import { writeJson } from "../../io/index.ts";
+import { version } from "../../io/version.ts";
+import { findSweep } from "../findSweep.ts";
+import { type Plan, planOf } from "../plan.ts";
+import { formatShard, parseShard } from "../shard.ts";
 
 /** How results are laid out in their folder. */
 export const FORMAT = 1;

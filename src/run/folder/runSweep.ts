@@ -1,19 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { count, InputError } from "../checks.ts";
-import { fileProblem, firstLine } from "../io/fileErrors.ts";
+import { count, InputError } from "../../checks.ts";
+import { fileProblem, firstLine } from "../../io/fileErrors.ts";
+import { describeCell, type Plan } from "../plan.ts";
+import { workerPool } from "../pool.ts";
+import { type CellRunEnd, type CellRunner, runCells, type WaitingCell } from "../runCells.ts";
+import type { SweepProgress } from "../timeLeft.ts";
+import { workMeter } from "../workMeter.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { lockFolder } from "./lock.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { openResults } from "./openResults.ts";
-import { describeCell, type Plan } from "./plan.ts";
-import { workerPool } from "./pool.ts";
-import { type CellRunEnd, type CellRunner, runCells, type WaitingCell } from "./runCells.ts";
 import type { CellStore } from "./store.ts";
-import type { SweepProgress } from "./timeLeft.ts";
 import { weightsFolder, weightsName } from "./weightsFile.ts";
-import { workMeter } from "./workMeter.ts";
 
 /** A sweep to be run into a folder. */
 export interface SweepRun {
@@ -80,7 +80,7 @@ async function runMissing(run: SweepRun, store: CellStore, jobs: number): Promis
   });
   if (cells.length === 0) return { kind: "done" };
   const workers = Math.min(jobs, cells.length);
-  const runner: CellRunner = workerPool(new URL("./cellWorker.js", import.meta.url), workers);
+  const runner: CellRunner = workerPool(new URL("../cellWorker.js", import.meta.url), workers);
   const meter = workMeter({ plan, store, runner, workers });
   const tell = onProgress && (() => onProgress(meter.progress()));
   tell?.();

@@ -1,5 +1,5 @@
-import { InputError } from "../checks.ts";
-import type { AnySweepExperiment, Cell, CellParameters } from "../experiments/sweep.ts";
+import { InputError } from "../../checks.ts";
+import type { AnySweepExperiment, Cell, CellParameters } from "../../experiments/sweep.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { scanCells } from "./scanCells.ts";
 import { cellsFile } from "./store.ts";
