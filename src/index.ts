@@ -5,6 +5,8 @@
  * @module incidental
  */
 
+// experiments: declared parameters, run, expectation
+export * as experiments from "./catalogue.ts";
 // typed errors
 export { InputError } from "./checks.ts";
 // the flow of one feature: field, energy, distance from rest
@@ -28,9 +30,8 @@ export type { Penalty, PenaltyPlace, Singularity } from "./dynamics/penalty.ts";
 export { type PenaltyFlow, type PenaltyFlowOptions, penaltyFlow } from "./dynamics/penaltyFlow.ts";
 export { blunted } from "./dynamics/penaltyTip.ts";
 export { type Rate, type RatePlace, type RowState, reducedField } from "./dynamics/reducedField.ts";
-export type { Claim, Experiment, RunContext } from "./experiments/index.ts";
-// experiments: declared parameters, run, expectation
-export * as experiments from "./experiments/index.ts";
+export type { Claim } from "./experiments/claim.ts";
+export type { CellContext, Experiment } from "./experiments/experiment.ts";
 // penalties and rates of one's own from expressions
 export {
   type Parameters,

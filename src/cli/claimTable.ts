@@ -1,27 +1,52 @@
-import type { Claim } from "../experiments/index.ts";
-import { numberText, verdictText, withError } from "../verify/index.ts";
-import { table } from "./table.ts";
+import type { Claim } from "../experiments/claim.ts";
+import {
+  criterionText,
+  distanceText,
+  numberText,
+  sourceText,
+  summaryLine,
+  verdictText,
+  withError,
+} from "./claimText.ts";
 
-/** Claims as a table for a terminal: statement, prediction, measurement ± standard error, verdict. */
+/** Claims as a table for a terminal, and what their verdicts come to. */
 export function claimTable(claims: readonly Claim[]): string {
-  const rows = claims.map(({ statement, prediction, measurement, standardError, criterion, ...claim }) => [
+  const rows = claims.map((claim) => [
     verdictText(claim),
-    numberText(prediction),
-    withError(measurement, standardError),
-    statement,
-    criterion,
+    numberText(claim.prediction),
+    withError(claim.measurement, claim.standardError),
+    claim.statement,
+    criterionText(claim),
   ]);
   return `${table([["verdict", "predicted", "measured", "what", "criterion"], ...rows])}\n${summaryLine(claims)}`;
 }
 
-/** What the verdicts come to. */
-export function summaryLine(claims: readonly { invariant: boolean; verdict: string }[]): string {
-  const failing = claims.filter(({ verdict }) => verdict === "fails");
-  const broken = failing.filter(({ invariant }) => invariant).length;
-  const found = failing.length - broken;
-  const code =
-    broken === 0 ? "Every claim about the code itself holds." : `${broken} claims about the code itself fail.`;
-  return found === 0
-    ? code
-    : `${code} ${found} of the statements under test fail: findings, with their size in the table.`;
+/** Claims of several experiments as a table for a terminal. seconds: what it took to compute what each is judged by */
+export function reportTable(claims: readonly (Claim & { readonly seconds: number })[]): string {
+  const head = ["verdict", "claim", "predicted", "measured", "distance", "seconds", "what", "source", "criterion"];
+  const rows = claims.map((claim) => [
+    verdictText(claim),
+    claim.id,
+    numberText(claim.prediction),
+    withError(claim.measurement, claim.standardError),
+    distanceText(claim),
+    claim.seconds.toFixed(1),
+    claim.statement,
+    sourceText(claim),
+    criterionText(claim),
+  ]);
+  return table([head, ...rows]);
+}
+
+/** Rows of cells, columns as wide as their widest cell; the first row is the head. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

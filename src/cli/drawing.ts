@@ -1,3 +1,6 @@
+import type { CatalogueEntry, Drawn } from "../catalogue.ts";
+import { claimsOf } from "../experiments/claim.ts";
+import type { Cell, CellParameters, Grid } from "../experiments/experiment.ts";
 import type { Figure } from "../figures/index.ts";
 import type { GalleryEntry } from "./gallery.ts";
 
@@ -7,4 +10,31 @@ export interface Drawing {
   readonly figure: Figure;
   /** What people should know of it. */
   readonly notes: readonly string[];
+}
+
+/** What is drawn: cells of a grid, what to type to get them, and the version that computed them. */
+export interface DrawnCells {
+  readonly entry: CatalogueEntry & { readonly draw: (result: unknown) => Drawn };
+  readonly cells: readonly Cell<CellParameters, unknown>[];
+  readonly grid: Grid<CellParameters>;
+  readonly command: string;
+  readonly version: string;
+}
+
+/** Collects, judges and draws. */
+export function drawingOf({ entry: { experiment, draw }, cells, grid, command, version }: DrawnCells): Drawing {
+  const result = experiment.collect(cells);
+  const { figure, leftOut } = draw(result);
+  const { parameters, seeds, seed } = grid;
+  const { name, title } = experiment;
+  return {
+    entry: { name, title, command, seed, seeds, version, parameters, claims: claimsOf(experiment, result) },
+    figure,
+    notes: leftOut === 0 ? [] : [`only the first of ${leftOut + 1} points of the grid is drawn.`],
+  };
+}
+
+/** Whether an experiment has a figure. */
+export function isDrawn(entry: CatalogueEntry): entry is DrawnCells["entry"] {
+  return entry.draw !== null;
 }

@@ -1,10 +1,11 @@
 import { extname, join } from "node:path";
+import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
 import { type FigureStyle, figureWidths, type ThemeName, themeNames } from "../figures/index.ts";
 import { imageFormats } from "../io/index.ts";
-import { sweepNames } from "../run/index.ts";
-import { countFlag } from "./flags.ts";
-import { type DrawRequest, reproducible } from "./reproductions.ts";
+import { type Preset, scaleOf } from "./presets.ts";
+import { duration } from "./report.ts";
+import { AT_ONCE, drawnNames } from "./reproduceCommand.ts";
 
 /** Flags of `figure`, as commander hands them over. */
 export interface FigureFlags {
@@ -20,11 +21,17 @@ export interface FigureFlags {
   readonly quiet?: true;
 }
 
+/** The scale and root seed of a figure that is simulated. */
+export interface FigureScale {
+  readonly preset: Preset;
+  readonly seed: number;
+}
+
 /** What `figure` is asked for. */
 export interface FigureRequest {
   readonly name: string;
   /** Where the figure comes from: results, a run or a saved figure, or a simulation. */
-  readonly source: { readonly from: string } | { readonly simulate: DrawRequest };
+  readonly source: { readonly from: string } | { readonly simulate: FigureScale };
   readonly style: FigureStyle;
   readonly output: FigureOutput;
 }
@@ -41,9 +48,8 @@ const formats = ["html", ...imageFormats] as const;
 /** Turns name and flags of `figure` into values. @throws InputError */
 export async function figureRequest(name: string, flags: FigureFlags): Promise<FigureRequest> {
   const { from, title, width, height } = flags;
-  const known = [...sweepNames, ...reproducible];
-  if (name !== "run" && !known.includes(name)) {
-    throw new InputError(`figure knows the names ${known.join(", ")} and run, got "${name}".`);
+  if (name !== "run" && !drawnNames.includes(name)) {
+    throw new InputError(`figure knows the names ${drawnNames.join(", ")} and run, got "${name}".`);
   }
   const format = oneOf("--format", flags.format, formats);
   const theme: ThemeName = oneOf("--theme", flags.theme, themeNames);
@@ -57,19 +63,18 @@ export async function figureRequest(name: string, flags: FigureFlags): Promise<F
   return { name, source, style, output: outputOf(name, format, flags.out) };
 }
 
-/** The parameters of the simulation that a name without `--from` stands for. */
-async function simulation(name: string, { preset = "paper", seed = "0" }: FigureFlags): Promise<DrawRequest> {
+/** The scale of the simulation that a name without `--from` stands for. @throws InputError */
+async function simulation(name: string, flags: FigureFlags): Promise<FigureScale> {
   if (name === "run") {
     throw new InputError("--from is required: give the file that incidental simulate wrote with --out.");
   }
-  if (!reproducible.includes(name)) {
-    throw new InputError("--from is required: give the folder of a sweep's results.");
+  const { seconds } = findEntry(name, "figure");
+  if (flags.preset === undefined && seconds.paper > AT_ONCE) {
+    throw new InputError(
+      `figure ${name} takes about ${duration(seconds.paper)} of one core to simulate at the paper's own scale: give --from FOLDER of its sweep, --preset quick (${duration(seconds.quick)}) or --preset paper.`,
+    );
   }
-  return {
-    name,
-    preset: oneOf("--preset", preset, ["quick", "paper"] as const),
-    seed: await countFlag("--seed", seed, {}, 0),
-  };
+  return scaleOf({ preset: flags.preset ?? "paper", seed: flags.seed ?? "0" });
 }
 
 function savedSource(name: string, from: string, { preset, seed }: FigureFlags): { from: string } {

@@ -3,10 +3,9 @@ import { InputError } from "../checks.ts";
 import { type Figure, runFigure, titleOf } from "../figures/index.ts";
 import { readFigureFile } from "../io/index.ts";
 import { version } from "../io/version.ts";
-import { sweepNames } from "../run/index.ts";
 import type { Drawing } from "./drawing.ts";
 import { type GalleryEntry, listed } from "./gallery.ts";
-import { reproducible } from "./reproductions.ts";
+import { drawnNames } from "./reproduceCommand.ts";
 
 /** The figure of a run that `simulate` wrote, or one saved in a gallery, in its design. @throws InputError */
 export async function fileDrawing(name: string, file: string): Promise<Drawing> {
@@ -18,12 +17,12 @@ export async function fileDrawing(name: string, file: string): Promise<Drawing> 
     const { run } = found;
     const figure = runFigure(run);
     const { seed, parameters, version: of } = run;
-    const entry = { name, title: titleOf(figure), command, seed, version: of, parameters, claims: [] };
+    const entry = { name, title: titleOf(figure), command, seed, seeds: null, version: of, parameters, claims: [] };
     return { entry, figure, notes: [] };
   }
   const { figure } = found;
   const saved = basename(file, ".json");
-  if (saved !== name && [...sweepNames, ...reproducible, "run"].includes(saved)) {
+  if (saved !== name && [...drawnNames, "run"].includes(saved)) {
     throw new InputError(`${file} is the figure ${saved}, not ${name}; choose the file or the name.`);
   }
   return { entry: await entryOf(name, { file, figure, command }), figure, notes: [] };
@@ -37,5 +36,5 @@ async function entryOf(
   const entries = await listed(join(dirname(file), "manifest.json"));
   const known = entries.find((entry) => entry.name === basename(file, ".json"));
   if (known !== undefined) return { ...(known as GalleryEntry), name };
-  return { name, title: titleOf(figure), command, seed: null, version, parameters: {}, claims: [] };
+  return { name, title: titleOf(figure), command, seed: null, seeds: null, version, parameters: {}, claims: [] };
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { InputError } from "../checks.ts";
-import type { Claim } from "../experiments/index.ts";
+import type { Claim } from "../experiments/claim.ts";
 import { type Figure, type FigureStyle, pageColours, restyleFigure } from "../figures/index.ts";
 import { checkWritable, copyPlotly, figurePage, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
@@ -14,6 +14,8 @@ export interface GalleryEntry {
   readonly command: string;
   /** Root seed; null where nothing was drawn at random. */
   readonly seed: number | null;
+  /** Replicas of every point; null for a run. */
+  readonly seeds: number | null;
   /** Of the package that computed it. */
   readonly version: string;
   readonly parameters: object;

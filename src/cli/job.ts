@@ -1,14 +1,9 @@
 import { Worker } from "node:worker_threads";
-import type { ReproduceRequest } from "./reproduceTask.ts";
-import type { DrawRequest } from "./reproductions.ts";
 import type { SimulateRequest } from "./simulateTask.ts";
 import type { TaskReport } from "./task.ts";
 
 /** What the main thread asks of its worker. */
-export type Request =
-  | ({ command: "simulate" } & SimulateRequest)
-  | ({ command: "reproduce" } & ReproduceRequest)
-  | ({ command: "draw" } & DrawRequest);
+export type Request = { command: "simulate" } & SimulateRequest;
 
 /** What the worker says. */
 export type Message =

@@ -4,7 +4,7 @@ import { InputError } from "../checks.ts";
 import { version } from "../io/version.ts";
 import { type Request, runJob } from "./job.ts";
 import { progressBar } from "./progressBar.ts";
-import type { CommandReport } from "./sweepCommand.ts";
+import type { CommandReport } from "./report.ts";
 
 /** The command line: parse, hand the work to a thread, print. Exit codes: 0 done, 1 not finished or invariant failed, 2 bad input. */
 
@@ -124,7 +124,9 @@ program
   .option("--out <folder>", "where the figures go", "figures")
   .option("--json", "print the claims as JSON")
   .option("--quiet", "no progress, no notes")
-  .action(async (names, flags) => work((await import("./reproduceFlags.ts")).reproduceRequest(names, flags), flags));
+  .action(async (names, flags) =>
+    print(await (await import("./reproduceCommand.ts")).reproduceCommand(names, flags), flags),
+  );
 
 program
   .command("verify")

@@ -1,7 +1,8 @@
 import { InputError } from "../checks.ts";
-import { mergeResults, readResults } from "../run/index.ts";
-import type { CommandReport } from "./sweepCommand.ts";
-import { figureNote, sweepReport } from "./sweepReport.ts";
+import { mergeResults } from "../run/folder/mergeResults.ts";
+import { readResults } from "../run/folder/readResults.ts";
+import type { CommandReport } from "./report.ts";
+import { figureNote, sweepReport } from "./sweepCommand.ts";
 
 /** Flags of `merge`, as commander hands them over. */
 export interface MergeFlags {
@@ -15,7 +16,7 @@ export async function mergeCommand(directories: string[], { out, json }: MergeFl
   const { experiment, cells } = await mergeResults(directories, out);
   const notes = [
     `${cells} cells of ${directories.length} ${directories.length === 1 ? "folder" : "folders"}, in ${out}`,
-    figureNote(experiment, out),
+    ...figureNote(experiment, out),
   ];
   return { ...sweepReport(await readResults(out), json === true), notes };
 }

@@ -1,15 +1,14 @@
-import { readResults, runSweep, type SweepEnd, type SweepProgress } from "../run/index.ts";
-import { interruptible } from "../run/interruptible.ts";
-import { duration } from "./duration.ts";
+import { claimsOf } from "../experiments/claim.ts";
+import { version } from "../io/version.ts";
+import { type Results, readResults } from "../run/folder/readResults.ts";
+import { runSweep, type SweepEnd, type SweepProgress } from "../run/folder/runSweep.ts";
+import { interruptible } from "../run/interrupt.ts";
+import { claimTable } from "./claimTable.ts";
+import { exitCodeOf } from "./claimText.ts";
 import { progressBar } from "./progressBar.ts";
+import { type CommandReport, duration, left } from "./report.ts";
+import { drawnNames } from "./reproduceCommand.ts";
 import { type SweepFlags, sweepRun } from "./sweepFlags.ts";
-import { figureNote, sweepReport } from "./sweepReport.ts";
-import type { TaskReport } from "./task.ts";
-
-/** What a command that ran in this thread has to say; `problem` is said even with --quiet. */
-export interface CommandReport extends TaskReport {
-  readonly problem?: string;
-}
 
 /** `incidental sweep NAME|FILE`: the cells run in threads of their own, this one hears Ctrl-C and writes. @throws InputError */
 export async function sweepCommand(target: string, flags: SweepFlags): Promise<CommandReport> {
@@ -29,9 +28,10 @@ export async function sweepCommand(target: string, flags: SweepFlags): Promise<C
 }
 
 /** `37 of 256 cells, 3 min left`. */
-function whereabouts({ kept, of, secondsLeft, stopping }: SweepProgress): string {
+function whereabouts(progress: SweepProgress): string {
+  const { kept, of, secondsLeft, stopping } = progress;
   if (stopping) return `${kept} of ${of} cells, stopping: waiting for those that run`;
-  return `${kept} of ${of} cells${secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`}`;
+  return `${kept} of ${of} cells${secondsLeft === null ? "" : `, ${left(progress)}`}`;
 }
 
 async function reportOf(
@@ -47,7 +47,21 @@ async function reportOf(
   const seconds = duration((performance.now() - start) / 1000);
   const newOnes = fresh === of ? `in ${seconds}` : fresh === 0 ? "there already" : `${fresh} of them new in ${seconds}`;
   notes.push(`${of} cells${fresh === of ? " " : ", "}${newOnes}, in ${directory}`);
-  if (manifest.shard === null) notes.push(figureNote(manifest.experiment, directory));
+  if (manifest.shard === null) notes.push(...figureNote(manifest.experiment, directory));
   else notes.push(`this is shard ${manifest.shard}; when all are there: incidental merge FOLDERS... --out FOLDER.`);
   return { ...sweepReport(await readResults(directory), json), notes };
+}
+
+/** The claims of a whole sweep: for standard output, and the exit code. */
+export function sweepReport({ manifest, experiment, cells }: Results, json: boolean): Omit<CommandReport, "notes"> {
+  const { experiment: name, shard } = manifest;
+  const claims = shard === null ? claimsOf(experiment, experiment.collect(cells)) : [];
+  const value = { version, experiment: name, ...(shard !== null && { shard }), cells: cells.length, claims };
+  const table = claims.length === 0 ? "" : `${claimTable(claims)}\n`;
+  return { output: json ? `${JSON.stringify(value)}\n` : table, exitCode: exitCodeOf(claims) };
+}
+
+/** What to type to see results, where there is a figure of them. */
+export function figureNote(name: string, directory: string): string[] {
+  return drawnNames.includes(name) ? [`incidental figure ${name} --from ${directory} draws it.`] : [];
 }

@@ -1,7 +1,10 @@
 import { basename, join } from "node:path";
+import { experimentNames, findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
-import type { AnySweepExperiment, CellParameters, Grid } from "../experiments/sweep.ts";
-import { findSweep, parseShard, planOf, readSweepFile, type SweepRun, sweepNames } from "../run/index.ts";
+import type { AnyExperiment, CellParameters, Grid } from "../experiments/experiment.ts";
+import type { SweepRun } from "../run/folder/runSweep.ts";
+import { parseShard, planOf } from "../run/plan.ts";
+import { readSweepFile } from "../run/sweepFile.ts";
 import { countFlag } from "./flags.ts";
 
 /** Flags of `sweep`, as commander hands them over. */
@@ -20,7 +23,7 @@ export interface SweepFlags {
 
 /** Turns name or file and flags of `sweep` into the run they ask for. @throws InputError */
 export async function sweepRun(target: string, flags: SweepFlags): Promise<SweepRun> {
-  const asked = sweepNames.includes(target) ? namedSweep(target, flags) : await fileSweep(target, flags);
+  const asked = experimentNames.includes(target) ? namedSweep(target, flags) : await fileSweep(target, flags);
   const { experiment, grid, name } = asked;
   const optional = async (flag: string, text: string | undefined, least: number) =>
     text === undefined ? undefined : countFlag(flag, text, {}, least);
@@ -47,15 +50,15 @@ export async function sweepRun(target: string, flags: SweepFlags): Promise<Sweep
 }
 
 /** What is asked for before flags change it. name: begins messages about the grid. */
-interface Asked {
-  readonly experiment: AnySweepExperiment;
+interface RequestedGrid {
+  readonly experiment: AnyExperiment;
   readonly grid: Grid<CellParameters>;
   readonly name: string;
   readonly command: string;
 }
 
-function namedSweep(name: string, { preset = "quick" }: SweepFlags): Asked {
-  const experiment = findSweep(name, "sweep");
+function namedSweep(name: string, { preset = "quick" }: SweepFlags): RequestedGrid {
+  const { experiment } = findEntry(name, "sweep");
   if (preset !== "quick" && preset !== "paper") {
     throw new InputError(`--preset must be quick or paper, got "${preset}".`);
   }
@@ -63,9 +66,9 @@ function namedSweep(name: string, { preset = "quick" }: SweepFlags): Asked {
   return { experiment, grid: experiment.presets[preset], name, command };
 }
 
-async function fileSweep(file: string, { preset }: SweepFlags): Promise<Asked> {
+async function fileSweep(file: string, { preset }: SweepFlags): Promise<RequestedGrid> {
   if (!/[./\\]/.test(file)) {
-    const known = sweepNames.join(", ");
+    const known = experimentNames.join(", ");
     throw new InputError(`sweep knows the experiments ${known}, got "${file}"; a sweep file is named with its .json.`);
   }
   if (preset !== undefined) {

@@ -1,5 +1,4 @@
 import type { StopSignal } from "../solvers/index.ts";
-import type { Drawing } from "./drawing.ts";
 
 /** What a command's work is given in its worker thread. */
 export interface TaskContext {
@@ -16,6 +15,4 @@ export interface TaskReport {
   readonly notes: readonly string[];
   /** 0 done, 1 not finished or an invariant failed. */
   readonly exitCode: 0 | 1;
-  /** A figure for the main thread to write. */
-  readonly drawing?: Drawing;
 }

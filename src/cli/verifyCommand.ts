@@ -1,13 +1,18 @@
+import { catalogue } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
+import { type Claim, claimsOf } from "../experiments/claim.ts";
 import { checkWritable, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
-import { interruptible } from "../run/interruptible.ts";
-import { isMeant, presetNames, type Row, runVerify, verifyPage } from "../verify/index.ts";
-import { duration } from "./duration.ts";
+import { interruptible } from "../run/interrupt.ts";
+import { type MemoryEnd, runInMemory } from "../run/memory.ts";
+import { entriesFor, isMeant } from "./claimNames.ts";
+import { reportTable } from "./claimTable.ts";
+import { exitCodeOf, summaryLine } from "./claimText.ts";
 import { countFlag } from "./flags.ts";
+import { requestOf, scaleOf } from "./presets.ts";
 import { progressBar } from "./progressBar.ts";
-import type { CommandReport } from "./sweepCommand.ts";
-import { summaryOf, verifyReport } from "./verifyReport.ts";
+import { type CommandReport, duration, left } from "./report.ts";
+import { verifyPage } from "./verifyPage.ts";
 
 /** Flags of `verify`, as commander hands them over. */
 export interface VerifyFlags {
@@ -19,45 +24,84 @@ export interface VerifyFlags {
   quiet?: true;
 }
 
-/** `incidental verify [CLAIM...]`: the checks run in threads of their own, this one hears Ctrl-C and writes. @throws InputError */
-export async function verifyCommand(claims: string[], flags: VerifyFlags): Promise<CommandReport> {
-  const preset = presetNames.find((name) => name === flags.preset);
-  if (preset === undefined) {
-    throw new InputError(`--preset must be ${presetNames.join(" or ")}, got "${flags.preset}".`);
-  }
-  const seed = await countFlag("--seed", flags.seed, {}, 0);
+/** A claim of a report. */
+export interface ReportedClaim extends Claim {
+  /** Name of the experiment it comes from. */
+  readonly experiment: string;
+  /** Time it took to compute what it is judged by, all threads together. */
+  readonly seconds: number;
+}
+
+/** `incidental verify [CLAIM...]`: runs the experiments that the claims need, and judges. @throws InputError */
+export async function verifyCommand(names: string[], flags: VerifyFlags): Promise<CommandReport> {
+  const scale = await scaleOf(flags);
   const jobs = flags.jobs === undefined ? undefined : await countFlag("--jobs", flags.jobs, {});
+  const entries = entriesFor(names);
   for (const file of [flags.json, flags.html]) if (file !== undefined) await checkWritable(file);
   const start = performance.now();
   const bar = progressBar({ quiet: flags.quiet === true });
+  const found = new Map<string, ReportedClaim[]>(); // by experiment
   const end = await interruptible((signal) =>
-    runVerify({
-      claims,
-      preset,
-      seed,
-      ...(jobs !== undefined && { jobs }),
-      signal,
-      onProgress: ({ fraction, secondsLeft }) =>
-        bar.update(fraction, secondsLeft === null ? "" : `${duration(secondsLeft)} left`),
-    }),
+    runInMemory(
+      entries.map((entry) => requestOf(entry, scale)),
+      {
+        jobs,
+        signal,
+        onProgress: (progress) => bar.update(progress.fraction, left(progress)),
+        onFinished: ({ entry: { experiment }, cells, took }) => {
+          const claims = claimsOf(experiment, experiment.collect(cells));
+          found.set(
+            experiment.name,
+            claims.map((claim) => ({ experiment: experiment.name, ...claim, seconds: took })),
+          );
+        },
+      },
+    ),
   ).finally(bar.stop);
-  if (claims.length > 0 && end.status === "done" && end.unfinished.length === 0) checkMeant(claims, end.rows);
-  const command = ["incidental verify", ...claims, `--preset ${preset}`, ...(seed === 0 ? [] : [`--seed ${seed}`])];
+  const all = catalogue.flatMap(({ experiment }) => found.get(experiment.name) ?? []);
+  if (end.unfinished.length === 0) checkMeant(names, all);
+  const claims = names.length === 0 ? all : all.filter((claim) => names.some((name) => isMeant(claim, name)));
+  const { preset, seed } = scale;
+  const command = ["incidental verify", ...names, `--preset ${preset}`, ...(seed === 0 ? [] : [`--seed ${seed}`])];
   const about = { version, preset, seed, command: command.join(" ") };
+  const summary = summaryOf(claims, end);
   if (flags.json !== undefined) {
-    await writeJson(flags.json, { ...about, status: end.status, claims: end.rows }, { indent: 2 });
+    await writeJson(flags.json, { ...about, status: end.status, claims }, { indent: 2 });
   }
-  if (flags.html !== undefined) {
-    await writeWhole(flags.html, verifyPage({ ...about, rows: end.rows, summary: summaryOf(end) }));
-  }
-  return verifyReport(end, { written: [flags.json, flags.html], seconds: (performance.now() - start) / 1000 });
+  if (flags.html !== undefined) await writeWhole(flags.html, verifyPage({ ...about, claims, summary }));
+  const files = [flags.json, flags.html].filter((file) => file !== undefined);
+  const written = files.length === 0 ? "" : `, wrote ${files.join(" and ")}`;
+  const problem = problemOf(end);
+  return {
+    output: claims.length === 0 ? "" : `${reportTable(claims)}\n${summary}\n`,
+    notes: [`${claims.length} claims in ${duration((performance.now() - start) / 1000)}${written}`],
+    ...(problem !== undefined && { problem }),
+    exitCode: problem !== undefined ? 1 : exitCodeOf(claims),
+  };
 }
 
 /** @throws InputError for a name that matches no claim of this preset */
-function checkMeant(claims: readonly string[], rows: readonly Row[]): void {
-  const missing = claims.find((name) => !rows.some((row) => isMeant(row, name)));
+function checkMeant(names: readonly string[], claims: readonly ReportedClaim[]): void {
+  const missing = names.find((name) => !claims.some((claim) => isMeant(claim, name)));
   if (missing === undefined) return;
   throw new InputError(
     `verify found no claim "${missing}" at this preset; the names nearest to it are those of verify ${missing.replace(/-[^-]*$/, "")}.`,
   );
+}
+
+/** Why a report is not whole. */
+export function problemOf({ status, unfinished }: MemoryEnd): string | undefined {
+  const broken = unfinished.filter(({ problem }) => problem !== null);
+  if (broken.length > 0) {
+    return broken.map(({ experiment, problem }) => `the experiment ${experiment} broke: ${problem}.`).join(" ");
+  }
+  if (status !== "interrupted") return undefined;
+  const names = unfinished.map(({ experiment }) => experiment).join(", ");
+  return `interrupted; ${unfinished.length} of the experiments are missing: ${names}.`;
+}
+
+/** What the verdicts come to, and what is missing, in one line. */
+function summaryOf(claims: readonly Claim[], { unfinished }: MemoryEnd): string {
+  const missing = unfinished.map(({ experiment }) => experiment).join(", ");
+  return `${summaryLine(claims)}${missing === "" ? "" : ` Not finished: ${missing}.`}`;
 }

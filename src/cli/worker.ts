@@ -36,12 +36,5 @@ try {
 }
 
 async function work(request: Request): Promise<TaskReport> {
-  switch (request.command) {
-    case "simulate":
-      return (await import("./simulateTask.ts")).simulateTask(request, context);
-    case "reproduce":
-      return (await import("./reproduceTask.ts")).reproduceTask(request, context);
-    case "draw":
-      return (await import("./reproductions.ts")).drawTask(request, context);
-  }
+  return (await import("./simulateTask.ts")).simulateTask(request, context);
 }

@@ -5,14 +5,15 @@ import { slotTable } from "../measure/slots.ts";
 import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
 import { winners } from "../measure/winners.ts";
 import { slotMean } from "../theory/index.ts";
-import { type Claim, judge } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import { byParameters, type CellContext, type SweepExperiment } from "./sweep.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
+import { type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
 
-export const inputKinds = ["independent", "pairs"] as const;
+const inputKinds = ["independent", "pairs"] as const;
+/** Which features are on together. */
 export type InputKind = (typeof inputKinds)[number];
 
-/** What a cell of `coOccurrence` is run with. */
+/** Parameters of a cell of `coOccurrence`. */
 export interface CoOccurrenceParameters extends SettleParameters {
   /** `independent`: every feature is on with probability p; `pairs`: a pair e_i + e_j weighs p times as much as a single feature. */
   readonly inputs: InputKind;
@@ -38,12 +39,7 @@ export interface CoOccurrenceOutcome {
 }
 
 /** All runs at one p of one kind of `inputs`: the outcomes' `window`, `lost`, `split`, `largest` and `asL1Flow` over them, `resting` runs that rest. */
-export interface CoOccurrencePoint {
-  readonly n: number;
-  readonly m: number;
-  readonly lambda: number;
-  readonly inputs: InputKind;
-  readonly p: number;
+export interface CoOccurrencePoint extends CoOccurrenceParameters {
   readonly measured: Summary;
   readonly window: Summary;
   readonly lost: Summary;
@@ -55,7 +51,7 @@ export interface CoOccurrencePoint {
   readonly slotMean: number;
 }
 
-/** What `coOccurrence` gives, a point for every p and λ. */
+/** Result of `coOccurrence`, a point for every p and λ. */
 export interface CoOccurrenceResult {
   readonly points: readonly CoOccurrencePoint[];
 }
@@ -69,7 +65,7 @@ const presetParameters = {
 } as const;
 
 /** What is left of accidental sharing when features are on together (theory §4 with other inputs). */
-export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceOutcome, CoOccurrenceResult> = {
+export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcome, CoOccurrenceResult> = {
   name: "co-occurrence",
   title: "Features that are on together share neurons less often",
   parameters: {
@@ -81,15 +77,16 @@ export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceO
     },
   },
   presets: {
-    quick: { parameters: { n: [12], m: [16], ...presetParameters }, seeds: 24, seed: 0 },
+    quick: { parameters: { n: [12], m: [16], ...presetParameters }, seeds: 12, seed: 0 },
     paper: { parameters: { n: [16], m: [16], ...presetParameters }, seeds: 64, seed: 0 },
   },
+  claims: ["co-occurrence-basis", "co-occurrence-count", "co-occurrence-scale"],
   check: (parameters) => {
     slotMean(parameters); // refuses more features than slots
     inputsOf(parameters);
   },
   work: (parameters) => settleWork(parameters) * (parameters.inputs === "independent" ? 2 ** (parameters.n / 2) : 2),
-  run: (parameters, context) => {
+  cell: (parameters, context) => {
     const { n, m, p } = parameters;
     const share = p === 0 ? 0.5 : 1; // of the cell, before the L1 flow runs too
     const part = (from: number): CellContext => ({
@@ -114,20 +111,16 @@ export const coOccurrence: SweepExperiment<CoOccurrenceParameters, CoOccurrenceO
     };
   },
   collect: (cells) => ({
-    points: byParameters(cells).map(({ parameters: { n, m, lambda, inputs, p }, outcomes }) => ({
-      n,
-      m,
-      lambda,
-      inputs,
-      p,
+    points: byParameters(cells).map(({ parameters, outcomes }) => ({
+      ...parameters,
       measured: summarize(outcomes.map(({ nonzero }) => nonzero)),
       window: summarize(outcomes.map(({ window }) => window)),
       lost: summarize(outcomes.map(({ lost }) => lost)),
       split: summarize(outcomes.map(({ split }) => split)),
       largest: summarize(outcomes.map(({ largest }) => largest)),
       resting: outcomes.filter(({ status }) => status === "converged").length,
-      asL1Flow: p === 0 ? summarize(outcomes.map(({ asL1Flow }) => asL1Flow ?? 0)).mean : null,
-      slotMean: slotMean({ n, m }),
+      asL1Flow: parameters.p === 0 ? summarize(outcomes.map(({ asL1Flow }) => asL1Flow ?? 0)).mean : null,
+      slotMean: slotMean(parameters),
     })),
   }),
   expect,
@@ -160,21 +153,27 @@ function expect({ points }: CoOccurrenceResult): Claim[] {
       bound: 0,
     }),
   );
-  return [...basis, ...inputKinds.flatMap((kind) => [...together(points, kind), ...scaling(points, kind)])];
+  return [...basis, ...series(points).flatMap((own) => [...together(own), ...scaling(own)])];
+}
+
+/** Points of one kind of inputs that differ in λ and p alone. */
+function series(points: readonly CoOccurrencePoint[]): CoOccurrencePoint[][] {
+  const of = (point: CoOccurrencePoint) => JSON.stringify([point.inputs, { ...settledAt(point), lambda: 0 }]);
+  return [...new Set(points.map(of))].map((key) => points.filter((point) => of(point) === key));
 }
 
 /** What co-occurrence does to the count at the largest p. */
-function together(points: readonly CoOccurrencePoint[], kind: InputKind): Claim[] {
-  const all = points.filter(({ inputs }) => inputs === kind);
-  return [...new Set(all.map(({ lambda }) => lambda))].flatMap((lambda) => {
-    const own = all.filter((point) => point.lambda === lambda).sort((a, b) => a.p - b.p);
+function together(points: readonly CoOccurrencePoint[]): Claim[] {
+  return [...new Set(points.map(({ lambda }) => lambda))].flatMap((lambda) => {
+    const own = points.filter((point) => point.lambda === lambda).sort((a, b) => a.p - b.p);
     const [first] = own;
     const last = own[own.length - 1];
     if (first.p !== 0 || last.p === 0 || first.measured.mean === 0) return [];
     return judge({
-      id: `co-occurrence-${kind}-${lambda}`,
+      id: "co-occurrence-count",
+      at: { inputs: first.inputs, ...settledAt(first) },
       source: "ours",
-      statement: `polysemantic neurons at p = ${last.p} over those at p = 0, λ = ${lambda}, ${kind}: co-occurrence makes no difference`,
+      statement: `polysemantic neurons at p = ${last.p} over those at p = 0, λ = ${lambda}, ${first.inputs}: co-occurrence makes no difference`,
       invariant: false,
       prediction: 1,
       measured: quotient(last.measured, first.measured),
@@ -185,8 +184,8 @@ function together(points: readonly CoOccurrencePoint[], kind: InputKind): Claim[
 }
 
 /** Whether p counts in units of λ: the counts at equal p/λ, summed, at the largest λ over those at the smallest. */
-function scaling(points: readonly CoOccurrencePoint[], kind: InputKind): Claim[] {
-  const own = points.filter(({ inputs, p }) => inputs === kind && p > 0);
+function scaling(points: readonly CoOccurrencePoint[]): Claim[] {
+  const own = points.filter(({ p }) => p > 0);
   const lambdas = [...new Set(own.map(({ lambda }) => lambda))].sort((a, b) => b - a);
   if (lambdas.length < 2) return [];
   const [large, small] = [lambdas[0], lambdas[lambdas.length - 1]];
@@ -203,11 +202,14 @@ function scaling(points: readonly CoOccurrencePoint[], kind: InputKind): Claim[]
       samples.map(() => 1),
     );
   if (pairs.length === 0 || pairs.every(({ b }) => b.mean === 0)) return [];
+  const { inputs } = own[0];
+  const { lambda: _, ...size } = settledAt(own[0]);
   return [
     judge({
-      id: `co-occurrence-scale-${kind}`,
+      id: "co-occurrence-scale",
+      at: { inputs, ...size },
       source: "theory §4.2",
-      statement: `polysemantic neurons at equal p/λ, λ = ${large} over λ = ${small}, ${pairs.length} values of p/λ, ${kind}`,
+      statement: `polysemantic neurons at equal p/λ, λ = ${large} over λ = ${small}, ${pairs.length} values of p/λ, ${inputs}`,
       invariant: false,
       prediction: 1,
       measured: quotient(total(pairs.map(({ a }) => a)), total(pairs.map(({ b }) => b))),

@@ -1,21 +1,21 @@
 import { type CollapseSolution, collapseAt, deathTimes, survivorWeight } from "../theory/index.ts";
+import { type Claim, judge } from "./claim.ts";
 import { eulerSamples } from "./eulerSamples.ts";
-import { type Claim, type Experiment, judge, type RunContext } from "./experiment.ts";
-import { solvedFeature } from "./features.ts";
+import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
+import { featureParameters, solvedFeature } from "./features.ts";
 import { logSpacedSteps } from "./times.ts";
 
-/** What `collapse` is run with. */
+/** Parameters of a cell of `collapse`. */
 export interface CollapseParameters {
   readonly m: number;
   readonly lambda: number;
-  readonly seed: number;
+  /** Euler step of the check, flow time. */
+  readonly step: number;
   /** How many of the largest weights are followed. */
   readonly leaders: number;
   /** How many of the others are followed, evenly spaced by rank. */
   readonly others: number;
   readonly samples: number;
-  /** Euler step of the check, flow time. */
-  readonly step: number;
 }
 
 /** One neuron's weight over time. */
@@ -30,9 +30,8 @@ export interface Trace {
   readonly magnitudes: readonly number[];
 }
 
-/** What `collapse` gives. */
-export interface CollapseResult {
-  readonly parameters: CollapseParameters;
+/** One run. */
+export interface CollapseOutcome {
   /** The exact reduction, by rank, the winner first. */
   readonly traces: readonly Trace[];
   /** Flow time at which the winner is alone and at rest. */
@@ -45,21 +44,49 @@ export interface CollapseResult {
   readonly exact: { readonly first: number[]; readonly second: number[] };
 }
 
+/** All runs of one m and λ. */
+export interface CollapsePoint extends CollapseParameters {
+  readonly runs: readonly CollapseOutcome[];
+}
+
+/** Result of `collapse`. */
+export interface CollapseResult {
+  readonly points: readonly CollapsePoint[];
+}
+
 /** One feature: every death, by the exact reduction and by the paper's Euler loop (theory §3.1). */
-export const collapse: Experiment<CollapseParameters, CollapseResult> = {
+export const collapse: Experiment<CollapseParameters, CollapseOutcome, CollapseResult> = {
   name: "collapse",
   title: "One feature's weights over time: the winner takes all",
-  presets: {
-    quick: { m: 10_000, lambda: 1e-4, seed: 0, leaders: 8, others: 24, samples: 150, step: 0.5 },
-    paper: { m: 100_000, lambda: 1e-5, seed: 0, leaders: 8, others: 24, samples: 200, step: 0.5 },
+  parameters: {
+    ...featureParameters,
+    leaders: { what: "how many of the largest weights are followed", kind: "count", default: 8 },
+    others: { what: "how many of the others are followed", kind: "count", default: 24 },
+    samples: { what: "times kept", kind: "count", default: 200 },
   },
-  run,
+  presets: {
+    quick: {
+      parameters: { m: [10_000], lambda: [1e-4], step: [0.5], leaders: [8], others: [24], samples: [150] },
+      seeds: 1,
+      seed: 0,
+    },
+    paper: {
+      parameters: { m: [100_000], lambda: [1e-5], step: [0.5], leaders: [8], others: [24], samples: [200] },
+      seeds: 1,
+      seed: 0,
+    },
+  },
+  claims: ["winner-over-time", "survivor"],
+  cell,
+  collect: (cells) => ({
+    points: byParameters(cells).map(({ parameters, outcomes }) => ({ ...parameters, runs: outcomes })),
+  }),
   expect,
 };
 
-function run(parameters: CollapseParameters, context: RunContext): CollapseResult {
+function cell(parameters: CollapseParameters, context: CellContext): CollapseOutcome {
   const { m, leaders, others, samples, lambda, step } = parameters;
-  const { weights, exact } = solvedFeature(parameters, 0);
+  const { weights, exact } = solvedFeature(parameters, context);
   const deaths = deathTimes(exact);
   const times = logSpacedSteps(1, exact.t, samples, step).filter((t) => t <= exact.t);
   const ranks = new Set(Array.from({ length: Math.min(leaders, m) }, (_, i) => i));
@@ -70,14 +97,13 @@ function run(parameters: CollapseParameters, context: RunContext): CollapseResul
   const { gaps } = exact.reduction;
   const states = simulated.map((t) => collapseAt(exact, t));
   return {
-    parameters,
     traces: byRank.map((rank) => trace(exact, rank, deaths[rank], times)),
     end: exact.t,
     survivor: collapseAt(exact, exact.t).leader,
     simulation: { times: simulated, first, second },
     exact: {
       first: states.map((s) => s.leader),
-      second: states.map((s) => Math.max(0, s.leader * (1 - gaps[1] / s.reach))),
+      second: states.map((s) => (m === 1 ? 0 : Math.max(0, s.leader * (1 - gaps[1] / s.reach)))),
     },
   };
 }
@@ -102,25 +128,38 @@ function trace(exact: CollapseSolution, rank: number, death: number, times: read
   };
 }
 
-function expect({ parameters, simulation, exact, survivor }: CollapseResult): Claim[] {
-  const ratios = simulation.first.map((value, i) => value / exact.first[i]);
-  const common = { source: "theory §3", invariant: true };
-  return [
-    judge({
-      ...common,
-      id: "winner-over-time",
-      statement: "the winner's weight, simulation over exact reduction, worst time",
-      prediction: 1,
-      measured: ratios.reduce((a, b) => (Math.abs(b - 1) > Math.abs(a - 1) ? b : a)),
-      bound: 0.003,
-    }),
-    judge({
-      ...common,
-      id: "survivor",
-      statement: "the survivor's weight against the root of w(1 − w²) = λ",
-      prediction: survivorWeight(parameters.lambda),
-      measured: survivor,
-      bound: 1e-7,
-    }),
-  ];
+function expect({ points }: CollapseResult): Claim[] {
+  return points.flatMap(({ runs, ...at }) => {
+    const ratios = runs.flatMap(({ simulation, exact }) => simulation.first.map((value, i) => value / exact.first[i]));
+    const prediction = survivorWeight(at.lambda);
+    return [
+      judge({
+        id: "winner-over-time",
+        at,
+        source: "theory §3",
+        statement: "the winner's weight, simulation over exact reduction, worst time",
+        invariant: true,
+        prediction: 1,
+        measured: furthest(ratios, 1),
+        bound: 0.003,
+      }),
+      judge({
+        id: "survivor",
+        at,
+        source: "theory §3",
+        statement: "the survivor's weight against the root of w(1 − w²) = λ",
+        invariant: true,
+        prediction,
+        measured: furthest(
+          runs.map(({ survivor }) => survivor),
+          prediction,
+        ),
+        bound: 1e-7,
+      }),
+    ];
+  });
+}
+
+function furthest(values: readonly number[], from: number): number {
+  return values.reduce((a, b) => (Math.abs(b - from) > Math.abs(a - from) ? b : a));
 }

@@ -1,72 +1,87 @@
 import { linearFit } from "../measure/linearFit.ts";
 import { summarize } from "../measure/statistics.ts";
-import { initialWeights } from "../random/initialWeights.ts";
 import { eulerCollapse } from "../reference/eulerCollapse.ts";
-import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
+import { type Claim, judge } from "./claim.ts";
+import { type CellContext, checkSignal, type Experiment, seriesOver } from "./experiment.ts";
+import { featureParameters, featureStart } from "./features.ts";
 
-/** What `collapseTime` is run with. */
+/** Parameters of a cell of `collapseTime`. */
 export interface CollapseTimeParameters {
   readonly m: number;
-  /** Strengths of the penalty, any length, each run from the same starts. */
-  readonly lambdas: readonly number[];
-  /** Replicas. */
-  readonly seeds: number;
-  readonly seed: number;
+  readonly lambda: number;
   /** Euler step of the simulation, flow time. */
   readonly step: number;
 }
 
-/** What `collapseTime` gives. */
-export interface CollapseTimeResult {
-  readonly parameters: CollapseTimeParameters;
-  /** Flow time at which the last rival dies in the paper's Euler loop, replicas × lambdas. */
+/** One run. */
+export interface CollapseTimeOutcome {
+  /** Flow time at which the last rival dies in the paper's Euler loop. */
+  readonly collapseTime: number;
+}
+
+/** All runs of one m. */
+export interface CollapseTimePoint {
+  readonly m: number;
+  readonly step: number;
+  /** Strengths of the penalty, falling. */
+  readonly lambdas: readonly number[];
+  /** Collapse times of the replicas run at every λ: replicas × lambdas. */
   readonly collapseTimes: readonly (readonly number[])[];
 }
 
+/** Result of `collapseTime`. */
+export interface CollapseTimeResult {
+  readonly points: readonly CollapseTimePoint[];
+}
+
 /** Whether the winner is alone after a time proportional to 1/λ (theory §3). */
-export const collapseTime: Experiment<CollapseTimeParameters, CollapseTimeResult> = {
+export const collapseTime: Experiment<CollapseTimeParameters, CollapseTimeOutcome, CollapseTimeResult> = {
   name: "collapse-time",
   title: "The winner is alone after a time proportional to 1/λ",
+  parameters: featureParameters,
   presets: {
-    quick: { m: 10_000, lambdas: [1e-3, 3e-4, 1e-4, 3e-5], seeds: 8, seed: 0, step: 0.5 },
-    paper: { m: 100_000, lambdas: [1e-4, 3e-5, 1e-5, 3e-6], seeds: 16, seed: 0, step: 0.5 },
+    quick: { parameters: { m: [10_000], lambda: [1e-3, 3e-4, 1e-4, 3e-5], step: [0.5] }, seeds: 8, seed: 0 },
+    paper: { parameters: { m: [100_000], lambda: [1e-4, 3e-5, 1e-5, 3e-6], step: [0.5] }, seeds: 16, seed: 0 },
   },
-  run,
+  claims: ["collapse-time"],
+  work: ({ lambda }) => 1 / lambda,
+  cell,
+  collect: (cells) => ({
+    points: seriesOver(cells, "lambda", (outcome) => outcome.collapseTime).map(({ parameters, values, rows }) => ({
+      ...parameters,
+      lambdas: values,
+      collapseTimes: rows,
+    })),
+  }),
   expect,
 };
 
 const CHECK_EVERY = 1000; // steps between looks at the stop signal
 
-function run(parameters: CollapseTimeParameters, context: RunContext): CollapseTimeResult {
-  const { m, lambdas, seeds, seed, step } = parameters;
-  const collapseTimes = Array.from({ length: seeds }, (_, replica) => {
-    const weights = initialWeights({ m, key: [seed, "feature", replica] });
-    return lambdas.map((lambda, i) => {
-      context.onProgress((replica + i / lambdas.length) / seeds);
-      let steps = 0;
-      for (const { t, alive } of eulerCollapse(weights, { lambda, step })) {
-        if (alive <= 1) return t;
-        if (steps++ % CHECK_EVERY === 0) checkSignal(context);
-      }
-      return Number.NaN; // the loop has no end of its own
-    });
-  });
-  context.onProgress(1);
-  return { parameters, collapseTimes };
+function cell({ m, lambda, step }: CollapseTimeParameters, context: CellContext): CollapseTimeOutcome {
+  let steps = 0;
+  for (const { t, alive } of eulerCollapse(featureStart(m, context), { lambda, step })) {
+    if (alive <= 1) return { collapseTime: t };
+    if (steps++ % CHECK_EVERY !== 0) continue;
+    checkSignal(context);
+    context.onProgress(1 - Math.log(alive) / Math.log(m));
+  }
+  throw new Error("the Euler loop has no end of its own");
 }
 
-function expect({ parameters, collapseTimes }: CollapseTimeResult): Claim[] {
-  const logs = parameters.lambdas.map(Math.log);
-  const slopes = collapseTimes.map((times) => linearFit(logs, times.map(Math.log)).slope);
-  return [
-    judge({
+function expect({ points }: CollapseTimeResult): Claim[] {
+  return points.flatMap(({ m, step, lambdas, collapseTimes }) => {
+    if (lambdas.length < 2 || collapseTimes.length === 0) return [];
+    const logs = lambdas.map(Math.log);
+    return judge({
       id: "collapse-time",
+      at: { m, step },
       source: "paper, one feature",
-      statement: `slope of log collapse time against log λ, λ = ${Math.max(...parameters.lambdas)} to ${Math.min(...parameters.lambdas)}`,
+      statement: `slope of log collapse time against log λ, λ = ${lambdas[0]} to ${lambdas[lambdas.length - 1]}`,
       invariant: false,
       prediction: -1,
-      measured: summarize(slopes),
+      measured: summarize(collapseTimes.map((times) => linearFit(logs, times.map(Math.log)).slope)),
       bound: 0.02,
-    }),
-  ];
+    });
+  });
 }

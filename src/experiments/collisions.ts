@@ -4,9 +4,9 @@ import { linearFit } from "../measure/linearFit.ts";
 import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
 import { paperCollisionCount, slotLaw, slotMean } from "../theory/index.ts";
-import { type Claim, judge, judgeTest } from "./experiment.ts";
+import { type Claim, judge, judgeTest } from "./claim.ts";
+import { byParameters, type Experiment } from "./experiment.ts";
 import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import { byParameters, type SweepExperiment } from "./sweep.ts";
 
 /** One run: how many neurons at least two features share, by either rule (theory §4.1). */
 export interface CollisionsOutcome {
@@ -20,10 +20,7 @@ export interface CollisionsOutcome {
 }
 
 /** All runs of one size. */
-export interface CollisionsPoint {
-  readonly n: number;
-  readonly m: number;
-  readonly lambda: number;
+export interface CollisionsPoint extends SettleParameters {
   /** Polysemantic neurons, threshold-free; one per run. */
   readonly counts: readonly number[];
   /** The same by the paper's window; one per run. */
@@ -38,7 +35,7 @@ export interface CollisionsPoint {
   readonly resting: number;
 }
 
-/** What `collisions` gives: all sizes, and all runs together. */
+/** Result of `collisions`: all sizes, and all runs together. */
 export interface CollisionsResult {
   readonly points: readonly CollisionsPoint[];
   /** Do all counts follow the slot law? Null when there are no runs. */
@@ -57,7 +54,7 @@ const EDGES = Array.from({ length: 17 }, (_, i) => (i - 8) / 2);
 const sizes = (step: number, count: number) => Array.from({ length: count }, (_, i) => step * (i + 1));
 
 /** How many neurons end up polysemantic, against m, beside the paper's n²/4m and the slot law (theory §4.1). */
-export const collisions: SweepExperiment<SettleParameters, CollisionsOutcome, CollisionsResult> = {
+export const collisions: Experiment<SettleParameters, CollisionsOutcome, CollisionsResult> = {
   name: "collisions",
   title: "How many neurons end up polysemantic, against their number",
   parameters: settleParameters,
@@ -73,25 +70,25 @@ export const collisions: SweepExperiment<SettleParameters, CollisionsOutcome, Co
       seed: 0,
     },
   },
+  claims: ["collisions-rest", "collisions-slot-mean", "collisions-paper", "collisions-slot-law", "collisions-slope"],
   check: (size) => {
     if (size.n === 1) throw new InputError("n must be at least 2, got 1: a feature alone shares no neuron.");
     slotMean(size); // refuses more features than slots
   },
   work: settleWork,
-  run: (parameters, context) => {
+  cell: (parameters, context) => {
     const { weights, status, t } = settle(parameters, context);
     const { n, m } = parameters;
     const nonzero = polysemanticCount(weights, { n, m });
     return { status, t, nonzero, window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }) };
   },
   collect: (cells) => {
-    const points = byParameters(cells).map(({ parameters: { n, m, lambda }, outcomes }): CollisionsPoint => {
+    const points = byParameters(cells).map(({ parameters, outcomes }): CollisionsPoint => {
+      const { n, m } = parameters;
       const counts = outcomes.map(({ nonzero }) => nonzero);
       const { mean, standardDeviation } = slotLaw({ n, m });
       return {
-        n,
-        m,
-        lambda,
+        ...parameters,
         counts,
         windowCounts: outcomes.map(({ window }) => window),
         measured: summarize(counts),

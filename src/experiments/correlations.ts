@@ -2,9 +2,9 @@ import { type Summary, summarize } from "../measure/statistics.ts";
 import { winnerAgreement, winnerRanks, winners } from "../measure/winners.ts";
 import { longestRun } from "../simulate/l1.ts";
 import { sampleTimes } from "../simulate/sampleTimes.ts";
-import { type Claim, judge } from "./experiment.ts";
-import { checkSurvivors, type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import { byParameters, type SweepExperiment } from "./sweep.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type Experiment } from "./experiment.ts";
+import { checkSurvivors, type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
 
 /** One run: how far the start decides the winners (theory §4.1). */
 export interface CorrelationsOutcome {
@@ -33,10 +33,7 @@ export interface CorrelationsOutcome {
  * All runs of one size: the outcomes' `largestAtStart`, `signKept`, `decided`, `alive`, `diagonal` and `offDiagonal` over them, and the
  * `matrix` of the first, n × n.
  */
-export interface CorrelationsPoint {
-  readonly n: number;
-  readonly m: number;
-  readonly lambda: number;
+export interface CorrelationsPoint extends SettleParameters {
   readonly largestAtStart: Summary;
   readonly signKept: Summary;
   /** Share of the features by the rank their winner had at the start, as in the outcome: length 11. */
@@ -50,7 +47,7 @@ export interface CorrelationsPoint {
   readonly matrix: readonly (readonly number[])[] | null;
 }
 
-/** What `correlations` gives, a point for every size. */
+/** Result of `correlations`, a point for every size. */
 export interface CorrelationsResult {
   readonly points: readonly CorrelationsPoint[];
 }
@@ -60,7 +57,7 @@ const RANKS = 10;
 const LARGEST_MATRIX = 64;
 
 /** Whether initialisation decides which neuron wins, and when (theory §4.1). */
-export const correlations: SweepExperiment<SettleParameters, CorrelationsOutcome, CorrelationsResult> = {
+export const correlations: Experiment<SettleParameters, CorrelationsOutcome, CorrelationsResult> = {
   name: "correlations",
   title: "How far initialisation decides which neuron wins",
   parameters: settleParameters,
@@ -76,9 +73,10 @@ export const correlations: SweepExperiment<SettleParameters, CorrelationsOutcome
       seed: 0,
     },
   },
+  claims: ["winner-agreement", "sign-kept"],
   check: checkSurvivors,
   work: settleWork,
-  run: (parameters, context) => {
+  cell: (parameters, context) => {
     const { n, m, lambda } = parameters;
     const planned = decisionTimes(lambda);
     const leaders: Int32Array[] = [];
@@ -110,18 +108,16 @@ export const correlations: SweepExperiment<SettleParameters, CorrelationsOutcome
     };
   },
   collect: (cells) => ({
-    points: byParameters(cells).map(({ parameters: { n, m, lambda }, outcomes }) => ({
-      n,
-      m,
-      lambda,
+    points: byParameters(cells).map(({ parameters, outcomes }) => ({
+      ...parameters,
       largestAtStart: summarize(outcomes.map((o) => o.largestAtStart)),
       signKept: summarize(outcomes.map((o) => o.signKept)),
       rankShares: Array.from(
         { length: RANKS + 1 },
-        (_, r) => outcomes.reduce((sum, { ranks }) => sum + ranks[r], 0) / (n * outcomes.length),
+        (_, r) => outcomes.reduce((sum, { ranks }) => sum + ranks[r], 0) / (parameters.n * outcomes.length),
       ),
       ...overTime(
-        decisionTimes(lambda).map((t) => lambda * t),
+        decisionTimes(parameters.lambda).map((t) => parameters.lambda * t),
         outcomes,
       ),
       diagonal: summarize(outcomes.map((o) => o.diagonal)),
@@ -135,7 +131,8 @@ export const correlations: SweepExperiment<SettleParameters, CorrelationsOutcome
 function expect({ points }: CorrelationsResult): Claim[] {
   const agreement = points.map((point) =>
     judge({
-      id: `winner-agreement-m${point.m}`,
+      id: "winner-agreement",
+      at: settledAt(point),
       source: "paper §3",
       statement: `share of features won by their largest initial weight, n = ${point.n}, m = ${point.m}`,
       invariant: false,
@@ -147,7 +144,8 @@ function expect({ points }: CorrelationsResult): Claim[] {
   );
   const signs = points.map((point) =>
     judge({
-      id: `sign-kept-m${point.m}`,
+      id: "sign-kept",
+      at: settledAt(point),
       source: "theory §4.1",
       statement: `share of features whose winner kept its initial sign, n = ${point.n}, m = ${point.m}`,
       invariant: false,

@@ -1,7 +1,7 @@
 import { survivorWeight, universalCurveAt } from "../theory/index.ts";
-import { type Claim, judge } from "./experiment.ts";
-import { checkSurvivors, type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import { byParameters, type SweepExperiment } from "./sweep.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type Experiment } from "./experiment.ts";
+import { checkSurvivors, type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
 import { logSpacedTimes } from "./times.ts";
 
 /** One run: means over its features, one per flow time of `curveTimes(λ)`. */
@@ -15,10 +15,7 @@ export interface CurvesOutcome {
 }
 
 /** All runs of one λ; `times` are flow times, one per sample. */
-export interface CurvesPoint {
-  readonly n: number;
-  readonly m: number;
-  readonly lambda: number;
+export interface CurvesPoint extends SettleParameters {
   readonly times: readonly number[];
   /** Neurons that carry a feature, mean over the features: runs × times. */
   readonly alive: readonly (readonly number[])[];
@@ -32,13 +29,13 @@ export interface CurvesPoint {
   readonly aloneL1: readonly number[];
 }
 
-/** What `curves` gives, a point for every size and λ. */
+/** Result of `curves`, a point for every size and λ. */
 export interface CurvesResult {
   readonly points: readonly CurvesPoint[];
 }
 
 /** How many features together collapse, beside one alone (theory §3.3). */
-export const curves: SweepExperiment<SettleParameters, CurvesOutcome, CurvesResult> = {
+export const curves: Experiment<SettleParameters, CurvesOutcome, CurvesResult> = {
   name: "curves",
   title: "Training curves at three strengths of the penalty",
   parameters: settleParameters,
@@ -54,9 +51,10 @@ export const curves: SweepExperiment<SettleParameters, CurvesOutcome, CurvesResu
       seed: 0,
     },
   },
+  claims: ["curves-survivor"],
   check: checkSurvivors,
   work: settleWork,
-  run: (parameters, context) => {
+  cell: (parameters, context) => {
     const { n, m, lambda } = parameters;
     const alive: number[] = [];
     const l1: number[] = [];
@@ -83,13 +81,12 @@ export const curves: SweepExperiment<SettleParameters, CurvesOutcome, CurvesResu
     return { alive, l1, largest };
   },
   collect: (cells) => ({
-    points: byParameters(cells).map(({ parameters: { n, m, lambda }, outcomes }) => {
+    points: byParameters(cells).map(({ parameters, outcomes }) => {
+      const { m, lambda } = parameters;
       const times = curveTimes(lambda);
       const alone = times.map((t) => universalCurveAt(lambda * Math.sqrt(m) * t));
       return {
-        n,
-        m,
-        lambda,
+        ...parameters,
         times,
         alive: outcomes.map((outcome) => outcome.alive),
         l1: outcomes.map((outcome) => outcome.l1),
@@ -108,11 +105,13 @@ export function curveTimes(lambda: number): number[] {
 }
 
 function expect({ points }: CurvesResult): Claim[] {
-  return points.map(({ lambda, largest, alive }) => {
+  return points.map((point) => {
+    const { lambda, largest, alive } = point;
     // where every run has one weight a feature left
     const done = alive.every((row) => row[row.length - 1] === 1);
     return judge({
-      id: `curves-survivor-${lambda}`,
+      id: "curves-survivor",
+      at: settledAt(point),
       source: "theory §2",
       statement: `mean size of the winners at λt = 30 against the root of w(1 − w²) = λ, λ = ${lambda}`,
       invariant: done,

@@ -1,5 +1,5 @@
 import { eulerCollapse } from "../reference/eulerCollapse.ts";
-import { checkSignal, type RunContext } from "./experiment.ts";
+import { type CellContext, checkSignal } from "./experiment.ts";
 
 /** Observables of the paper's Euler loop at chosen steps; one entry per time. */
 export interface EulerSamples {
@@ -21,7 +21,7 @@ export function eulerSamples(
   weights: Float64Array,
   times: readonly number[],
   options: { lambda: number; step: number },
-  context: RunContext,
+  context: CellContext,
 ): EulerSamples {
   const samples: EulerSamples = { alive: [], l1: [], first: [], second: [], inverseLeader: [], winner: -1 };
   const end = times[times.length - 1];

@@ -1,138 +1,145 @@
-import { knownKeys } from "../checks.ts";
-import type { FitResult } from "../measure/goodnessOfFit.ts";
-import type { Summary } from "../measure/statistics.ts";
+import type { Size } from "../measure/polysemantic.ts";
+import { initialWeights } from "../random/initialWeights.ts";
 import type { StopSignal } from "../solvers/index.ts";
+import type { Claim } from "./claim.ts";
 
-/** A question asked of the equations: what to run, with which parameters, and what the theory expects of the answer. */
-export interface Experiment<Parameters, Result> {
+/**
+ * A question asked of the equations, over a grid of parameters and seeds. Cells know nothing of each other, so that they can be run in
+ * any order, on any number of machines; what they say together is worked out from their outcomes alone.
+ */
+export interface Experiment<P, Outcome, Result> {
   readonly name: string;
   /** One sentence for people. */
   readonly title: string;
+  readonly parameters: { readonly [name in keyof P]: Parameter };
   /** `quick` for a first look and for tests, `paper` at the paper's own scale. */
-  readonly presets: { readonly quick: Parameters; readonly paper: Parameters };
-  /** Simulates. The result is plain data, enough to draw and judge without simulating again. */
-  readonly run: (parameters: Parameters, context: RunContext) => Result;
+  readonly presets: { readonly quick: Grid<P>; readonly paper: Grid<P> };
+  /** Names of the claims that `expect` makes, before parameters tell those of one name apart. */
+  readonly claims: readonly string[];
+  /** Refuses combinations that no single parameter shows to be wrong. @throws InputError */
+  readonly check?: (parameters: P) => void;
+  /** How long a cell takes against others of the same grid; default: all the same. */
+  readonly work?: (parameters: P) => number;
+  /** One cell. The outcome is plain data. @throws InputError, Interrupted */
+  readonly cell: (parameters: P, context: CellContext) => Outcome;
+  /** What the cells say together, plain data, enough to draw and judge; some cells may be missing. */
+  readonly collect: (cells: readonly Cell<P, Outcome>[]) => Result;
   /** Judges a result against the theory, with error bars. */
   readonly expect: (result: Result) => Claim[];
 }
 
-/** How a run reports and listens while it works. */
-export interface RunContext {
-  /** Share of the work done, 0 to 1. */
+/** An experiment whose types are its own business. */
+export type AnyExperiment = Experiment<CellParameters, unknown, unknown>;
+
+/** A value of a parameter. */
+export type ParameterValue = number | string;
+
+/** What a parameter of an experiment may be. */
+export interface Parameter {
+  /** In words, for messages and documentation. */
+  readonly what: string;
+  /** `count`: whole, ≥ 1; `positive`: > 0; `number`: any, from `least` on; `share`: from 0 to 1; `choice`: one of `choices`. */
+  readonly kind: "count" | "positive" | "number" | "share" | "choice";
+  /** Of a `number`. */
+  readonly least?: number;
+  /** Of a `choice`. */
+  readonly choices?: readonly string[];
+  /** Taken where a grid does not name the parameter; without one it must be named. */
+  readonly default?: ParameterValue;
+}
+
+/** Parameters of one cell, by name. */
+export type CellParameters = { readonly [name: string]: ParameterValue };
+
+/** Lists of values that span a grid, how many replicas each of its points has, and the root seed. */
+export interface Grid<P> {
+  readonly parameters: { readonly [name in keyof P]: readonly P[name][] };
+  readonly seeds: number;
+  readonly seed: number;
+}
+
+/** One point of the grid, one replica, and what came out. */
+export interface Cell<P, Outcome> {
+  readonly parameters: P;
+  /** 0, 1, … below `seeds`. */
+  readonly replica: number;
+  readonly outcome: Outcome;
+}
+
+/** What surrounds a cell: its place among the random starts, and who listens. */
+export interface CellContext {
+  /** Root seed of the grid. */
+  readonly seed: number;
+  readonly replica: number;
+  /** Hears the share of the cell done, 0 to 1. */
   readonly onProgress: (fraction: number) => void;
   readonly signal: StopSignal;
+  /** Hears of the final weights, n×m row-major, where they are to be kept. */
+  readonly onWeights?: (weights: Float64Array, n: number, m: number) => void;
 }
 
-/** A statement, what it predicts, and what was measured. */
-export interface Claim {
-  /** One word for tables and commands. */
-  readonly id: string;
-  /** Section of the paper, or of the theory notes for what goes beyond it. */
-  readonly source: string;
-  readonly statement: string;
-  /** Whether it is the code that fails if this fails (a measured equality of exact things), rather than a statement being tested. */
-  readonly invariant: boolean;
-  /** What should come out, in the unit the statement names. */
-  readonly prediction: number;
-  /** What came out; the mean where there are seeds. */
-  readonly measurement: number;
-  /** Over seeds; null for a single one, which says nothing of its own error. */
-  readonly standardError: number | null;
-  /** |measurement/prediction − 1|; null where it is not finite, and of a test, which has its p-value instead. */
-  readonly distance: number | null;
-  /** What decides the verdict, stated beforehand. */
-  readonly criterion: string;
-  /** By the criterion alone. */
-  readonly verdict: "holds" | "fails";
-  /** The distance, where the claim holds because of it; null where it holds exactly, by standard errors or by a test, or fails. */
-  readonly within: number | null;
-}
-
-/** What is judged, and by which bound. */
-export interface Judgement extends Pick<Claim, "id" | "source" | "statement" | "invariant" | "prediction"> {
-  /** A single number, or a sample over seeds. */
-  readonly measured: number | Summary;
-  /** Largest relative distance at which the claim holds. */
-  readonly bound: number;
-  /** It also holds within this many standard errors; default: they do not excuse a distance. */
-  readonly standardErrors?: number;
-}
-
-const CLAIM_KEYS = { id: true, source: true, statement: true, invariant: true } as const;
-
-/** The verdict on a measurement. @throws InputError on a key that a judgement does not have, which would end up in the claim */
-export function judge(judgement: Judgement): Claim {
-  knownKeys("judge", judgement, {
-    ...CLAIM_KEYS,
-    prediction: true,
-    measured: true,
-    bound: true,
-    standardErrors: true,
-  });
-  const { measured, bound, standardErrors = 0, ...claim } = judgement;
-  const measurement = typeof measured === "number" ? measured : measured.mean;
-  const error = typeof measured === "number" ? Number.NaN : measured.standardError;
-  const distance = distanceOf(measurement, claim.prediction);
-  const near = distance !== null && distance <= bound;
-  const excused = Math.abs(measurement - claim.prediction) <= standardErrors * error;
-  return {
-    ...claim,
-    measurement,
-    standardError: Number.isNaN(error) ? null : error,
-    distance,
-    criterion: criterionOf(bound, standardErrors),
-    verdict: near || excused ? "holds" : "fails",
-    within: near && distance > 0 ? distance : null,
-  };
-}
-
-function criterionOf(bound: number, standardErrors: number): string {
-  if (standardErrors === 0) return bound === 0 ? "equal" : `relative distance <= ${bound}`;
-  return bound === 0
-    ? `within ${standardErrors} standard errors`
-    : `relative distance <= ${bound}, or ${standardErrors} standard errors`;
-}
-
-/** What a significance test is judged by. */
-export interface TestJudgement extends Pick<Claim, "id" | "source" | "statement" | "invariant"> {
-  /** What the test said. */
-  readonly fit: FitResult;
-  /** The p-value below which the claim fails. */
-  readonly level: number;
-}
-
-/**
- * The verdict of a significance test: the statistic beside what it is on average when the claim is true.
- * @throws InputError on a key that such a judgement does not have, which would end up in the claim
- */
-export function judgeTest(judgement: TestJudgement): Claim {
-  knownKeys("judgeTest", judgement, { ...CLAIM_KEYS, fit: true, level: true });
-  const { fit, level, ...claim } = judgement;
-  const { statistic, expected, pValue } = fit;
-  return {
-    ...claim,
-    prediction: expected,
-    measurement: statistic,
-    standardError: null,
-    distance: null,
-    criterion: `p = ${pValue.toPrecision(2)}; holds from ${level}`,
-    verdict: pValue >= level ? "holds" : "fails",
-    within: null,
-  };
-}
-
-function distanceOf(measurement: number, prediction: number): number | null {
-  if (measurement === prediction) return 0; // of 0 from 0 too
-  const distance = Math.abs(measurement / prediction - 1);
-  return Number.isFinite(distance) ? distance : null;
-}
-
-/** Thrown by `run` when the signal asked to stop. */
+/** Thrown by a cell when the signal asked it to stop. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
 /** @throws Interrupted when the signal is set */
-export function checkSignal({ signal }: RunContext): void {
+export function checkSignal({ signal }: Pick<CellContext, "signal">): void {
   if (signal.aborted) throw new Interrupted("interrupted");
+}
+
+/**
+ * The start of a replica, W_ik ~ N(0, 1/m) (theory §1), n×m row-major. It depends on sizes, seed and replica alone: cells that differ in
+ * λ, input or optimiser start from the same weights and can be compared pair by pair.
+ * @throws InputError unless n and m are whole and ≥ 1
+ */
+export function replicaStart({ n, m }: Size, { seed, replica }: Pick<CellContext, "seed" | "replica">): Float64Array {
+  return initialWeights({ n, m, key: [seed, "replica", n, m, replica] });
+}
+
+/** The cells of a grid that share their parameters, in the order in which they first appear. */
+export function byParameters<P, Outcome>(cells: readonly Cell<P, Outcome>[]): { parameters: P; outcomes: Outcome[] }[] {
+  const points = new Map<string, { parameters: P; outcomes: Outcome[] }>();
+  for (const { parameters, outcome } of cells) {
+    const key = JSON.stringify(parameters);
+    const point = points.get(key) ?? { parameters, outcomes: [] };
+    point.outcomes.push(outcome);
+    points.set(key, point);
+  }
+  return [...points.values()];
+}
+
+/**
+ * The cells of a grid by everything but one parameter: its values, falling, and a row for every replica that was run at all of them,
+ * with what `pick` takes from each outcome.
+ */
+export function seriesOver<P, Name extends keyof P, Outcome>(
+  cells: readonly Cell<P, Outcome>[],
+  name: Name,
+  pick: (outcome: Outcome) => number,
+): { parameters: Omit<P, Name>; values: P[Name][]; rows: number[][] }[] {
+  const series = byParameters(
+    cells.map((cell) => {
+      const { [name]: value, ...parameters } = cell.parameters;
+      return { ...cell, parameters, outcome: { value, replica: cell.replica, number: pick(cell.outcome) } };
+    }),
+  );
+  return series.map(({ parameters, outcomes }) => {
+    const values = [...new Set(outcomes.map(({ value }) => value))].sort((a, b) => Number(b) - Number(a));
+    const replicas = [...new Set(outcomes.map(({ replica }) => replica))];
+    const rows = replicas.map((replica) => {
+      const own = new Map(outcomes.filter((o) => o.replica === replica).map((o) => [o.value, o.number]));
+      return values.flatMap((value) => own.get(value) ?? []);
+    });
+    return { parameters, values, rows: rows.filter((row) => row.length === values.length) };
+  });
+}
+
+/** Every combination of the listed values, the last parameter running fastest. */
+export function gridPoints<P>(lists: Grid<P>["parameters"]): P[] {
+  let points: object[] = [{}];
+  for (const [name, values] of Object.entries<readonly unknown[]>(lists)) {
+    points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
+  }
+  return points as P[];
 }

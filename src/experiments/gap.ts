@@ -1,24 +1,23 @@
 import { summarize } from "../measure/statistics.ts";
 import { gapGrowthRate, relativeGap } from "../theory/index.ts";
+import { type Claim, judge } from "./claim.ts";
 import { eulerSamples } from "./eulerSamples.ts";
-import { type Claim, type Experiment, judge, type RunContext } from "./experiment.ts";
-import { solvedFeatures } from "./features.ts";
-import { logSpacedSteps } from "./times.ts";
+import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
+import { featureParameters, solvedFeature } from "./features.ts";
+import { latticeTimes } from "./times.ts";
 
-/** What `gap` is run with. */
+/** Parameters of a cell of `gap`. */
 export interface GapParameters {
   readonly m: number;
   readonly lambda: number;
-  /** Replicas. */
-  readonly seeds: number;
-  readonly seed: number;
-  readonly samples: number;
   /** Euler step of the simulation, flow time. */
   readonly step: number;
+  /** Times kept to a factor of ten. */
+  readonly samplesPerDecade: number;
 }
 
-/** The relative gap between winner and runner-up of one seed; one number per leading entry of the result's `times`, while both live. */
-export interface GapReplica {
+/** The relative gap between winner and runner-up of one run; one number per leading entry of the point's `times`, while both live. */
+export interface GapOutcome {
   /** γ = (w₁ − w₂)/w₁ of the paper's Euler loop. */
   readonly measured: readonly number[];
   /** γ(0)·exp ∫λ/w₁ dt along the loop's own w₁. */
@@ -29,59 +28,75 @@ export interface GapReplica {
   readonly lawRate: readonly number[];
 }
 
-/** What `gap` gives. */
-export interface GapResult {
-  readonly parameters: GapParameters;
-  /** Flow times, from 0, one per sample. */
+/** All runs of one m and λ. */
+export interface GapPoint extends GapParameters {
+  /** Flow times, from 0, as many as the longest run has samples. */
   readonly times: readonly number[];
-  /** One for each seed. */
-  readonly replicas: readonly GapReplica[];
+  readonly runs: readonly GapOutcome[];
+}
+
+/** Result of `gap`. */
+export interface GapResult {
+  readonly points: readonly GapPoint[];
 }
 
 /** Whether the relative gap grows at the rate λ/w₁ (theory §3). */
-export const gap: Experiment<GapParameters, GapResult> = {
+export const gap: Experiment<GapParameters, GapOutcome, GapResult> = {
   name: "gap",
   title: "The gap between winner and runner-up grows at the rate λ/w₁",
-  presets: {
-    quick: { m: 10_000, lambda: 1e-4, seeds: 4, seed: 0, samples: 40, step: 0.5 },
-    paper: { m: 100_000, lambda: 1e-5, seeds: 16, seed: 0, samples: 60, step: 0.5 },
+  parameters: {
+    ...featureParameters,
+    samplesPerDecade: { what: "times kept to a factor of ten", kind: "count", default: 12 },
   },
-  run,
+  presets: {
+    quick: { parameters: { m: [10_000], lambda: [1e-4], step: [0.5], samplesPerDecade: [10] }, seeds: 16, seed: 0 },
+    paper: { parameters: { m: [100_000], lambda: [1e-5], step: [0.5], samplesPerDecade: [12] }, seeds: 16, seed: 0 },
+  },
+  claims: ["gap-law"],
+  cell,
+  collect: (cells) => ({
+    points: byParameters(cells).map(({ parameters, outcomes }) => {
+      const longest = Math.max(...outcomes.map(({ measured }) => measured.length));
+      return { ...parameters, times: timesOf(parameters, Infinity, longest), runs: outcomes };
+    }),
+  }),
   expect,
 };
 
-function run(parameters: GapParameters, context: RunContext): GapResult {
-  const { seeds, samples, lambda, step } = parameters;
-  const { features, end } = solvedFeatures(parameters, context);
-  const times = [0, ...logSpacedSteps(1, end, samples, step)];
-  const replicas = features.map(({ weights, exact }, replica): GapReplica => {
-    const inner = { ...context, onProgress: (f: number) => context.onProgress((replica + f) / seeds) };
-    const own = times.filter((t) => t <= exact.t);
-    const { first, second, inverseLeader } = eulerSamples(weights, own, { lambda, step }, inner);
-    const measured = first.filter((_, i) => second[i] > 0).map((w1, i) => relativeGap(w1, second[i]));
-    const intervals = measured.slice(1).map((_, i) => times[i + 1] - times[i]);
-    return {
-      measured,
-      law: measured.map((_, i) => measured[0] * Math.exp(lambda * inverseLeader[i])),
-      rate: intervals.map((interval, i) => Math.log(measured[i + 1] / measured[i]) / interval),
-      lawRate: intervals.map((interval, i) =>
-        gapGrowthRate(lambda, interval / (inverseLeader[i + 1] - inverseLeader[i])),
-      ),
-    };
-  });
-  return { parameters, times, replicas };
+/** Flow times from 0 to the first that is at least `last`, at most `count`. */
+function timesOf({ samplesPerDecade, step }: GapParameters, last: number, count: number): number[] {
+  const end = Math.min(last, 10 ** (count / samplesPerDecade));
+  return [0, ...latticeTimes(samplesPerDecade, step, end)].slice(0, count);
 }
 
-function expect({ replicas }: GapResult): Claim[] {
-  return [
+function cell(parameters: GapParameters, context: CellContext): GapOutcome {
+  const { lambda, step } = parameters;
+  const { weights, exact } = solvedFeature(parameters, context);
+  const times = timesOf(parameters, exact.t, Infinity).filter((t) => t <= exact.t);
+  const { first, second, inverseLeader } = eulerSamples(weights, times, { lambda, step }, context);
+  const measured = first.filter((_, i) => second[i] > 0).map((w1, i) => relativeGap(w1, second[i]));
+  const intervals = measured.slice(1).map((_, i) => times[i + 1] - times[i]);
+  return {
+    measured,
+    law: measured.map((_, i) => measured[0] * Math.exp(lambda * inverseLeader[i])),
+    rate: intervals.map((interval, i) => Math.log(measured[i + 1] / measured[i]) / interval),
+    lawRate: intervals.map((interval, i) =>
+      gapGrowthRate(lambda, interval / (inverseLeader[i + 1] - inverseLeader[i])),
+    ),
+  };
+}
+
+function expect({ points }: GapResult): Claim[] {
+  return points.map(({ m, lambda, step, samplesPerDecade, runs }) =>
     judge({
       id: "gap-law",
+      at: { m, lambda, step, samplesPerDecade },
       source: "paper, one feature",
       statement: "γ over γ(0)·exp ∫λ/w₁ dt at the last time before the runner-up dies",
       invariant: true,
       prediction: 1,
-      measured: summarize(replicas.map(({ measured, law }) => measured[measured.length - 1] / law[law.length - 1])),
+      measured: summarize(runs.map(({ measured, law }) => measured[measured.length - 1] / law[law.length - 1])),
       bound: 0.005,
     }),
-  ];
+  );
 }

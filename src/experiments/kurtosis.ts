@@ -2,20 +2,20 @@ import { noiseFlow } from "../dynamics/noiseFlow.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { threePointNoise } from "../random/noiseLaws.ts";
-import { type Claim, judge } from "./experiment.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type Cell, type Experiment } from "./experiment.ts";
 import { flowFourthNorm } from "./noiseRun.ts";
-import { byParameters, type Cell, type SweepExperiment } from "./sweep.ts";
 
-export const kurtosisLevels = ["closure", "exact"] as const;
+const levels = ["closure", "exact"] as const;
 
-/** What a cell of `kurtosis` is run with. */
+/** Parameters of a cell of `kurtosis`. */
 export interface KurtosisParameters {
   readonly n: number;
   readonly m: number;
   readonly sigma: number;
   /** Excess kurtosis of the three-point law. */
-  readonly kappa: number;
-  readonly level: (typeof kurtosisLevels)[number];
+  readonly excessKurtosis: number;
+  readonly level: (typeof levels)[number];
 }
 
 /** One run. */
@@ -29,20 +29,22 @@ export interface KurtosisPoint {
   readonly n: number;
   readonly m: number;
   readonly sigma: number;
-  readonly kappa: number;
+  readonly excessKurtosis: number;
   readonly level: KurtosisParameters["level"];
   readonly rate: Summary;
 }
 
 /** Where the rate changes sign, by a line through the rates at small |κ|, and the `standardError` of that κ. */
 export interface SignChange {
+  readonly n: number;
+  readonly m: number;
   readonly level: KurtosisParameters["level"];
   readonly sigma: number;
-  readonly kappa: number;
+  readonly excessKurtosis: number;
   readonly standardError: number;
 }
 
-/** What `kurtosis` gives, a point for every κ, σ and level; `signChanges`: one per level and σ. */
+/** Result of `kurtosis`, a point for every κ, σ and level; `signChanges`: one per level and σ. */
 export interface KurtosisResult {
   readonly points: readonly KurtosisPoint[];
   readonly signChanges: readonly SignChange[];
@@ -56,19 +58,19 @@ const T_END = 60;
 const NEAR = 1;
 
 /** Which noise sparsifies: the growth of ‖W_i‖₄⁴ against the excess kurtosis (theory §5). */
-export const kurtosis: SweepExperiment<KurtosisParameters, KurtosisOutcome, KurtosisResult> = {
+export const kurtosis: Experiment<KurtosisParameters, KurtosisOutcome, KurtosisResult> = {
   name: "kurtosis",
   title: "The sign of the excess kurtosis decides whether noise sparsifies",
   parameters: {
     n: { what: "features", kind: "count", default: 8 },
     m: { what: "neurons", kind: "count", default: 16 },
     sigma: { what: "standard deviation of the noise", kind: "positive", default: 0.15 },
-    kappa: { what: "excess kurtosis of the three-point law, >= -2", kind: "number", least: -2 },
-    level: { what: "how the noise is averaged over", kind: "choice", choices: kurtosisLevels },
+    excessKurtosis: { what: "excess kurtosis of the three-point law, >= -2", kind: "number", least: -2 },
+    level: { what: "how the noise is averaged over", kind: "choice", choices: levels },
   },
   presets: {
     quick: {
-      parameters: { n: [8], m: [12], sigma: [0.15], kappa: [-2, -1, -0.5, 0, 0.5, 1, 2, 3], level: kurtosisLevels },
+      parameters: { n: [8], m: [12], sigma: [0.15], excessKurtosis: [-2, -0.5, 0, 0.5, 3], level: levels },
       seeds: 8,
       seed: 0,
     },
@@ -77,19 +79,20 @@ export const kurtosis: SweepExperiment<KurtosisParameters, KurtosisOutcome, Kurt
         n: [8],
         m: [12],
         sigma: [0.15],
-        kappa: [-2, -1.5, -1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3],
-        level: kurtosisLevels,
+        excessKurtosis: [-2, -1.5, -1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3],
+        level: levels,
       },
       seeds: 16,
       seed: 0,
     },
   },
-  work: ({ level, kappa, m }) => (level === "closure" ? 1 : (kappa === -2 ? 2 : 3) ** (m / 2)),
-  check: ({ n, m, sigma, kappa, level }) => {
-    noiseFlow({ n, m, law: threePointNoise({ sigma, excessKurtosis: kappa }), level }); // refuses too many patterns
+  claims: ["kurtosis-sign", "kurtosis-closure"],
+  work: ({ level, excessKurtosis, m }) => (level === "closure" ? 1 : (excessKurtosis === -2 ? 2 : 3) ** (m / 2)),
+  check: ({ n, m, sigma, excessKurtosis, level }) => {
+    noiseFlow({ n, m, law: threePointNoise({ sigma, excessKurtosis }), level }); // refuses too many patterns
   },
-  run: ({ n, m, sigma, kappa, level }, context) => {
-    const law = threePointNoise({ sigma, excessKurtosis: kappa });
+  cell: ({ n, m, sigma, excessKurtosis, level }, context) => {
+    const law = threePointNoise({ sigma, excessKurtosis });
     const [before, after] = flowFourthNorm({ n, m, law }, [T_START, T_END], { level, tolerance: 1e-6 }, context);
     return { rate: Math.log(after / before) / (T_END - T_START) };
   },
@@ -108,54 +111,60 @@ export const kurtosis: SweepExperiment<KurtosisParameters, KurtosisOutcome, Kurt
  * replica err together, since they start from the same weights, so that points of the mean line are not independent.
  */
 function signChanges(cells: readonly Cell<KurtosisParameters, KurtosisOutcome>[]): SignChange[] {
-  const near = cells.filter(({ parameters }) => Math.abs(parameters.kappa) <= NEAR);
+  const near = cells.filter(({ parameters }) => Math.abs(parameters.excessKurtosis) <= NEAR);
   const series = byParameters(
     near.map((cell) => {
       const { n, m, level, sigma } = cell.parameters;
       return { ...cell, parameters: { n, m, level, sigma }, outcome: cell };
     }),
   );
-  return series.flatMap(({ parameters: { level, sigma }, outcomes }) => {
-    const kappas = [...new Set(outcomes.map(({ parameters }) => parameters.kappa))];
+  return series.flatMap(({ parameters: { n, m, level, sigma }, outcomes }) => {
+    const kappas = [...new Set(outcomes.map(({ parameters }) => parameters.excessKurtosis))];
     const lines = [...new Set(outcomes.map(({ replica }) => replica))].flatMap((replica) => {
       const own = outcomes.filter((cell) => cell.replica === replica);
       if (kappas.length < 3 || own.length < kappas.length) return [];
       return linearFit(
-        own.map(({ parameters }) => parameters.kappa),
+        own.map(({ parameters }) => parameters.excessKurtosis),
         own.map(({ outcome }) => outcome.rate),
       );
     });
     if (lines.length < 2) return [];
     const slope = summarize(lines.map((line) => line.slope)).mean;
-    const kappa = -summarize(lines.map((line) => line.intercept)).mean / slope;
-    const { standardError } = summarize(lines.map((line) => line.intercept + kappa * line.slope));
-    return [{ level, sigma, kappa, standardError: standardError / Math.abs(slope) }];
+    const excessKurtosis = -summarize(lines.map((line) => line.intercept)).mean / slope;
+    const { standardError } = summarize(lines.map((line) => line.intercept + excessKurtosis * line.slope));
+    return [{ n, m, level, sigma, excessKurtosis, standardError: standardError / Math.abs(slope) }];
   });
 }
 
 function expect({ points, signChanges }: KurtosisResult): Claim[] {
-  const zero = signChanges.map(({ level, sigma, kappa, standardError }) =>
+  const zero = signChanges.map(({ n, m, level, sigma, excessKurtosis, standardError }) =>
     judge({
-      id: `kurtosis-sign-${level}-${sigma}`,
+      id: "kurtosis-sign",
+      at: { n, m, level, sigma },
       source: "theory §5",
       statement: `excess kurtosis at which ‖W_i‖₄⁴ neither grows nor falls, ${level}, σ = ${sigma}`,
       invariant: false,
       prediction: 0,
-      measured: { count: points.length, mean: kappa, standardDeviation: standardError, standardError },
+      measured: { count: points.length, mean: excessKurtosis, standardDeviation: standardError, standardError },
       bound: 0,
       standardErrors: 2,
     }),
   );
   const ratios = points
-    .filter(({ level, kappa }) => level === "closure" && kappa === -2)
+    .filter(({ level, excessKurtosis }) => level === "closure" && excessKurtosis === -2)
     .flatMap((closure) => {
       const exact = points.find(
         (p) =>
-          p.level === "exact" && p.kappa === -2 && p.sigma === closure.sigma && p.n === closure.n && p.m === closure.m,
+          p.level === "exact" &&
+          p.excessKurtosis === -2 &&
+          p.sigma === closure.sigma &&
+          p.n === closure.n &&
+          p.m === closure.m,
       );
       if (exact === undefined) return [];
       return judge({
-        id: `kurtosis-closure-${closure.sigma}`,
+        id: "kurtosis-closure",
+        at: { n: closure.n, m: closure.m, sigma: closure.sigma },
         source: "theory §5",
         statement: `growth rate of ‖W_i‖₄⁴ under bipolar noise, exact against closure, σ = ${closure.sigma}`,
         invariant: false,

@@ -1,24 +1,24 @@
 import { noiseFlow } from "../dynamics/noiseFlow.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { bipolarNoise, gaussianNoise } from "../random/noiseLaws.ts";
-import { type Claim, judge } from "./experiment.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type Cell, type Experiment } from "./experiment.ts";
 import { flowFourthNorm, trainedFourthNorm } from "./noiseRun.ts";
-import { byParameters, type Cell, type SweepExperiment } from "./sweep.ts";
 import { logSpacedSteps } from "./times.ts";
 
 const laws = { bipolar: bipolarNoise, gaussian: gaussianNoise } as const;
 
 /** `flow`: averaged exactly; `closure`: by the fourth cumulant; `sgd`: the autoencoder itself with fresh noise for every step. */
-export const noiseRoads = ["flow", "closure", "sgd"] as const;
+const methods = ["flow", "closure", "sgd"] as const;
 
-/** What a cell of `noise` is run with. */
+/** Parameters of a cell of `noise`. */
 export interface NoiseParameters {
   readonly n: number;
   readonly m: number;
   readonly law: keyof typeof laws;
   readonly sigma: number;
   /** How it is computed: `flow`, `closure` or `sgd`. */
-  readonly road: (typeof noiseRoads)[number];
+  readonly method: (typeof methods)[number];
   /** SGD rate η on L. */
   readonly learningRate: number;
   /** Flow time 4η·steps at the end. */
@@ -36,6 +36,7 @@ export interface NoisePoint {
   readonly m: number;
   readonly law: NoiseParameters["law"];
   readonly sigma: number;
+  readonly tEnd: number;
   /** Flow times, one per sample. */
   readonly times: readonly number[];
   /** ‖W_i‖₄⁴ by the averaged flow: starts × times. */
@@ -52,13 +53,13 @@ export interface NoisePoint {
   }[];
 }
 
-/** What `noise` gives, a point for every law and σ. */
+/** Result of `noise`, a point for every law and σ. */
 export interface NoiseResult {
   readonly points: readonly NoisePoint[];
 }
 
 /** Whether noise sparsifies as fast as the averaged flow says: SGD beside flow and closure (theory §5). */
-export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> = {
+export const noise: Experiment<NoiseParameters, NoiseOutcome, NoiseResult> = {
   name: "noise",
   title: "Bipolar noise sparsifies, Gaussian noise does not",
   parameters: {
@@ -66,7 +67,7 @@ export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> 
     m: { what: "neurons", kind: "count", default: 16 },
     law: { what: "noise on the hidden layer", kind: "choice", choices: ["bipolar", "gaussian"] },
     sigma: { what: "standard deviation of the noise", kind: "positive" },
-    road: { what: "averaged flow, its closure, or SGD", kind: "choice", choices: noiseRoads },
+    method: { what: "averaged flow, its closure, or SGD", kind: "choice", choices: methods },
     learningRate: { what: "rate of SGD on the loss", kind: "positive", default: 0.02 },
     tEnd: { what: "flow time 4 * rate * steps at the end", kind: "positive", default: 1600 },
   },
@@ -77,7 +78,7 @@ export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> 
         m: [16],
         law: ["bipolar", "gaussian"],
         sigma: [0.15],
-        road: noiseRoads,
+        method: methods,
         learningRate: [0.02],
         tEnd: [1600],
       },
@@ -90,7 +91,7 @@ export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> 
         m: [16],
         law: ["bipolar", "gaussian"],
         sigma: [0.07, 0.1, 0.15],
-        road: noiseRoads,
+        method: methods,
         learningRate: [0.02, 0.01],
         tEnd: [8000],
       },
@@ -98,19 +99,20 @@ export const noise: SweepExperiment<NoiseParameters, NoiseOutcome, NoiseResult> 
       seed: 0,
     },
   },
-  work: ({ road, tEnd, learningRate }) =>
-    road === "sgd" ? tEnd / (4 * learningRate) / 20 : road === "flow" ? tEnd : 100,
-  check: ({ n, m, law, sigma, road }) => {
-    if (road === "flow") noiseFlow({ n, m, law: laws[law](sigma), level: "exact" }); // refuses too many patterns
+  claims: ["noise-sgd", "noise-paper"],
+  work: ({ method, tEnd, learningRate }) =>
+    method === "sgd" ? tEnd / (4 * learningRate) / 20 : method === "flow" ? tEnd : 100,
+  check: ({ n, m, law, sigma, method }) => {
+    if (method === "flow") noiseFlow({ n, m, law: laws[law](sigma), level: "exact" }); // refuses too many patterns
   },
-  run: ({ n, m, law: name, sigma, road, learningRate, tEnd }, context) => {
+  cell: ({ n, m, law: name, sigma, method, learningRate, tEnd }, context) => {
     const law = laws[name](sigma);
     const times = noiseTimes(tEnd);
-    if (road === "sgd") {
+    if (method === "sgd") {
       const wanted = times.map((t) => Math.round(t / (4 * learningRate)));
       return { fourthNorm: trainedFourthNorm({ n, m, law }, { learningRate, wanted }, context) };
     }
-    const level = road === "closure" ? "closure" : "exact";
+    const level = method === "closure" ? "closure" : "exact";
     return { fourthNorm: flowFourthNorm({ n, m, law }, times, { level }, context) };
   },
   collect: (cells) => {
@@ -140,10 +142,10 @@ function pointOf(kind: Kind, cells: readonly Cell<NoiseParameters, NoiseOutcome>
   const { n, m, law, sigma, tEnd } = kind;
   const own = cells.filter(({ parameters }) => JSON.stringify(kindOf(parameters)) === JSON.stringify(kind));
   const rates = [...new Set(own.map(({ parameters }) => parameters.learningRate))].sort((a, b) => b - a);
-  const runs = (road: NoiseParameters["road"], learningRate: number) =>
+  const runs = (method: NoiseParameters["method"], learningRate: number) =>
     new Map(
       own
-        .filter(({ parameters: p }) => p.road === road && p.learningRate === learningRate)
+        .filter(({ parameters: p }) => p.method === method && p.learningRate === learningRate)
         .map(({ replica, outcome }) => [replica, outcome.fourthNorm] as const),
     );
   const times = noiseTimes(tEnd);
@@ -152,6 +154,7 @@ function pointOf(kind: Kind, cells: readonly Cell<NoiseParameters, NoiseOutcome>
     m,
     law,
     sigma,
+    tEnd,
     times,
     flow: [...runs("flow", rates[0]).values()],
     closure: [...runs("closure", rates[0]).values()],
@@ -170,6 +173,11 @@ function pointOf(kind: Kind, cells: readonly Cell<NoiseParameters, NoiseOutcome>
   };
 }
 
+/** What tells one point from another. */
+function at({ n, m, law, sigma, tEnd }: NoisePoint) {
+  return { n, m, law, sigma, tEnd };
+}
+
 /** The paper's result after 2·10⁴ steps of rate 0.02 (theory §5). */
 const PAPER = { sigma: 0.15, learningRate: 0.02, fourthNorm: 0.78 };
 
@@ -179,14 +187,15 @@ function expect({ points }: NoiseResult): Claim[] {
     const about = `${law} noise, σ = ${sigma}`;
     const distances = trained.flatMap(({ learningRate, distance, paired }) => {
       if (distance.length === 0) return [];
-      const at = times.indexOf(Math.min(JUDGED, times[times.length - 1]));
+      const i = times.indexOf(Math.min(JUDGED, times[times.length - 1]));
       return judge({
-        id: `noise-sgd-${law}-${sigma}-${learningRate}`,
+        id: "noise-sgd",
+        at: { ...at(point), learningRate },
         source: "theory §5",
-        statement: `mean ‖W_i‖₄⁴ by SGD of rate ${learningRate} against the exact flow from the same starts, t = ${times[at]}, ${about}`,
+        statement: `mean ‖W_i‖₄⁴ by SGD of rate ${learningRate} against the exact flow from the same starts, t = ${times[i]}, ${about}`,
         invariant: false,
-        prediction: paired[at],
-        measured: { ...distance[at], mean: paired[at] + distance[at].mean },
+        prediction: paired[i],
+        measured: { ...distance[i], mean: paired[i] + distance[i].mean },
         bound: 0.02,
         standardErrors: 3,
       });
@@ -205,7 +214,8 @@ function expect({ points }: NoiseResult): Claim[] {
     return [
       ...distances,
       judge({
-        id: `noise-paper-${law}`,
+        id: "noise-paper",
+        at: at(point),
         source: "paper §4",
         statement: `mean ‖W_i‖₄⁴ by SGD at t = ${PAPER_TIME} (2·10⁴ steps of rate 0.02) ${paper.statement}, ${about}`,
         invariant: false,

@@ -3,11 +3,11 @@ import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
 import { bipolarNoise } from "../random/noiseLaws.ts";
 import { slotLaw } from "../theory/index.ts";
-import { type Claim, judge } from "./experiment.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type Experiment } from "./experiment.ts";
 import { flowFourthNorm } from "./noiseRun.ts";
-import { byParameters, type SweepExperiment } from "./sweep.ts";
 
-/** What a cell of `noiseCollisions` is run with. */
+/** Parameters of a cell of `noiseCollisions`. */
 export interface NoiseCollisionsParameters {
   readonly n: number;
   readonly m: number;
@@ -33,6 +33,7 @@ export interface NoiseCollisionsPoint {
   readonly m: number;
   readonly sigma: number;
   readonly enumerate: number;
+  readonly tEnd: number;
   readonly counts: readonly number[];
   readonly measured: Summary;
   /** Share of the features that have settled. */
@@ -42,17 +43,13 @@ export interface NoiseCollisionsPoint {
   readonly slotDeviation: number;
 }
 
-/** What `noiseCollisions` gives, a point for every size and σ. */
+/** Result of `noiseCollisions`, a point for every size and σ. */
 export interface NoiseCollisionsResult {
   readonly points: readonly NoiseCollisionsPoint[];
 }
 
 /** How many neurons are shared under bipolar noise, beside the slot model (theory §5 and §4.1). */
-export const noiseCollisions: SweepExperiment<
-  NoiseCollisionsParameters,
-  NoiseCollisionsOutcome,
-  NoiseCollisionsResult
-> = {
+export const noiseCollisions: Experiment<NoiseCollisionsParameters, NoiseCollisionsOutcome, NoiseCollisionsResult> = {
   name: "noise-collisions",
   title: "How many neurons end up polysemantic under bipolar noise",
   parameters: {
@@ -65,7 +62,7 @@ export const noiseCollisions: SweepExperiment<
   presets: {
     quick: {
       parameters: { n: [16], m: [10, 12, 14, 16, 32], sigma: [0.15], enumerate: [2], tEnd: [20_000] },
-      seeds: 8,
+      seeds: 4,
       seed: 0,
     },
     paper: {
@@ -74,12 +71,13 @@ export const noiseCollisions: SweepExperiment<
       seed: 0,
     },
   },
+  claims: ["noise-collisions-slot-mean", "noise-collisions-settled"],
   check: ({ n, m, sigma, enumerate }) => {
     slotLaw({ n, m });
     noiseFlow({ n, m, law: bipolarNoise(sigma), level: "exact", enumerate }); // refuses more patterns than can be gone through
   },
   work: ({ n, m }) => n * n * m,
-  run: ({ n, m, sigma, enumerate, tEnd }, context) => {
+  cell: ({ n, m, sigma, enumerate, tEnd }, context) => {
     const weights = new Float64Array(n * m);
     const onSample = (_t: number, W: Float64Array) => weights.set(W);
     const law = bipolarNoise(sigma);
@@ -94,17 +92,14 @@ export const noiseCollisions: SweepExperiment<
     return { window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }), settled, fourthNorm };
   },
   collect: (cells) => ({
-    points: byParameters(cells).map(({ parameters: { n, m, sigma, enumerate }, outcomes }) => {
+    points: byParameters(cells).map(({ parameters, outcomes }) => {
       const counts = outcomes.map(({ window }) => window);
-      const { mean, standardDeviation } = slotLaw({ n, m });
+      const { mean, standardDeviation } = slotLaw(parameters);
       return {
-        n,
-        m,
-        sigma,
-        enumerate,
+        ...parameters,
         counts,
         measured: summarize(counts),
-        settled: summarize(outcomes.map(({ settled }) => settled / n)),
+        settled: summarize(outcomes.map(({ settled }) => settled / parameters.n)),
         fourthNorm: summarize(outcomes.map((outcome) => outcome.fourthNorm)),
         slotMean: mean,
         slotDeviation: standardDeviation,
@@ -130,9 +125,10 @@ function expect({ points }: NoiseCollisionsResult): Claim[] {
       bound: 0,
       standardErrors: 2,
     }),
-    ...points.map(({ n, m, settled }) =>
+    ...points.map(({ n, m, sigma, enumerate, tEnd, settled }) =>
       judge({
-        id: `noise-collisions-settled-m${m}`,
+        id: "noise-collisions-settled",
+        at: { n, m, sigma, enumerate, tEnd },
         source: "paper §4",
         statement: `share of features that end on one neuron, n = ${n}, m = ${m}`,
         invariant: false,

@@ -1,8 +1,7 @@
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import { trainNoisyAutoencoder } from "../reference/noisyAutoencoder.ts";
 import { type NoiseSimulation, simulateNoise } from "../simulate/noise.ts";
-import { checkSignal, Interrupted } from "./experiment.ts";
-import { type CellContext, replicaStart } from "./sweep.ts";
+import { type CellContext, checkSignal, Interrupted, replicaStart } from "./experiment.ts";
 
 /** Size of a system and what its neurons hear. */
 export interface Noisy {
@@ -55,7 +54,7 @@ export function trainedFourthNorm(
     key: [context.seed, law.name, law.sigma, law.excessKurtosis, learningRate, n, m, context.replica],
     onStep: (step, W) => {
       if (step % 100 === 0) {
-        checkSignal({ signal: context.signal, onProgress: context.onProgress });
+        checkSignal(context);
         context.onProgress(step / steps);
       }
       if (step !== wanted[fourth.length]) return;

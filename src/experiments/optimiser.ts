@@ -3,13 +3,13 @@ import { type Summary, summarize } from "../measure/statistics.ts";
 import { winners } from "../measure/winners.ts";
 import { simulateAdamW } from "../simulate/adamW.ts";
 import { slotMean } from "../theory/index.ts";
-import { type Claim, Interrupted, judge } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import { byParameters, type Cell, type CellContext, replicaStart, type SweepExperiment } from "./sweep.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type Cell, type CellContext, type Experiment, Interrupted, replicaStart } from "./experiment.ts";
+import { type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
 
-export const optimisers = ["flow", "adamw"] as const;
+const optimisers = ["flow", "adamw"] as const;
 
-/** What a cell of `optimiser` is run with. */
+/** Parameters of a cell of `optimiser`. */
 export interface OptimiserParameters extends SettleParameters {
   /** `flow`: gradient flow until the weights rest; `adamw`: the paper's own protocol. */
   readonly optimiser: (typeof optimisers)[number];
@@ -29,12 +29,7 @@ export interface OptimiserOutcome {
 }
 
 /** One size and λ. */
-export interface OptimiserPoint {
-  readonly n: number;
-  readonly m: number;
-  readonly lambda: number;
-  /** Of AdamW. */
-  readonly steps: number;
+export interface OptimiserPoint extends Omit<OptimiserParameters, "optimiser"> {
   readonly slotMean: number;
   /** Polysemantic neurons by gradient flow; one per run. */
   readonly flowCounts: readonly number[];
@@ -54,7 +49,7 @@ export interface OptimiserPoint {
   readonly settledByAdamW: Summary | null;
 }
 
-/** What `optimiser` gives, a point for every size. */
+/** Result of `optimiser`, a point for every size. */
 export interface OptimiserResult {
   readonly points: readonly OptimiserPoint[];
   /** The authors' own counts, where a point has their parameters; else null. */
@@ -69,7 +64,7 @@ function isPublished({ n, m, lambda }: { n: number; m: number; lambda: number })
 }
 
 /** Whether the paper's AdamW shares as many neurons as gradient flow, and the same ones. */
-export const optimiser: SweepExperiment<OptimiserParameters, OptimiserOutcome, OptimiserResult> = {
+export const optimiser: Experiment<OptimiserParameters, OptimiserOutcome, OptimiserResult> = {
   name: "optimiser",
   title: "The paper's optimiser beside gradient flow",
   parameters: {
@@ -88,7 +83,7 @@ export const optimiser: SweepExperiment<OptimiserParameters, OptimiserOutcome, O
         optimiser: ["flow", "adamw"],
         steps: [7500],
       },
-      seeds: 8,
+      seeds: 4,
       seed: 0,
     },
     paper: {
@@ -105,6 +100,7 @@ export const optimiser: SweepExperiment<OptimiserParameters, OptimiserOutcome, O
       seed: 0,
     },
   },
+  claims: ["optimiser-count", "optimiser-winners", "optimiser-published"],
   check: (size) => {
     slotMean(size); // refuses more features than slots
   },
@@ -112,10 +108,10 @@ export const optimiser: SweepExperiment<OptimiserParameters, OptimiserOutcome, O
     const { n, m, steps } = parameters;
     return parameters.optimiser === "flow" ? settleWork(parameters) : (n * n * m * steps) / 700;
   },
-  run,
+  cell: run,
   collect: (cells) => {
     const points = byParameters(
-      cells.map((cell) => ({ ...cell, parameters: { ...cell.parameters, optimiser: "flow" }, outcome: cell })),
+      cells.map((cell) => ({ ...cell, parameters: { ...cell.parameters, optimiser: "flow" as const }, outcome: cell })),
     );
     const theirs = points.some(({ parameters }) => isPublished(parameters));
     return {
@@ -158,7 +154,7 @@ function trained({ n, m, lambda, kernel, steps }: OptimiserParameters, context: 
 }
 
 function pointOf(
-  { n, m, lambda, steps }: { n: number; m: number; lambda: number; steps: number },
+  { optimiser: _, ...parameters }: OptimiserParameters,
   cells: readonly Cell<OptimiserParameters, OptimiserOutcome>[],
 ): OptimiserPoint {
   const of = (name: OptimiserParameters["optimiser"]) =>
@@ -175,39 +171,42 @@ function pointOf(
   const summary = (values: number[]) => (values.length === 0 ? null : summarize(values));
   const counts = (runs: Map<number, OptimiserOutcome>) => [...runs.values()].map(({ window }) => window);
   return {
-    n,
-    m,
-    lambda,
-    steps,
-    slotMean: slotMean({ n, m }),
+    ...parameters,
+    slotMean: slotMean(parameters),
     flowCounts: counts(flow),
     adamWCounts: counts(adamW),
     flow: summary(counts(flow)),
     adamW: summary(counts(adamW)),
     paired: summary(both.map(({ a }) => a.window)),
     difference: summary(both.map(({ a, b }) => b.window - a.window)),
-    sameWinner: summary(both.map(({ a, b }) => a.winners.filter((winner, i) => winner === b.winners[i]).length / n)),
-    settledByAdamW: summary([...adamW.values()].map(({ settled }) => settled / n)),
+    sameWinner: summary(
+      both.map(({ a, b }) => a.winners.filter((winner, i) => winner === b.winners[i]).length / parameters.n),
+    ),
+    settledByAdamW: summary([...adamW.values()].map(({ settled }) => settled / parameters.n)),
   };
 }
 
 function expect({ points }: OptimiserResult): Claim[] {
   const theirs = summarize(PUBLISHED.counts);
-  return points.flatMap(({ n, m, lambda, adamW, paired, difference, sameWinner }) => {
+  return points.flatMap((point) => {
+    const { n, m, lambda, adamW, paired, difference, sameWinner } = point;
     const size = `n = ${n}, m = ${m}`;
     const common = { source: "paper §3", invariant: false, bound: 0, standardErrors: 2 };
+    const at = { ...settledAt(point), steps: point.steps };
     if (adamW === null || paired === null || difference === null || sameWinner === null) return [];
     return [
       judge({
         ...common,
-        id: `optimiser-count-m${m}`,
+        id: "optimiser-count",
+        at,
         statement: `polysemantic neurons, AdamW over gradient flow from the same starts, ${size}`,
         prediction: paired.mean,
         measured: { ...difference, mean: paired.mean + difference.mean },
       }),
       judge({
         ...common,
-        id: `optimiser-winners-m${m}`,
+        id: "optimiser-winners",
+        at,
         statement: `share of features that both give to the same neuron, ${size}`,
         prediction: 1,
         measured: sameWinner,
@@ -217,6 +216,7 @@ function expect({ points }: OptimiserResult): Claim[] {
             judge({
               ...common,
               id: "optimiser-published",
+              at,
               statement: "polysemantic neurons by AdamW against the authors' protocol (71, 72, 74, 69)",
               prediction: theirs.mean,
               measured: { ...adamW, standardError: Math.hypot(adamW.standardError, theirs.standardError) },

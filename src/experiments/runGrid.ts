@@ -1,10 +1,9 @@
 import { count, knownKeys } from "../checks.ts";
 import type { StopSignal } from "../solvers/index.ts";
-import { checkSignal } from "./experiment.ts";
-import type { Cell, Grid, SweepExperiment } from "./sweep.ts";
+import { type Cell, checkSignal, type Experiment, type Grid, gridPoints } from "./experiment.ts";
 
-/** Who is told how far `runGrid` is, and who can stop it. */
-export interface GridRun {
+/** Options of `runGrid`. */
+export interface RunGridOptions {
   /** Hears the share of the cells done, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
   readonly signal?: StopSignal;
@@ -18,34 +17,27 @@ export interface GridRun {
  * @throws Interrupted when the signal is set
  */
 export function runGrid<P, Outcome, Result>(
-  experiment: SweepExperiment<P, Outcome, Result>,
+  experiment: Experiment<P, Outcome, Result>,
   grid: Grid<P>,
-  run: GridRun = {},
+  options: RunGridOptions = {},
 ): Cell<P, Outcome>[] {
   knownKeys("runGrid", grid, { parameters: true, seeds: true, seed: true });
-  knownKeys("runGrid", run, { onProgress: true, signal: true });
+  knownKeys("runGrid", options, { onProgress: true, signal: true });
   const { parameters, seeds, seed } = grid;
-  const { onProgress = () => {}, signal = { aborted: false } } = run;
+  const { onProgress = () => {}, signal = { aborted: false } } = options;
   count("seeds", seeds);
-  const points = pointsOf(parameters);
+  const points = gridPoints<P>(parameters);
   for (const point of points) experiment.check?.(point);
   const cells: Cell<P, Outcome>[] = [];
+  const total = points.length * seeds;
   for (let replica = 0; replica < seeds; replica++) {
     for (const point of points) {
-      const told = (fraction: number) => onProgress((cells.length + fraction) / (points.length * seeds));
-      const context = { seed, replica, signal, onProgress: told };
-      checkSignal(context);
-      cells.push({ parameters: point, replica, outcome: experiment.run(point, context) });
-      onProgress(cells.length / (points.length * seeds));
+      checkSignal({ signal });
+      const ofAll = (fraction: number) => onProgress((cells.length + fraction) / total);
+      const outcome = experiment.cell(point, { seed, replica, signal, onProgress: ofAll });
+      cells.push({ parameters: point, replica, outcome });
+      onProgress(cells.length / total);
     }
   }
   return cells;
-}
-
-function pointsOf<P>(lists: Grid<P>["parameters"]): P[] {
-  let points: object[] = [{}];
-  for (const [name, values] of Object.entries<readonly unknown[]>(lists)) {
-    points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
-  }
-  return points as P[];
 }

@@ -2,9 +2,9 @@ import { linearFit } from "../measure/linearFit.ts";
 import { polysemanticCount } from "../measure/polysemantic.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { winners } from "../measure/winners.ts";
-import { type Claim, judge } from "./experiment.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type Cell, type Experiment } from "./experiment.ts";
 import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import { byParameters, type Cell, type SweepExperiment } from "./sweep.ts";
 import { logSpacedTimes } from "./times.ts";
 
 /** One run, looked at in slow time s = λt (theory §4.2). */
@@ -36,9 +36,7 @@ export interface ScaledTimeStep {
 }
 
 /** One size; `polysemantic`: neurons shared at the last slow time, per λ; `steps`: from each λ to the next. */
-export interface ScaledTimePoint {
-  readonly n: number;
-  readonly m: number;
+export interface ScaledTimePoint extends Omit<SettleParameters, "lambda"> {
   /** Falling; one per strength of the penalty. */
   readonly lambdas: readonly number[];
   /** Per λ: mean over replicas of the share of weights that are not zero at SLOW_TIMES. */
@@ -56,7 +54,7 @@ export interface ScaledTimePoint {
   readonly sameThroughout: number;
 }
 
-/** What `scaledTime` gives, a point for every size; `slowTimes`: s = λt, one per sample. */
+/** Result of `scaledTime`, a point for every size; `slowTimes`: s = λt, one per sample. */
 export interface ScaledTimeResult {
   readonly slowTimes: readonly number[];
   readonly points: readonly ScaledTimePoint[];
@@ -66,7 +64,7 @@ export interface ScaledTimeResult {
 const SLOW_TIMES = logSpacedTimes(0.01, 30, 36);
 
 /** Whether the course in s = λt has a limit as λ → 0 (theory §4.2). */
-export const scaledTime: SweepExperiment<SettleParameters, ScaledTimeOutcome, ScaledTimeResult> = {
+export const scaledTime: Experiment<SettleParameters, ScaledTimeOutcome, ScaledTimeResult> = {
   name: "scaled-time",
   title: "The limit without λ: the same course in s = λt",
   parameters: settleParameters,
@@ -82,8 +80,9 @@ export const scaledTime: SweepExperiment<SettleParameters, ScaledTimeOutcome, Sc
       seed: 0,
     },
   },
+  claims: ["scaled-time-l1", "scaled-time-nonzeros", "scaled-time-winners"],
   work: settleWork,
-  run: (parameters, context) => {
+  cell: (parameters, context) => {
     const { n, m, lambda } = parameters;
     const l1: number[] = [];
     const nonzeros: number[] = [];
@@ -113,7 +112,8 @@ export const scaledTime: SweepExperiment<SettleParameters, ScaledTimeOutcome, Sc
 
 type ScaledTimeCell = Cell<SettleParameters, ScaledTimeOutcome>;
 
-function pointOf({ n, m }: { n: number; m: number }, own: readonly ScaledTimeCell[]): ScaledTimePoint {
+function pointOf({ n, m, tolerance, kernel }: SettleParameters, own: readonly ScaledTimeCell[]): ScaledTimePoint {
+  const size = { n, m, tolerance, kernel };
   const lambdas = [...new Set(own.map(({ parameters }) => parameters.lambda))].sort((a, b) => b - a);
   const runs = lambdas.map(
     (lambda) => new Map(own.filter((c) => c.parameters.lambda === lambda).map((c) => [c.replica, c.outcome] as const)),
@@ -122,8 +122,7 @@ function pointOf({ n, m }: { n: number; m: number }, own: readonly ScaledTimeCel
   const replicas = [...runs[0].keys()].filter((replica) => runs.every((run) => run.has(replica)));
   if (replicas.length === 0) {
     return {
-      n,
-      m,
+      ...size,
       lambdas: [],
       alive: [],
       polysemantic: [],
@@ -146,8 +145,7 @@ function pointOf({ n, m }: { n: number; m: number }, own: readonly ScaledTimeCel
     };
   });
   return {
-    n,
-    m,
+    ...size,
     lambdas,
     alive: lambdas.map((_, level) =>
       SLOW_TIMES.map((__, i) => summarize(of(level).map(({ nonzeros }) => nonzeros[i] / (n * m)))),
@@ -214,7 +212,8 @@ function rateOfMeans(lambdas: readonly number[], changes: readonly (readonly num
 }
 
 function expect({ points }: ScaledTimeResult): Claim[] {
-  return points.flatMap(({ n, m, l1Rate, nonzeroRate, steps }) => {
+  return points.flatMap(({ n, m, tolerance, kernel, l1Rate, nonzeroRate, steps }) => {
+    const at = { n, m, tolerance, kernel };
     const size = `n = ${n}, m = ${m}`;
     const common = { source: "theory §4.2", invariant: false };
     const rates = [
@@ -225,7 +224,8 @@ function expect({ points }: ScaledTimeResult): Claim[] {
         ? []
         : judge({
             ...common,
-            id: `scaled-time-${id}-n${n}-m${m}`,
+            id: `scaled-time-${id}`,
+            at,
             statement: `${what}(s): exponent of λ in the change from λ to λ/2 while the winners stay the same, ${size}`,
             prediction: 1,
             measured,
@@ -236,7 +236,8 @@ function expect({ points }: ScaledTimeResult): Claim[] {
     const winner = steps.slice(-1).map(({ lambda, next, sameWinner }) =>
       judge({
         ...common,
-        id: `scaled-time-winners-n${n}-m${m}`,
+        id: "scaled-time-winners",
+        at,
         statement: `share of features with the same winner at λ = ${lambda} and ${next}, ${size}`,
         prediction: 1,
         measured: sameWinner,

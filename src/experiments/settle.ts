@@ -4,10 +4,9 @@ import type { KernelChoice } from "../kernels/index.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { survivorWeight } from "../theory/index.ts";
-import { Interrupted } from "./experiment.ts";
-import { type CellContext, type Parameter, replicaStart } from "./sweep.ts";
+import { type CellContext, Interrupted, type Parameter, replicaStart } from "./experiment.ts";
 
-/** What a cell of the full flow is run with. */
+/** Parameters of a run of the full flow until its weights rest. */
 export interface SettleParameters {
   readonly n: number;
   readonly m: number;
@@ -17,7 +16,7 @@ export interface SettleParameters {
   readonly kernel: KernelChoice;
 }
 
-/** These parameters as a sweep declares them. */
+/** These parameters as an experiment declares them. */
 export const settleParameters = {
   n: { what: "features", kind: "count" },
   m: { what: "neurons", kind: "count" },
@@ -30,6 +29,11 @@ export const settleParameters = {
     default: "auto",
   },
 } as const satisfies Record<string, Parameter>;
+
+/** The parameters of a point that has more than them. */
+export function settledAt({ n, m, lambda, tolerance, kernel }: SettleParameters): Record<string, number | string> {
+  return { n, m, lambda, tolerance, kernel };
+}
 
 /** How long a run takes against others: measured at n = 256, m = 256 to 4096, where the evaluations grow fewer as they grow dearer. */
 export function settleWork({ n, m }: { n: number; m: number }): number {

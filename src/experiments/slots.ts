@@ -1,8 +1,8 @@
 import { type SlotTable, slotTable } from "../measure/slots.ts";
 import { slotMean } from "../theory/index.ts";
-import { type Claim, judge } from "./experiment.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type Experiment } from "./experiment.ts";
 import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
-import { byParameters, type SweepExperiment } from "./sweep.ts";
 
 /** One run: who holds which of the `slots` in the end (theory §4.1). */
 export interface SlotsOutcome {
@@ -11,10 +11,7 @@ export interface SlotsOutcome {
 }
 
 /** All runs of one size, their tables added up to a `total`. */
-export interface SlotsPoint {
-  readonly n: number;
-  readonly m: number;
-  readonly lambda: number;
+export interface SlotsPoint extends SettleParameters {
   /** How many runs. */
   readonly runs: number;
   /** Runs that rest. */
@@ -24,13 +21,13 @@ export interface SlotsPoint {
   readonly slotMean: number;
 }
 
-/** What `slots` gives, a point for every size. */
+/** Result of `slots`, a point for every size. */
 export interface SlotsResult {
   readonly points: readonly SlotsPoint[];
 }
 
 /** Whether a slot ever holds two features, or a feature none (theory §4.1). */
-export const slots: SweepExperiment<SettleParameters, SlotsOutcome, SlotsResult> = {
+export const slots: Experiment<SettleParameters, SlotsOutcome, SlotsResult> = {
   name: "slots",
   title: "A neuron has two slots, one for either sign, and a slot holds one feature",
   parameters: settleParameters,
@@ -46,23 +43,22 @@ export const slots: SweepExperiment<SettleParameters, SlotsOutcome, SlotsResult>
       seed: 0,
     },
   },
+  claims: ["slots-rest", "slots-one-sign", "slots-two-features", "slots-none-lost", "slots-none-split"],
   check: (size) => {
     slotMean(size); // refuses more features than slots
   },
   work: settleWork,
-  run: (parameters, context) => {
+  cell: (parameters, context) => {
     const { weights, status } = settle(parameters, context);
     return { status, slots: slotTable(weights, parameters) };
   },
   collect: (cells) => ({
-    points: byParameters(cells).map(({ parameters: { n, m, lambda }, outcomes }) => ({
-      n,
-      m,
-      lambda,
+    points: byParameters(cells).map(({ parameters, outcomes }) => ({
+      ...parameters,
       runs: outcomes.length,
       resting: outcomes.filter(({ status }) => status === "converged").length,
       total: added(outcomes.map((outcome) => outcome.slots)),
-      slotMean: slotMean({ n, m }),
+      slotMean: slotMean(parameters),
     })),
   }),
   expect,

@@ -1,46 +1,56 @@
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { eulerCollapse } from "../reference/eulerCollapse.ts";
 import { slowManifold as closedForm } from "../theory/index.ts";
-import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
-import { solvedFeatures } from "./features.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type CellContext, checkSignal, type Experiment } from "./experiment.ts";
+import { featureParameters, solvedFeature } from "./features.ts";
 import { logSpacedSteps } from "./times.ts";
 
-/** What `slowManifold` is run with. */
+/** Parameters of a cell of `slowManifold`. */
 export interface SlowManifoldParameters {
   readonly m: number;
   readonly lambda: number;
-  /** Replicas. */
-  readonly seeds: number;
-  readonly seed: number;
-  /** Times looked at, log-spaced from λ√m·t = 0.1 to the collapse. */
-  readonly samples: number;
   /** Euler step of the simulation, flow time. */
   readonly step: number;
+  /** Times looked at, log-spaced from λ√m·t = 0.1 to the collapse. */
+  readonly samples: number;
 }
 
-/** What `slowManifold` gives; `replicas`: one for each seed. */
+/** One run. */
+export interface SlowManifoldOutcome {
+  /** (1 − ‖w‖²)/(λ‖w‖₁) at every time of the run. */
+  readonly ratios: readonly number[];
+  /** Pairs of neighbours in the order of the start that any time finds out of order, or one dead that should have outlived another. */
+  readonly swapped: number;
+  /** Flow time at which nine tenths of the neurons are dead, by the simulation and in closed form. */
+  readonly deathTime: number;
+  readonly closedDeathTime: number;
+}
+
+/** All runs of one m and λ. */
+export interface SlowManifoldPoint extends SlowManifoldParameters {
+  readonly runs: readonly SlowManifoldOutcome[];
+}
+
+/** Result of `slowManifold`. */
 export interface SlowManifoldResult {
-  readonly parameters: SlowManifoldParameters;
-  readonly replicas: readonly {
-    /** (1 − ‖w‖²)/(λ‖w‖₁) at every time of the replica. */
-    readonly ratios: readonly number[];
-    /** Pairs of neighbours in the order of the start that any time finds out of order, or one dead that should have outlived another. */
-    readonly swapped: number;
-    /** Flow time at which nine tenths of the neurons are dead, by the simulation and in closed form. */
-    readonly deathTime: number;
-    readonly closedDeathTime: number;
-  }[];
+  readonly points: readonly SlowManifoldPoint[];
 }
 
-/** What one feature alone does whatever its start: it moves along the slow manifold and keeps its neurons in order. */
-export const slowManifold: Experiment<SlowManifoldParameters, SlowManifoldResult> = {
+/** One feature alone, whatever its start: it moves along the slow manifold and keeps its neurons in order (theory §3.2). */
+export const slowManifold: Experiment<SlowManifoldParameters, SlowManifoldOutcome, SlowManifoldResult> = {
   name: "slow-manifold",
   title: "One feature moves along 1 − ‖w‖² = λ‖w‖₁ and keeps its neurons in order",
+  parameters: { ...featureParameters, samples: { what: "times looked at", kind: "count", default: 60 } },
   presets: {
-    quick: { m: 10_000, lambda: 1e-4, seeds: 4, seed: 0, samples: 40, step: 0.5 },
-    paper: { m: 100_000, lambda: 1e-5, seeds: 16, seed: 0, samples: 60, step: 0.5 },
+    quick: { parameters: { m: [10_000], lambda: [1e-4], step: [0.5], samples: [40] }, seeds: 16, seed: 0 },
+    paper: { parameters: { m: [100_000], lambda: [1e-5], step: [0.5], samples: [60] }, seeds: 16, seed: 0 },
   },
-  run,
+  claims: ["slow-manifold", "slow-manifold-deaths", "order-preserved"],
+  cell,
+  collect: (cells) => ({
+    points: byParameters(cells).map(({ parameters, outcomes }) => ({ ...parameters, runs: outcomes })),
+  }),
   expect,
 };
 
@@ -48,28 +58,24 @@ export const slowManifold: Experiment<SlowManifoldParameters, SlowManifoldResult
 const RELAXED = 0.1;
 const DEAD_SHARE = 0.9;
 
-function run(parameters: SlowManifoldParameters, context: RunContext): SlowManifoldResult {
-  const { m, lambda, seeds, samples, step } = parameters;
-  const { features } = solvedFeatures(parameters, context);
-  const replicas = features.map(({ weights, exact }, replica) => {
-    const times = logSpacedSteps(RELAXED / (lambda * Math.sqrt(m)), exact.t, samples, step);
-    const { deathTimes } = closedForm(exact.reduction);
-    const survivors = Math.round((1 - DEAD_SHARE) * m);
-    const followed = follow(weights, { lambda, step, times, survivors }, () => {
-      checkSignal(context);
-      context.onProgress(replica / seeds);
-    });
-    return { ...followed, closedDeathTime: deathTimes[survivors] };
+function cell(parameters: SlowManifoldParameters, context: CellContext): SlowManifoldOutcome {
+  const { m, lambda, samples, step } = parameters;
+  const { weights, exact } = solvedFeature(parameters, context);
+  const times = logSpacedSteps(RELAXED / (lambda * Math.sqrt(m)), exact.t, samples, step);
+  const { deathTimes } = closedForm(exact.reduction);
+  const survivors = Math.round((1 - DEAD_SHARE) * m);
+  const followed = follow(weights, { lambda, step, times, survivors }, (t) => {
+    checkSignal(context);
+    context.onProgress(Math.min(1, t / exact.t));
   });
-  context.onProgress(1);
-  return { parameters, replicas };
+  return { ...followed, closedDeathTime: deathTimes[survivors] };
 }
 
 /** Runs the paper's Euler loop through `times`, and until no more than `survivors` neurons live. */
 function follow(
   weights: Float64Array,
   { lambda, step, times, survivors }: { lambda: number; step: number; times: readonly number[]; survivors: number },
-  atSample: () => void,
+  atSample: (t: number) => void,
 ) {
   const rank = ranks(weights);
   const ratios: number[] = [];
@@ -86,7 +92,7 @@ function follow(
     }
     ratios.push((1 - squaredNorm) / (lambda * l1));
     swapped += outOfOrder(magnitudes, neurons, alive, rank);
-    atSample();
+    atSample(t);
     if (ratios.length === times.length) break;
   }
   return { ratios, swapped, deathTime };
@@ -111,38 +117,43 @@ function outOfOrder(magnitudes: Float64Array, neurons: Uint32Array, alive: numbe
   return wrong;
 }
 
-function expect({ replicas }: SlowManifoldResult): Claim[] {
-  const common = Math.min(...replicas.map(({ ratios }) => ratios.length));
-  const overTime = Array.from({ length: common }, (_, i) => summarize(replicas.map(({ ratios }) => ratios[i])));
-  return [
-    judge({
-      id: "slow-manifold",
-      source: "paper, one feature",
-      statement: `(1 − ‖w‖²)/(λ‖w‖₁) from λ√m·t = ${RELAXED} on, worst time`,
-      invariant: false,
-      prediction: 1,
-      measured: overTime.reduce(further),
-      bound: 0.01,
-    }),
-    judge({
-      id: "slow-manifold-deaths",
-      source: "theory §3.2",
-      statement: "time at which nine tenths of the neurons are dead, simulation over closed form",
-      invariant: false,
-      prediction: 1,
-      measured: summarize(replicas.map(({ deathTime, closedDeathTime }) => deathTime / closedDeathTime)),
-      bound: 0.01,
-    }),
-    judge({
-      id: "order-preserved",
-      source: "paper, one feature",
-      statement: "share of features whose neurons stay in the order of their initial sizes at every time",
-      invariant: true,
-      prediction: 1,
-      measured: summarize(replicas.map(({ swapped }) => (swapped === 0 ? 1 : 0))),
-      bound: 0,
-    }),
-  ];
+function expect({ points }: SlowManifoldResult): Claim[] {
+  return points.flatMap(({ runs, ...at }) => {
+    const common = Math.min(...runs.map(({ ratios }) => ratios.length));
+    const overTime = Array.from({ length: common }, (_, i) => summarize(runs.map(({ ratios }) => ratios[i])));
+    return [
+      judge({
+        id: "slow-manifold",
+        at,
+        source: "paper, one feature",
+        statement: `(1 − ‖w‖²)/(λ‖w‖₁) from λ√m·t = ${RELAXED} on, worst time`,
+        invariant: false,
+        prediction: 1,
+        measured: overTime.reduce(further),
+        bound: 0.01,
+      }),
+      judge({
+        id: "slow-manifold-deaths",
+        at,
+        source: "theory §3.2",
+        statement: "time at which nine tenths of the neurons are dead, simulation over closed form",
+        invariant: false,
+        prediction: 1,
+        measured: summarize(runs.map(({ deathTime, closedDeathTime }) => deathTime / closedDeathTime)),
+        bound: 0.01,
+      }),
+      judge({
+        id: "order-preserved",
+        at,
+        source: "paper, one feature",
+        statement: "share of features whose neurons stay in the order of their initial sizes at every time",
+        invariant: true,
+        prediction: 1,
+        measured: summarize(runs.map(({ swapped }) => (swapped === 0 ? 1 : 0))),
+        bound: 0,
+      }),
+    ];
+  });
 }
 
 function further(a: Summary, b: Summary): Summary {

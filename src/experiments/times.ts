@@ -11,3 +11,16 @@ export function logSpacedTimes(first: number, last: number, count: number): numb
   const ratio = (last / first) ** (1 / (count - 1));
   return Array.from({ length: count }, (_, i) => (i === count - 1 ? last : first * ratio ** i));
 }
+
+/**
+ * Times from 1 on, `perDecade` to a factor of ten, rounded up to distinct multiples of `step`, to the first that is at least `last`: runs
+ * that end at different times share those up to the earlier end.
+ */
+export function latticeTimes(perDecade: number, step: number, last: number): number[] {
+  const times = new Set<number>();
+  for (let i = 0, t = 0; t < last; i++) {
+    t = Math.ceil(10 ** (i / perDecade) / step - 1e-9) * step;
+    times.add(t);
+  }
+  return [...times];
+}

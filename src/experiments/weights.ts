@@ -1,23 +1,22 @@
 import { initialWeights } from "../random/initialWeights.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import { survivorWeight } from "../theory/index.ts";
-import { type Claim, checkSignal, type Experiment, judge, type RunContext } from "./experiment.ts";
+import { type Claim, judge } from "./claim.ts";
+import { byParameters, type CellContext, checkSignal, type Experiment } from "./experiment.ts";
+import { settleParameters } from "./settle.ts";
 import { logSpacedTimes } from "./times.ts";
 
-/** What `weights` is run with. */
+/** Parameters of a cell of `weights`. */
 export interface WeightsParameters {
   readonly n: number;
   readonly m: number;
   readonly lambda: number;
-  readonly seed: number;
   readonly tEnd: number;
   readonly samples: number;
 }
 
-/** What `weights` gives; flow `times`, one per sample. */
-export interface WeightsResult {
-  readonly parameters: WeightsParameters;
-  readonly times: readonly number[];
+/** One run. */
+export interface WeightsOutcome {
   /** features × neurons × times. */
   readonly weights: readonly (readonly (readonly number[])[])[];
   /** The neuron of the largest weight at the start; one per feature. */
@@ -28,34 +27,67 @@ export interface WeightsResult {
   readonly winnerByRkc: readonly number[];
 }
 
+/** All runs of one size and λ. */
+export interface WeightsPoint extends WeightsParameters {
+  /** Flow times, one per sample. */
+  readonly times: readonly number[];
+  readonly runs: readonly WeightsOutcome[];
+}
+
+/** Result of `weights`. */
+export interface WeightsResult {
+  readonly points: readonly WeightsPoint[];
+}
+
 /** Every weight of a few features until they rest, and who wins (theory §4). */
-export const weights: Experiment<WeightsParameters, WeightsResult> = {
+export const weights: Experiment<WeightsParameters, WeightsOutcome, WeightsResult> = {
   name: "weights",
   title: "A small system: which neuron wins each feature",
-  presets: {
-    quick: { n: 4, m: 6, lambda: 0.02, seed: 0, tEnd: 2000, samples: 120 },
-    paper: { n: 4, m: 6, lambda: 0.02, seed: 0, tEnd: 2000, samples: 300 },
+  parameters: {
+    n: settleParameters.n,
+    m: settleParameters.m,
+    lambda: settleParameters.lambda,
+    tEnd: { what: "flow time at the end", kind: "positive", default: 2000 },
+    samples: { what: "times kept", kind: "count", default: 300 },
   },
-  run,
+  presets: {
+    quick: { parameters: { n: [4], m: [6], lambda: [0.02], tEnd: [2000], samples: [120] }, seeds: 1, seed: 0 },
+    paper: { parameters: { n: [4], m: [6], lambda: [0.02], tEnd: [2000], samples: [300] }, seeds: 1, seed: 0 },
+  },
+  claims: ["winners-by-rkc", "winner-size"],
+  cell,
+  collect: (cells) => ({
+    points: byParameters(cells).map(({ parameters, outcomes }) => ({
+      ...parameters,
+      times: timesOf(parameters),
+      runs: outcomes,
+    })),
+  }),
   expect,
 };
 
-function run(parameters: WeightsParameters, context: RunContext): WeightsResult {
+function timesOf({ tEnd, samples }: WeightsParameters): number[] {
+  return logSpacedTimes(0.1, tEnd, samples);
+}
+
+function cell(parameters: WeightsParameters, context: CellContext): WeightsOutcome {
   checkSignal(context);
-  const { n, m, lambda, seed, tEnd, samples } = parameters;
-  const start = initialWeights({ n, m, key: [seed, "weights"] });
-  const times = logSpacedTimes(0.1, tEnd, samples);
+  const { n, m, lambda, tEnd } = parameters;
+  const { seed, replica } = context;
+  const start = initialWeights({ n, m, key: replica === 0 ? [seed, "weights"] : [seed, "weights", replica] });
   const common = { weights: start, n, m, lambda, tEnd };
-  const exact = simulateL1({ ...common, method: "event", tolerance: 1e-10, sampling: { times } });
+  const sampling = { times: timesOf(parameters) };
+  const exact = simulateL1({ ...common, method: "event", tolerance: 1e-10, sampling, keepWeights: true });
   context.onProgress(0.8);
   const fast = simulateL1({ ...common, method: "rkc", tolerance: 1e-3, sampling: { times: [tEnd] } });
-  const at = (i: number): readonly Float64Array[] => exact.weights?.[i] ?? [];
-  const states = times.map((_, i) => at(i));
+  const states = exact.weights ?? [];
+  const last = Float64Array.from(states[states.length - 1].flatMap((row) => [...row]));
+  context.onWeights?.(last, n, m);
+  context.onProgress(1);
   return {
-    parameters,
-    times,
-    weights: Array.from({ length: n }, (_, i) =>
-      Array.from({ length: m }, (__, k) => states.map((rows) => rows[i][k])),
+    weights: Array.from(
+      { length: n },
+      (_, i) => Array.from({ length: m }, (__, k) => states.map((rows) => rows[i][k] + 0)), // no -0, which JSON does not know
     ),
     largestAtStart: Array.from({ length: n }, (_, i) => largest(start.subarray(i * m, (i + 1) * m))),
     winner: states[states.length - 1].map(largest),
@@ -63,29 +95,34 @@ function run(parameters: WeightsParameters, context: RunContext): WeightsResult 
   };
 }
 
-function expect({ parameters, weights: W, winner, winnerByRkc }: WeightsResult): Claim[] {
-  const last = parameters.samples - 1;
-  const sizes = winner.map((k, i) => Math.abs(W[i][k][last]));
-  return [
-    judge({
-      id: "winners-by-rkc",
-      source: "theory §6",
-      statement: "share of features to which rkc at tolerance 1e-3 gives the winner of the event method",
-      invariant: true,
-      prediction: 1,
-      measured: winner.filter((k, i) => k === winnerByRkc[i]).length / winner.length,
-      bound: 0,
-    }),
-    judge({
-      id: "winner-size",
-      source: "theory §2",
-      statement: "the smallest winner's weight against the root of w(1 − w²) = λ",
-      invariant: true,
-      prediction: survivorWeight(parameters.lambda),
-      measured: Math.min(...sizes),
-      bound: 1e-6,
-    }),
-  ];
+function expect({ points }: WeightsResult): Claim[] {
+  return points.flatMap(({ times, runs, ...at }) => {
+    const features = runs.flatMap(({ weights: W, winner, winnerByRkc }) =>
+      winner.map((k, i) => ({ same: k === winnerByRkc[i], size: Math.abs(W[i][k][times.length - 1]) })),
+    );
+    return [
+      judge({
+        id: "winners-by-rkc",
+        at,
+        source: "theory §6",
+        statement: "share of features to which rkc at tolerance 1e-3 gives the winner of the event method",
+        invariant: true,
+        prediction: 1,
+        measured: features.filter(({ same }) => same).length / features.length,
+        bound: 0,
+      }),
+      judge({
+        id: "winner-size",
+        at,
+        source: "theory §2",
+        statement: "the smallest winner's weight against the root of w(1 − w²) = λ",
+        invariant: true,
+        prediction: survivorWeight(at.lambda),
+        measured: Math.min(...features.map(({ size }) => size)),
+        bound: 1e-6,
+      }),
+    ];
+  });
 }
 
 function largest(row: Float64Array): number {

@@ -1,12 +1,11 @@
 import type { Data } from "plotly.js-dist";
-import type { CollapseResult, Trace } from "../experiments/collapse.ts";
+import type { CollapseOutcome, CollapsePoint, Trace } from "../experiments/collapse.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, scientific } from "./style.ts";
 
 /** |w_k(t)| of the largest weights and a sample of the others, log–log; the winner highlighted, every death marked on the floor. */
-export function collapseFigure(result: CollapseResult): Figure {
-  const { parameters, traces, end, simulation } = result;
-  const { m, lambda, leaders } = parameters;
+export function collapseFigure({ m, lambda, leaders, runs }: CollapsePoint): Figure {
+  const [{ traces, end, simulation }] = runs;
   const [winner, ...rivals] = traces;
   const followed = rivals.filter((trace) => trace.rank <= leaders);
   const others = rivals.filter((trace) => trace.rank > leaders);
@@ -58,7 +57,7 @@ function deaths(traces: readonly Trace[], floor: number): Data {
   } as Data;
 }
 
-function simulated(name: string, { times, first, second }: CollapseResult["simulation"]): Data {
+function simulated(name: string, { times, first, second }: CollapseOutcome["simulation"]): Data {
   const both = second.filter((magnitude) => magnitude > 0).length;
   return {
     type: "scatter",

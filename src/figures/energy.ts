@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import type { EnergyResult } from "../experiments/energy.ts";
+import type { EnergyPoint } from "../experiments/energy.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, scientific } from "./style.ts";
@@ -8,12 +8,11 @@ import { axis, baseLayout, colours, scientific } from "./style.ts";
 const TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 
 /** V(t) of the flow and L/4 of gradient descent on the autoencoder, mean and band over seeds, log–log. */
-export function energyFigure({ parameters, times, replicas }: EnergyResult): Figure {
-  const { n, m, lambda, seeds, learningRate } = parameters;
-  const subtitle = `n = ${n} features, m = ${m} neurons, λ = ${scientific(lambda)}, η = ${scientific(learningRate)}, ${seeds} seeds`;
+export function energyFigure({ n, m, lambda, learningRate, times, runs }: EnergyPoint): Figure {
+  const subtitle = `n = ${n} features, m = ${m} neurons, λ = ${scientific(lambda)}, η = ${scientific(learningRate)}, ${runs.length} seeds`;
   const x = times.slice(1); // log axes have no zero
-  const flow = { x, rows: replicas.map((r) => r.flow.slice(1)) };
-  const descent = { x, rows: replicas.map((r) => r.descent.slice(1)) };
+  const flow = { x, rows: runs.map((r) => r.flow.slice(1)) };
+  const descent = { x, rows: runs.map((r) => r.descent.slice(1)) };
   const mean = meanOf(flow);
   const simulated = meanOf(descent);
   return {

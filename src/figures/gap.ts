@@ -1,21 +1,20 @@
 import type { Data } from "plotly.js-dist";
-import type { GapResult } from "../experiments/gap.ts";
+import type { GapPoint } from "../experiments/gap.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, scientific, stackedPanels } from "./style.ts";
 
 /** The relative gap γ of every seed against its law, and the rate d ln γ/dt over all seeds against λ/w₁. */
-export function gapFigure({ parameters, times, replicas }: GapResult): Figure {
-  const { m, lambda, seeds } = parameters;
-  const subtitle = `one feature, m = ${scientific(m)} neurons, λ = ${scientific(lambda)}, ${seeds} seeds`;
-  const drawn = replicas.map(({ measured, law }) => ({
+export function gapFigure({ m, lambda, times, runs }: GapPoint): Figure {
+  const subtitle = `one feature, m = ${scientific(m)} neurons, λ = ${scientific(lambda)}, ${runs.length} seeds`;
+  const drawn = runs.map(({ measured, law }) => ({
     t: times.slice(1, measured.length),
     measured: measured.slice(1),
     law: law.slice(1),
   }));
   const middles = times.slice(1, -1).map((t, i) => Math.sqrt(t * times[i + 2]));
-  const rates = { x: middles, rows: replicas.map((r) => r.rate.slice(1)) };
-  const lawRates = meanOf({ x: middles, rows: replicas.map((r) => r.lawRate.slice(1)) }, 3);
+  const rates = { x: middles, rows: runs.map((r) => r.rate.slice(1)) };
+  const lawRates = meanOf({ x: middles, rows: runs.map((r) => r.lawRate.slice(1)) }, 3);
   const meanRates = meanOf(rates, 3);
   const marker = { color: colours.measured, symbol: "circle-open", size: 6, line: { width: 1.2 } };
   const lower = { xaxis: "x2", yaxis: "y2" };

@@ -16,8 +16,8 @@ export function kurtosisFigure({ points, signChanges }: KurtosisResult): Figure 
   const changes = signChanges
     .filter(({ level }) => level === "exact")
     .map(
-      ({ kappa, standardError, sigma }) =>
-        `${kappa.toFixed(2).replace("-", "−")} ± ${standardError.toFixed(2)} (σ = ${sigma})`,
+      ({ excessKurtosis, standardError, sigma }) =>
+        `${excessKurtosis.toFixed(2).replace("-", "−")} ± ${standardError.toFixed(2)} (σ = ${sigma})`,
     );
   const subtitle =
     first === undefined
@@ -28,9 +28,9 @@ export function kurtosisFigure({ points, signChanges }: KurtosisResult): Figure 
       sigmas.map((sigma, i) => {
         const own = points
           .filter((point) => point.level === level && point.sigma === sigma)
-          .sort((a, b) => a.kappa - b.kappa);
+          .sort((a, b) => a.excessKurtosis - b.excessKurtosis);
         return meansWithErrors(
-          own.map(({ kappa }) => kappa),
+          own.map(({ excessKurtosis }) => excessKurtosis),
           own.map(({ rate }) => rate),
           { name: `${name}, σ = ${sigma}`, colour, symbol: SYMBOLS[i % SYMBOLS.length], joined: true },
         );

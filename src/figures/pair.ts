@@ -1,11 +1,11 @@
 import type { Data } from "plotly.js-dist";
-import type { PairCourse, PairResult } from "../experiments/pair.ts";
+import type { PairCourse, PairPoint } from "../experiments/pair.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, note, scientific, stackedPanels } from "./style.ts";
 
 /** A collision of opposite signs above, of equal signs below: the weights of both features and their overlap, against log time. */
-export function pairFigure({ parameters, times, opposite, equal }: PairResult): Figure {
-  const subtitle = `two features, one shared neuron and one each of their own, λ = ${scientific(parameters.lambda)}`;
+export function pairFigure({ lambda, times, opposite, equal }: PairPoint): Figure {
+  const subtitle = `two features, one shared neuron and one each of their own, λ = ${scientific(lambda)}`;
   const range: [number, number] = [Math.log10(times[0]), Math.log10(times[times.length - 1])];
   const panels = stackedPanels(
     axis("flow time t = 4η · steps", { type: "log", range }),

@@ -1,17 +1,16 @@
 import type { Data } from "plotly.js-dist";
-import type { SparsificationResult } from "../experiments/sparsification.ts";
+import type { SparsificationPoint } from "../experiments/sparsification.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, scientific, stackedPanels } from "./style.ts";
 
 /** m' and ‖w‖₁ against flow time, log–log: simulation over seeds, exact reduction, universal curve, the paper's estimate. */
-export function sparsificationFigure(result: SparsificationResult): Figure {
-  const { parameters, times } = result;
-  const { m, lambda, seeds } = parameters;
-  const subtitle = `one feature, m = ${scientific(m)} neurons, λ = ${scientific(lambda)}, ${seeds} seeds`;
+export function sparsificationFigure(point: SparsificationPoint): Figure {
+  const { m, lambda, times, runs } = point;
+  const subtitle = `one feature, m = ${scientific(m)} neurons, λ = ${scientific(lambda)}, ${runs.length} seeds`;
   const end = Math.log10(times[times.length - 1]);
   return {
-    data: [...panel(result, "alive", "y"), ...panel(result, "l1", "y2")],
+    data: [...panel(point, "alive", "y"), ...panel(point, "l1", "y2")],
     layout: {
       ...baseLayout("The collapse: ever fewer neurons carry the feature", subtitle, { width: 600, height: 780 }),
       ...stackedPanels(
@@ -23,8 +22,8 @@ export function sparsificationFigure(result: SparsificationResult): Figure {
   };
 }
 
-function panel(result: SparsificationResult, pick: "alive" | "l1", yaxis: "y" | "y2"): Data[] {
-  const { times, replicas, universal, paper } = result;
+function panel(point: SparsificationPoint, pick: "alive" | "l1", yaxis: "y" | "y2"): Data[] {
+  const { times, runs, universal, paper } = point;
   const showlegend = yaxis === "y";
   const axes = { xaxis: showlegend ? "x" : "x2", yaxis };
   const line = (
@@ -45,8 +44,8 @@ function panel(result: SparsificationResult, pick: "alive" | "l1", yaxis: "y" | 
       ...axes,
       line: { color: colour, dash, width: dash === "solid" ? 4 : 2.5, simplify: false },
     }) as Data;
-  const simulated = { x: times, rows: replicas.map((r) => r.simulation[pick]) };
-  const exact = meanOf({ x: times, rows: replicas.map((r) => r.exact[pick]) });
+  const simulated = { x: times, rows: runs.map((r) => r.simulation[pick]) };
+  const exact = meanOf({ x: times, rows: runs.map((r) => r.exact[pick]) });
   const points = meanOf(simulated);
   // the curve is about many neurons and says nothing below one
   const valid = universal.alive.findLastIndex((alive) => alive >= 1) + 1;

@@ -1,5 +1,5 @@
 import type { Annotation, Data, Layout } from "plotly.js-dist";
-import type { WeightsResult } from "../experiments/weights.ts";
+import type { WeightsPoint } from "../experiments/weights.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, note, scientific } from "./style.ts";
 
@@ -7,8 +7,8 @@ const COLUMNS = 2;
 const GAP = { x: 0.07, y: 0.1 }; // between panels, as shares of the paper
 
 /** One panel a feature: its weight on every neuron against log time, the winner highlighted and named. */
-export function weightsFigure({ parameters, times, weights, winner, largestAtStart }: WeightsResult): Figure {
-  const { n, m, lambda } = parameters;
+export function weightsFigure({ n, m, lambda, times, runs }: WeightsPoint): Figure {
+  const [{ weights, winner, largestAtStart }] = runs;
   const rows = Math.ceil(n / COLUMNS);
   const shared = winner.filter((k, i) => winner.indexOf(k) !== i);
   const found = shared.length === 0 ? "no neuron is shared" : `neuron ${shared[0] + 1} is polysemantic`;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { InputError } from "../checks.ts";
-import type { AnySweepExperiment, CellParameters, Grid, Parameter, ParameterValue } from "../experiments/sweep.ts";
+import type { AnyExperiment, CellParameters, Grid, Parameter, ParameterValue } from "../experiments/experiment.ts";
 import { explainIssue, shown } from "../io/explainIssue.ts";
 
 /**
@@ -8,7 +8,7 @@ import { explainIssue, shown } from "../io/explainIssue.ts";
  *
  * given: `{parameters, seeds, seed}` of a sweep file, a preset or a manifest; name: begins every message. @throws InputError
  */
-export function gridOf(experiment: AnySweepExperiment, given: unknown, name: string): Grid<CellParameters> {
+export function gridOf(experiment: AnyExperiment, given: unknown, name: string): Grid<CellParameters> {
   const result = gridSchema(experiment).safeParse(given);
   if (!result.success) throw new InputError(explainIssue(name, result.error.issues, given));
   const { parameters, seeds, seed } = result.data;
@@ -16,7 +16,7 @@ export function gridOf(experiment: AnySweepExperiment, given: unknown, name: str
   return { parameters: Object.fromEntries(ordered), seeds, seed };
 }
 
-function gridSchema({ name, parameters }: AnySweepExperiment) {
+function gridSchema({ name, parameters }: AnyExperiment) {
   const lists = Object.entries(parameters).map(([key, parameter]) => [key, listSchema(key, parameter)] as const);
   const noParameter = refuseUnknown(
     (key) => `${name} has no parameter "${key}"; it has ${Object.keys(parameters).join(", ")}.`,

@@ -1,7 +1,6 @@
 import { InputError } from "../checks.ts";
-import type { AnySweepExperiment, CellParameters, Grid } from "../experiments/sweep.ts";
+import { type AnyExperiment, type CellParameters, type Grid, gridPoints } from "../experiments/experiment.ts";
 import { gridOf } from "./grid.ts";
-import { inShard, type Shard } from "./shard.ts";
 
 /** A cell to be run: one point of the grid, one replica. */
 export interface PlannedCell {
@@ -15,7 +14,7 @@ export interface PlannedCell {
 
 /** All a sweep is going to run. */
 export interface Plan {
-  readonly experiment: AnySweepExperiment;
+  readonly experiment: AnyExperiment;
   /** Complete: every parameter has its list, in declared order. */
   readonly grid: Grid<CellParameters>;
   readonly shard: Shard | null;
@@ -40,12 +39,12 @@ export interface GridRequest {
  * @throws InputError when a value cannot be used or the experiment refuses a combination
  */
 export function planOf(
-  experiment: AnySweepExperiment,
+  experiment: AnyExperiment,
   request: GridRequest,
   { shard = null, name = experiment.name }: { shard?: Shard | null; name?: string } = {},
 ): Plan {
   const grid = gridOf(experiment, request, name);
-  const points = gridPoints(grid.parameters);
+  const points = gridPoints<CellParameters>(grid.parameters);
   const total = points.length * grid.seeds;
   if (total > MOST_CELLS) {
     throw new InputError(
@@ -79,20 +78,38 @@ function describePoint(parameters: CellParameters): string {
     .join(", ");
 }
 
-/** Every combination of values, the last parameter running fastest. */
-function gridPoints(lists: Grid<CellParameters>["parameters"]): CellParameters[] {
-  let points: CellParameters[] = [{}];
-  for (const [name, values] of Object.entries(lists)) {
-    points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
-  }
-  return points;
-}
-
-function checkPoint({ check }: AnySweepExperiment, point: CellParameters, name: string): void {
+function checkPoint({ check }: AnyExperiment, point: CellParameters, name: string): void {
   try {
     check?.(point);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`${name}: at ${describePoint(point)}: ${error.message}`, { cause: error });
   }
+}
+
+/** One of `count` equal parts of a sweep, from 1 to `count`. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** The shard that `text`, such as `1/3`, names. name: of the flag or field, for the message. @throws InputError */
+export function parseShard(name: string, text: string): Shard {
+  const [, index, count] = (/^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? []).map(Number);
+  if (!(index >= 1 && index <= count)) {
+    throw new InputError(
+      `${name} must be i/k, part i of k with 1 <= i <= k, such as 1/3, got ${JSON.stringify(text)}.`,
+    );
+  }
+  return { index, count };
+}
+
+/** `1/3`. */
+export function formatShard({ index, count }: Shard): string {
+  return `${index}/${count}`;
+}
+
+/** Whether the cell with this index in the whole plan belongs to the shard. */
+export function inShard({ index, count }: Shard, cell: number): boolean {
+  return cell % count === index - 1;
 }

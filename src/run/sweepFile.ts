@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
+import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
-import type { AnySweepExperiment, CellParameters, Grid } from "../experiments/sweep.ts";
+import type { AnyExperiment, CellParameters, Grid } from "../experiments/experiment.ts";
 import { shown } from "../io/explainIssue.ts";
 import { fileProblem } from "../io/fileErrors.ts";
-import { findSweep } from "./findSweep.ts";
 import { gridOf } from "./grid.ts";
 
 /** What a sweep file asks for: an experiment and its complete grid. */
 export interface SweepFile {
-  readonly experiment: AnySweepExperiment;
+  readonly experiment: AnyExperiment;
   readonly grid: Grid<CellParameters>;
 }
 
@@ -30,7 +30,7 @@ export function parseSweepFile(text: string, name: string): SweepFile {
     throw new InputError(`${name} must hold an object {"experiment": …, "parameters": {…}}, got ${shown(given)}.`);
   }
   const { experiment: wanted, ...rest } = given as { experiment?: unknown };
-  const experiment = findSweep(wanted, `${name}: experiment`);
+  const { experiment } = findEntry(wanted, `${name}: experiment`);
   return { experiment, grid: gridOf(experiment, rest, name) };
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reproducible } from "../../src/cli/reproductions.ts";
 import { version } from "../../src/io/version.ts";
-import { sweepNames } from "../../src/run/index.ts";
+import { sweepNames } from "../../src/run/plan.ts";
 import { collisionsPlan, resultsFolder } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 

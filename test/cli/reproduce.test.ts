@@ -68,7 +68,7 @@ describe("incidental reproduce", () => {
       "--json",
       "--quiet",
     ]);
-    expect(JSON.parse(stdout)).toMatchObject({ preset: "quick", claims: [{ id: "gap-law", verdict: "holds" }] });
+    expect(JSON.parse(stdout)).toMatchObject({ preset: "quick", claims: [{ id: "gap-law", holds: true }] });
     expect(stderr).toBe("");
   });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { verifyReport } from "../../src/cli/verifyReport.ts";
-import { judge } from "../../src/experiments/experiment.ts";
+import { judge } from "../../src/experiments/claim.ts";
 import { checks } from "../../src/verify/index.ts";
 import { rowOf } from "../../src/verify/row.ts";
 import { folder, incidental } from "../support/commandLine.ts";
@@ -41,7 +41,7 @@ describe("incidental verify", () => {
       distance: expect.any(Number),
       distanceIn: "standard errors",
       criterion: "relative distance <= 0.1, or 3 standard errors",
-      verdict: "fails",
+      holds: false,
       seconds: expect.any(Number),
     });
     const page = readFileSync(join(path, "v.html"), "utf8");

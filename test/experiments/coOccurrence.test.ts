@@ -7,7 +7,7 @@ import {
   type InputKind,
   inputKinds,
 } from "../../src/experiments/coOccurrence.ts";
-import { type Cell, replicaStart } from "../../src/experiments/sweep.ts";
+import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import { polysemanticCount } from "../../src/measure/polysemantic.ts";
 import { slotTable } from "../../src/measure/slots.ts";
 import { summarize } from "../../src/measure/statistics.ts";
@@ -36,7 +36,7 @@ const claims = (cells: CoOccurrenceCell[]) => coOccurrence.expect(coOccurrence.c
 describe("a run of coOccurrence", () => {
   it.each(inputKinds)("is the L1 flow at p = 0, %s", (inputs) => {
     for (let replica = 0; replica < 6; replica++) {
-      const outcome = coOccurrence.run({ ...usual, inputs, n: 8, m: 8 }, context({ replica }));
+      const outcome = coOccurrence.cell({ ...usual, inputs, n: 8, m: 8 }, context({ replica }));
       expect(outcome).toMatchObject({ asL1Flow: 1, status: "converged", lost: 0, split: 0 });
     }
   });
@@ -123,7 +123,7 @@ describe("8 features on 8 neurons, λ = 0.02, 16 starts", () => {
     expect(found.map(({ verdict }) => verdict)).toEqual(["holds", "fails", "fails"]);
     for (const kind of inputKinds) {
       const claim = found.find(({ id }) => id.startsWith(`co-occurrence-${kind}`));
-      expect(claim).toMatchObject({ prediction: 1, measurement: expect.any(Number), verdict: "fails" });
+      expect(claim).toMatchObject({ prediction: 1, measurement: expect.any(Number), holds: false });
       expect(claim?.measurement).toBeLessThan(0.7);
     }
   });
@@ -136,12 +136,12 @@ describe("the claims of coOccurrence", () => {
     // 6 ± 1 over 8 ± 2: 0.75, errors 1/8 and 0.75 · 2/8
     const cells = [...counted({ p: 0 }, [6, 10]), ...counted({ p: 0.1 }, [5, 7])];
     expect(claim(cells, "co-occurrence-pairs")).toMatchObject({
-      ...{ prediction: 1, measurement: 0.75, verdict: "holds" },
+      ...{ prediction: 1, measurement: 0.75, holds: true },
       standardError: expect.closeTo(Math.hypot(1 / 8, 1.5 / 8), 12),
     });
     const far = [...counted({ p: 0 }, [7, 9]), ...counted({ p: 0.05 }, [9, 9]), ...counted({ p: 0.1 }, [1, 3])];
     expect(claim(far, "co-occurrence-pairs")).toMatchObject({
-      ...{ measurement: 0.25, verdict: "fails", standardError: expect.closeTo(Math.hypot(1, 0.25) / 8, 12) },
+      ...{ measurement: 0.25, holds: false, standardError: expect.closeTo(Math.hypot(1, 0.25) / 8, 12) },
       statement: expect.stringContaining("p = 0.1"),
     });
   });
@@ -185,7 +185,7 @@ describe("the claims of coOccurrence", () => {
 
   it("see any p = 0 run that differs from the L1 flow as a failure of the code", () => {
     const fine = [...counted({}, [1, 2]), ...counted({ inputs: "independent", lambda: 0.01 }, [1, 2])];
-    expect(claim(fine, "co-occurrence-basis")).toMatchObject({ invariant: true, measurement: 1, verdict: "holds" });
+    expect(claim(fine, "co-occurrence-basis")).toMatchObject({ invariant: true, measurement: 1, holds: true });
     for (const at of [{}, { lambda: 0.01 }, { inputs: "independent" }] as const) {
       const cells = [...fine, ...counted({ ...at, n: 5 }, [1], { asL1Flow: 0.8 })];
       const found = claims(cells).filter(({ id }) => /^co-occurrence-basis/.test(id));

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { type CollisionsOutcome, type CollisionsResult, collisions } from "../../src/experiments/collisions.ts";
+import type { Cell } from "../../src/experiments/experiment.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
-import type { Cell } from "../../src/experiments/sweep.ts";
 import { sweeps } from "../../src/experiments/sweeps.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { uniformStream } from "../../src/random/generator.ts";
-import { planOf } from "../../src/run/index.ts";
+import { planOf } from "../../src/run/plan.ts";
 import { slotLaw } from "../../src/theory/index.ts";
 import { settled } from "../support/sweeps.ts";
 
@@ -149,7 +149,7 @@ describe("the claims of collisions", () => {
     const { mean } = summarize(claims.map(({ pValue }) => pValue));
     expect(Math.abs(mean - 0.5)).toBeLessThan(4 / Math.sqrt(12 * 20));
     // one in a hundred fails; 4 of 20 would be one set in 2000
-    expect(claims.filter(({ law }) => law?.verdict === "fails").length).toBeLessThan(4);
+    expect(claims.filter(({ law }) => law?.holds === "fails").length).toBeLessThan(4);
     const distances = claims.map(({ mean: claim }) => ((claim?.measurement ?? 0) - 1) / (claim?.standardError ?? 0));
     const { mean: together } = summarize(distances);
     expect(Math.abs(together)).toBeLessThan(4 / Math.sqrt(20));
@@ -168,8 +168,8 @@ describe("the claims of collisions", () => {
       );
     });
     const other = collisions.collect(more);
-    expect(claimOf(other, "collisions-slot-law")?.verdict).toBe("fails");
-    expect(claimOf(other, "collisions-slot-mean")?.verdict).toBe("fails");
+    expect(claimOf(other, "collisions-slot-law")?.holds).toBe(false);
+    expect(claimOf(other, "collisions-slot-mean")?.holds).toBe(false);
     expect(claimOf(other, "collisions-slot-mean")?.measurement).toBeGreaterThan(1.08);
 
     const narrow = collisions.collect(
@@ -188,12 +188,12 @@ describe("the claims of collisions", () => {
     expect(claimOf(result, "collisions-slot-mean")).toMatchObject({
       measurement: expect.closeTo(21 / slotMeans, 12),
       standardError: expect.closeTo(Math.SQRT2 / slotMeans, 12),
-      verdict: "holds", // 0.117 ± 0.060: 1.97 standard errors
+      holds: true, // 0.117 ± 0.060: 1.97 standard errors
     });
     expect(claimOf(result, "collisions-paper")).toMatchObject({
       measurement: expect.closeTo(21 / 24, 12),
       standardError: expect.closeTo(Math.SQRT2 / 24, 12),
-      verdict: "fails", // 2.12 standard errors
+      holds: false, // 2.12 standard errors
     });
   });
 
@@ -202,9 +202,9 @@ describe("the claims of collisions", () => {
     const [first, ...others] = cells;
     const result = collisions.collect([{ ...first, outcome: { ...first.outcome, status: "maxSteps" } }, ...others]);
     expect(result.points[0].resting).toBe(3);
-    const claim = { invariant: true, measurement: 0.75, verdict: "fails" };
+    const claim = { invariant: true, measurement: 0.75, holds: false };
     expect(claimOf(result, "collisions-rest")).toMatchObject(claim);
-    expect(claimOf(collisions.collect(cells), "collisions-rest")).toMatchObject({ measurement: 1, verdict: "holds" });
+    expect(claimOf(collisions.collect(cells), "collisions-rest")).toMatchObject({ measurement: 1, holds: true });
   });
 
   it.each([
@@ -221,7 +221,7 @@ describe("the claims of collisions", () => {
     expect(claim?.measurement).toBeCloseTo(exponent, 2);
     // log m = 0, 1, 2, 3 doublings, spread 5 ln²2; a point's error is 0.01
     expect(claim?.standardError).toBeCloseTo(0.01 / Math.sqrt(5 * Math.log(2) ** 2), 4);
-    expect(claim?.verdict).toBe(verdict);
+    expect(claim?.holds).toBe(verdict);
   });
 
   it("find no exponent where there is none to be found", () => {

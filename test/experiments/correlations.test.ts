@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CorrelationsOutcome, correlations } from "../../src/experiments/correlations.ts";
+import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
-import { type Cell, replicaStart } from "../../src/experiments/sweep.ts";
 import { simulateL1 } from "../../src/simulate/l1.ts";
 import { context, settled } from "../support/sweeps.ts";
 
@@ -93,7 +93,7 @@ describe.each([
 });
 
 it("a matrix of more than 64 features is not kept", () => {
-  const outcome = correlations.run({ ...usual, n: 65, m: 33, lambda: 0.1 }, context());
+  const outcome = correlations.cell({ ...usual, n: 65, m: 33, lambda: 0.1 }, context());
   expect(outcome.matrix).toBeNull();
 });
 

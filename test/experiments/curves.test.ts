@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CurvesOutcome, type CurvesPoint, curves, curveTimes } from "../../src/experiments/curves.ts";
+import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
-import { type Cell, replicaStart } from "../../src/experiments/sweep.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { simulateL1 } from "../../src/simulate/l1.ts";
 import { survivorWeight, universalCurveAt } from "../../src/theory/index.ts";
@@ -107,15 +107,15 @@ describe("the claims of curves", () => {
 
   it("are about the code where every run has one weight a feature, else about the time it takes", () => {
     expect(claims(cell({}, 0), cell({}, 1))).toMatchObject([
-      { id: "curves-survivor-0.02", invariant: true, verdict: "holds", prediction: survivorWeight(0.02) },
+      { id: "curves-survivor-0.02", invariant: true, holds: true, prediction: survivorWeight(0.02) },
     ]);
-    expect(claims(cell({}, 0), cell({ alive: 1.5 }, 1))).toMatchObject([{ invariant: false, verdict: "holds" }]);
+    expect(claims(cell({}, 0), cell({ alive: 1.5 }, 1))).toMatchObject([{ invariant: false, holds: true }]);
   });
 
   it("fail for the worst run, when its winners are off by two thousandths", () => {
     const off = 0.998 * survivorWeight(0.02);
     expect(claims(cell({}, 0), cell({ largest: off }, 1))).toMatchObject([
-      { invariant: true, verdict: "fails", measurement: off },
+      { invariant: true, holds: false, measurement: off },
     ]);
   });
 
@@ -127,7 +127,7 @@ describe("the claims of curves", () => {
   });
 
   it("are made of runs whose curves end at λt = 30", () => {
-    const outcome = curves.run({ ...usual, n: 2, m: 4, lambda: 0.1 }, context());
+    const outcome = curves.cell({ ...usual, n: 2, m: 4, lambda: 0.1 }, context());
     expect(outcome.largest.at(-1)).toBeCloseTo(survivorWeight(0.1), 5);
   });
 });

@@ -25,28 +25,28 @@ describe.each([
   ["collapse-time", collapseTime as unknown as Experiment<object, object>],
   ["descent", descent as unknown as Experiment<object, object>],
 ])("experiment %s", (name, experiment) => {
-  const result = experiment.run(experiment.presets.quick, quiet);
+  const result = experiment.cell(experiment.presets.quick, quiet);
 
   it("is named, and its invariants hold at the quick preset", () => {
     expect(experiment.name).toBe(name);
     const invariants = experiment.expect(result).filter((claim) => claim.invariant);
     expect(experiment.expect(result).length).toBeGreaterThan(0);
-    for (const claim of invariants) expect(claim, claim.statement).toMatchObject({ verdict: "holds" });
+    for (const claim of invariants) expect(claim, claim.statement).toMatchObject({ holds: true });
   });
 
   it("is plain data that survives a file, and comes out the same again", () => {
     const text = JSON.stringify(result);
     expect(text).not.toContain("null,null,null");
     expect(JSON.parse(text)).toEqual(result);
-    expect(JSON.stringify(experiment.run(experiment.presets.quick, quiet))).toBe(text);
+    expect(JSON.stringify(experiment.cell(experiment.presets.quick, quiet))).toBe(text);
   });
 
   it("reports progress that grows, and stops when told to", () => {
     const seen: number[] = [];
-    experiment.run(experiment.presets.quick, { ...quiet, onProgress: (fraction) => seen.push(fraction) });
+    experiment.cell(experiment.presets.quick, { ...quiet, onProgress: (fraction) => seen.push(fraction) });
     expect(seen.every((fraction, i) => fraction <= 1 && (i === 0 || fraction >= seen[i - 1]))).toBe(true);
     const stopped = { ...quiet, signal: { aborted: true } };
-    expect(() => experiment.run(experiment.presets.quick, stopped)).toThrow("interrupted");
+    expect(() => experiment.cell(experiment.presets.quick, stopped)).toThrow("interrupted");
   });
 });
 
@@ -60,7 +60,7 @@ describe("the claims of sparsification", () => {
 
   it("find the paper's estimate of m' more than twice too low, and say so", () => {
     const early = claims.find((claim) => claim.id === "paper-alive-3");
-    expect(early).toMatchObject({ verdict: "fails", prediction: 1, invariant: false });
+    expect(early).toMatchObject({ holds: false, prediction: 1, invariant: false });
     expect(early?.measurement).toBeGreaterThan(2);
   });
 
@@ -70,7 +70,7 @@ describe("the claims of sparsification", () => {
       simulation: { ...r.simulation, l1: r.simulation.l1.map((l1) => l1 * 1.01) },
     }));
     const verdicts = sparsification.expect({ ...result, replicas: off });
-    expect(verdicts.find((claim) => claim.id === "reduction-l1")?.verdict).toBe("fails");
+    expect(verdicts.find((claim) => claim.id === "reduction-l1")?.holds).toBe(false);
   });
 
   it("refuse a λ that leaves no survivor", () => {
@@ -94,21 +94,21 @@ describe("the claims about one feature", () => {
     const verdict = (swapped: number) =>
       slowManifold
         .expect({ ...result, replicas: replicas.map((r) => ({ ...r, swapped })) })
-        .find(({ id }) => id === "order-preserved")?.verdict;
+        .find(({ id }) => id === "order-preserved")?.holds;
     expect([verdict(0), verdict(1)]).toEqual(["holds", "fails"]);
   });
 
   it("know the slow manifold from one that is off by two per cent", () => {
     const off = result.replicas.map((r) => ({ ...r, ratios: r.ratios.map((ratio) => ratio * 1.02) }));
-    expect(slowManifold.expect(result)[0].verdict).toBe("holds");
-    expect(slowManifold.expect({ ...result, replicas: off })[0].verdict).toBe("fails");
+    expect(slowManifold.expect(result)[0].holds).toBe(true);
+    expect(slowManifold.expect({ ...result, replicas: off })[0].holds).toBe(false);
   });
 
   it("find the collapse time to be 1/λ and not 1/√λ", () => {
     const { presets, run, expect: judged } = collapseTime;
     const found = run({ ...presets.quick, m: 500, seeds: 2, lambdas: [1e-3, 3e-4, 1e-4] }, quiet);
-    expect(judged(found)[0]).toMatchObject({ verdict: "holds", prediction: -1 });
+    expect(judged(found)[0]).toMatchObject({ holds: true, prediction: -1 });
     const roots = found.collapseTimes.map((times) => times.map(Math.sqrt));
-    expect(judged({ ...found, collapseTimes: roots })[0]).toMatchObject({ verdict: "fails" });
+    expect(judged({ ...found, collapseTimes: roots })[0]).toMatchObject({ holds: false });
   });
 });

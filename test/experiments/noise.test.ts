@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Interrupted } from "../../src/experiments/experiment.ts";
+import { type Cell, Interrupted, replicaStart } from "../../src/experiments/experiment.ts";
 import { type NoiseOutcome, type NoiseParameters, noise, noiseRoads, noiseTimes } from "../../src/experiments/noise.ts";
-import { type Cell, replicaStart } from "../../src/experiments/sweep.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { bipolarNoise, gaussianNoise } from "../../src/random/noiseLaws.ts";
 import { trainNoisyAutoencoder } from "../../src/reference/noisyAutoencoder.ts";
@@ -15,9 +14,9 @@ type NoiseCell = Cell<NoiseParameters, NoiseOutcome>;
 
 const lists = {
   ...{ n: [4], m: [6], law: ["bipolar", "gaussian"], sigma: [0.15, 0.3] },
-  ...{ road: noiseRoads, learningRate: [0.02, 0.01], tEnd: [16] },
+  ...{ method: noiseRoads, learningRate: [0.02, 0.01], tEnd: [16] },
 };
-const usual = { n: 4, m: 6, law: "bipolar", sigma: 0.3, road: "sgd", learningRate: 0.02, tEnd: 16 } as const;
+const usual = { n: 4, m: 6, law: "bipolar", sigma: 0.3, method: "sgd", learningRate: 0.02, tEnd: 16 } as const;
 const key = ({ parameters, replica }: Pick<NoiseCell, "parameters" | "replica">) =>
   JSON.stringify([parameters, replica]);
 const fourthNorm = (W: ArrayLike<number>, n: number) => Array.from(W).reduce((sum, w) => sum + w ** 4, 0) / n;
@@ -30,12 +29,12 @@ describe("a cell of noise", () => {
     expect(again.size).toBe((cells.length / 2) * 3);
     for (const cell of cells.toReversed()) {
       expect(again.get(key(cell)), key(cell)).toEqual(cell.outcome);
-      const alone = noise.run(cell.parameters, context({ replica: cell.replica }));
+      const alone = noise.cell(cell.parameters, context({ replica: cell.replica }));
       expect(alone, key(cell)).toEqual(cell.outcome);
     }
   });
 
-  it("has a number for every time, and begins at the weights of its replica whatever its road, law, σ and rate", () => {
+  it("has a number for every time, and begins at the weights of its replica whatever its method, law, σ and rate", () => {
     for (const { parameters, replica, outcome } of cells) {
       expect(outcome.fourthNorm).toHaveLength(noiseTimes(16).length);
       expect(outcome.fourthNorm.every((value) => value > 0 && value < 2)).toBe(true);
@@ -56,7 +55,7 @@ describe("a cell of noise", () => {
         onStep: (step, W) => after.set(step, fourthNorm(W.to1DArray(), 4)),
       });
       const parameters = { ...usual, law: law.name as "bipolar", sigma: law.sigma, learningRate };
-      const { fourthNorm: found } = noise.run(parameters, context({ replica }));
+      const { fourthNorm: found } = noise.cell(parameters, context({ replica }));
       noiseTimes(16).forEach((t, i) => {
         const steps = t / (4 * learningRate);
         expect(Math.abs(steps - Math.round(steps))).toBeLessThan(1e-9);
@@ -65,13 +64,13 @@ describe("a cell of noise", () => {
     }
   });
 
-  it.each(["flow", "closure"] as const)("of the %s is simulateNoise at these times, at any rate", (road) => {
+  it.each(["flow", "closure"] as const)("of the %s is simulateNoise at these times, at any rate", (method) => {
     const run = simulateNoise({
       ...{ n: 4, m: 6, weights: replicaStart({ n: 4, m: 6 }, { seed: 0, replica: 1 }), law: bipolarNoise(0.3) },
-      ...{ level: road === "flow" ? "exact" : "closure", sampling: { times: noiseTimes(16) } },
+      ...{ level: method === "flow" ? "exact" : "closure", sampling: { times: noiseTimes(16) } },
     });
     for (const learningRate of [0.02, 0.01]) {
-      const { fourthNorm: found } = noise.run({ ...usual, road, learningRate }, context({ replica: 1 }));
+      const { fourthNorm: found } = noise.cell({ ...usual, method, learningRate }, context({ replica: 1 }));
       found.forEach((value, i) => {
         expect(value).toBeCloseTo(mean(run.observables.fourthNorm[i]), 7);
       });
@@ -81,31 +80,31 @@ describe("a cell of noise", () => {
   it("has noise of its own in SGD for every rate, replica and seed", () => {
     // of one start, so that nothing but the noise differs: the first step of a small rate is that rate times a gradient
     const ends = [{}, { learningRate: 0.01 }, { sigma: 0.30001 }].map((change) =>
-      noise.run({ ...usual, ...change }, context()).fourthNorm.at(-1),
+      noise.cell({ ...usual, ...change }, context()).fourthNorm.at(-1),
     );
     expect(Math.abs(ends[0]! - ends[2]!)).toBeGreaterThan(1e-3); // the same noise would move it by some 1e-5
     expect(new Set(ends).size).toBe(3);
-    const others = [{ replica: 1 }, { seed: 1 }].map((told) => noise.run(usual, context(told)).fourthNorm[0]);
-    expect(new Set([...others, noise.run(usual, context()).fourthNorm[0]]).size).toBe(3);
+    const others = [{ replica: 1 }, { seed: 1 }].map((told) => noise.cell(usual, context(told)).fourthNorm[0]);
+    expect(new Set([...others, noise.cell(usual, context()).fourthNorm[0]]).size).toBe(3);
   });
 
   it("has one flow under Gaussian noise, exact and closed", () => {
-    const [flow, closure] = (["flow", "closure"] as const).map((road) =>
-      noise.run({ ...usual, law: "gaussian", road }, context()),
+    const [flow, closure] = (["flow", "closure"] as const).map((method) =>
+      noise.cell({ ...usual, law: "gaussian", method }, context()),
     );
     expect(flow).toEqual(closure);
   });
 
-  it.each(noiseRoads)("reports progress that never falls, and stops when it is told to, by %s", (road) => {
+  it.each(noiseRoads)("reports progress that never falls, and stops when it is told to, by %s", (method) => {
     const seen: number[] = [];
-    noise.run({ ...usual, road }, context({ onProgress: (fraction) => seen.push(fraction) }));
+    noise.cell({ ...usual, method }, context({ onProgress: (fraction) => seen.push(fraction) }));
     expect(seen.length).toBeGreaterThan(1);
     expect(seen.every((fraction, i) => fraction >= 0 && fraction <= 1 && !(fraction < seen[i - 1]))).toBe(true);
     const signal = { aborted: false };
     const onProgress = () => {
       signal.aborted = true;
     };
-    expect(() => noise.run({ ...usual, road, tEnd: 1600 }, context({ signal, onProgress }))).toThrow(Interrupted);
+    expect(() => noise.cell({ ...usual, method, tEnd: 1600 }, context({ signal, onProgress }))).toThrow(Interrupted);
   });
 });
 
@@ -148,12 +147,12 @@ function written(at: Partial<NoiseParameters>, values: readonly (readonly [numbe
 }
 
 describe("the result of noise", () => {
-  const flow = written({ road: "flow" }, [
+  const flow = written({ method: "flow" }, [
     [0.1, 0.3, 0.7],
     [0.2, 0.5, 0.8],
     [0.3, 0.4, 0.9],
   ]);
-  const trained = written({ road: "sgd" }, [
+  const trained = written({ method: "sgd" }, [
     [0.1, 0.4, 0.75],
     [0.2, 0.4, 0.8],
     [0.3, 0.7, 0.79],
@@ -175,7 +174,7 @@ describe("the result of noise", () => {
   });
 
   it("pairs a run with the flow of its own replica, where there is one", () => {
-    const some = [...written({ road: "sgd" }, [[0.9, 0.9, 0.9]], 7), ...trained.slice(1), ...flow.slice(0, 2)];
+    const some = [...written({ method: "sgd" }, [[0.9, 0.9, 0.9]], 7), ...trained.slice(1), ...flow.slice(0, 2)];
     const [point] = noise.collect(some).points;
     expect(point.trained[0].distance[at400]).toEqual(summarize([0.4 - 0.5]));
     expect(point.trained[0].rows).toHaveLength(3);
@@ -240,11 +239,11 @@ describe("the claims of noise", () => {
   const claims = (cells: NoiseCell[]) => noise.expect(noise.collect(cells));
   /** Two starts of SGD `early` ± `error` above a flow of 0.5 at t = 400, and at `end` ± 0.01 at 1600. */
   const beside = (early: number, error: number, end: number, at: Partial<NoiseParameters> = {}) => [
-    ...written({ ...at, road: "flow" }, [
+    ...written({ ...at, method: "flow" }, [
       [0.2, 0.4, 0.8],
       [0.2, 0.6, 0.8],
     ]),
-    ...written({ ...at, road: "sgd" }, [
+    ...written({ ...at, method: "sgd" }, [
       [0.2, 0.4 + early - error, end - 0.01],
       [0.2, 0.6 + early + error, end + 0.01],
     ]),
@@ -268,12 +267,12 @@ describe("the claims of noise", () => {
   it("put SGD beside the flow at t = 400, within 2 % or three standard errors of the paired difference", () => {
     const [exact] = claims(beside(0.009, 0.001, 0.78));
     expect(exact).toMatchObject({
-      ...{ source: "theory §5", criterion: "relative distance <= 0.02, or 3 standard errors", verdict: "holds" },
+      ...{ source: "theory §5", criterion: "relative distance <= 0.02, or 3 standard errors", holds: true },
       ...{ prediction: expect.closeTo(0.5, 12), measurement: expect.closeTo(0.509, 12) },
       standardError: expect.closeTo(0.001, 12),
       statement: expect.stringContaining("t = 400, bipolar noise, σ = 0.15"),
     });
-    const verdict = (early: number, error: number) => claims(beside(early, error, 0.78))[0].verdict;
+    const verdict = (early: number, error: number) => claims(beside(early, error, 0.78))[0].holds;
     expect(verdict(0.011, 0.001)).toBe("fails");
     expect(verdict(-0.011, 0.001)).toBe("fails");
     expect(verdict(0.029, 0.01)).toBe("holds");
@@ -283,11 +282,11 @@ describe("the claims of noise", () => {
   it("put SGD with bipolar noise beside the paper's 0.78 at t = 1600, within 5 % or two standard errors", () => {
     const paper = (end: number) => claims(beside(0, 0.1, end))[1];
     expect(paper(0.8)).toMatchObject({
-      ...{ prediction: 0.78, source: "paper §4", verdict: "holds" },
+      ...{ prediction: 0.78, source: "paper §4", holds: true },
       ...{ measurement: expect.closeTo(0.8, 12), standardError: expect.closeTo(0.01, 12) },
     });
-    expect([0.742, 0.818].map((end) => paper(end).verdict)).toEqual(["holds", "holds"]);
-    expect([0.739, 0.821].map((end) => paper(end).verdict)).toEqual(["fails", "fails"]);
+    expect([0.742, 0.818].map((end) => paper(end).holds)).toEqual(["holds", "holds"]);
+    expect([0.739, 0.821].map((end) => paper(end).holds)).toEqual(["fails", "fails"]);
   });
 
   it("put SGD with Gaussian noise beside its own start", () => {
@@ -302,8 +301,8 @@ describe("the claims of noise", () => {
           [0.1, 0.5, ends[1]],
         ]),
       )[0];
-    expect(claim([0.1, 0.16])).toMatchObject({ verdict: "holds", standardError: expect.closeTo(0.08, 12) });
-    expect(claim([0.18, 0.079])).toMatchObject({ verdict: "fails", standardError: expect.closeTo(0.0005, 12) });
+    expect(claim([0.1, 0.16])).toMatchObject({ holds: true, standardError: expect.closeTo(0.08, 12) });
+    expect(claim([0.18, 0.079])).toMatchObject({ holds: false, standardError: expect.closeTo(0.0005, 12) });
   });
 
   it("know of the paper's result for its own rate alone", () => {
@@ -315,15 +314,15 @@ describe("the claims of noise", () => {
 
 describe("noise", () => {
   it("has a number for every time at rates of which these times are no whole steps, and ends at tEnd however short", () => {
-    const { fourthNorm: found } = noise.run({ ...usual, learningRate: 0.05, tEnd: 10 }, context());
+    const { fourthNorm: found } = noise.cell({ ...usual, learningRate: 0.05, tEnd: 10 }, context());
     expect(found).toHaveLength(noiseTimes(10).length);
     for (const tEnd of [0.1, 1, 5]) expect(noiseTimes(tEnd).at(-1)).toBeLessThan(tEnd + 0.081);
   });
 
   it("refuses beforehand more patterns of noise than can be gone through", () => {
-    const check = (at: Partial<NoiseParameters>) => () => noise.check?.({ ...usual, m: 40, road: "flow", ...at });
+    const check = (at: Partial<NoiseParameters>) => () => noise.check?.({ ...usual, m: 40, method: "flow", ...at });
     expect(check({})).toThrow(/^m = 40 neurons have 2\^40/);
-    for (const at of [{ road: "sgd" }, { road: "closure" }, { law: "gaussian" }] as const) {
+    for (const at of [{ method: "sgd" }, { method: "closure" }, { law: "gaussian" }] as const) {
       expect(check(at)).not.toThrow();
     }
   });
@@ -332,10 +331,10 @@ describe("noise", () => {
 describe("the presets of noise", () => {
   it.each(Object.entries(noise.presets))("%s names every parameter once, with values of its kind", (_name, preset) => {
     expect(Object.keys(preset.parameters).sort()).toEqual(Object.keys(noise.parameters).sort());
-    expect(preset.parameters.road).toEqual(noiseRoads);
+    expect(preset.parameters.method).toEqual(noiseRoads);
     expect(preset.parameters.sigma).toContain(0.15);
     for (const tEnd of preset.parameters.tEnd) expect(tEnd).toBeGreaterThanOrEqual(1600); // where the paper is judged
-    const works = noiseRoads.map((road) => noise.work({ ...usual, road }));
+    const works = noiseRoads.map((method) => noise.work({ ...usual, method }));
     expect(works.every((work) => work > 0 && Number.isFinite(work))).toBe(true);
   });
 });

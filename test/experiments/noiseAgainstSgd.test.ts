@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import { type NoiseOutcome, type NoiseParameters, noise, noiseTimes } from "../../src/experiments/noise.ts";
-import { type Cell, replicaStart } from "../../src/experiments/sweep.ts";
 import { rowObservables } from "../../src/measure/observables.ts";
 import { type Summary, summarize } from "../../src/measure/statistics.ts";
 import { bipolarNoise } from "../../src/random/noiseLaws.ts";
@@ -100,16 +100,16 @@ describe("the paper's 2·10⁴ steps of rate 0.02, σ = 0.15, n = 8, m = 16, fro
   let cells: Cell<NoiseParameters, NoiseOutcome>[];
   beforeAll(() => {
     const told = [
-      { ...lists, law: ["bipolar"], road: ["flow", "closure", "sgd"] },
-      { ...lists, law: ["gaussian"], road: ["flow", "sgd"] },
+      { ...lists, law: ["bipolar"], method: ["flow", "closure", "sgd"] },
+      { ...lists, law: ["gaussian"], method: ["flow", "sgd"] },
     ];
     cells = told.flatMap((own) => cellsOf(noise, own, { seeds: 3 }));
   });
-  const runs = (law: string, road: string) =>
+  const runs = (law: string, method: string) =>
     cells
-      .filter(({ parameters }) => parameters.law === law && parameters.road === road)
+      .filter(({ parameters }) => parameters.law === law && parameters.method === method)
       .map(({ outcome }) => outcome.fourthNorm);
-  const stateOf = (law: string, road: string, i: number) => summarize(runs(law, road).map((row) => row[i]));
+  const stateOf = (law: string, method: string, i: number) => summarize(runs(law, method).map((row) => row[i]));
 
   it("take bipolar noise to a mean fourth norm of 0.78 within 5 %, a little below the exact flow", () => {
     const { mean: reached, standardError } = stateOf("bipolar", "sgd", end);
@@ -122,10 +122,10 @@ describe("the paper's 2·10⁴ steps of rate 0.02, σ = 0.15, n = 8, m = 16, fro
   });
 
   it("leave Gaussian noise where norms have relaxed to, in SGD and in its flow", () => {
-    for (const road of ["sgd", "flow"]) {
-      const change = summarize(runs("gaussian", road).map((row) => row[end] - row[early]));
-      expect(Math.abs(change.mean), road).toBeLessThan(0.05);
-      expect(stateOf("gaussian", road, end).mean, road).toBeLessThan(0.25);
+    for (const method of ["sgd", "flow"]) {
+      const change = summarize(runs("gaussian", method).map((row) => row[end] - row[early]));
+      expect(Math.abs(change.mean), method).toBeLessThan(0.05);
+      expect(stateOf("gaussian", method, end).mean, method).toBeLessThan(0.25);
     }
     const sgd = stateOf("gaussian", "sgd", end);
     const rise = stateOf("bipolar", "sgd", end);
@@ -134,8 +134,8 @@ describe("the paper's 2·10⁴ steps of rate 0.02, σ = 0.15, n = 8, m = 16, fro
 
   it("are followed by the exact flow rather than by its closure on the way, t = 400", () => {
     const i = times.indexOf(400);
-    const far = (road: string) =>
-      summarize(runs("bipolar", "sgd").map((row, replica) => row[i] - runs("bipolar", road)[replica][i]));
+    const far = (method: string) =>
+      summarize(runs("bipolar", "sgd").map((row, replica) => row[i] - runs("bipolar", method)[replica][i]));
     const [exact, closure] = [far("flow"), far("closure")];
     expect(Math.abs(exact.mean)).toBeLessThan(4 * exact.standardError);
     expect(Math.abs(exact.mean)).toBeLessThan(closure.mean);

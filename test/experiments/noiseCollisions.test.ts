@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { Interrupted } from "../../src/experiments/experiment.ts";
+import { type Cell, Interrupted, replicaStart } from "../../src/experiments/experiment.ts";
 import {
   type NoiseCollisionsOutcome,
   type NoiseCollisionsParameters,
   noiseCollisions,
 } from "../../src/experiments/noiseCollisions.ts";
-import { type Cell, replicaStart } from "../../src/experiments/sweep.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { bipolarNoise } from "../../src/random/noiseLaws.ts";
 import { simulateNoise } from "../../src/simulate/noise.ts";
@@ -73,7 +72,7 @@ describe("a run of noiseCollisions", () => {
     const cells = cellsOf(noiseCollisions, lists, { seeds: 3 });
     expect(cells.map(({ parameters }) => parameters.enumerate)).toEqual(cells.map(() => 2)); // the default
     for (const { parameters, replica, outcome } of cells.toReversed()) {
-      expect(noiseCollisions.run(parameters, context({ replica }))).toEqual(outcome);
+      expect(noiseCollisions.cell(parameters, context({ replica }))).toEqual(outcome);
     }
     expect(new Set(cells.map(({ outcome }) => outcome.fourthNorm)).size).toBe(6);
     expect(JSON.parse(JSON.stringify(cells))).toStrictEqual(cells);
@@ -81,7 +80,7 @@ describe("a run of noiseCollisions", () => {
 
   it("reports progress that never falls, and stops without weights when it is told to", () => {
     const seen: number[] = [];
-    noiseCollisions.run(usual, context({ onProgress: (fraction) => seen.push(fraction) }));
+    noiseCollisions.cell(usual, context({ onProgress: (fraction) => seen.push(fraction) }));
     expect(seen.length).toBeGreaterThan(1);
     expect(seen.every((fraction, i) => fraction >= 0 && fraction <= 1 && !(fraction < seen[i - 1]))).toBe(true);
     const signal = { aborted: false };
@@ -93,7 +92,7 @@ describe("a run of noiseCollisions", () => {
       },
       onWeights: () => heard++,
     });
-    expect(() => noiseCollisions.run(usual, told)).toThrow(Interrupted);
+    expect(() => noiseCollisions.cell(usual, told)).toThrow(Interrupted);
     expect(heard).toBe(0);
   });
 });
@@ -129,10 +128,10 @@ describe("the result of noiseCollisions", () => {
       ...{ id: "noise-collisions-slot-mean", source: "theory §4.1", prediction: 1, invariant: false },
       measurement: expect.closeTo(3 / expected, 12),
       standardError: expect.closeTo(Math.hypot(1 / Math.sqrt(3), 1) / expected, 12),
-      ...{ verdict: "holds", criterion: "within 2 standard errors" },
+      ...{ holds: true, criterion: "within 2 standard errors" },
     });
-    expect(claims(counted({ n: 8, m: 8 }, [0, 0, 1, 0]))[0].verdict).toBe("fails");
-    expect(claims(counted({ n: 8, m: 8 }, [0, 0, 0]))[0]).toMatchObject({ measurement: 0, verdict: "fails" });
+    expect(claims(counted({ n: 8, m: 8 }, [0, 0, 1, 0]))[0].holds).toBe(false);
+    expect(claims(counted({ n: 8, m: 8 }, [0, 0, 0]))[0]).toMatchObject({ measurement: 0, holds: false });
   });
 
   it("claims for every size that all but 5 % of the features settle", () => {
@@ -140,9 +139,9 @@ describe("the result of noiseCollisions", () => {
       claims(counted({ n: 32, m: 64 }, [1, 1], { settled: settledFeatures })).find(
         ({ id }) => id === "noise-collisions-settled-m64",
       );
-    expect(share(32)).toMatchObject({ prediction: 1, measurement: 1, standardError: 0, verdict: "holds" });
-    expect(share(31)).toMatchObject({ measurement: 31 / 32, verdict: "holds" });
-    expect(share(30)).toMatchObject({ measurement: 30 / 32, verdict: "fails" });
+    expect(share(32)).toMatchObject({ prediction: 1, measurement: 1, standardError: 0, holds: true });
+    expect(share(31)).toMatchObject({ measurement: 31 / 32, holds: true });
+    expect(share(30)).toMatchObject({ measurement: 30 / 32, holds: false });
   });
 
   it("is empty of no cells, and of a part of them what they tell", () => {

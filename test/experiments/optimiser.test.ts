@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import { type OptimiserOutcome, type OptimiserParameters, optimiser } from "../../src/experiments/optimiser.ts";
-import { type Cell, replicaStart } from "../../src/experiments/sweep.ts";
 import { trainAdamW } from "../../src/reference/adamW.ts";
 import { slotMean } from "../../src/theory/index.ts";
 import { context, settled } from "../support/sweeps.ts";
@@ -54,7 +54,7 @@ describe("a run by AdamW", () => {
 
   it("counts its progress in steps", () => {
     const seen: number[] = [];
-    optimiser.run({ ...usual, steps: 4 }, context({ onProgress: (fraction) => seen.push(fraction) }));
+    optimiser.cell({ ...usual, steps: 4 }, context({ onProgress: (fraction) => seen.push(fraction) }));
     expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
   });
 });
@@ -62,9 +62,9 @@ describe("a run by AdamW", () => {
 describe("a run by gradient flow", () => {
   it("comes to rest with every feature settled, and knows nothing of steps", () => {
     const parameters = { ...usual, optimiser: "flow" } as const;
-    const outcome = optimiser.run(parameters, context({ replica: 1 }));
+    const outcome = optimiser.cell(parameters, context({ replica: 1 }));
     expect(outcome).toMatchObject({ status: "converged", settled: 4 });
-    expect(optimiser.run({ ...parameters, steps: 7 }, context({ replica: 1 }))).toEqual(outcome);
+    expect(optimiser.cell({ ...parameters, steps: 7 }, context({ replica: 1 }))).toEqual(outcome);
   });
 });
 
@@ -93,7 +93,7 @@ describe("the result of optimiser", () => {
     const [claim] = claims(cells); // 1 − 3 and 1 − 1
     expect(claim.id).toBe("optimiser-count-m6");
     expect([claim.measurement - claim.prediction, claim.standardError]).toEqual([-1, 1]);
-    expect(claim.verdict).toBe("holds");
+    expect(claim.holds).toBe(true);
   });
 
   it("finds the optimisers to differ where the difference is larger than two of its own standard errors", () => {
@@ -101,7 +101,7 @@ describe("the result of optimiser", () => {
       flow(replica, { window: 10 + 5 * replica }),
       adamW(replica, { window: 11 + 5 * replica + (replica % 2) }), // differences 1, 2, 1, 2 of counts that scatter by 6
     ]);
-    expect(claims(apart)[0]).toMatchObject({ verdict: "fails", standardError: expect.closeTo(Math.sqrt(1 / 12), 12) });
+    expect(claims(apart)[0]).toMatchObject({ holds: false, standardError: expect.closeTo(Math.sqrt(1 / 12), 12) });
   });
 
   it("has gaps where an optimiser has not run, and claims nothing there", () => {

@@ -27,7 +27,7 @@ describe("running a grid in this thread", () => {
       ...slots,
       run: (...given: Parameters<typeof slots.run>) => {
         ran++;
-        return slots.run(...given);
+        return slots.cell(...given);
       },
     };
     const tooMany = { ...grid, parameters: { ...parameters, n: [4, 9] } }; // 9 features, 8 slots
@@ -43,7 +43,7 @@ describe("running a grid in this thread", () => {
       ...slots,
       run: (...given: Parameters<typeof slots.run>) => {
         ran++;
-        const outcome = slots.run(...given);
+        const outcome = slots.cell(...given);
         signal.aborted = true;
         return outcome;
       },

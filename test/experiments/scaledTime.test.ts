@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Cell } from "../../src/experiments/experiment.ts";
 import { type ScaledTimeOutcome, type ScaledTimePoint, scaledTime } from "../../src/experiments/scaledTime.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
-import type { Cell } from "../../src/experiments/sweep.ts";
 import { cellsOf, settled } from "../support/sweeps.ts";
 
 type ScaledTimeCell = Cell<SettleParameters, ScaledTimeOutcome>;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CollisionsOutcome, collisions } from "../../src/experiments/collisions.ts";
 import { type CorrelationsOutcome, correlations } from "../../src/experiments/correlations.ts";
+import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
 import { type SlotsOutcome, slots } from "../../src/experiments/slots.ts";
-import { type Cell, replicaStart } from "../../src/experiments/sweep.ts";
 import { polysemanticCount } from "../../src/measure/polysemantic.ts";
 import { slotTable } from "../../src/measure/slots.ts";
 import { winnerAgreement } from "../../src/measure/winners.ts";
@@ -54,9 +54,9 @@ describe("64 features at λ = 0.005, 16 starts", () => {
   it("are what the cells of collisions and slots give", () => {
     for (const at of [3, runs + 1]) {
       const { parameters, replica } = counts[at];
-      const { nonzero } = collisions.run(parameters, context({ replica }));
+      const { nonzero } = collisions.cell(parameters, context({ replica }));
       expect(nonzero).toBe(counts[at].outcome.nonzero);
-      expect(slots.run(parameters, context({ replica }))).toEqual(tables[at].outcome);
+      expect(slots.cell(parameters, context({ replica }))).toEqual(tables[at].outcome);
     }
   });
 

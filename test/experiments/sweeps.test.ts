@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { Interrupted } from "../../src/experiments/experiment.ts";
+import {
+  type Cell,
+  type CellParameters,
+  Interrupted,
+  type Parameter,
+  replicaStart,
+} from "../../src/experiments/experiment.ts";
 import { settle } from "../../src/experiments/settle.ts";
-import { type Cell, type CellParameters, type Parameter, replicaStart } from "../../src/experiments/sweep.ts";
 import { sweeps } from "../../src/experiments/sweeps.ts";
 import { summarize } from "../../src/measure/statistics.ts";
-import { type GridRequest, planOf } from "../../src/run/index.ts";
+import { type GridRequest, planOf } from "../../src/run/plan.ts";
 import { cellsOf, context } from "../support/sweeps.ts";
 
 /** A grid of every sweep that takes a fraction of a second. */
@@ -73,7 +78,7 @@ describe.each(swept.map((sweep) => [sweep.name, sweep] as const))("sweep %s", (n
     const again = new Map(
       larger.map(({ parameters, replica }) => [
         key({ parameters, replica }),
-        JSON.stringify(sweep.run(parameters, context({ replica }))),
+        JSON.stringify(sweep.cell(parameters, context({ replica }))),
       ]),
     );
     expect(again.size).toBe((cells.length / seeds) * (seeds + 1));
@@ -140,7 +145,7 @@ describe.each(swept.map((sweep) => [sweep.name, sweep] as const))("sweep %s", (n
     for (const { parameters, replica } of cells.filter((cell) => cell.replica === 0)) {
       const seen: number[] = [];
       const heard: { weights: Float64Array; n: number; m: number }[] = [];
-      sweep.run(
+      sweep.cell(
         parameters,
         context({
           replica,
@@ -183,7 +188,7 @@ describe.each(swept.map((sweep) => [sweep.name, sweep] as const))("sweep %s", (n
           },
           onWeights: () => weights++,
         });
-        expect(() => sweep.run(parameters, told)).toThrow(Interrupted);
+        expect(() => sweep.cell(parameters, told)).toThrow(Interrupted);
         expect(weights).toBe(0);
         expect(steps).toBeLessThanOrEqual(2);
       }

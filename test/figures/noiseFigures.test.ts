@@ -170,7 +170,7 @@ describe("the figure of noise", () => {
   });
 
   it("can be drawn of a small sweep and of any part of its cells", () => {
-    const lists = { n: [3], m: [4], law: ["bipolar", "gaussian"], sigma: [0.2], road: noiseRoads, tEnd: [16] };
+    const lists = { n: [3], m: [4], law: ["bipolar", "gaussian"], sigma: [0.2], method: noiseRoads, tEnd: [16] };
     const cells = cellsOf(noise, { ...lists, learningRate: [0.02] }, { seeds: 3 });
     const whole = noiseFigure(noise.collect(cells));
     expect(undrawable(whole)).toEqual([]);
@@ -185,8 +185,13 @@ describe("the figure of noise", () => {
 });
 
 describe("the figure of kurtosis", () => {
-  const point = (level: KurtosisPoint["level"], sigma: number, kappa: number, rates: number[]): KurtosisPoint => ({
-    ...{ n: 8, m: 16, level, sigma, kappa, rate: summarize(rates) },
+  const point = (
+    level: KurtosisPoint["level"],
+    sigma: number,
+    excessKurtosis: number,
+    rates: number[],
+  ): KurtosisPoint => ({
+    ...{ n: 8, m: 16, level, sigma, excessKurtosis, rate: summarize(rates) },
   });
   const result: KurtosisResult = {
     points: [
@@ -196,8 +201,8 @@ describe("the figure of kurtosis", () => {
       point("exact", 0.1, 0, [0.0001]),
     ],
     signChanges: [
-      { level: "closure", sigma: 0.15, kappa: 0.4, standardError: 0.3 },
-      { level: "exact", sigma: 0.15, kappa: -0.126, standardError: 0.052 },
+      { level: "closure", sigma: 0.15, excessKurtosis: 0.4, standardError: 0.3 },
+      { level: "exact", sigma: 0.15, excessKurtosis: -0.126, standardError: 0.052 },
     ],
   };
   const figure = kurtosisFigure(result);
@@ -228,7 +233,7 @@ describe("the figure of kurtosis", () => {
   });
 
   it("can be drawn of any part, of nothing, and of a small sweep", () => {
-    const lists = { n: [3], m: [4], sigma: [0.2], kappa: [-1, 0, 1], level: ["closure", "exact"] };
+    const lists = { n: [3], m: [4], sigma: [0.2], excessKurtosis: [-1, 0, 1], level: ["closure", "exact"] };
     const cells = cellsOf(kurtosis, lists, { seeds: 2 });
     const whole = kurtosisFigure(kurtosis.collect(cells));
     expect(undrawable(whole)).toEqual([]);

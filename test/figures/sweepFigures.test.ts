@@ -8,11 +8,11 @@ import {
 } from "../../src/experiments/coOccurrence.ts";
 import { correlations } from "../../src/experiments/correlations.ts";
 import { curves } from "../../src/experiments/curves.ts";
+import type { Cell, Experiment } from "../../src/experiments/experiment.ts";
 import { type OptimiserOutcome, type OptimiserParameters, optimiser } from "../../src/experiments/optimiser.ts";
 import { type ScaledTimeOutcome, scaledTime } from "../../src/experiments/scaledTime.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
 import { slots } from "../../src/experiments/slots.ts";
-import type { Cell, SweepExperiment } from "../../src/experiments/sweep.ts";
 import {
   collisionsFigure,
   colours,
@@ -93,7 +93,7 @@ function undrawable(figure: Figure): string[] {
   return found;
 }
 
-type AnySweep = SweepExperiment<unknown, unknown, unknown>;
+type AnySweep = Experiment<unknown, unknown, unknown>;
 type Drawing = (result: unknown) => Figure;
 const drawn: [name: string, sweep: AnySweep, draw: Drawing, lists: Record<string, (number | string)[]>][] = [
   entry(collisions, collisionsFigure, { n: [12], m: [8, 12, 16], lambda: [0.02] }),
@@ -110,7 +110,7 @@ const drawn: [name: string, sweep: AnySweep, draw: Drawing, lists: Record<string
 ];
 
 function entry<P, Outcome, Result>(
-  sweep: SweepExperiment<P, Outcome, Result>,
+  sweep: Experiment<P, Outcome, Result>,
   draw: (result: Result) => Figure,
   lists: Record<string, (number | string)[]>,
 ) {

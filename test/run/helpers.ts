@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/checks.ts";
-import type { AnySweepExperiment } from "../../src/experiments/sweep.ts";
+import type { AnyExperiment } from "../../src/experiments/experiment.ts";
 import { formatLine } from "../../src/run/cellLine.ts";
 import { findSweep } from "../../src/run/findSweep.ts";
 import { type Manifest, manifestOf, writeManifest } from "../../src/run/folder/manifest.ts";
@@ -9,7 +9,7 @@ import { type Plan, planOf } from "../../src/run/plan.ts";
 import type { Shard } from "../../src/run/shard.ts";
 
 /** An experiment with a parameter of every kind, which refuses two cats on one mat. It is not registered and never run. */
-export const toy: AnySweepExperiment = {
+export const toy: AnyExperiment = {
   name: "toy",
   title: "Cats on mats",
   parameters: {

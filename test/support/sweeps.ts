@@ -1,5 +1,5 @@
-import type { AnySweepExperiment, Cell, CellContext, SweepExperiment } from "../../src/experiments/sweep.ts";
-import { planOf } from "../../src/run/index.ts";
+import type { AnyExperiment, Cell, CellContext, Experiment } from "../../src/experiments/experiment.ts";
+import { planOf } from "../../src/run/plan.ts";
 
 /** What a cell is given when nobody listens. */
 export function context(told: Partial<CellContext> = {}): CellContext {
@@ -8,24 +8,24 @@ export function context(told: Partial<CellContext> = {}): CellContext {
 
 /** The cells of a small sweep in the order of its plan, run one after the other. */
 export function cellsOf<P, Outcome, Result>(
-  experiment: SweepExperiment<P, Outcome, Result>,
+  experiment: Experiment<P, Outcome, Result>,
   lists: { readonly [name: string]: readonly (number | string)[] },
   { seeds = 1, seed = 0 } = {},
 ): Cell<P, Outcome>[] {
-  const { cells } = planOf(experiment as unknown as AnySweepExperiment, { parameters: lists, seeds, seed });
+  const { cells } = planOf(experiment as unknown as AnyExperiment, { parameters: lists, seeds, seed });
   return cells.map(({ parameters, replica }) => {
     const own = parameters as unknown as P;
-    return { parameters: own, replica, outcome: experiment.run(own, context({ seed, replica })) };
+    return { parameters: own, replica, outcome: experiment.cell(own, context({ seed, replica })) };
   });
 }
 
 /** The outcome of a cell and its final weights. */
 export function settled<P, Outcome, Result>(
-  experiment: SweepExperiment<P, Outcome, Result>,
+  experiment: Experiment<P, Outcome, Result>,
   parameters: P,
   told: Partial<CellContext> = {},
 ): { outcome: Outcome; weights: Float64Array } {
   let weights = new Float64Array(0);
-  const outcome = experiment.run(parameters, context({ ...told, onWeights: (W) => (weights = W.slice()) }));
+  const outcome = experiment.cell(parameters, context({ ...told, onWeights: (W) => (weights = W.slice()) }));
   return { outcome, weights };
 }

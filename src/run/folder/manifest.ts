@@ -1,15 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { findEntry } from "../../catalogue.ts";
 import { InputError } from "../../checks.ts";
-import type { CellParameters, Grid } from "../../experiments/sweep.ts";
+import type { CellParameters, Grid } from "../../experiments/experiment.ts";
 import { explainIssue } from "../../io/explainIssue.ts";
 import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/index.ts";
 import { version } from "../../io/version.ts";
-import { findSweep } from "../findSweep.ts";
-import { type Plan, planOf } from "../plan.ts";
-import { formatShard, parseShard } from "../shard.ts";
+import { formatShard, type Plan, parseShard, planOf } from "../plan.ts";
 
 /** How results are laid out in their folder. */
 export const FORMAT = 1;
@@ -72,7 +71,7 @@ export async function readManifest(directory: string): Promise<{ manifest: Manif
 /** The plan that results were computed for. file: for messages. @throws InputError */
 function planOfManifest(manifest: Manifest, file: string): Plan {
   const { parameters, seeds, seed, cells } = manifest;
-  const experiment = findSweep(manifest.experiment, `${file}: experiment`);
+  const { experiment } = findEntry(manifest.experiment, `${file}: experiment`);
   const shard = manifest.shard === null ? null : parseShard(`${file}: shard`, manifest.shard);
   const plan = planOf(experiment, { parameters, seeds, seed }, { shard, name: file });
   if (plan.cells.length !== cells) {

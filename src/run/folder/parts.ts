@@ -1,12 +1,10 @@
 import { InputError } from "../../checks.ts";
 import { version } from "../../io/version.ts";
-import { describeCell, type Plan, planOf } from "../plan.ts";
-import { formatShard } from "../shard.ts";
-import { planDifference } from "./difference.ts";
+import { describeCell, formatShard, type Plan, planOf } from "../plan.ts";
+import { compareVersions, planDifference } from "./difference.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { type StoredLine, scanCells } from "./scanCells.ts";
 import { cellsFile } from "./store.ts";
-import { compareVersions } from "./versions.ts";
 
 /** A folder that holds a part of a sweep. */
 export interface Part {

@@ -1,5 +1,5 @@
 import { InputError } from "../../checks.ts";
-import type { AnySweepExperiment, Cell, CellParameters } from "../../experiments/sweep.ts";
+import type { AnyExperiment, Cell, CellParameters } from "../../experiments/experiment.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { scanCells } from "./scanCells.ts";
 import { cellsFile } from "./store.ts";
@@ -7,7 +7,7 @@ import { cellsFile } from "./store.ts";
 /** What a folder of results holds. */
 export interface Results {
   readonly manifest: Manifest;
-  readonly experiment: AnySweepExperiment;
+  readonly experiment: AnyExperiment;
   /** Those there are, in the order of the plan, whatever the order of the file. */
   readonly cells: readonly Cell<CellParameters, unknown>[];
   /** Whether the last line is torn: its process was killed while it wrote, or is writing now. */

@@ -1,19 +1,23 @@
 import { mkdir } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { count, InputError } from "../../checks.ts";
 import { fileProblem, firstLine } from "../../io/fileErrors.ts";
-import { describeCell, type Plan } from "../plan.ts";
-import { workerPool } from "../pool.ts";
-import { type CellRunEnd, type CellRunner, runCells, type WaitingCell } from "../runCells.ts";
-import type { SweepProgress } from "../timeLeft.ts";
-import { workMeter } from "../workMeter.ts";
+import { describeCell, type Plan, type PlannedCell } from "../plan.ts";
+import type { RunProgress } from "../progress.ts";
+import { schedule, type WaitingCell } from "../schedule.ts";
+import { formatLine } from "./cellLine.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { lockFolder } from "./lock.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { openResults } from "./openResults.ts";
 import type { CellStore } from "./store.ts";
 import { weightsFolder, weightsName } from "./weightsFile.ts";
+
+/** How far a sweep is: cells kept, and of how many. */
+export interface SweepProgress extends RunProgress {
+  readonly kept: number;
+  readonly of: number;
+}
 
 /** A sweep to be run into a folder. */
 export interface SweepRun {
@@ -43,12 +47,10 @@ export type SweepEnd = {
   readonly fresh: number;
 } & ({ readonly status: "done" | "interrupted" } | { readonly status: "failed"; readonly problem: string });
 
-const PROGRESS_EVERY = 200; // ms
-
 /** Runs the cells of a plan that its folder does not hold yet. @throws InputError, also one that a cell threw */
 export async function runSweep(run: SweepRun): Promise<SweepEnd> {
-  const { plan, directory, command = "runSweep", jobs = availableParallelism(), weights = false } = run;
-  count("jobs", jobs);
+  const { plan, directory, command = "runSweep", weights = false } = run;
+  if (run.jobs !== undefined) count("jobs", run.jobs);
   const unlock = await lockFolder(directory);
   try {
     const asked = manifestOf(plan, { command, weights });
@@ -57,7 +59,7 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
       if (weights) await makeFolder(weightsFolder(directory));
       if (store.dropped > 0) run.onNote?.(`dropped a torn last line of ${store.dropped} bytes; its cell is run again.`);
       const before = store.count();
-      const end = await runMissing(run, store, jobs);
+      const end = await runMissing(run, store);
       const counts = { manifest, kept: store.count(), of: plan.cells.length, fresh: store.count() - before };
       return { ...counts, ...(await conclude(end, store, directory, plan)) };
     } finally {
@@ -69,34 +71,56 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
   }
 }
 
-/** Runs what is missing in a pool of workers that lives as long. */
-async function runMissing(run: SweepRun, store: CellStore, jobs: number): Promise<CellRunEnd> {
-  const { plan, directory, weights = false, signal = new AbortController().signal, onProgress } = run;
-  const cells = plan.cells.flatMap(({ parameters, replica, key }, position): WaitingCell[] => {
+/** How the missing cells ended: stopped by the first that could not be computed or kept, or not. */
+type MissingEnd =
+  | { readonly kind: "done" | "interrupted" }
+  | { readonly kind: "badInput" | "failed"; readonly cell: PlannedCell; readonly message: string }
+  | { readonly kind: "notKept"; readonly message: string };
+
+interface MissingCell extends WaitingCell {
+  readonly position: number;
+  readonly planned: PlannedCell;
+}
+
+/** Runs what is missing; after the first failure no more are handed out, and nothing goes on when a line cannot be kept. */
+async function runMissing(run: SweepRun, store: CellStore): Promise<MissingEnd> {
+  const { plan, directory, weights = false, jobs, signal, onProgress } = run;
+  const { experiment, grid } = plan;
+  const work = ({ parameters }: PlannedCell) => Math.max(Number.MIN_VALUE, experiment.work?.(parameters) ?? 1);
+  const cells = plan.cells.flatMap((planned, position): MissingCell[] => {
     if (store.has(position)) return [];
-    const { experiment, grid } = plan;
-    const file = weights ? join(weightsFolder(directory), weightsName({ parameters, replica })) : null;
-    return [{ position, experiment: experiment.name, parameters, replica, key, seed: grid.seed, weightsFile: file }];
+    const { parameters, replica } = planned;
+    const weightsFile = weights ? join(weightsFolder(directory), weightsName(planned)) : null;
+    const task = { experiment: experiment.name, parameters, replica, seed: grid.seed, weightsFile };
+    return [{ position, planned, task, work: work(planned) }];
   });
-  if (cells.length === 0) return { kind: "done" };
-  const workers = Math.min(jobs, cells.length);
-  const runner: CellRunner = workerPool(new URL("../cellWorker.js", import.meta.url), workers);
-  const meter = workMeter({ plan, store, runner, workers });
-  const tell = onProgress && (() => onProgress(meter.progress()));
-  tell?.();
-  const timer = tell && setInterval(tell, PROGRESS_EVERY);
-  try {
-    const { onSlot, onStopping } = meter;
-    return await runCells({ cells, runner, workers, keep: store.append, signal, onSlot, onStopping });
-  } finally {
-    clearInterval(timer);
-    await runner.end();
-  }
+  let problem: MissingEnd | undefined;
+  const end = await schedule({
+    cells,
+    jobs,
+    signal,
+    before: plan.cells.reduce((sum, planned, position) => sum + (store.has(position) ? work(planned) : 0), 0),
+    onProgress: onProgress && ((progress) => onProgress({ ...progress, kept: store.count(), of: plan.cells.length })),
+    settle: async ({ position, planned }, report) => {
+      if (report.kind !== "done") {
+        problem ??= { kind: report.kind, cell: planned, message: report.message };
+        return "finish";
+      }
+      try {
+        await store.append(position, formatLine(planned, report.outcome));
+        return "go on";
+      } catch (error) {
+        problem = { kind: "notKept", message: firstLine(error) };
+        return "halt";
+      }
+    },
+  });
+  return problem ?? { kind: end === "interrupted" ? "interrupted" : "done" };
 }
 
 /** What the end of the run means for the sweep. @throws InputError that a cell threw */
 async function conclude(
-  end: CellRunEnd,
+  end: MissingEnd,
   store: CellStore,
   directory: string,
   plan: Plan,

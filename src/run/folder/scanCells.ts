@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { InputError } from "../../checks.ts";
 import { errorCode, fileProblem } from "../../io/fileErrors.ts";
-import { parseLine } from "../cellLine.ts";
 import { describeCell, type Plan } from "../plan.ts";
+import { parseLine } from "./cellLine.ts";
 
 /** Where a cell's line is in its file. */
 export interface StoredLine {

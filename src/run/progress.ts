@@ -1,23 +1,20 @@
-/** How far a sweep is. */
-export interface SweepProgress {
+/** How far a run is. */
+export interface RunProgress {
   /** Share of the work done, 0 to 1, running cells counted by their own share. */
   readonly fraction: number;
-  /** Cells kept, and of how many. */
-  readonly kept: number;
-  readonly of: number;
   /** Estimate from the work done since the start; null before there is any. */
   readonly secondsLeft: number | null;
-  /** Whether no more cells are handed out, and only those that run are waited for. */
+  /** True when no more cells are handed out, and only those that run are waited for. */
   readonly stopping: boolean;
 }
 
-/** What an estimate is made from. Work is in the units of the experiment. */
+/** What an estimate is made from. Work is in the units of the cells. */
 export interface WorkCount {
   /** Of all cells. */
   readonly total: number;
-  /** Kept before this run began. */
+  /** Done before this run began. */
   readonly before: number;
-  /** Kept since. */
+  /** Done since. */
   readonly since: number;
   /** Of running cells, by their share done. */
   readonly running: number;

@@ -1,11 +1,11 @@
+import { catalogue } from "../catalogue.ts";
 import { escaped } from "../io/escaped.ts";
-import { checks } from "./checks.ts";
-import { distanceText, numberText, withError } from "./numbers.ts";
-import type { Row } from "./row.ts";
+import { criterionText, distanceText, numberText, sourceText, verdictText, withError } from "./claimText.ts";
+import type { ReportedClaim } from "./verifyCommand.ts";
 
 /** What the page shows. */
 export interface VerifyPage {
-  readonly rows: readonly Row[];
+  readonly claims: readonly ReportedClaim[];
   /** What was typed, root seed, and version of the package that computed it. */
   readonly command: string;
   readonly seed: number;
@@ -28,10 +28,10 @@ td.number, th.number { text-align: right; white-space: nowrap; font-variant-nume
 .note, footer { font-size: .8rem; color: var(--soft); overflow-wrap: anywhere; }
 `;
 
-/** A complete HTML page of all rows, check by check. It asks nothing of the network. */
-export function verifyPage({ rows, command, seed, version, summary }: VerifyPage): string {
-  const sections = checks.flatMap(({ name, title }) => {
-    const own = rows.filter(({ check }) => check === name);
+/** A complete HTML page of all claims, experiment by experiment. It asks nothing of the network. */
+export function verifyPage({ claims, command, seed, version, summary }: VerifyPage): string {
+  const sections = catalogue.flatMap(({ experiment: { name, title } }) => {
+    const own = claims.filter(({ experiment }) => experiment === name);
     return own.length === 0 ? [] : [section(title, own)];
   });
   return `<!DOCTYPE html>
@@ -57,7 +57,7 @@ ${sections.join("\n")}
 `;
 }
 
-function section(title: string, rows: readonly Row[]): string {
+function section(title: string, claims: readonly ReportedClaim[]): string {
   return `<section>
 <h2>${escaped(title)}</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="${escaped(title)}">
@@ -65,19 +65,18 @@ function section(title: string, rows: readonly Row[]): string {
 <thead><tr><th scope="col">verdict</th><th scope="col">claim</th><th scope="col" class="number">predicted</th>
 <th scope="col" class="number">measured</th><th scope="col" class="number">distance</th></tr></thead>
 <tbody>
-${rows.map(tableRow).join("\n")}
+${claims.map(tableRow).join("\n")}
 </tbody>
 </table>
 </div>
-<p class="note">${rows[0].seconds.toPrecision(2)} s of computing</p>
+<p class="note">${claims[0].seconds.toPrecision(2)} s of computing</p>
 </section>`;
 }
 
-function tableRow(row: Row): string {
-  const { id, source, statement, criterion, prediction, measurement, standardError, verdict, invariant } = row;
-  const kind = verdict === "fails" ? "fails" : "holds";
-  const about = `${invariant ? "the code, " : ""}${source}`;
-  return `<tr id="${escaped(id)}"><td class="verdict ${kind}">${escaped(verdict)}</td>
-<td class="claim">${escaped(statement)}<br><span class="note"><code>${escaped(id)}</code> · ${escaped(about)} · ${escaped(criterion)}</span></td>
-<td class="number">${numberText(prediction)}</td><td class="number">${withError(measurement, standardError)}</td><td class="number">${distanceText(row)}</td></tr>`;
+function tableRow(claim: ReportedClaim): string {
+  const { id, statement, prediction, measurement, standardError, holds } = claim;
+  const about = `<code>${escaped(id)}</code> · ${escaped(sourceText(claim))} · ${escaped(criterionText(claim))}`;
+  return `<tr id="${escaped(id)}"><td class="verdict ${holds ? "holds" : "fails"}">${escaped(verdictText(claim))}</td>
+<td class="claim">${escaped(statement)}<br><span class="note">${about}</span></td>
+<td class="number">${numberText(prediction)}</td><td class="number">${withError(measurement, standardError)}</td><td class="number">${distanceText(claim)}</td></tr>`;
 }

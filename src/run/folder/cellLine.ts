@@ -1,5 +1,4 @@
-import { jsonPieces } from "../io/jsonPieces.ts";
-import { cellKey, type PlannedCell } from "./plan.ts";
+import { cellKey, type PlannedCell } from "../plan.ts";
 
 /** A line of `cells.jsonl`, read back. */
 export interface CellLine {
@@ -7,10 +6,9 @@ export interface CellLine {
   readonly outcome: unknown;
 }
 
-/** `{"parameters":{…},"replica":0,"outcome":{…}}` without a line feed. @throws InputError naming what JSON cannot hold */
-export function formatLine({ key }: Pick<PlannedCell, "key">, outcome: unknown): string {
-  const pieces = [...jsonPieces(outcome, { name: "the outcome" })];
-  return `${key.slice(0, -1)},"outcome":${pieces.join("").trimEnd()}}`;
+/** `{"parameters":{…},"replica":0,"outcome":{…}}` without a line feed. outcome: as JSON */
+export function formatLine({ key }: Pick<PlannedCell, "key">, outcome: string): string {
+  return `${key.slice(0, -1)},"outcome":${outcome}}`;
 }
 
 /** What a line says: undefined when it is not JSON in UTF-8, null when it is JSON but not a cell. */

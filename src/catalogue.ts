@@ -1,0 +1,135 @@
+import { InputError } from "./checks.ts";
+import { collapse } from "./experiments/collapse.ts";
+import { collapseTime } from "./experiments/collapseTime.ts";
+import { collisions } from "./experiments/collisions.ts";
+import { coOccurrence } from "./experiments/coOccurrence.ts";
+import { correlations } from "./experiments/correlations.ts";
+import { curves } from "./experiments/curves.ts";
+import { descent } from "./experiments/descent.ts";
+import { energy } from "./experiments/energy.ts";
+import type { AnyExperiment, Experiment } from "./experiments/experiment.ts";
+import { gap } from "./experiments/gap.ts";
+import { kurtosis } from "./experiments/kurtosis.ts";
+import { noise } from "./experiments/noise.ts";
+import { noiseCollisions } from "./experiments/noiseCollisions.ts";
+import { optimiser } from "./experiments/optimiser.ts";
+import { pair } from "./experiments/pair.ts";
+import { scaledTime } from "./experiments/scaledTime.ts";
+import { slots } from "./experiments/slots.ts";
+import { slowManifold } from "./experiments/slowManifold.ts";
+import { sparsification } from "./experiments/sparsification.ts";
+import { weights } from "./experiments/weights.ts";
+import { collapseFigure } from "./figures/collapse.ts";
+import { collisionsFigure } from "./figures/collisions.ts";
+import { coOccurrenceFigure } from "./figures/coOccurrence.ts";
+import { correlationsFigure } from "./figures/correlations.ts";
+import { curvesFigure } from "./figures/curves.ts";
+import { energyFigure } from "./figures/energy.ts";
+import type { Figure } from "./figures/figure.ts";
+import { gapFigure } from "./figures/gap.ts";
+import { kurtosisFigure } from "./figures/kurtosis.ts";
+import { noiseFigure } from "./figures/noise.ts";
+import { noiseCollisionsFigure } from "./figures/noiseCollisions.ts";
+import { optimiserFigure } from "./figures/optimiser.ts";
+import { pairFigure } from "./figures/pair.ts";
+import { scaledTimeFigure } from "./figures/scaledTime.ts";
+import { slotsFigure } from "./figures/slots.ts";
+import { sparsificationFigure } from "./figures/sparsification.ts";
+import { weightsFigure } from "./figures/weights.ts";
+
+/** An experiment that every command knows, with its figure and its cost. */
+export interface CatalogueEntry {
+  readonly experiment: AnyExperiment;
+  /** The figure of a result, and how many points of the grid it leaves out; null where there is no figure. */
+  readonly draw: ((result: unknown) => Drawn) | null;
+  /** About how long each preset takes, in seconds on one core. */
+  readonly seconds: { readonly quick: number; readonly paper: number };
+}
+
+/** A figure of a result. */
+export interface Drawn {
+  readonly figure: Figure;
+  /** Points of the grid that are not in it. */
+  readonly leftOut: number;
+}
+
+/** Every experiment, in the order of the theory: the flow, one feature, pairs, many features, noise. */
+export const catalogue: readonly CatalogueEntry[] = [
+  entry(energy, first(energyFigure), { quick: 0.6, paper: 3 }),
+  entry(descent, null, { quick: 0.5, paper: 7 }),
+  entry(sparsification, first(sparsificationFigure), { quick: 1, paper: 8 }),
+  entry(slowManifold, null, { quick: 0.8, paper: 6 }),
+  entry(gap, first(gapFigure), { quick: 0.5, paper: 6 }),
+  entry(collapseTime, null, { quick: 0.5, paper: 24 }),
+  entry(collapse, first(collapseFigure), { quick: 0.1, paper: 1 }),
+  entry(weights, first(weightsFigure), { quick: 0.1, paper: 1 }),
+  entry(pair, first(pairFigure), { quick: 0.1, paper: 0.1 }),
+  entry(collisions, whole(collisionsFigure), { quick: 4, paper: 2100 }),
+  entry(slots, whole(slotsFigure), { quick: 2, paper: 60 }),
+  entry(correlations, whole(correlationsFigure), { quick: 2, paper: 300 }),
+  entry(curves, whole(curvesFigure), { quick: 4, paper: 300 }),
+  entry(scaledTime, whole(scaledTimeFigure), { quick: 4, paper: 300 }),
+  entry(optimiser, whole(optimiserFigure), { quick: 60, paper: 900 }),
+  entry(coOccurrence, whole(coOccurrenceFigure), { quick: 20, paper: 300 }),
+  entry(noise, whole(noiseFigure), { quick: 20, paper: 600 }),
+  entry(kurtosis, whole(kurtosisFigure), { quick: 30, paper: 400 }),
+  entry(noiseCollisions, whole(noiseCollisionsFigure), { quick: 20, paper: 900 }),
+];
+
+/** Names of all experiments. */
+export const experimentNames: readonly string[] = catalogue.map(({ experiment }) => experiment.name);
+
+/** The entry of this name. where: what names it, for the message. @throws InputError that lists what there is */
+export function findEntry(name: unknown, where: string): CatalogueEntry {
+  const found = catalogue.find(({ experiment }) => experiment.name === name);
+  if (found === undefined) {
+    const given = name === undefined ? "nothing" : JSON.stringify(name);
+    throw new InputError(`${where} must be one of ${experimentNames.join(", ")}, got ${given}.`);
+  }
+  return found;
+}
+
+/** Each experiment knows its own types; what commands give it comes from grids that were checked. */
+function entry<P, Outcome, Result>(
+  experiment: Experiment<P, Outcome, Result>,
+  draw: ((result: Result) => Drawn) | null,
+  seconds: CatalogueEntry["seconds"],
+): CatalogueEntry {
+  return { experiment, draw, seconds } as unknown as CatalogueEntry;
+}
+
+/** A figure of all points together. */
+function whole<Result>(figure: (result: Result) => Figure): (result: Result) => Drawn {
+  return (result) => ({ figure: figure(result), leftOut: 0 });
+}
+
+/** A figure of one point: the first. */
+function first<Point>(figure: (point: Point) => Figure): (result: { readonly points: readonly Point[] }) => Drawn {
+  return ({ points }) => ({ figure: figure(points[0]), leftOut: points.length - 1 });
+}
+
+// the names under `experiments`, and the types of their parameters, outcomes and results
+
+export * from "./experiments/claim.ts";
+export * from "./experiments/collapse.ts";
+export * from "./experiments/collapseTime.ts";
+export * from "./experiments/collisions.ts";
+export * from "./experiments/coOccurrence.ts";
+export * from "./experiments/correlations.ts";
+export * from "./experiments/curves.ts";
+export * from "./experiments/descent.ts";
+export * from "./experiments/energy.ts";
+export * from "./experiments/experiment.ts";
+export * from "./experiments/gap.ts";
+export * from "./experiments/kurtosis.ts";
+export * from "./experiments/noise.ts";
+export * from "./experiments/noiseCollisions.ts";
+export * from "./experiments/optimiser.ts";
+export * from "./experiments/pair.ts";
+export * from "./experiments/runGrid.ts";
+export * from "./experiments/scaledTime.ts";
+export type { SettleParameters } from "./experiments/settle.ts";
+export * from "./experiments/slots.ts";
+export * from "./experiments/slowManifold.ts";
+export * from "./experiments/sparsification.ts";
+export * from "./experiments/weights.ts";

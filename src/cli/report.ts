@@ -1,0 +1,25 @@
+/** What a command has to say when it is over. */
+export interface CommandReport {
+  /** For standard output. */
+  readonly output: string;
+  /** For people, on standard error; left out with --quiet. */
+  readonly notes: readonly string[];
+  /** Why it was not finished; said even with --quiet. */
+  readonly problem?: string;
+  /** 0 done, 1 not finished or an invariant failed. */
+  readonly exitCode: 0 | 1;
+}
+
+/** `12 s`, `5 min`, `2 h 10 min`: a length of time, as exactly as a person waiting wants it. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 100) return `${whole} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `, 3 min left`; empty while there is no estimate. */
+export function left({ secondsLeft }: { readonly secondsLeft: number | null }): string {
+  return secondsLeft === null ? "" : `${duration(secondsLeft)} left`;
+}

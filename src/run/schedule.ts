@@ -1,0 +1,107 @@
+import { availableParallelism } from "node:os";
+import { count } from "../checks.ts";
+import { type Runner, workerPool } from "./pool.ts";
+import { type RunProgress, timeLeft } from "./progress.ts";
+import type { CellReport, CellTask } from "./worker.ts";
+
+/** Runs the cells of a schedule. */
+export type CellRunner = Runner<CellTask, CellReport>;
+
+/** A cell to be run. */
+export interface WaitingCell {
+  /** What the worker is given; its slot is the business of the schedule. */
+  readonly task: Omit<CellTask, "slot">;
+  /** How long it takes against the others. */
+  readonly work: number;
+}
+
+/** How a cell ended that was not stopped. */
+export type CellEnd = Exclude<CellReport, { kind: "stopped" }>;
+
+/** What to do after a cell: go on, hand out no more and let those that run finish, or ask those that run to stop as well. */
+export type Verdict = "go on" | "finish" | "halt";
+
+/** Cells to run, and who hears of them. */
+export interface ScheduleOptions<Cell extends WaitingCell> {
+  /** In the order in which they are handed out. */
+  readonly cells: readonly Cell[];
+  /** Hears how every cell ended, and says how to go on; cells go on meanwhile. */
+  readonly settle: (cell: Cell, end: CellEnd) => Promise<Verdict>;
+  /** Worker threads; default: as many as there are processors. */
+  readonly jobs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Hears several times a second how far the run is. */
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Work done before this run began. */
+  readonly before?: number;
+  /** Default: a pool of worker threads. */
+  readonly runner?: CellRunner;
+}
+
+/** How it ended: every cell settled, asked to stop by the signal, or by a verdict. */
+export type ScheduleEnd = "done" | "interrupted" | "stopped";
+
+/** How long running cells may take to stop before their workers are ended. */
+const GRACE_MS = 500;
+const PROGRESS_EVERY = 200; // ms
+
+/**
+ * Hands cells to worker threads until all are settled. After an interrupt or the verdict `halt` those that run are asked to stop, and
+ * ended if they do not.
+ */
+export async function schedule<Cell extends WaitingCell>(options: ScheduleOptions<Cell>): Promise<ScheduleEnd> {
+  const { cells, settle, jobs = availableParallelism(), onProgress, before = 0 } = options;
+  const { signal = new AbortController().signal } = options;
+  count("jobs", jobs);
+  if (cells.length === 0) return "done";
+  const workers = Math.min(jobs, cells.length);
+  const runner: CellRunner = options.runner ?? workerPool(new URL("./worker.js", import.meta.url), workers);
+  const running: number[] = new Array(workers).fill(0); // work of the cell in each slot
+  const total = before + cells.reduce((sum, { work }) => sum + work, 0);
+  const start = performance.now();
+  let next = 0;
+  let since = 0; // work settled
+  let end: ScheduleEnd | undefined; // set once nothing more is handed out
+  let halted = false;
+  let grace: NodeJS.Timeout | undefined;
+  const tell = (): void => {
+    const shares = running.reduce((sum, work, slot) => sum + work * runner.fraction(slot), 0);
+    const elapsed = (performance.now() - start) / 1000;
+    onProgress?.({ ...timeLeft({ total, before, since, running: shares, elapsed }), stopping: end !== undefined });
+  };
+  const halt = (how: ScheduleEnd): void => {
+    end ??= how;
+    halted = true;
+    runner.stop();
+    grace ??= setTimeout(() => void runner.end(), GRACE_MS);
+  };
+  const interrupt = (): void => halt("interrupted");
+
+  async function work(slot: number): Promise<void> {
+    while (end === undefined && next < cells.length) {
+      const cell = cells[next++];
+      running[slot] = cell.work;
+      const report = await runner.run({ ...cell.task, slot });
+      running[slot] = 0;
+      if (report.kind === "stopped" || (halted && end === "stopped")) continue;
+      since += cell.work;
+      const verdict = await settle(cell, report);
+      if (verdict === "halt") halt("stopped");
+      else if (verdict === "finish") end ??= "stopped";
+    }
+  }
+
+  signal.addEventListener("abort", interrupt);
+  if (signal.aborted) interrupt();
+  tell();
+  const timer = setInterval(tell, PROGRESS_EVERY);
+  try {
+    await Promise.all(running.map((_, slot) => work(slot)));
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    clearInterval(timer);
+    clearTimeout(grace);
+    await runner.end();
+  }
+  return end ?? "done";
+}
