@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { findSweep, planOf, runSweep } from "../src/run/index.ts";
+import { findEntry } from "../src/catalogue.ts";
+import { runSweep } from "../src/run/folder/runSweep.ts";
+import { planOf } from "../src/run/plan.ts";
 import type { Table } from "./table.ts";
 
 /** The authors' dense autograd code for the same trainings on two cores: 2.7 PFLOP, measured per step and extrapolated. */
@@ -9,7 +11,7 @@ const AUTHORS_HOURS = 10;
 
 /** The paper's collisions, 256 trainings: one seed of every m by the sweep itself, on all cores, times the number of seeds. */
 export async function collisionsSweep(): Promise<Table> {
-  const experiment = findSweep("collisions", "bench");
+  const { experiment } = findEntry("collisions", "bench");
   const grid = experiment.presets.paper;
   const folder = await mkdtemp(join(tmpdir(), "incidental-bench-"));
   try {

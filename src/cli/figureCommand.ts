@@ -45,9 +45,10 @@ async function openSource(
 /** What `--from` holds: a file, or the folder of a sweep. */
 async function savedDrawing(name: string, from: string): Promise<Drawing> {
   const found = await stat(from).catch(() => undefined);
-  if (name !== "run" && !found?.isFile()) return folderDrawing(name, from);
-  if (found?.isDirectory()) throw new InputError(`--from ${from} is a folder; run is drawn from the file of a run.`);
-  return fileDrawing(name, from);
+  const isFile = found?.isFile() ?? (name === "run" || from.endsWith(".json")); // of what is not there
+  if (isFile) return fileDrawing(name, from);
+  if (name !== "run") return folderDrawing(name, from);
+  throw new InputError(`--from ${from} is a folder; run is drawn from the file of a run.`);
 }
 
 /** Simulates in worker threads, with a progress bar. */

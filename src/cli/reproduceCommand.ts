@@ -75,7 +75,8 @@ export async function reproduceCommand(names: string[], flags: ReproduceFlags): 
         : flags.json === true
           ? `${JSON.stringify({ version, preset, claims: all })}\n`
           : `${claimTable(all)}\n`,
-    notes: [...notes, `wrote ${made.map((name) => `${name}.html`).join(", ")} to ${flags.out}`],
+    notes:
+      made.length === 0 ? notes : [...notes, `wrote ${made.map((name) => `${name}.html`).join(", ")} to ${flags.out}`],
     ...(problem !== undefined && { problem }),
     exitCode: problem !== undefined ? 1 : exitCodeOf(all),
   };

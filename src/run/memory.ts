@@ -25,7 +25,7 @@ export interface MemoryOptions {
   readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
-  /** Hears of every request as soon as it is finished. */
+  /** Hears of every request as soon as it is finished, of one at a time. */
   readonly onFinished?: ((finished: Finished) => void | Promise<void>) | undefined;
 }
 
@@ -46,6 +46,7 @@ export async function runInMemory(
   const cells = [...runs]
     .sort((a, b) => a.request.seconds - b.request.seconds)
     .flatMap(({ cells }) => [...cells].sort((a, b) => b.work - a.work));
+  let told = Promise.resolve(); // one request after the other
   const end = await schedule({
     cells,
     jobs,
@@ -58,7 +59,10 @@ export async function runInMemory(
       }
       run.outcomes.set(position, JSON.parse(report.outcome));
       run.took += report.seconds;
-      if (run.outcomes.size === run.cells.length) await onFinished?.(finishedOf(run));
+      if (run.outcomes.size === run.cells.length) {
+        told = told.then(() => onFinished?.(finishedOf(run)));
+        await told;
+      }
       return "go on";
     },
   });

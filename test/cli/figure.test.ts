@@ -1,9 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { reproducible } from "../../src/cli/reproductions.ts";
+import { drawnNames } from "../../src/cli/reproduceCommand.ts";
 import { version } from "../../src/io/version.ts";
-import { sweepNames } from "../../src/run/plan.ts";
 import { collisionsPlan, resultsFolder } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 
@@ -21,7 +20,7 @@ async function swept({ experiment = "collisions", m = [16], seeds = 3, flags = [
   return { path, from, out };
 }
 
-const INTERRUPTED = /^incidental: interrupted at [^\n]+\.\n$/;
+const INTERRUPTED = "incidental: interrupted; 1 of the experiments are missing: sparsification.\n";
 
 /** A run of the pair, written to a file. */
 async function simulated(file: string): Promise<void> {
@@ -172,7 +171,7 @@ describe("incidental figure of one feature", () => {
         setTimeout(() => child.kill("SIGINT"), 300);
       }, 5);
     });
-    if (code !== null) expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(INTERRUPTED) }); // else it came too early
+    if (code !== null) expect({ code, stderr }).toEqual({ code: 1, stderr: INTERRUPTED }); // else it came too early
     expect(readdirSync(out)).toEqual(["plotly.js"]);
   });
 });
@@ -192,10 +191,18 @@ describe("incidental figure refuses, in one line and without writing anything,",
     const out = join(path, "figures");
     for (const name of ["nonsense", "__proto__"]) {
       expect(await refused([name, "--from", path], out)).toBe(
-        `figure knows the names ${[...sweepNames, ...reproducible].join(", ")} and run, got "${name}".`,
+        `figure knows the names ${drawnNames.join(", ")} and run, got "${name}".`,
       );
     }
     expect(await refused(["--from", path], out)).toContain("missing required argument 'name'");
+    expect(await refused(["descent"], out)).toContain("figure knows the names");
+  });
+
+  it("to simulate for long without being told to", async () => {
+    const message = await refused(["collisions"], join(folder(), "figures"));
+    expect(message).toMatch(
+      /^figure collisions takes about 35 min of one core .*: give --from FOLDER of its sweep, --preset quick \(\d+ s\) or --preset paper\.$/,
+    );
   });
 
   it("a folder where a file is wanted, a run under another name, another figure, and a file that is neither", async () => {
@@ -205,7 +212,7 @@ describe("incidental figure refuses, in one line and without writing anything,",
       `--from ${path} is a folder; run is drawn from the file of a run.`,
     );
     expect(await refused(["gap", "--from", path], out)).toBe(
-      `--from ${path} is a folder; gap is drawn from a saved figure (.json), or simulated without --from.`,
+      `${path} holds no results: there is no manifest.json; give the folder that a sweep wrote to with --out.`,
     );
     const [pair, run] = [join(path, "pair.json"), join(path, "my.json")];
     writeFileSync(pair, '{"data":[],"layout":{}}');

@@ -2,16 +2,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { verifyReport } from "../../src/cli/verifyReport.ts";
+import { findEntry } from "../../src/catalogue.ts";
+import { exitCodeOf } from "../../src/cli/claimText.ts";
+import { problemOf } from "../../src/cli/verifyCommand.ts";
 import { judge } from "../../src/experiments/claim.ts";
-import { checks } from "../../src/verify/index.ts";
-import { rowOf } from "../../src/verify/row.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 
 /** A module as it was built: its worker threads need that. */
 function built<Module>(file: string): Promise<Module> {
   return import(fileURLToPath(new URL(`../../dist/${file}`, import.meta.url)));
 }
+
+const memory = () => built<typeof import("../../src/run/memory.ts")>("run/memory.js");
+const request = (name: string, preset: "quick" | "paper", seed = 0) => {
+  const entry = findEntry(name, "test");
+  return { entry, grid: { ...entry.experiment.presets[preset], seed }, seconds: entry.seconds[preset] };
+};
 
 describe("incidental verify", () => {
   it("prints a row per claim, and writes them as JSON and as a page", async () => {
@@ -23,7 +29,7 @@ describe("incidental verify", () => {
     const lines = stdout.trim().split("\n");
     expect(lines[0]).toMatch(/^verdict +claim +predicted +measured +distance +seconds +what +source +criterion$/);
     expect(lines.slice(1, -1).map((line) => line.split(/ {2,}/)[1])).toEqual([
-      ...["gap-law", "paper-alive-3", "paper-l1-3", "paper-alive-30", "paper-l1-30"],
+      ...["paper-alive-3", "paper-l1-3", "paper-alive-30", "paper-l1-30", "gap-law"],
       ...["benign-first", "benign-second", "resolved-first", "resolved-second"],
       ...["slots-rest", "slots-one-sign", "slots-two-features", "slots-none-lost", "slots-none-split"],
     ]);
@@ -31,17 +37,22 @@ describe("incidental verify", () => {
     const written = JSON.parse(readFileSync(join(path, "v.json"), "utf8"));
     expect(written).toMatchObject({ version: expect.any(String), preset: "quick", seed: 0, status: "done" });
     expect(written.claims).toHaveLength(14);
-    expect(written.claims[1]).toMatchObject({
+    expect(written.claims[0]).toEqual({
+      experiment: "sparsification",
       id: "paper-alive-3",
       source: "paper, one feature",
       statement: expect.stringContaining("over the paper's estimate"),
+      invariant: false,
+      parameters: { m: 10_000, lambda: 1e-4, step: 0.1, samplesPerDecade: 16 },
       prediction: 1,
-      measurement: expect.closeTo(2.49, 1),
-      standardError: expect.closeTo(0.02, 1),
-      distance: expect.any(Number),
-      distanceIn: "standard errors",
-      criterion: "relative distance <= 0.1, or 3 standard errors",
+      measurement: expect.closeTo(2.5, 1),
+      standardError: expect.closeTo(0.01, 2),
+      distance: expect.closeTo(1.5, 1),
+      deviation: expect.any(Number),
+      pValue: null,
+      criterion: { distance: 0.1, standardErrors: 3, pValue: null },
       holds: false,
+      within: null,
       seconds: expect.any(Number),
     });
     const page = readFileSync(join(path, "v.html"), "utf8");
@@ -49,39 +60,49 @@ describe("incidental verify", () => {
   });
 
   it("gives the same numbers with one thread as with two", async () => {
-    const { runVerify } = await built<typeof import("../../src/verify/index.ts")>("verify/index.js");
-    const measured = async (jobs: number) => {
-      const { rows } = await runVerify({
-        claims: ["descent-order", "winner-agreement"],
-        preset: "quick",
-        seed: 1,
-        jobs,
-      });
-      return rows.map(({ measurement, standardError }) => [measurement, standardError]);
+    const { runInMemory } = await memory();
+    const outcomes = async (jobs: number) => {
+      const found: string[] = [];
+      const requests = ["descent", "weights"].map((name) => request(name, "quick", 1));
+      const onFinished = ({ cells }: { cells: unknown }) => void found.push(JSON.stringify(cells));
+      expect(await runInMemory(requests, { jobs, onFinished })).toEqual({ status: "done", unfinished: [] });
+      return found.sort();
     };
-    const one = await measured(1);
-    expect(one).toHaveLength(5);
-    expect(await measured(2)).toEqual(one);
+    const one = await outcomes(1);
+    expect(one).toHaveLength(2);
+    expect(await outcomes(2)).toEqual(one);
   });
 
-  it("keeps the checks that are finished when it is interrupted", async () => {
-    const { runVerify } = await built<typeof import("../../src/verify/index.ts")>("verify/index.js");
+  it("keeps the experiments that are finished when it is interrupted, the shorter ones first", async () => {
+    const { runInMemory } = await memory();
     const stop = new AbortController();
-    const share = 0.1 / 2100.2; // of the check of the pair, the shorter one and therefore the first
-    const end = await runVerify({
-      claims: ["pair", "collisions"],
-      preset: "paper",
-      seed: 0,
+    const finished: string[] = [];
+    const end = await runInMemory([request("collisions", "paper"), request("pair", "paper")], {
       jobs: 1,
       signal: stop.signal,
-      onProgress: ({ fraction }) => {
-        if (fraction > 1.01 * share) stop.abort(); // the second one has begun
+      onFinished: ({ entry }) => {
+        finished.push(entry.experiment.name);
+        stop.abort();
       },
     });
-    expect(end).toMatchObject({ status: "interrupted", unfinished: [{ check: "collisions", problem: null }] });
-    expect(end.rows.map(({ id }) => id)).toEqual([
-      ...["benign-first", "benign-second", "resolved-first", "resolved-second"],
+    expect(end).toEqual({ status: "interrupted", unfinished: [{ experiment: "collisions", problem: null }] });
+    expect(finished).toEqual(["pair"]);
+  });
+
+  it("says what broke, and goes on with the others", async () => {
+    const { runInMemory } = await memory();
+    const broken = request("sparsification", "quick");
+    const grid = { parameters: { ...broken.grid.parameters, lambda: [0.5] }, seeds: 2, seed: 0 };
+    const finished: string[] = [];
+    const end = await runInMemory([{ ...broken, grid }, request("pair", "quick")], {
+      jobs: 1,
+      onFinished: ({ entry }) => void finished.push(entry.experiment.name),
+    });
+    expect(end.unfinished).toEqual([
+      { experiment: "sparsification", problem: expect.stringContaining("every weight dies") },
     ]);
+    expect(finished).toEqual(["pair"]);
+    expect(problemOf(end)).toMatch(/^the experiment sparsification broke: .*every weight dies/);
   });
 
   it("ends at Ctrl-C with what it has, exit code 1, and says what is missing", async () => {
@@ -94,7 +115,7 @@ describe("incidental verify", () => {
     process.emit("SIGINT");
     expect(await report).toMatchObject({
       exitCode: 1,
-      problem: "interrupted; 1 of the checks are missing: collisions.",
+      problem: "interrupted; 1 of the experiments are missing: collisions.",
       output: "",
     });
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ status: "interrupted", claims: [] });
@@ -105,7 +126,7 @@ describe("incidental verify", () => {
   it("refuses bad input in one line, with exit code 2", async () => {
     const { code, stdout, stderr } = await incidental(["verify", "gravity"]);
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(/^incidental: verify knows the checks[^\n]*slots[^\n]*; got "gravity"\.\n$/);
+    expect(stderr).toMatch(/^incidental: verify knows the experiments[^\n]*slots[^\n]*; got "gravity"\.\n$/);
   });
 
   it.each([
@@ -121,26 +142,9 @@ describe("incidental verify", () => {
   });
 });
 
-describe("the exit code", () => {
+it("the exit code is 1 when a claim about the code fails, 0 when one of the paper does", () => {
   const about = { id: "x", source: "here", statement: "x is 2", prediction: 2, bound: 0 };
-  const report = (
-    invariant: boolean,
-    measured: number,
-    unfinished: { check: string; problem: string | null }[] = [],
-  ) => {
-    const rows = [rowOf(checks[0], judge({ ...about, invariant, measured }), 1)];
-    return verifyReport({ rows, status: "done", unfinished }, { written: [], seconds: 1 });
-  };
-
-  it("is 1 when a claim about the code fails, 0 when one of the paper does", () => {
-    expect(report(true, 3)).toMatchObject({ exitCode: 1, output: expect.stringContaining("1 claims about the code") });
-    expect(report(false, 3)).toMatchObject({ exitCode: 0, output: expect.stringContaining("findings") });
-    expect(report(true, 2)).toMatchObject({ exitCode: 0 });
-  });
-
-  it("is 1 when a check broke, which is told", () => {
-    const broken = report(true, 2, [{ check: "slots", problem: "no such thing" }]);
-    expect(broken).toMatchObject({ exitCode: 1, problem: "the check slots broke: no such thing." });
-    expect(broken.output).toContain("Not finished: slots.");
-  });
+  expect(exitCodeOf([judge({ ...about, invariant: true, measured: 3 })])).toBe(1);
+  expect(exitCodeOf([judge({ ...about, invariant: false, measured: 3 })])).toBe(0);
+  expect(exitCodeOf([judge({ ...about, invariant: true, measured: 2 })])).toBe(0);
 });

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { experiments } from "../../src/index.ts";
 import { blocksOf, pages, proseOf, root, textOf } from "../support/markdown.ts";
 
-it("every sweep is on the page of experiments, and no other", () => {
+it("every experiment is on the page of experiments, and no other", () => {
   const listed = [...textOf("docs/experiments.md").matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => name);
-  expect(listed.toSorted()).toEqual(experiments.sweeps.map(({ name }) => name).toSorted());
+  expect(listed.toSorted()).toEqual(experiments.experimentNames.toSorted());
 });
 
 it("the sidebar of the site leads to every page, and to no other", () => {

@@ -1,12 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { findEntry } from "../../src/catalogue.ts";
 import { InputError } from "../../src/checks.ts";
 import type { AnyExperiment } from "../../src/experiments/experiment.ts";
-import { formatLine } from "../../src/run/cellLine.ts";
-import { findSweep } from "../../src/run/findSweep.ts";
+import { formatLine } from "../../src/run/folder/cellLine.ts";
 import { type Manifest, manifestOf, writeManifest } from "../../src/run/folder/manifest.ts";
-import { type Plan, planOf } from "../../src/run/plan.ts";
-import type { Shard } from "../../src/run/shard.ts";
+import { type Plan, planOf, type Shard } from "../../src/run/plan.ts";
 
 /** An experiment with a parameter of every kind, which refuses two cats on one mat. It is not registered and never run. */
 export const toy: AnyExperiment = {
@@ -23,8 +22,8 @@ export const toy: AnyExperiment = {
   check: ({ cats, mats }) => {
     if (cats === 2 && mats === 1) throw new InputError("two cats do not share a mat.");
   },
-  work: () => 1,
-  run: () => null,
+  claims: [],
+  cell: () => null,
   collect: () => null,
   expect: () => [],
 };
@@ -32,13 +31,13 @@ export const toy: AnyExperiment = {
 /** A plan of the collisions: 2 × 2 points, `seeds` replicas. */
 export function collisionsPlan({ seeds = 5, shard = null }: { seeds?: number; shard?: Shard | null } = {}): Plan {
   const request = { parameters: { n: [8], m: [16, 24], lambda: [0.02, 0.03] }, seeds, seed: 7 };
-  return planOf(findSweep("collisions", "test"), request, { shard });
+  return planOf(findEntry("collisions", "test").experiment, request, { shard });
 }
 
 /** The line of a cell with some outcome, line feed included; the text is longer than one byte per character. */
 export function lineOf(plan: Plan, position: number): string {
   const cell = plan.cells[position];
-  return `${formatLine(cell, { place: cell.index, word: "λ — über", nested: [1, [2.5, null]] })}\n`;
+  return `${formatLine(cell, JSON.stringify({ place: cell.index, word: "λ — über", nested: [1, [2.5, null]] }))}\n`;
 }
 
 /** Puts a folder of results there: the cells at these positions of the plan, in this order. Tells its path. */

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { weightsName } from "../../src/run/folder/weightsFile.ts";
-import { describeCell, planOf } from "../../src/run/plan.ts";
-import { parseShard } from "../../src/run/shard.ts";
+import { describeCell, parseShard, planOf } from "../../src/run/plan.ts";
 import { toy } from "./helpers.ts";
 
 describe("the plan of a sweep", () => {

@@ -1,7 +1,6 @@
 import { mkdir, open, readFile, realpath, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { InputError } from "../../checks.ts";
 import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 
@@ -9,8 +8,9 @@ import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 const held = new Set<string>();
 
 /**
- * Makes the folder where needed and takes it for this process alone, until the returned function is called. A lock whose process is
- * gone is taken over. @throws InputError that names the process that has it
+ * Makes the folder where needed and takes it for this process alone, until the returned function is called. The lock is a file that only
+ * one process can create; one whose process is gone is replaced by renaming a second such file onto it. @throws InputError that names
+ * the process that has the folder, and the file to remove if that is no sweep
  */
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   const file = join(directory, "lock");
@@ -18,10 +18,7 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
   if (held.has(folder)) throw new InputError(`${directory} is being written by this process; wait until it is done.`);
   held.add(folder);
   try {
-    if (!(await created(file))) {
-      await removeStale(directory, file);
-      if (!(await created(file))) throw taken(directory, file, await ownerOf(file));
-    }
+    if (!(await created(file))) await takeOver(directory, file);
   } catch (error) {
     held.delete(folder);
     throw error;
@@ -32,13 +29,22 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
   };
 }
 
-/** Who holds a folder. */
-interface Owner {
-  readonly process: number;
-  readonly host: string;
+/** Puts a lock of this process in the place of one whose process is gone. */
+async function takeOver(directory: string, file: string): Promise<void> {
+  const before = await contentOf(file);
+  if (!isStale(before)) throw taken(directory, file, before);
+  const next = `${file}.next`; // whoever can create it is the only one to replace the lock
+  if (!(await created(next))) throw taken(directory, next, await contentOf(next));
+  if ((await contentOf(file)) !== before) {
+    await rm(next, { force: true });
+    throw taken(directory, file, await contentOf(file));
+  }
+  await rename(next, file).catch((error: unknown) => {
+    throw fileProblem("write", file, error);
+  });
 }
 
-/** Writes the lock unless there is one. */
+/** Creates the file with the name of this process in it, unless it is there. */
 async function created(file: string): Promise<boolean> {
   const handle = await open(file, "wx").catch((error: unknown) => {
     if (errorCode(error) === "EEXIST") return undefined;
@@ -56,50 +62,31 @@ async function created(file: string): Promise<boolean> {
   return true;
 }
 
-/** Removes a lock whose process is gone. Moved aside first, so that of two processes that do this at once only one removes it. */
-async function removeStale(directory: string, file: string): Promise<void> {
-  const owner = await ownerOf(file);
-  if (owner !== undefined && isAlive(owner)) throw taken(directory, file, owner);
-  const aside = `${file}.${process.pid}`;
+async function contentOf(file: string): Promise<string> {
+  return readFile(file, "utf8").catch(() => "");
+}
+
+/** Who a lock names; undefined for one that names nobody. */
+function ownerOf(content: string): { process: number; host: string } | undefined {
+  const [, id, host] = /^\{"process":(\d+),"host":"(.*)"\}\n$/.exec(content) ?? [];
+  return id === undefined ? undefined : { process: Number(id), host };
+}
+
+/** Whether a lock names a process of this machine that is gone; this one's own id is that of an earlier process. */
+function isStale(content: string): boolean {
+  const owner = ownerOf(content);
+  if (owner === undefined || owner.host !== hostname()) return false;
+  if (owner.process === process.pid) return true;
   try {
-    await rename(file, aside);
+    process.kill(owner.process, 0);
+    return false;
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return;
-    throw fileProblem("write", file, error);
-  }
-  const moved = await ownerOf(aside);
-  if (moved !== undefined && isAlive(moved)) {
-    await rename(aside, file); // somebody took it over in the meantime
-    throw taken(directory, file, moved);
-  }
-  await rm(aside, { force: true });
-}
-
-/** Who a lock names; undefined when it is gone, or when its process was killed before it wrote its name. */
-async function ownerOf(file: string): Promise<Owner | undefined> {
-  for (let attempt = 0; ; attempt++) {
-    const text = await readFile(file, "utf8").catch(() => undefined);
-    if (text === undefined) return undefined;
-    const [, id, host] = /^\{"process":(\d+),"host":"(.*)"\}\n$/.exec(text) ?? [];
-    if (id !== undefined) return { process: Number(id), host };
-    if (attempt === 5) return undefined;
-    await pause(20); // it is being written
+    return errorCode(error) === "ESRCH"; // EPERM: it runs, under another user
   }
 }
 
-/** Whether the process may still be running. Of another machine's nothing is known; this one's own id is that of an earlier process. */
-function isAlive({ process: id, host }: Owner): boolean {
-  if (host !== hostname()) return true;
-  if (id === process.pid) return false;
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === "EPERM"; // it runs, under another user
-  }
-}
-
-function taken(directory: string, file: string, owner: Owner | undefined): InputError {
+function taken(directory: string, file: string, content: string): InputError {
+  const owner = ownerOf(content);
   const who = owner === undefined ? "another process" : `process ${owner.process} on ${owner.host}`;
   return new InputError(
     `${directory} is being written by ${who}; wait for it or choose another --out (if that process is not a sweep, remove ${file}).`,

@@ -2,10 +2,10 @@ import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mergeResults } from "../../src/run/folder/mergeResults.ts";
-import { weightsName } from "../../src/run/folder/weightsFile.ts";
-import { folder } from "../support/commandLine.ts";
-import { bytesOf, collisionsPlan, resultsFolder } from "./helpers.ts";
+import { mergeResults } from "../../../src/run/folder/mergeResults.ts";
+import { weightsName } from "../../../src/run/folder/weightsFile.ts";
+import { folder } from "../../support/commandLine.ts";
+import { bytesOf, collisionsPlan, resultsFolder } from "../helpers.ts";
 
 const whole = collisionsPlan();
 

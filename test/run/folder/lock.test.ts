@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { lockFolder } from "../../src/run/folder/lock.ts";
-import { folder } from "../support/commandLine.ts";
+import { lockFolder } from "../../../src/run/folder/lock.ts";
+import { folder } from "../../support/commandLine.ts";
 
 const lockText = (id: number, host = hostname()) => `${JSON.stringify({ process: id, host })}\n`;
 
@@ -34,7 +34,6 @@ describe("the lock of a folder", () => {
   it.each([
     ["a process that is gone", () => lockText(gone())],
     ["an earlier process with the id of this one", () => lockText(process.pid)],
-    ["a process that was killed before it wrote its name", () => ""],
   ])("is taken over from %s", async (_whom, text) => {
     const path = folder();
     writeFileSync(join(path, "lock"), text());
@@ -70,6 +69,35 @@ describe("the lock of a folder", () => {
     onTestFinished(() => look.mockRestore());
     await expect(lockFolder(path)).rejects.toThrow("is being written by process 1 on");
     expect(look).toHaveBeenCalledWith(1, 0);
+  });
+
+  it("is not taken where it names nobody, and the message says what to remove", async () => {
+    const path = folder();
+    const file = join(path, "lock");
+    writeFileSync(file, "");
+    await expect(lockFolder(path)).rejects.toThrow(
+      `${path} is being written by another process; wait for it or choose another --out (if that process is not a sweep, remove ${file}).`,
+    );
+    expect(readdirSync(path)).toEqual(["lock"]);
+  });
+
+  it("is not replaced while another process replaces it, nor when it is another by then", async () => {
+    const path = folder();
+    const [file, next] = [join(path, "lock"), join(path, "lock.next")];
+    writeFileSync(file, lockText(gone()));
+    writeFileSync(next, lockText(process.ppid));
+    await expect(lockFolder(path)).rejects.toThrow(`by process ${process.ppid} on`);
+    rmSync(next);
+    const before = lockText(gone());
+    writeFileSync(file, before);
+    const look = vi.spyOn(process, "kill").mockImplementation(() => {
+      writeFileSync(file, lockText(process.ppid)); // taken over between the look and the replacement
+      look.mockRestore();
+      throw Object.assign(new Error("kill ESRCH"), { code: "ESRCH" });
+    });
+    await expect(lockFolder(path)).rejects.toThrow(`by process ${process.ppid} on`);
+    expect(readdirSync(path)).toEqual(["lock"]);
+    expect(readFileSync(file, "utf8")).toBe(lockText(process.ppid));
   });
 
   it("goes to exactly one of many that find it stale at once", async () => {

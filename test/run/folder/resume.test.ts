@@ -1,14 +1,14 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { version } from "../../src/io/version.ts";
-import { findSweep } from "../../src/run/findSweep.ts";
-import { manifestOf } from "../../src/run/folder/manifest.ts";
-import { openResults } from "../../src/run/folder/openResults.ts";
-import { compareVersions } from "../../src/run/folder/versions.ts";
-import { type Plan, planOf } from "../../src/run/plan.ts";
-import { folder } from "../support/commandLine.ts";
-import { bytesOf, collisionsPlan, resultsFolder } from "./helpers.ts";
+import { findEntry } from "../../../src/catalogue.ts";
+import { version } from "../../../src/io/version.ts";
+import { compareVersions } from "../../../src/run/folder/difference.ts";
+import { manifestOf } from "../../../src/run/folder/manifest.ts";
+import { openResults } from "../../../src/run/folder/openResults.ts";
+import { type Plan, planOf } from "../../../src/run/plan.ts";
+import { folder } from "../../support/commandLine.ts";
+import { bytesOf, collisionsPlan, resultsFolder } from "../helpers.ts";
 
 const plan = collisionsPlan();
 
@@ -46,7 +46,11 @@ describe("going on with a folder of results", () => {
   it("is refused to another plan, with every difference in one line", async () => {
     const directory = await resultsFolder(folder(), plan);
     const parameters = { n: [8], m: [16], lambda: [0.03, 0.02] };
-    const other = planOf(findSweep("collisions", "test"), { parameters, seeds: 4 }, { shard: { index: 1, count: 3 } });
+    const other = planOf(
+      findEntry("collisions", "test").experiment,
+      { parameters, seeds: 4 },
+      { shard: { index: 1, count: 3 } },
+    );
     await expect(open(directory, other, { weights: true })).rejects.toThrow(
       `${directory} belongs to another sweep: seed: the folder holds 7, asked for 0; seeds: the folder holds 5, asked for 4; ` +
         "parameters.m: the folder holds [16,24], asked for [16]; parameters.lambda: the folder holds [0.02,0.03], asked for [0.03,0.02]; " +
@@ -85,7 +89,7 @@ describe("going on with a folder of results", () => {
 
   it("clears away what a killed sweep left half-written, and nothing else", async () => {
     const directory = await resultsFolder(folder(), plan);
-    const left = [".cells.jsonl.tmp-12-0123456789ab", ".manifest.json.tmp-1-abcdef012345", "lock.77"];
+    const left = [".cells.jsonl.tmp-12-0123456789ab", ".manifest.json.tmp-1-abcdef012345", "lock.next"];
     for (const name of [...left, "notes.tmp-1-ab", ".hidden", "lock.txt"]) writeFileSync(join(directory, name), "");
     const { store } = await open(directory);
     await store.close();

@@ -2,10 +2,8 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readWeights } from "../../src/io/index.ts";
-import { parseLine } from "../../src/run/cellLine.ts";
-import type { CellTask } from "../../src/run/cellTask.ts";
-import { runCell } from "../../src/run/runCell.ts";
-import { sharedBetween } from "../../src/run/shared.ts";
+import { sharedMemory } from "../../src/run/pool.ts";
+import { type CellTask, runCell } from "../../src/run/worker.ts";
 import { folder } from "../support/commandLine.ts";
 import { collisionsPlan } from "./helpers.ts";
 
@@ -13,16 +11,19 @@ const { cells, grid } = collisionsPlan();
 const task: CellTask = { ...cells[0], experiment: "collisions", seed: grid.seed, slot: 1, weightsFile: null };
 
 describe("running one cell", () => {
-  it("gives the line of that cell, the same each time", async () => {
-    const report = await runCell(task, sharedBetween(2));
+  it("gives the outcome of that cell as JSON, the same each time", async () => {
+    const report = await runCell(task, sharedMemory(2));
     if (report.kind !== "done") throw new Error(report.kind);
-    expect(parseLine(Buffer.from(report.line))?.key).toBe(cells[0].key);
-    expect(await runCell(task, sharedBetween(2))).toEqual(report);
-    expect(await runCell({ ...task, seed: 8 }, sharedBetween(2))).not.toEqual(report);
+    expect(Object.keys(JSON.parse(report.outcome))).toEqual(["status", "t", "nonzero", "window"]);
+    expect(report.seconds).toBeGreaterThan(0);
+    expect(await runCell(task, sharedMemory(2))).toMatchObject({ kind: "done", outcome: report.outcome });
+    const other = await runCell({ ...task, seed: 8 }, sharedMemory(2));
+    expect(other).toMatchObject({ kind: "done" });
+    expect(other).not.toMatchObject({ outcome: report.outcome });
   });
 
   it("gives nothing when it hears that it is to stop, whatever the experiment makes of that", async () => {
-    const shared = sharedBetween(2);
+    const shared = sharedMemory(2);
     Atomics.store(shared.stop, 0, 1);
     const weightsFile = join(folder(), "w.npy");
     expect(await runCell({ ...task, weightsFile }, shared)).toEqual({ kind: "stopped" });
@@ -33,19 +34,19 @@ describe("running one cell", () => {
     const path = join(folder(), "weights");
     mkdirSync(path);
     const weightsFile = join(path, "w.npy");
-    expect((await runCell({ ...task, weightsFile }, sharedBetween(2))).kind).toBe("done");
+    expect((await runCell({ ...task, weightsFile }, sharedMemory(2))).kind).toBe("done");
     const { rows, columns } = await readWeights(weightsFile);
     expect([rows, columns]).toEqual([task.parameters.n, task.parameters.m]);
   });
 
   it("fails, and is not the user's mistake, when its weights cannot be written", async () => {
     const weightsFile = join(folder(), "none", "w.npy");
-    const report = await runCell({ ...task, weightsFile }, sharedBetween(2));
+    const report = await runCell({ ...task, weightsFile }, sharedMemory(2));
     expect(report).toMatchObject({ kind: "failed", message: expect.stringContaining("cannot write") });
   });
 
   it("tells input that cannot be computed with from other failures", async () => {
-    const report = await runCell({ ...task, parameters: { ...task.parameters, m: 2.5 } }, sharedBetween(2));
+    const report = await runCell({ ...task, parameters: { ...task.parameters, m: 2.5 } }, sharedMemory(2));
     expect(report).toMatchObject({ kind: "badInput", message: expect.stringContaining("2.5") });
   });
 });
