@@ -1,7 +1,10 @@
 import { Worker } from "node:worker_threads";
+import { InputError } from "../checks.ts";
+import { progressBar } from "./progressBar.ts";
 import type { ReproduceRequest } from "./reproduceTask.ts";
 import type { DrawRequest } from "./reproductions.ts";
 import type { SimulateRequest } from "./simulateTask.ts";
+import type { CommandReport } from "./sweepCommand.ts";
 import type { TaskReport } from "./task.ts";
 
 /** What the main thread asks of its worker. */
@@ -55,4 +58,13 @@ export function runJob(request: Request, onProgress: (fraction: number, where: s
     });
     worker.on("error", reject);
   });
+}
+
+/** Runs a request in its thread, with a progress bar. @throws InputError */
+export async function jobReport(request: Request, { quiet }: { quiet?: true }): Promise<CommandReport> {
+  const bar = progressBar({ quiet: quiet === true });
+  const result = await runJob(request, bar.update).finally(bar.stop);
+  if (result.kind === "badInput") throw new InputError(result.message);
+  if (result.kind === "report") return result.report;
+  return { output: "", notes: [], problem: `interrupted at ${result.where}.`, exitCode: 1 };
 }
