@@ -1,8 +1,14 @@
-import type { Command } from "commander";
+import { type Command, type CommanderError, Option } from "commander";
+import type { Request } from "./job.ts";
 import type { CommandReport } from "./sweepCommand.ts";
 
-/** Prints what a command reports and sets the exit code. */
-export type Print = (report: CommandReport, flags: { quiet?: true }) => void;
+/** What the command line does for its commands. */
+export interface CommandContext {
+  /** Prints what a command reports and sets the exit code. */
+  readonly print: (report: CommandReport, flags: { quiet?: true }) => void;
+  /** Does the work of a request in a thread of its own, with a progress bar, and prints its report. */
+  readonly work: (request: Request, flags: { quiet?: true }) => Promise<void>;
+}
 
 /** A command as the list of commands shows it; its options and its work are loaded when it is called or its help is asked for. */
 export interface CommandEntry {
@@ -11,14 +17,14 @@ export interface CommandEntry {
   /** Name, as commander writes it, and description of every argument. */
   readonly arguments?: Readonly<Record<string, string>>;
   /** The module that adds options and action. */
-  readonly load: () => Promise<{ readonly declare: (command: Command, print: Print) => void }>;
+  readonly load: () => Promise<{ readonly declare: (command: Command, context: CommandContext) => void }>;
 }
 
 /** Adds commands to `parent`. Most of the time of a short one would go into loading the others. */
-export function addCommands(parent: Command, entries: readonly CommandEntry[], print: Print): void {
+export function addCommands(parent: Command, entries: readonly CommandEntry[], context: CommandContext): void {
   const declare = async (command: Command): Promise<void> => {
     const entry = entries.find(({ name }) => name === command.name());
-    if (entry !== undefined) (await entry.load()).declare(command, print);
+    if (entry !== undefined) (await entry.load()).declare(command, context);
   };
   for (const { name, description, arguments: given = {} } of entries) {
     const command = parent.command(name).description(description);
@@ -36,4 +42,23 @@ export function addCommands(parent: Command, entries: readonly CommandEntry[], p
       if (command !== undefined) await declare(command);
       (command ?? parent).help();
     });
+}
+
+/** The scales that experiments come in. */
+const presets = ["quick", "paper"] as const;
+
+/** `--preset`, one of the scales that experiments come in. */
+export function presetOption(description: string): Option {
+  return new Option("--preset <name>", description).choices(presets);
+}
+
+/** What commander refuses, as one line that says what was given, what is wanted and what to do. */
+export function refusal({ message }: CommanderError): string {
+  const text = message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  const [, flag, given, choices] =
+    /^option '(--[\w-]+).*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(text) ?? [];
+  if (flag !== undefined) return `${flag} must be one of ${choices}, got "${given}".`;
+  const [, one, other] = /^option '(--[\w-]+).*' cannot be used with option '(--[\w-]+).*'$/.exec(text) ?? [];
+  if (one !== undefined) return `${one} and ${other} exclude each other; drop one of them.`;
+  return `${text.replace(/\.$/, "")}; --help lists what there is.`;
 }

@@ -2,8 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../checks.ts";
 import { version } from "../io/version.ts";
-import { addCommands } from "./command.ts";
-import type { CommandReport } from "./sweepCommand.ts";
+import { addCommands, type CommandContext, refusal } from "./command.ts";
 
 /** The command line: its commands, what they print, and exit codes: 0 done, 1 not finished or invariant failed, 2 bad input. */
 
@@ -13,6 +12,19 @@ const program = new Command("incidental")
   .showSuggestionAfterError()
   .exitOverride()
   .configureOutput({ outputError: () => undefined }); // errors are printed once, below
+
+const context: CommandContext = {
+  print: ({ output, notes, problem, exitCode }, { quiet }) => {
+    process.stdout.write(output);
+    if (quiet !== true) for (const note of notes) say(note);
+    if (problem !== undefined) say(problem);
+    process.exitCode = exitCode;
+  },
+  work: async (request, flags) => {
+    const { jobReport } = await import("./job.ts");
+    context.print(await jobReport(request, flags), flags);
+  },
+};
 
 addCommands(
   program,
@@ -61,7 +73,7 @@ addCommands(
       load: () => import("./commands/lab.ts"),
     },
   ],
-  print,
+  context,
 );
 
 try {
@@ -70,20 +82,12 @@ try {
   process.exitCode = failure(error);
 }
 
-/** Prints what a command has to say and sets the exit code. */
-function print({ output, notes, problem, exitCode }: CommandReport, { quiet }: { quiet?: true }): void {
-  process.stdout.write(output);
-  if (quiet !== true) for (const note of notes) say(note);
-  if (problem !== undefined) say(problem);
-  process.exitCode = exitCode;
-}
-
 /** Prints an error as one line and returns the exit code it stands for. */
 function failure(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0; // --help, --version
     if (error.code === "commander.help") return 2; // a bare `incidental`: the help was printed
-    say(`${error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}; --help lists what there is.`);
+    say(refusal(error));
     return 2;
   }
   if (error instanceof InputError) {

@@ -89,6 +89,7 @@ describe("bad input to simulate l1 and pair", () => {
     [["l1", "--n", "0", "--m", "4", "--lambda", "1"], '--n must be a whole number >= 1, got "0".'],
     [["l1", "--n", "3", "--m", "0", "--lambda", "1"], '--m must be a whole number >= 1, got "0".'],
     [["l1", "--m", "4", "--lambda", "1"], "simulate l1 needs --n and --m"],
+    [l1("--weights", "w.json"), "--n and --weights exclude each other; drop one of them."],
     [["l1", "--n", "3", "--m", "4", "--lambda", "-1"], '--lambda must be >= 0, got "-1".'],
     [["l1", "--n", "3", "--m", "4", "--lambda", "0"], "give t-end"],
     [l1("--rest", "-1"), `--rest must be >= 0, got "-1".`],

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Print } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { figureCommand } from "../figureCommand.ts";
 
 /** Options and action of `incidental figure`. */
-export function declare(command: Command, print: Print): void {
+export function declare(command: Command, { print }: CommandContext): void {
   command
     .option("--from <path>", "folder of a sweep's results, file of a run, or a saved figure (NAME.json)")
     .option("--format <name>", "html, svg, png or pdf; images need a Chromium", "html")

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
 import { countFlag } from "../flags.ts";
+import { interruptible } from "../interruptible.ts";
 import { labFiles, labServer } from "../labServer.ts";
 
 /** Flags of `lab`, as commander hands them over. */
@@ -31,16 +32,14 @@ async function serve(flags: LabFlags, say: (line: string) => void): Promise<void
   const address = server.address();
   const taken = typeof address === "object" && address !== null ? address.port : port;
   const host = flags.host.includes(":") ? `[${flags.host}]` : flags.host;
-  say(`the lab is at http://${host}:${taken}/ until Ctrl-C`);
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      process.off("SIGINT", end);
-      process.off("SIGTERM", end);
-      server.close(() => resolve());
-      server.closeAllConnections();
-    };
-    process.on("SIGINT", end);
-    process.on("SIGTERM", end);
+  await interruptible((stop) => {
+    say(`the lab is at http://${host}:${taken}/ until Ctrl-C`);
+    return new Promise<void>((resolve) =>
+      stop.addEventListener("abort", () => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    );
   });
 }
 

@@ -1,15 +1,14 @@
 import type { Command } from "commander";
-import type { Print } from "../command.ts";
-import { jobReport } from "../job.ts";
+import type { CommandContext } from "../command.ts";
 import { reproduceRequest } from "../reproduceFlags.ts";
 
 /** Options and action of `incidental reproduce`. */
-export function declare(command: Command, print: Print): void {
+export function declare(command: Command, { work }: CommandContext): void {
   command
     .option("--preset <name>", "paper (the paper's own scale) or quick", "paper")
     .option("--seed <count>", "root seed", "0")
     .option("--out <folder>", "where the figures go", "figures")
     .option("--json", "print the claims as JSON")
     .option("--quiet", "no progress, no notes")
-    .action(async (names, flags) => print(await jobReport(await reproduceRequest(names, flags), flags), flags));
+    .action(async (names, flags) => work(await reproduceRequest(names, flags), flags));
 }

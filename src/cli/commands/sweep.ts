@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Print } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { sweepCommand } from "../sweepCommand.ts";
 
 /** Options and action of `incidental sweep`. */
-export function declare(command: Command, print: Print): void {
+export function declare(command: Command, { print }: CommandContext): void {
   command
     .option("--preset <name>", "of a named experiment: quick or paper (default: quick)")
     .option("--seeds <count>", "replicas of every point of the grid (default: as preset or file say)")

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Print } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { verifyCommand } from "../verifyCommand.ts";
 
 /** Options and action of `incidental verify`. */
-export function declare(command: Command, print: Print): void {
+export function declare(command: Command, { print }: CommandContext): void {
   command
     .option("--preset <name>", "quick (under a minute and a half) or paper (half an hour)", "quick")
     .option("--seed <count>", "root seed", "0")

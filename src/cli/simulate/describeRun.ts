@@ -1,6 +1,6 @@
-import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
-import { winners } from "../measure/winners.ts";
-import type { Run } from "../simulate/run.ts";
+import { PAPER_WINDOW, polysemanticCount } from "../../measure/polysemantic.ts";
+import { winners } from "../../measure/winners.ts";
+import type { Run } from "../../simulate/run.ts";
 
 /** The most features whose winners are listed. */
 const FEW = 16;

@@ -1,5 +1,6 @@
-import { InputError } from "../checks.ts";
-import { numberFlag, type Scope } from "./flags.ts";
+import type { Command } from "commander";
+import { InputError } from "../../checks.ts";
+import { numberFlag, type Scope } from "../flags.ts";
 
 /** A penalty or a rate of the user's own: an expression, and the numbers in it that no other flag gives. */
 export interface OwnLaw {
@@ -9,24 +10,35 @@ export interface OwnLaw {
 
 /** Flags of an own law, as commander hands them over. */
 export interface OwnLawFlags {
-  set: readonly string[];
+  /** Expressions by name. */
+  set?: Readonly<Record<string, string>>;
 }
 
-/** Turns `--set NAME=VALUE …` into numbers; each may use those before it. @throws InputError */
-export async function setFlag(given: readonly string[], scope: Scope): Promise<Scope> {
+/** Declares `--set`. */
+export function withSet(command: Command): Command {
+  return command.option("--set <name=value>", "a number in the expression; may be repeated", addEntry);
+}
+
+/** `before` with one more NAME=VALUE. @throws InputError */
+function addEntry(entry: string, before: OwnLawFlags["set"] = {}): OwnLawFlags["set"] {
+  const [, name, value] = /^\s*(\w+)\s*=(.*)$/s.exec(entry) ?? [];
+  if (name === undefined) throw new InputError(`--set must be NAME=VALUE, such as --set p=0.5, got "${entry}".`);
+  if (["n", "m", "lambda"].includes(name)) throw new InputError(`--set cannot give ${name}, use --${name}.`);
+  if (Object.hasOwn(before, name)) throw new InputError(`--set gives ${name} twice; give it once.`);
+  return { ...before, [name]: value };
+}
+
+/** The law with its numbers; each may use those before it. @throws InputError */
+export async function readLaw(text: string, { set: given = {} }: OwnLawFlags, scope: Scope): Promise<OwnLaw> {
   const set: Record<string, number> = {};
-  for (const entry of given) {
-    const [, name, value] = /^\s*(\w+)\s*=(.*)$/s.exec(entry) ?? [];
-    if (name === undefined) throw new InputError(`--set must be NAME=VALUE, such as --set p=0.5, got "${entry}".`);
-    if (["n", "m", "lambda"].includes(name)) throw new InputError(`--set cannot give ${name}, use --${name}.`);
-    if (Object.hasOwn(set, name)) throw new InputError(`--set gives ${name} twice; give it once.`);
+  for (const [name, value] of Object.entries(given)) {
     set[name] = await numberFlag(`--set ${name}`, value, { ...scope, ...set });
   }
-  return set;
+  return { text, set };
 }
 
 /** The strength --lambda as text: required where an expression uses it, otherwise 0 by default. @throws InputError */
-export function lambdaOf(flag: string, expression: string, lambda: string | undefined): string {
+export function lambdaText(flag: string, expression: string, lambda: string | undefined): string {
   if (lambda === undefined && /\blambda\b/.test(expression)) {
     throw new InputError(`--lambda is required: ${flag} "${expression}" uses it.`);
   }

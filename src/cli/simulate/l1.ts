@@ -1,0 +1,135 @@
+import type { Command } from "commander";
+import { InputError } from "../../checks.ts";
+import { pairStart } from "../../dynamics/pairFlow.ts";
+import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
+import { type L1Method, l1Methods } from "../../simulate/methods.ts";
+import { listFlag, nonNegativeFlag, positiveFlag, required, type Scope } from "../flags.ts";
+import { lambdaText, type OwnLaw, type OwnLawFlags, readLaw, setText, withSet } from "./ownLaw.ts";
+import { type FlowCommand, lambdaHint, type PreparedRun, type RunFlags, readRun } from "./runFlags.ts";
+import { readSizes, readStart, type Start, type StartFlags } from "./start.ts";
+
+interface FullFlags extends RunFlags, OwnLawFlags {
+  penalty?: string;
+  method: L1Method;
+  kernel: KernelChoice;
+  step: string;
+  rest?: string;
+}
+
+interface L1Flags extends FullFlags, StartFlags {
+  n?: string;
+}
+
+interface PairFlags extends FullFlags {
+  start: string;
+}
+
+/** `incidental simulate l1`. */
+export const l1: FlowCommand<L1Flags> = {
+  declare: declareFull,
+  async prepare(flags) {
+    const sizes = await readSizes("l1", flags);
+    const lambda = await readLambda(flags, sizes);
+    const scope = { ...sizes, lambda };
+    const options = await readRun(flags, scope);
+    const law = await readPenalty(flags, scope);
+    const { sampling } = options;
+    const start = await readStart(flags, { flow: "l1", oneFeature: false, sizes, scope, sampling });
+    return { lambda, start, options, ...(await fullFlow(flags, { scope, start, law })) };
+  },
+};
+
+/** `incidental simulate pair`: the same flow from a start of four numbers. */
+export const pair: FlowCommand<PairFlags> = {
+  declare: (command) =>
+    declareFull(
+      command.option(
+        "--start <list>",
+        "x,p,y,q: shared and own weight of the first feature, then of the second",
+        "0.6,0.5,-0.55,0.5",
+      ),
+    ),
+  async prepare(flags) {
+    const sizes = { n: 2, m: 3 };
+    const lambda = await readLambda(flags, {});
+    const scope = { ...sizes, lambda };
+    const given = await listFlag("--start", flags.start, scope);
+    if (given.length !== 4) {
+      throw new InputError(
+        `--start must be four numbers x,p,y,q (shared and own weight of the first feature, then of the second), got "${flags.start}".`,
+      );
+    }
+    const [x, p, y, q] = given;
+    const start = {
+      ...{ ...sizes, weights: pairStart({ x, p, y, q }), seed: null },
+      parameters: { initScale: null, start: given.join(",") },
+    };
+    const options = await readRun(flags, scope);
+    const law = await readPenalty(flags, scope);
+    return { lambda, start, options, ...(await fullFlow(flags, { scope, start, law })) };
+  },
+};
+
+function declareFull(command: Command): Command {
+  return withSet(command)
+    .option("--penalty <expression>", 'of every weight, instead of lambda*abs(w): "lambda*abs(w)^p"')
+    .addOption(
+      command
+        .createOption("--method <name>", "event is the reference, rkc for large systems, proximal the simple check")
+        .choices(l1Methods)
+        .default("auto" satisfies L1Method),
+    )
+    .addOption(
+      command
+        .createOption("--kernel <name>", "of the dense products")
+        .choices(kernelChoices)
+        .default("auto" satisfies KernelChoice),
+    )
+    .option("--step <number>", "step of --method proximal", "0.1")
+    .option("--rest <number>", "largest KKT residual of weights at rest (default: 1e-4*lambda)");
+}
+
+async function readLambda({ lambda, penalty }: FullFlags, sizes: Scope): Promise<number> {
+  const text =
+    penalty === undefined ? required("--lambda", lambda, lambdaHint) : lambdaText("--penalty", penalty, lambda);
+  return nonNegativeFlag("--lambda", text, sizes);
+}
+
+/** The penalty of the user's own; undefined for the L1 penalty. @throws InputError */
+async function readPenalty(flags: FullFlags, scope: Scope): Promise<OwnLaw | undefined> {
+  if (flags.penalty !== undefined) return readLaw(flags.penalty, flags, scope);
+  const [unused] = Object.entries(flags.set ?? {});
+  if (unused === undefined) return undefined;
+  throw new InputError(
+    `--set ${unused.join("=")} is used by nothing: give a --penalty with the number in it, or drop it.`,
+  );
+}
+
+/** The flow under the L1 penalty or one of the user's own, which is read once the sizes are known. @throws InputError */
+async function fullFlow(
+  flags: FullFlags,
+  { scope, start, law }: { scope: Scope & { lambda: number }; start: Start; law: OwnLaw | undefined },
+): Promise<Pick<PreparedRun, "simulate" | "parameters">> {
+  const { method, kernel } = flags;
+  const { lambda } = scope;
+  const { n, m } = start;
+  const { restingResidual, simulateL1 } = await import("../../simulate/l1.ts");
+  const step = await positiveFlag("--step", flags.step, scope);
+  const rest = flags.rest === undefined ? restingResidual(lambda) : await nonNegativeFlag("--rest", flags.rest, scope);
+  const how = { n, m, method, kernel, step, rest };
+  const recorded = (used: string) => ({ kernel, rest, step: used === "proximal" ? step : null });
+  if (law === undefined) {
+    return {
+      simulate: (common, keep) => simulateL1({ ...common, ...keep, ...how, lambda }),
+      parameters: (run) => recorded(run.method),
+    };
+  }
+  const { text, set } = law;
+  const { parsePenalty } = await import("../../expressions/index.ts");
+  const { simulatePenalty } = await import("../../simulate/penalty.ts");
+  const penalty = parsePenalty(text, { parameters: { lambda, n, m, ...set } });
+  return {
+    simulate: (common, keep) => simulatePenalty({ ...common, ...keep, ...how, penalty }),
+    parameters: (run) => ({ ...recorded(run.method), penalty: text, set: setText(set) }),
+  };
+}
