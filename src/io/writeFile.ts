@@ -3,7 +3,6 @@ import { access, constants, type FileHandle, open, realpath, rename, rm, stat } 
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../checks.ts";
 import { errorCode, fileProblem, quoted } from "./fileErrors.ts";
-import { jsonPieces } from "./jsonPieces.ts";
 
 /** What a file can be written from: a whole, or pieces in order. */
 export type Contents = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -62,17 +61,6 @@ export async function writeWhole(file: string, contents: Contents): Promise<void
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
-}
-
-/**
- * Writes `value` as JSON, streamed, so that its text may be longer than any string. Like JSON.stringify with three differences: a
- * typed array is a plain array; NaN, an infinity or anything else JSON cannot hold throws; and when `indent` (spaces per level,
- * 0: all on one line) is given, an array of numbers still takes one line. Ends with a line feed. The same value gives the same bytes.
- *
- * @throws InputError naming the file and the place in `value`, or when the file cannot be written
- */
-export async function writeJson(file: string, value: unknown, { indent = 0 } = {}): Promise<void> {
-  await writeWhole(file, jsonPieces(value, { name: `cannot write ${quoted(file)}`, indent }));
 }
 
 /** Makes sure that the disk knows the names in a folder too, where the system can do that. */

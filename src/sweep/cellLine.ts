@@ -1,4 +1,4 @@
-import { jsonPieces } from "../io/jsonPieces.ts";
+import { jsonPieces } from "../io/json.ts";
 import { cellKey, type PlannedCell } from "./plan.ts";
 
 /** A line of `cells.jsonl`, read back. */

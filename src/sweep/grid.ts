@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { InputError } from "../checks.ts";
 import type { AnySweepExperiment, CellParameters, Grid, Parameter, ParameterValue } from "../experiments/sweep.ts";
-import { explainIssue, shown } from "./explainIssue.ts";
+import { explainIssue, shown } from "../io/explainIssue.ts";
 
 /**
  * The complete grid of an experiment: lists in the declared order, defaults filled in, a bare value made a list of one.

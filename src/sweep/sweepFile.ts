@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { InputError } from "../checks.ts";
 import type { AnySweepExperiment, CellParameters, Grid } from "../experiments/sweep.ts";
+import { shown } from "../io/explainIssue.ts";
 import { fileProblem } from "../io/fileErrors.ts";
-import { shown } from "./explainIssue.ts";
 import { findSweep } from "./findSweep.ts";
 import { gridOf } from "./grid.ts";
 

@@ -1,5 +1,7 @@
-import { checkWritable, npyHeader, writeJson, writeWhole } from "../../io/index.ts";
+import { writeJson } from "../../io/json.ts";
+import { npyHeader } from "../../io/npy.ts";
 import { version } from "../../io/version.ts";
+import { checkWritable, writeWhole } from "../../io/writeFile.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
 import { flows } from "../commands/simulate.ts";
 import type { TaskContext, TaskReport } from "../task.ts";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 
 /**
- * What a schema of this folder has against `data`, as one line such as
+ * What the schema of a file has against `data`, as one line such as
  * `sweep.json: parameters.m[1] must be a whole number >= 1, got 2.5.`
  *
  * Messages of the schemas are predicates ("must be …"), completed here by the field and by what was given; those about unknown and
