@@ -1,5 +1,5 @@
-import { type Command, type CommanderError, Option } from "commander";
-import type { Request } from "./job.ts";
+import type { Command, CommanderError, Option } from "commander";
+import type { JobRequest } from "./job.ts";
 import type { CommandReport } from "./sweepCommand.ts";
 
 /** What the command line does for its commands. */
@@ -7,10 +7,13 @@ export interface CommandContext {
   /** Prints what a command reports and sets the exit code. */
   readonly print: (report: CommandReport, flags: { quiet?: true }) => void;
   /** Does the work of a request in a thread of its own, with a progress bar, and prints its report. */
-  readonly work: (request: Request, flags: { quiet?: true }) => Promise<void>;
+  readonly work: (request: JobRequest, flags: { quiet?: true }) => Promise<void>;
 }
 
-/** A command as the list of commands shows it; its options and its work are loaded when it is called or its help is asked for. */
+/**
+ * A command as the list of commands shows it; its options and its work are loaded when it is called or its help is
+ * asked for.
+ */
 export interface CommandEntry {
   readonly name: string;
   readonly description: string;
@@ -47,9 +50,9 @@ export function addCommands(parent: Command, entries: readonly CommandEntry[], c
 /** The scales that experiments come in. */
 const presets = ["quick", "paper"] as const;
 
-/** `--preset`, one of the scales that experiments come in. */
-export function presetOption(description: string): Option {
-  return new Option("--preset <name>", description).choices(presets);
+/** `--preset` of a command, one of the scales that experiments come in. */
+export function presetOption(command: Command, description: string): Option {
+  return command.createOption("--preset <name>", description).choices(presets);
 }
 
 /** What commander refuses, as one line that says what was given, what is wanted and what to do. */

@@ -4,7 +4,8 @@ import { InputError } from "../checks.ts";
 export type Scope = Readonly<Record<string, number>>;
 
 /**
- * The value of a numeric flag: a number, or an expression of the names in `scope` such as `0.1/sqrt(m)` (mathjs syntax).
+ * The value of a numeric flag: a number, or an expression of the names in `scope` such as `0.1/sqrt(m)` (mathjs
+ * syntax).
  * @throws InputError in one line quoting the flag and what was given
  */
 export async function numberFlag(flag: string, text: string, scope: Scope): Promise<number> {

@@ -1,6 +1,7 @@
 /**
- * Runs `work` under Ctrl-C (SIGINT) and a polite kill (SIGTERM), neither of which then ends the process: the first aborts `stop`, which
- * asks the work to come to an end and keep what it has; a second one, or `grace` ms without an end, aborts `end`, which gives it up.
+ * Runs `work` under Ctrl-C (SIGINT) and a polite kill (SIGTERM), neither of which then ends the process: the first
+ * aborts `stop`, which asks the work to come to an end and keep what it has; a second one, or `grace` ms without an
+ * end, aborts `end`, which gives it up.
  */
 export async function interruptible<T>(
   work: (stop: AbortSignal, end: AbortSignal) => Promise<T>,

@@ -2,7 +2,6 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 import { InputError } from "../checks.ts";
 import { Interrupted } from "../experiments/experiment.ts";
 import { interruptible } from "./interruptible.ts";
-import { progressBar } from "./progressBar.ts";
 import type { ReproduceRequest } from "./reproduceTask.ts";
 import type { DrawRequest } from "./reproductions.ts";
 import type { SimulateRequest } from "./simulate/task.ts";
@@ -12,7 +11,7 @@ import type { TaskContext, TaskReport } from "./task.ts";
 /** Work in a thread of its own, so that the main thread always hears Ctrl-C: both of its ends. */
 
 /** What the main thread asks of its worker. */
-export type Request =
+export type JobRequest =
   | ({ command: "simulate" } & SimulateRequest)
   | ({ command: "reproduce" } & ReproduceRequest)
   | ({ command: "draw" } & DrawRequest);
@@ -28,7 +27,7 @@ type Message = JobResult | { kind: "progress"; fraction: number; where: string }
 
 /** What the worker is given. */
 interface Job {
-  readonly request: Request;
+  readonly request: JobRequest;
   /** One number, 1 once the work is to stop. */
   readonly stopped: Int32Array;
 }
@@ -39,7 +38,8 @@ const GRACE_MS = 400;
 const START = "the start"; // where a job is until it says something else
 
 /** Does the work of a request in a thread of its own, with a progress bar. @throws InputError */
-export async function jobReport(request: Request, { quiet }: { quiet?: true }): Promise<CommandReport> {
+export async function jobReport(request: JobRequest, { quiet }: { quiet?: true }): Promise<CommandReport> {
+  const { progressBar } = await import("./progressBar.ts"); // by the main thread alone
   const bar = progressBar({ quiet: quiet === true });
   const result = await runJob(request, bar.update).finally(bar.stop);
   if (result.kind === "badInput") throw new InputError(result.message);
@@ -48,10 +48,10 @@ export async function jobReport(request: Request, { quiet }: { quiet?: true }): 
 }
 
 /**
- * Does the work of a request in a thread of its own. `onProgress` hears how far it is. The first interrupt asks the work to stop and
- * keep what it has; if it has not within the grace, or on a second interrupt, it is ended.
+ * Does the work of a request in a thread of its own. `onProgress` hears how far it is. The first interrupt asks the
+ * work to stop and keep what it has; if it has not within the grace, or on a second interrupt, it is ended.
  */
-export function runJob(request: Request, onProgress: (fraction: number, where: string) => void): Promise<JobResult> {
+export function runJob(request: JobRequest, onProgress: (fraction: number, where: string) => void): Promise<JobResult> {
   const wait = (stop: AbortSignal, end: AbortSignal) =>
     new Promise<JobResult>((resolve, reject) => {
       const job: Job = { request, stopped: new Int32Array(new SharedArrayBuffer(4)) };
@@ -102,7 +102,7 @@ async function serve({ request, stopped }: Job): Promise<void> {
   }
 }
 
-async function done(request: Request, context: TaskContext): Promise<TaskReport> {
+async function done(request: JobRequest, context: TaskContext): Promise<TaskReport> {
   switch (request.command) {
     case "simulate":
       return (await import("./simulate/task.ts")).simulateTask(request, context);

@@ -4,7 +4,10 @@ import { InputError } from "../checks.ts";
 import { version } from "../io/version.ts";
 import { addCommands, type CommandContext, refusal } from "./command.ts";
 
-/** The command line: its commands, what they print, and exit codes: 0 done, 1 not finished or invariant failed, 2 bad input. */
+/**
+ * The command line: its commands, what they print, and exit codes: 0 done, 1 not finished or invariant failed, 2 bad
+ * input.
+ */
 
 const program = new Command("incidental")
   .description("Incidental polysemanticity: reduced gradient flows, solved, checked against simulation, and drawn.")

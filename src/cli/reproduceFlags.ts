@@ -1,13 +1,13 @@
 import { InputError } from "../checks.ts";
 import { countFlag } from "./flags.ts";
-import type { Request } from "./job.ts";
+import type { JobRequest } from "./job.ts";
 import { reproducible } from "./reproductions.ts";
 
 /** Turns names and flags of `reproduce` into values. @throws InputError */
 export async function reproduceRequest(
   names: string[],
   flags: { preset: string; seed: string; out: string; json?: true },
-): Promise<Request> {
+): Promise<JobRequest> {
   const unknown = names.find((name) => !reproducible.includes(name));
   if (unknown !== undefined) {
     throw new InputError(`reproduce knows the figures ${reproducible.join(", ")}, got "${unknown}".`);

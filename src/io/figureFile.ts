@@ -13,7 +13,10 @@ export type FigureFile =
   | { readonly kind: "figure"; readonly figure: Figure }
   | { readonly kind: "run"; readonly run: RunOfFile };
 
-/** Reads a Plotly figure `{data, layout}` or a run written by `incidental simulate --out`. @throws InputError for anything else */
+/**
+ * Reads a Plotly figure `{data, layout}` or a run written by `incidental simulate --out`. @throws InputError for
+ * anything else
+ */
 export async function readFigureFile(file: string): Promise<FigureFile> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw fileProblem("read", file, error);
@@ -22,7 +25,8 @@ export async function readFigureFile(file: string): Promise<FigureFile> {
   if (figureFile.safeParse(value).success) return { kind: "figure", figure: value as Figure };
   if (anyRun.safeParse(value).success) return { kind: "run", run: checkedRun(value, file) };
   throw new InputError(
-    `${quoted(file)} is neither a figure (data and layout, as Plotly takes it) nor a run (of incidental simulate --out); give one of them.`,
+    `${quoted(file)} is neither a figure (data and layout, as Plotly takes it) ` +
+      "nor a run (of incidental simulate --out); give one of them.",
   );
 }
 
@@ -44,7 +48,10 @@ const list = <T extends z.ZodType>(entry: T, error: string) => z.array(entry, { 
 const size = z.int({ error: "must be a whole number >= 1" }).min(1, { error: "must be a whole number >= 1" });
 const table = list(list(number, "must be a list of numbers"), "must be a list of lists of numbers, times x n");
 
-/** A run as `incidental simulate --out` writes it, as far as it is drawn. Lengths are compared once every field is what it should be. */
+/**
+ * A run as `incidental simulate --out` writes it, as far as it is drawn. Lengths are compared once every field is what
+ * it should be.
+ */
 const runFile = z
   .looseObject({
     flow: name,
@@ -84,7 +91,10 @@ const runFile = z
     if (weights !== null) check("weights", lengths(weights, [n, m]), [count, n, m], "times x n x m, or null");
   });
 
-/** The lengths of nested lists, level by level: those of the first entry that has others than `inner`, where there is one. */
+/**
+ * The lengths of nested lists, level by level: those of the first entry that has others than `inner`, where there is
+ * one.
+ */
 function lengths(values: readonly unknown[], inner: readonly number[]): number[] {
   const below = inner.length === 0 ? [] : values.map((entry) => lengths(entry as unknown[], inner.slice(1)));
   return [values.length, ...(below.find((found) => found.some((length, level) => length !== inner[level])) ?? inner)];

@@ -16,9 +16,10 @@ interface JsonPlace {
 const flatLength = 4096; // most entries of a flat array in one piece
 
 /**
- * Writes `value` as JSON, streamed, so that its text may be longer than any string. Like JSON.stringify with three differences: a
- * typed array is a plain array; NaN, an infinity or anything else JSON cannot hold throws; and when `indent` (spaces per level,
- * 0: all on one line) is given, an array of numbers still takes one line. Ends with a line feed. The same value gives the same bytes.
+ * Writes `value` as JSON, streamed, so that its text may be longer than any string. Like JSON.stringify with three
+ * differences: a typed array is a plain array; NaN, an infinity or anything else JSON cannot hold throws; and when
+ * `indent` (spaces per level, 0: all on one line) is given, an array of numbers still takes one line. Ends with a line
+ * feed. The same value gives the same bytes.
  *
  * @throws InputError naming the file and the place in `value`, or when the file cannot be written
  */
@@ -27,8 +28,9 @@ export async function writeJson(file: string, value: unknown, { indent = 0 } = {
 }
 
 /**
- * The JSON text of `value` in pieces of bounded size, ending with a line feed. Typed arrays are written as arrays; a flat array (no
- * arrays or objects inside) takes one line; fields that are undefined are left out, as JSON.stringify does.
+ * The JSON text of `value` in pieces of bounded size, ending with a line feed. Typed arrays are written as arrays; a
+ * flat array (no arrays or objects inside) takes one line; fields that are undefined are left out, as JSON.stringify
+ * does.
  *
  * name: begins every message; indent: spaces per level. @throws InputError naming the place of what JSON cannot hold
  */
@@ -55,7 +57,10 @@ function* node(given: unknown, place: JsonPlace): Generator<string> {
   }
 }
 
-/** An array that holds arrays or objects. Short flat ones, the rows of a matrix, are one piece each: a generator would cost more. */
+/**
+ * An array that holds arrays or objects. Short flat ones, the rows of a matrix, are one piece each: a generator would
+ * cost more.
+ */
 function* array(values: readonly unknown[], place: JsonPlace): Generator<string> {
   const inner = lineBreak(place, 1);
   for (let k = 0; k < values.length; k++) {

@@ -10,8 +10,8 @@ export type Contents = string | Uint8Array | Iterable<string | Uint8Array> | Asy
 const batchLength = 65536; // characters gathered from short pieces before they are written
 
 /**
- * Checks, before a long computation, that `file` can be written: its folder is there and writable, and what it would replace, if
- * anything, is a plain file. Writes nothing. @throws InputError in one line that says what to do
+ * Checks, before a long computation, that `file` can be written: its folder is there and writable, and what it would
+ * replace, if anything, is a plain file. Writes nothing. @throws InputError in one line that says what to do
  */
 export async function checkWritable(file: string): Promise<void> {
   const name = quoted(file);
@@ -37,8 +37,8 @@ export async function checkWritable(file: string): Promise<void> {
 }
 
 /**
- * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On any failure
- * the temporary file is removed and what was there before is untouched. A symbolic link is followed.
+ * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On
+ * any failure the temporary file is removed and what was there before is untouched. A symbolic link is followed.
  *
  * An error of `contents` is thrown as it is. @throws InputError in one line when the file cannot be written
  */

@@ -71,13 +71,13 @@ describe("what is loaded", () => {
 });
 
 describe("what commander refuses", () => {
-  const command = () =>
-    new Command()
+  const command = (program = new Command()) =>
+    program
       .exitOverride()
       .configureOutput({ outputError: () => undefined })
       .showSuggestionAfterError()
-      .addOption(presetOption("the scale").default("quick"))
-      .addOption(new Command().createOption("--from <path>", "a file").conflicts("seed"))
+      .addOption(presetOption(program, "the scale").default("quick"))
+      .addOption(program.createOption("--from <path>", "a file").conflicts("seed"))
       .option("--seed <count>", "a seed");
   const said = (...args: string[]): string => {
     try {

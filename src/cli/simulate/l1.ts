@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
-import { pairStart } from "../../dynamics/pairFlow.ts";
 import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
 import { type L1Method, l1Methods } from "../../simulate/methods.ts";
 import { listFlag, nonNegativeFlag, positiveFlag, required, type Scope } from "../flags.ts";
-import { lambdaText, type OwnLaw, type OwnLawFlags, readLaw, setText, withSet } from "./ownLaw.ts";
+import { lambdaText, type OwnLaw, type OwnLawFlags, ownNumbers, readLaw, withSet } from "./ownLaw.ts";
 import { type FlowCommand, lambdaHint, type PreparedRun, type RunFlags, readRun } from "./runFlags.ts";
-import { readSizes, readStart, type Start, type StartFlags } from "./start.ts";
+import { type InitialState, readSizes, readStart, type StartFlags } from "./start.ts";
 
 interface FullFlags extends RunFlags, OwnLawFlags {
   penalty?: string;
@@ -32,41 +31,35 @@ export const l1: FlowCommand<L1Flags> = {
     const lambda = await readLambda(flags, sizes);
     const scope = { ...sizes, lambda };
     const options = await readRun(flags, scope);
-    const law = await readPenalty(flags, scope);
+    const full = await readFull(flags, scope);
     const { sampling } = options;
     const start = await readStart(flags, { flow: "l1", oneFeature: false, sizes, scope, sampling });
-    return { lambda, start, options, ...(await fullFlow(flags, { scope, start, law })) };
+    return { lambda, start, options, ...(await fullFlow(full, lambda, start)) };
   },
 };
 
+const START = "shared and own weight of the first feature, then of the second";
+
 /** `incidental simulate pair`: the same flow from a start of four numbers. */
 export const pair: FlowCommand<PairFlags> = {
-  declare: (command) =>
-    declareFull(
-      command.option(
-        "--start <list>",
-        "x,p,y,q: shared and own weight of the first feature, then of the second",
-        "0.6,0.5,-0.55,0.5",
-      ),
-    ),
+  declare: (command) => declareFull(command.option("--start <list>", `x,p,y,q: ${START}`, "0.6,0.5,-0.55,0.5")),
   async prepare(flags) {
     const sizes = { n: 2, m: 3 };
     const lambda = await readLambda(flags, {});
     const scope = { ...sizes, lambda };
     const given = await listFlag("--start", flags.start, scope);
     if (given.length !== 4) {
-      throw new InputError(
-        `--start must be four numbers x,p,y,q (shared and own weight of the first feature, then of the second), got "${flags.start}".`,
-      );
+      throw new InputError(`--start must be four numbers x,p,y,q (${START}), got "${flags.start}".`);
     }
+    const { pairStart } = await import("../../dynamics/pairFlow.ts");
     const [x, p, y, q] = given;
     const start = {
       ...{ ...sizes, weights: pairStart({ x, p, y, q }), seed: null },
       parameters: { initScale: null, start: given.join(",") },
     };
     const options = await readRun(flags, scope);
-    const law = await readPenalty(flags, scope);
-    return { lambda, start, options, ...(await fullFlow(flags, { scope, start, law })) };
+    const full = await readFull(flags, scope);
+    return { lambda, start, options, ...(await fullFlow(full, lambda, start)) };
   },
 };
 
@@ -95,32 +88,45 @@ async function readLambda({ lambda, penalty }: FullFlags, sizes: Scope): Promise
   return nonNegativeFlag("--lambda", text, sizes);
 }
 
-/** The penalty of the user's own; undefined for the L1 penalty. @throws InputError */
-async function readPenalty(flags: FullFlags, scope: Scope): Promise<OwnLaw | undefined> {
-  if (flags.penalty !== undefined) return readLaw(flags.penalty, flags, scope);
-  const [unused] = Object.entries(flags.set ?? {});
-  if (unused === undefined) return undefined;
-  throw new InputError(
-    `--set ${unused.join("=")} is used by nothing: give a --penalty with the number in it, or drop it.`,
-  );
+/** Flags of the flow itself as values; `law` is the penalty of the user's own, where there is one. */
+interface FullOptions {
+  readonly how: {
+    readonly method: L1Method;
+    readonly kernel: KernelChoice;
+    readonly step: number;
+    readonly rest: number;
+  };
+  readonly law: OwnLaw | undefined;
 }
 
-/** The flow under the L1 penalty or one of the user's own, which is read once the sizes are known. @throws InputError */
-async function fullFlow(
-  flags: FullFlags,
-  { scope, start, law }: { scope: Scope & { lambda: number }; start: Start; law: OwnLaw | undefined },
-): Promise<Pick<PreparedRun, "simulate" | "parameters">> {
-  const { method, kernel } = flags;
-  const { lambda } = scope;
-  const { n, m } = start;
-  const { restingResidual, simulateL1 } = await import("../../simulate/l1.ts");
+async function readFull(flags: FullFlags, scope: Scope & { lambda: number }): Promise<FullOptions> {
+  const { method, kernel, penalty, set = {} } = flags;
+  const [unused] = Object.entries(set);
+  if (penalty === undefined && unused !== undefined) {
+    throw new InputError(
+      `--set ${unused.join("=")} is used by nothing: give a --penalty with the number in it, or drop it.`,
+    );
+  }
+  const law = penalty === undefined ? undefined : await readLaw(penalty, flags, scope);
   const step = await positiveFlag("--step", flags.step, scope);
-  const rest = flags.rest === undefined ? restingResidual(lambda) : await nonNegativeFlag("--rest", flags.rest, scope);
-  const how = { n, m, method, kernel, step, rest };
+  const { restingResidual } = await import("../../simulate/l1.ts");
+  const rest =
+    flags.rest === undefined ? restingResidual(scope.lambda) : await nonNegativeFlag("--rest", flags.rest, scope);
+  return { how: { method, kernel, step, rest }, law };
+}
+
+/** The flow under the L1 penalty, or one of the user's own, which may use the sizes of the weights. @throws InputError */
+async function fullFlow(
+  { how, law }: FullOptions,
+  lambda: number,
+  { n, m }: InitialState,
+): Promise<Pick<PreparedRun, "simulate" | "parameters">> {
+  const { kernel, rest, step } = how;
   const recorded = (used: string) => ({ kernel, rest, step: used === "proximal" ? step : null });
   if (law === undefined) {
+    const { simulateL1 } = await import("../../simulate/l1.ts");
     return {
-      simulate: (common, keep) => simulateL1({ ...common, ...keep, ...how, lambda }),
+      simulate: (common, keep) => simulateL1({ ...common, ...keep, ...how, n, m, lambda }),
       parameters: (run) => recorded(run.method),
     };
   }
@@ -129,7 +135,7 @@ async function fullFlow(
   const { simulatePenalty } = await import("../../simulate/penalty.ts");
   const penalty = parsePenalty(text, { parameters: { lambda, n, m, ...set } });
   return {
-    simulate: (common, keep) => simulatePenalty({ ...common, ...keep, ...how, penalty }),
-    parameters: (run) => ({ ...recorded(run.method), penalty: text, set: setText(set) }),
+    simulate: (common, keep) => simulatePenalty({ ...common, ...keep, ...how, n, m, penalty }),
+    parameters: (run) => ({ ...recorded(run.method), penalty: text, set: ownNumbers(set) }),
   };
 }

@@ -46,7 +46,7 @@ export function lambdaText(flag: string, expression: string, lambda: string | un
 }
 
 /** Own numbers as they are given: `p=0.5 q=2`; empty where there are none. */
-export function setText(set: Scope): string {
+export function ownNumbers(set: Scope): string {
   return Object.entries(set)
     .map(([name, value]) => `${name}=${value}`)
     .join(" ");

@@ -1,7 +1,7 @@
 import { InputError } from "../../checks.ts";
 import { type L1Method, l1Methods } from "../../simulate/methods.ts";
 import { nonNegativeFlag, positiveFlag, required } from "../flags.ts";
-import { lambdaText, type OwnLawFlags, readLaw, setText, withSet } from "./ownLaw.ts";
+import { lambdaText, type OwnLawFlags, ownNumbers, readLaw, withSet } from "./ownLaw.ts";
 import { type FlowCommand, type RunFlags, readRun } from "./runFlags.ts";
 import { readNeurons, readStart, type StartFlags } from "./start.ts";
 
@@ -49,7 +49,7 @@ export const reduced: FlowCommand<ReducedFlags> = {
       start,
       options,
       simulate: (common, { keepWeights }) => simulateReduced({ ...common, keepWeights, method, step, rate }),
-      parameters: (run) => ({ step: run.method === "proximal" ? step : null, rate: text, set: setText(law.set) }),
+      parameters: (run) => ({ step: run.method === "proximal" ? step : null, rate: text, set: ownNumbers(law.set) }),
     };
   },
 };

@@ -3,7 +3,7 @@ import type { Run, Simulated } from "../../simulate/run.ts";
 import type { Sampling } from "../../simulate/sampleTimes.ts";
 import type { StopSignal } from "../../solvers/index.ts";
 import { countFlag, listFlag, positiveFlag, type Scope } from "../flags.ts";
-import type { Start } from "./start.ts";
+import type { InitialState } from "./start.ts";
 
 /** Flags every `simulate` command takes, as commander hands them over; commands/simulate.ts declares them. */
 export interface RunFlags {
@@ -20,7 +20,10 @@ export interface RunFlags {
   quiet?: true;
 }
 
-/** A flow that `incidental simulate` runs: the flags that it alone takes, and what it makes of all of them. */
+/**
+ * A flow that `incidental simulate` runs: the flags that it alone takes, and what it makes of all of them. Its module is
+ * loaded by the main thread for the one and by the worker for the other, so that what only the run needs is imported there.
+ */
 export interface FlowCommand<F extends RunFlags> {
   declare(command: Command): Command;
   /** Turns flags into a run that can begin. @throws InputError */
@@ -30,7 +33,7 @@ export interface FlowCommand<F extends RunFlags> {
 /** A run that can begin. */
 export interface PreparedRun {
   readonly lambda: number;
-  readonly start: Start;
+  readonly start: InitialState;
   readonly options: RunOptions;
   readonly simulate: (options: SimulateOptions, keep: KeepOptions) => Simulated;
   /** Parameters in the run file that other flows have not. */

@@ -1,7 +1,5 @@
 import { totalmem } from "node:os";
 import { InputError } from "../../checks.ts";
-import { readWeights } from "../../io/weights.ts";
-import { initialWeights } from "../../random/initialWeights.ts";
 import type { Run } from "../../simulate/run.ts";
 import type { Sampling } from "../../simulate/sampleTimes.ts";
 import { countFlag, positiveFlag, type Scope } from "../flags.ts";
@@ -16,7 +14,7 @@ export interface StartFlags {
 }
 
 /** Initial weights, n×m row-major, and where they come from. */
-export interface Start {
+export interface InitialState {
   readonly n: number;
   readonly m: number;
   readonly weights: Float64Array;
@@ -65,15 +63,17 @@ interface StartOptions {
 }
 
 /** Reads or draws the weights. @throws InputError */
-export async function readStart(flags: StartFlags, options: StartOptions): Promise<Start> {
+export async function readStart(flags: StartFlags, options: StartOptions): Promise<InitialState> {
   const { flow, sizes, scope, oneFeature } = options;
   const seed = await countFlag("--seed", flags.seed, {}, 0);
   const scale = await positiveFlag("--init-scale", flags.initScale, scope);
   if (flags.weights !== undefined) {
+    const { readWeights } = await import("../../io/weights.ts");
     const { rows, columns, data } = await readWeights(flags.weights);
     if (oneFeature && rows !== 1) {
       throw new InputError(
-        `simulate ${flow} takes one feature, 1 row of weights, but "${flags.weights}" holds ${rows} rows of ${columns}; keep one row, or use simulate l1.`,
+        `simulate ${flow} takes one feature, 1 row of weights, ` +
+          `but "${flags.weights}" holds ${rows} rows of ${columns}; keep one row, or use simulate l1.`,
       );
     }
     checkMemory(flags, options, rows, columns);
@@ -83,6 +83,7 @@ export async function readStart(flags: StartFlags, options: StartOptions): Promi
   if (m === undefined || n === undefined) throw new InputError("give the sizes --n and --m, or --weights FILE.");
   checkMemory(flags, options, n, m);
   const key = oneFeature ? [seed, "feature", 0] : [seed, "weights"];
+  const { initialWeights } = await import("../../random/initialWeights.ts");
   const weights = initialWeights({ n, m, key, scale });
   return { n, m, weights, seed, parameters: { initScale: scale, weights: null } };
 }
