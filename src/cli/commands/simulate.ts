@@ -90,6 +90,7 @@ function withStart(command: Command, start: FlowEntry["start"]): Command {
   if (start === "own") return command;
   return command
     .option("--weights <file>", "start from a weight file, .json [[...]] or .npy, one row a feature, not a random one")
+    .option("--transpose", "the weight file has one column a feature")
     .option("--seed <count>", "seed of the random start", "0")
     .option("--init-scale <number>", "random start: weights ~ N(0, scale^2/m)", "1");
 }

@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import { InputError } from "../../checks.ts";
+import type { Matrix } from "../../io/npy.ts";
 import type { Run } from "../../simulate/run.ts";
 import type { Sampling } from "../../simulate/sampleTimes.ts";
 import { countFlag, positiveFlag, type Scope } from "../flags.ts";
@@ -8,6 +9,7 @@ import { countFlag, positiveFlag, type Scope } from "../flags.ts";
 export interface StartFlags {
   m?: string;
   weights?: string;
+  transpose?: true;
   seed: string;
   initScale: string;
   saveWeights?: string;
@@ -68,8 +70,7 @@ export async function readStart(flags: StartFlags, options: StartOptions): Promi
   const seed = await countFlag("--seed", flags.seed, {}, 0);
   const scale = await positiveFlag("--init-scale", flags.initScale, scope);
   if (flags.weights !== undefined) {
-    const { readWeights } = await import("../../io/weights.ts");
-    const { rows, columns, data } = await readWeights(flags.weights);
+    const { rows, columns, data } = await readFile(flags.weights, flags);
     if (oneFeature && rows !== 1) {
       throw new InputError(
         `simulate ${flow} takes one feature, 1 row of weights, ` +
@@ -77,8 +78,10 @@ export async function readStart(flags: StartFlags, options: StartOptions): Promi
       );
     }
     checkMemory(flags, options, rows, columns);
-    return { n: rows, m: columns, weights: data, seed: null, parameters: { initScale: null, weights: flags.weights } };
+    const parameters = { initScale: null, weights: flags.weights, ...(flags.transpose && { transpose: "true" }) };
+    return { n: rows, m: columns, weights: data, seed: null, parameters };
   }
+  if (flags.transpose) throw new InputError("--transpose is of a weight file: give --weights FILE, or drop it.");
   const { n, m } = sizes;
   if (m === undefined || n === undefined) throw new InputError("give the sizes --n and --m, or --weights FILE.");
   checkMemory(flags, options, n, m);
@@ -86,6 +89,15 @@ export async function readStart(flags: StartFlags, options: StartOptions): Promi
   const { initialWeights } = await import("../../random/initialWeights.ts");
   const weights = initialWeights({ n, m, key, scale });
   return { n, m, weights, seed, parameters: { initScale: scale, weights: null } };
+}
+
+/** The weights of a file, one row a feature. @throws InputError */
+async function readFile(file: string, { transpose }: StartFlags): Promise<Matrix> {
+  const { readWeights } = await import("../../io/weights.ts");
+  const given = await readWeights(file);
+  if (!transpose) return given;
+  const { rows: m, columns: n, data } = given;
+  return { rows: n, columns: m, data: Float64Array.from(data, (_, i) => data[(i % m) * n + Math.floor(i / m)]) };
 }
 
 /** @throws InputError when the memory for the run is not there */
