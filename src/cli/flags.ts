@@ -4,7 +4,8 @@ import { InputError } from "../checks.ts";
 export type Scope = Readonly<Record<string, number>>;
 
 /**
- * The value of a numeric flag: a number, or an expression of the names in `scope` such as `0.1/sqrt(m)` (mathjs syntax).
+ * The value of a numeric flag: a number, or an expression of the names in `scope` such as `0.1/sqrt(m)` (mathjs
+ * syntax).
  * @throws InputError in one line quoting the flag and what was given
  */
 export async function numberFlag(flag: string, text: string, scope: Scope): Promise<number> {
@@ -25,6 +26,13 @@ export async function positiveFlag(flag: string, text: string, scope: Scope): Pr
   return value;
 }
 
+/** Like `numberFlag`, and ≥ 0: a penalty that may be absent, a residual that may be none. */
+export async function nonNegativeFlag(flag: string, text: string, scope: Scope): Promise<number> {
+  const value = await numberFlag(flag, text, scope);
+  if (value < 0) throw new InputError(`${flag} must be >= 0, got "${text}"${valued(value, text)}.`);
+  return value;
+}
+
 /** Like `numberFlag`, and a whole number from `least`. */
 export async function countFlag(flag: string, text: string, scope: Scope, least = 1): Promise<number> {
   const value = await numberFlag(flag, text, scope);
@@ -32,6 +40,15 @@ export async function countFlag(flag: string, text: string, scope: Scope, least 
     throw new InputError(`${flag} must be a whole number >= ${least}, got "${text}"${valued(value, text)}.`);
   }
   return value;
+}
+
+/**
+ * The text of a flag that has to be given. Not left to commander, which names it before a flag that is misspelt.
+ * @throws InputError
+ */
+export function required(flag: string, text: string | undefined, wanted: string): string {
+  if (text === undefined) throw new InputError(`${flag} is required: give ${wanted}.`);
+  return text;
 }
 
 /** A list a,b,c of numbers or expressions. */

@@ -1,3 +1,10 @@
+/** What surrounds the work of a command in its worker thread. */
+export interface TaskContext {
+  readonly signal: { readonly aborted: boolean };
+  /** Hears how far the work is: a share from 0 to 1 and a few words such as `t = 120 of 5000`. */
+  readonly onProgress: (fraction: number, where: string) => void;
+}
+
 /** What a command has to say when it is over. */
 export interface CommandReport {
   /** For standard output. */

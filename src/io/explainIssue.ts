@@ -1,14 +1,15 @@
 import type * as z from "zod";
 
 /**
- * What a schema of this folder has against `data`, as one line such as
+ * What the schema of a file has against `data`, as one line such as
  * `sweep.json: parameters.m[1] must be a whole number >= 1, got 2.5.`
  *
- * Messages of the schemas are predicates ("must be …"), completed here by the field and by what was given; those about unknown and
- * repeated entries are whole sentences.
+ * Messages of the schemas are predicates ("must be …"), completed here by the field and by what was given; those about
+ * unknown and repeated entries are whole sentences.
  */
 export function explainIssue(name: string, issues: readonly z.core.$ZodIssue[], data: unknown): string {
-  const unknown = issues.find(({ code }) => code === "unrecognized_keys"); // a misspelt field rather than the one it leaves missing
+  // a misspelt field rather than the one it leaves missing
+  const unknown = issues.find(({ code }) => code === "unrecognized_keys");
   const { code, path, message } = unknown ?? issues[0];
   if (code === "unrecognized_keys" || code === "custom") return `${name}: ${message}`;
   const { field, value } = walk(path, data);
@@ -16,7 +17,9 @@ export function explainIssue(name: string, issues: readonly z.core.$ZodIssue[], 
   return `${name}: ${field === "" ? "the whole" : field} ${message}, got ${shown(value)}.`;
 }
 
-/** What is to be found at the end of `path`. A bare value stands for a list of one, so an index into it is not shown. */
+/**
+ * What is to be found at the end of `path`. A bare value stands for a list of one, so an index into it is not shown.
+ */
 function walk(path: readonly PropertyKey[], data: unknown): { field: string; value: unknown } {
   let field = "";
   let value = data;

@@ -1,25 +1,32 @@
 import { readFile } from "node:fs/promises";
+import * as z from "zod";
 import { InputError } from "../checks.ts";
 import type { Figure, RunRecord } from "../figures/index.ts";
+import { explainIssue } from "./explainIssue.ts";
 import { fileProblem, firstLine, quoted } from "./fileErrors.ts";
+
+/** A run read back from its file. */
+type RunOfFile = RunRecord & { readonly seed: number | null; readonly version: string };
 
 /** What a file to be drawn holds: a Plotly figure, or the run of a simulation. */
 export type FigureFile =
   | { readonly kind: "figure"; readonly figure: Figure }
-  | { readonly kind: "run"; readonly run: RunRecord & { readonly seed: number | null; readonly version: string } };
+  | { readonly kind: "run"; readonly run: RunOfFile };
 
-/** Reads a Plotly figure `{data, layout}` or a run written by `incidental simulate --out`. @throws InputError for anything else */
+/**
+ * Reads a Plotly figure `{data, layout}` or a run written by `incidental simulate --out`. @throws InputError for
+ * anything else
+ */
 export async function readFigureFile(file: string): Promise<FigureFile> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw fileProblem("read", file, error);
   });
   const value = parsed(text, file);
-  if (isObject(value) && Array.isArray(value.data) && isObject(value.layout)) {
-    return { kind: "figure", figure: value as unknown as Figure };
-  }
-  if (isObject(value) && typeof value.flow === "string") return { kind: "run", run: checkedRun(value, file) };
+  if (figureFile.safeParse(value).success) return { kind: "figure", figure: value as Figure };
+  if (anyRun.safeParse(value).success) return { kind: "run", run: checkedRun(value, file) };
   throw new InputError(
-    `${quoted(file)} is neither a figure (data and layout, as Plotly takes it) nor a run (of incidental simulate --out); give one of them.`,
+    `${quoted(file)} is neither a figure (data and layout, as Plotly takes it) ` +
+      "nor a run (of incidental simulate --out); give one of them.",
   );
 }
 
@@ -31,52 +38,71 @@ function parsed(text: string, file: string): unknown {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+const figureFile = z.looseObject({ data: z.array(z.unknown()), layout: z.looseObject({}) });
 
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+const anyRun = z.looseObject({ flow: z.string() });
+
+const number = z.number({ error: "must be a number" });
+const name = z.string({ error: "must be a name" });
+const list = <T extends z.ZodType>(entry: T, error: string) => z.array(entry, { error });
+const size = z.int({ error: "must be a whole number >= 1" }).min(1, { error: "must be a whole number >= 1" });
+const table = list(list(number, "must be a list of numbers"), "must be a list of lists of numbers, times x n");
+
+/**
+ * A run as `incidental simulate --out` writes it, as far as it is drawn. Lengths are compared once every field is what
+ * it should be.
+ */
+const runFile = z
+  .looseObject({
+    flow: name,
+    parameters: z.record(
+      z.string(),
+      z.union([number, z.string(), z.null()], { error: "must be a number, text or null" }),
+      {
+        error: "must be an object",
+      },
+    ),
+    n: size,
+    m: size,
+    method: name,
+    status: name,
+    seed: z.union([number, z.null()], { error: "must be a number or null" }),
+    version: z.string({ error: "must be a version" }),
+    t: number,
+    times: list(number, "must be a list of numbers").min(1, { error: "must hold at least one number" }),
+    weights: z.nullable(list(table, "must be lists of lists of numbers, times x n x m, or null")),
+    observables: z.looseObject(
+      { l1: table, nonzeros: table, fourthNorm: table, energy: list(number, "must be a list of numbers") },
+      { error: "must be an object" },
+    ),
+  })
+  .superRefine(({ n, m, times, weights, observables: { energy, ...tables } }, context) => {
+    const count = times.length;
+    const check = (field: string, given: readonly number[], wanted: readonly number[], meaning: string) => {
+      const [found, asked] = [given, wanted].map((lengths) => lengths.join(" x "));
+      if (found === asked) return;
+      const message = `${field} must be ${asked} numbers, ${meaning}, got ${found}.`;
+      context.addIssue({ code: "custom", message });
+    };
+    if (energy.length > 0) check("observables.energy", [energy.length], [count], "one a time, or none");
+    for (const field of ["l1", "nonzeros", "fourthNorm"] as const) {
+      check(`observables.${field}`, lengths(tables[field], [n]), [count, n], "times x n");
+    }
+    if (weights !== null) check("weights", lengths(weights, [n, m]), [count, n, m], "times x n x m, or null");
+  });
+
+/**
+ * The lengths of nested lists, level by level: those of the first entry that has others than `inner`, where there is
+ * one.
+ */
+function lengths(values: readonly unknown[], inner: readonly number[]): number[] {
+  const below = inner.length === 0 ? [] : values.map((entry) => lengths(entry as unknown[], inner.slice(1)));
+  return [values.length, ...(below.find((found) => found.some((length, level) => length !== inner[level])) ?? inner)];
 }
 
-/** `value` when its arrays have the lengths that a run has. @throws InputError naming the field */
-function checkedRun(value: Fields, file: string): Extract<FigureFile, { kind: "run" }>["run"] {
-  const { n, m, t, times, weights, parameters, method, status, observables, seed, version } = value;
-  const check = (holds: boolean, field: string, wanted: string) => {
-    if (!holds) throw new InputError(`${quoted(file)} is no run: ${field} must be ${wanted}.`);
-  };
-  check(isCount(n), "n", "a whole number >= 1");
-  check(isCount(m), "m", "a whole number >= 1");
-  check(isNumber(t), "t", "a number");
-  check(isObject(parameters), "parameters", "an object");
-  check(typeof method === "string" && typeof status === "string", "method and status", "words");
-  check(seed === null || isNumber(seed), "seed", "a number or null");
-  check(typeof version === "string", "version", "a version");
-  check(Array.isArray(times) && times.length > 0 && times.every(isNumber), "times", "a list of numbers");
-  const count = (times as number[]).length;
-  check(isObject(observables), "observables", "an object");
-  const { energy, ...rows } = observables as Fields;
-  const energies = isRow(energy, count) || isRow(energy, 0); // a flow may have none
-  check(energies, "observables.energy", `${count} numbers, one a time, or none`);
-  for (const name of ["l1", "nonzeros", "fourthNorm"]) {
-    check(isTable(rows[name], count, n as number), `observables.${name}`, `${count} x ${n} numbers, times x n`);
-  }
-  const cube =
-    Array.isArray(weights) && weights.length === count && weights.every((W) => isTable(W, n as number, m as number));
-  check(weights === null || cube, "weights", `${count} x ${n} x ${m} numbers, times x n x m, or null`);
-  return value as unknown as Extract<FigureFile, { kind: "run" }>["run"];
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 1;
-}
-
-function isRow(value: unknown, length: number): boolean {
-  return Array.isArray(value) && value.length === length && value.every(isNumber);
-}
-
-function isTable(value: unknown, rows: number, columns: number): boolean {
-  return Array.isArray(value) && value.length === rows && value.every((row) => isRow(row, columns));
+/** `value`, itself. @throws InputError naming the field that no run has */
+function checkedRun(value: unknown, file: string): RunOfFile {
+  const result = runFile.safeParse(value);
+  if (!result.success) throw new InputError(explainIssue(`${quoted(file)} is no run`, result.error.issues, value));
+  return value as RunOfFile;
 }

@@ -5,8 +5,8 @@ export interface FigureSpec {
 }
 
 /**
- * The JSON text of a figure, as HTML pages and images are made from it. Typed arrays become arrays; NaN and infinities become null,
- * which Plotly draws as a gap.
+ * The JSON text of a figure, as HTML pages and images are made from it. Typed arrays become arrays; NaN and infinities
+ * become null, which Plotly draws as a gap.
  */
 export function specText({ data, layout }: FigureSpec): string {
   return JSON.stringify({ data, layout }, (_key, value: unknown) =>

@@ -16,9 +16,14 @@ export interface Provenance {
 export interface FigurePage {
   readonly title: string;
   readonly spec: FigureSpec;
-  /** `href`: address of a copy of plotly.js, relative to the page (see copyPlotly); `inline`: its source, for a page that stands alone. */
+  /**
+   * `href`: address of a copy of plotly.js, relative to the page (see copyPlotly); `inline`: its source, for a page
+   * that stands alone.
+   */
   readonly plotly: { readonly href: string } | { readonly inline: string };
-  /** What the figure shows, for those who read the page and those who cannot see the figure; the title when not given. */
+  /**
+   * What the figure shows, for those who read the page and those who cannot see the figure; the title when not given.
+   */
   readonly description?: string | undefined;
   readonly provenance?: Provenance | undefined;
   /** Colours of the page, `#rrggbb`; default: dark on white. */
@@ -84,7 +89,10 @@ function footer({ command, seed, version }: Provenance): string {
   return parts.length === 0 ? "" : `<footer>${parts.join(" · ")}</footer>\n`;
 }
 
-/** A script that cannot end its element early: where `</script` and `<!--` stand, in strings and patterns, escapes mean the same. */
+/**
+ * A script that cannot end its element early: where `</script` and `<!--` stand, in strings and patterns, escapes mean
+ * the same.
+ */
 function safeScript(source: string): string {
   return source.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }
@@ -95,8 +103,8 @@ export function plotlyBundle(): string {
 }
 
 /**
- * Copies plotly.js (10 MB) into `folder`, for pages there to link to with `{ href: "plotly.js" }`, unless a copy of the same size
- * is there already. Returns the path of the copy. @throws InputError when it cannot be written
+ * Copies plotly.js (10 MB) into `folder`, for pages there to link to with `{ href: "plotly.js" }`, unless a copy of the
+ * same size is there already. Returns the path of the copy. @throws InputError when it cannot be written
  */
 export async function copyPlotly(folder: string): Promise<string> {
   const bundle = plotlyBundle();

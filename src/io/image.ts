@@ -17,8 +17,8 @@ export interface ImageOptions {
   readonly width: number;
   readonly height: number;
   /**
-   * Size on paper in inches: an SVG says it, a PNG has 300 pixels to the inch, a PDF needs it. Without it a layout pixel of an SVG is a
-   * CSS pixel, and a PNG has `scale` pixels for each.
+   * Size on paper in inches: an SVG says it, a PNG has 300 pixels to the inch, a PDF needs it. Without it a layout
+   * pixel of an SVG is a CSS pixel, and a PNG has `scale` pixels for each.
    */
   readonly paper?: PaperSize | undefined;
   /** Image pixels per layout pixel of a PNG without a size on paper; 2 when not given. */
@@ -29,7 +29,9 @@ export interface ImageOptions {
 
 /** A browser page kept open to draw figures in. Calls of render wait for each other. */
 export interface Renderer {
-  /** The image file of a figure. The same spec and size give the same bytes. @throws Error when Plotly cannot draw it */
+  /**
+   * The image file of a figure. The same spec and size give the same bytes. @throws Error when Plotly cannot draw it
+   */
   readonly render: (spec: FigureSpec, options: ImageOptions) => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
 }
@@ -126,7 +128,10 @@ async function drawPng(page: Page, spec: FigureSpec, { width, height, paper, sca
   return paper === undefined ? png : withResolution(png, PRINT_RESOLUTION);
 }
 
-/** The figure as an SVG of layout pixels, the same text each time, without images where Plotly has drawn the cells of a heat map. */
+/**
+ * The figure as an SVG of layout pixels, the same text each time, without images where Plotly has drawn the cells of a
+ * heat map.
+ */
 async function drawSvg(page: Page, spec: FigureSpec, size: { width: number; height: number }): Promise<string> {
   const url = await plotted(page, spec, { format: "svg", ...size, scale: 1 });
   const svg = sortAttributes(decodeURIComponent(url.slice(url.indexOf(",") + 1)));
@@ -164,8 +169,9 @@ const readCells = `async (address) => {
 }`;
 
 /**
- * Runs in the page. Plotly names clip paths, gradients and traces by Math.random; a generator seeded by the figure (FNV-1a, then
- * mulberry32) makes the names the same each time and different between figures, so that SVGs can share a page.
+ * Runs in the page. Plotly names clip paths, gradients and traces by Math.random; a generator seeded by the figure
+ * (FNV-1a, then mulberry32) makes the names the same each time and different between figures, so that SVGs can share a
+ * page.
  */
 const drawInPage = `(spec, options) => {
   let seed = 2166136261;

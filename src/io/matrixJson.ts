@@ -38,7 +38,10 @@ function copyRow(row: unknown, i: number, columns: number, data: Float64Array, n
   }
 }
 
-/** JSON.parse; the NaN and Infinity that Python writes into JSON are kept as strings, so that they are reported by row and column. */
+/**
+ * JSON.parse; the NaN and Infinity that Python writes into JSON are kept as strings, so that they are reported by row
+ * and column.
+ */
 function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text);

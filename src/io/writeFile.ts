@@ -3,7 +3,6 @@ import { access, constants, type FileHandle, open, realpath, rename, rm, stat } 
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../checks.ts";
 import { errorCode, fileProblem, quoted } from "./fileErrors.ts";
-import { jsonPieces } from "./jsonPieces.ts";
 
 /** What a file can be written from: a whole, or pieces in order. */
 export type Contents = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -11,8 +10,8 @@ export type Contents = string | Uint8Array | Iterable<string | Uint8Array> | Asy
 const batchLength = 65536; // characters gathered from short pieces before they are written
 
 /**
- * Checks, before a long computation, that `file` can be written: its folder is there and writable, and what it would replace, if
- * anything, is a plain file. Writes nothing. @throws InputError in one line that says what to do
+ * Checks, before a long computation, that `file` can be written: its folder is there and writable, and what it would
+ * replace, if anything, is a plain file. Writes nothing. @throws InputError in one line that says what to do
  */
 export async function checkWritable(file: string): Promise<void> {
   const name = quoted(file);
@@ -38,8 +37,8 @@ export async function checkWritable(file: string): Promise<void> {
 }
 
 /**
- * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On any failure
- * the temporary file is removed and what was there before is untouched. A symbolic link is followed.
+ * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On
+ * any failure the temporary file is removed and what was there before is untouched. A symbolic link is followed.
  *
  * An error of `contents` is thrown as it is. @throws InputError in one line when the file cannot be written
  */
@@ -62,17 +61,6 @@ export async function writeWhole(file: string, contents: Contents): Promise<void
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
-}
-
-/**
- * Writes `value` as JSON, streamed, so that its text may be longer than any string. Like JSON.stringify with three differences: a
- * typed array is a plain array; NaN, an infinity or anything else JSON cannot hold throws; and when `indent` (spaces per level,
- * 0: all on one line) is given, an array of numbers still takes one line. Ends with a line feed. The same value gives the same bytes.
- *
- * @throws InputError naming the file and the place in `value`, or when the file cannot be written
- */
-export async function writeJson(file: string, value: unknown, { indent = 0 } = {}): Promise<void> {
-  await writeWhole(file, jsonPieces(value, { name: `cannot write ${quoted(file)}`, indent }));
 }
 
 /** Makes sure that the disk knows the names in a folder too, where the system can do that. */

@@ -16,7 +16,8 @@ export interface DriveKernel {
 /** `auto`: `wasm-f64` where it runs and pays, else `typescript`. */
 export type KernelChoice = "auto" | DriveKernel["name"];
 
-const choices: readonly string[] = ["auto", "typescript", "wasm-f64", "wasm-f32"] satisfies KernelChoice[];
+/** Every `KernelChoice`. */
+export const kernelChoices = ["auto", "typescript", "wasm-f64", "wasm-f32"] as const satisfies KernelChoice[];
 
 /**
  * n²m from which on wasm-f64 is the faster one: 4×8 is a tie, 8×16 twice as fast (bench/kernels.ts). Below, calling it and copying W in
@@ -32,8 +33,8 @@ const WASM_PAYS = 256;
 export function driveKernel({ n, m, kernel = "auto" }: { n: number; m: number; kernel?: KernelChoice }): DriveKernel {
   count("n", n);
   count("m", m);
-  if (!choices.includes(kernel)) {
-    throw new InputError(`kernel must be one of ${choices.join(", ")}, got ${JSON.stringify(kernel)}.`);
+  if (!kernelChoices.includes(kernel)) {
+    throw new InputError(`kernel must be one of ${kernelChoices.join(", ")}, got ${JSON.stringify(kernel)}.`);
   }
   return checked(create(n, m, kernel));
 }

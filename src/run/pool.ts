@@ -37,21 +37,6 @@ export function sharedMemory(workers: number): SharedMemory {
   };
 }
 
-/** The signal that `stop` gives to a thread, and whether the thread has heard it. */
-export function sharedSignal(stop: Int32Array): {
-  signal: { readonly aborted: boolean };
-  heard: () => boolean;
-} {
-  let heard = false;
-  const signal = {
-    get aborted() {
-      heard ||= Atomics.load(stop, 0) === 1;
-      return heard;
-    },
-  };
-  return { signal, heard: () => heard };
-}
-
 /** A pool of worker threads. file: the built module whose default export they run, with a `SharedMemory` as its workerData */
 export function workerPool<Task extends { readonly slot: number }, Report>(
   file: URL,

@@ -4,8 +4,9 @@ import { InputError } from "../checks.ts";
 import type { CellContext, CellParameters } from "../experiments/experiment.ts";
 import { firstLine } from "../io/fileErrors.ts";
 import { formatNpy, writeWhole } from "../io/index.ts";
-import { jsonPieces } from "../io/jsonPieces.ts";
-import { type SharedMemory, sharedSignal } from "./pool.ts";
+import { jsonPieces } from "../io/json.ts";
+import { sharedSignal } from "./interrupt.ts";
+import type { SharedMemory } from "./pool.ts";
 
 /** A cell as a worker is given it. */
 export interface CellTask {

@@ -2,16 +2,11 @@ import { InputError, knownKeys, positive } from "../checks.ts";
 import { checkFeature } from "../dynamics/collapse.ts";
 import type { Progress, StopSignal } from "../solvers/index.ts";
 import { type CollapseSamples, type Goal, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
+import { type CollapseMethod, collapseMethods } from "./methods.ts";
 import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
 import { checkSampling, type Sampling } from "./sampleTimes.ts";
 
-/**
- * How one feature's collapse is computed: `reduction`, the two exact equations (any m, any λ); `event`, all m weights with every zero
- * crossing located.
- */
-export const collapseMethods = ["reduction", "event"] as const;
-/** One of `collapseMethods`. */
-export type CollapseMethod = (typeof collapseMethods)[number];
+export { type CollapseMethod, collapseMethods } from "./methods.ts";
 
 /** What `simulateCollapse` is told. */
 export interface CollapseSimulation {

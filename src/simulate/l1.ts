@@ -3,11 +3,12 @@ import { inputFlow } from "../dynamics/inputFlow.ts";
 import type { InputSet } from "../dynamics/inputs.ts";
 import { l1Flow } from "../dynamics/l1Flow.ts";
 import type { KernelChoice } from "../kernels/index.ts";
-import { chosenMethod, type L1Method } from "./l1Methods.ts";
+import { chosenMethod } from "./l1Methods.ts";
 import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
+import type { L1Method } from "./methods.ts";
 import type { Simulated } from "./run.ts";
 
-export { type L1Method, l1Methods } from "./l1Methods.ts";
+export { type L1Method, l1Methods } from "./methods.ts";
 
 /** What `simulateL1` is told. */
 export interface L1Simulation extends MatrixSimulation {
@@ -24,6 +25,11 @@ export interface L1Simulation extends MatrixSimulation {
   readonly step?: number;
   /** The run has converged when no KKT residual exceeds this; default 10⁻⁴ λ. Not looked at when times are listed. */
   readonly rest?: number;
+}
+
+/** The KKT residual of weights at rest, where nothing else says so. */
+export function restingResidual(lambda: number): number {
+  return 1e-4 * lambda;
 }
 
 /** Flow time at which a run ends at the latest, where nothing else says so. */
@@ -60,6 +66,6 @@ export function simulateL1(simulation: L1Simulation): Simulated {
     flow: inputs ? inputFlow({ inputs, ...common }) : l1Flow({ n, ...common }),
     ...chosenMethod(simulation),
     longest: longestRun(lambda),
-    rest: simulation.rest ?? 1e-4 * lambda,
+    rest: simulation.rest ?? restingResidual(lambda),
   });
 }

@@ -1,10 +1,6 @@
 import { InputError } from "../checks.ts";
 import { eventSolver, type Method, proximalEuler, rkc } from "../solvers/index.ts";
-
-/** How the full flow is computed: `event` for small systems and reference, `rkc` at scale, `proximal` as the simple check. */
-export const l1Methods = ["auto", "event", "rkc", "proximal"] as const;
-/** One of `l1Methods`. */
-export type L1Method = (typeof l1Methods)[number];
+import { type L1Method, l1Methods } from "./methods.ts";
 
 /** What the caller says of the method; n·m weights. */
 interface Wish {

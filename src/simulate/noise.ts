@@ -5,15 +5,10 @@ import type { KernelChoice } from "../kernels/index.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import { dopri5, eventSolver, type Method, rkc } from "../solvers/index.ts";
 import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
+import { type NoiseMethod, noiseMethods } from "./methods.ts";
 import type { Simulated } from "./run.ts";
 
-/**
- * How the noise-averaged flow is computed: `rkc` at any size, since norms and overlaps relax fast and the collapse is slow; `dopri5`
- * (without a penalty) and `event` (with one) as the check.
- */
-export const noiseMethods = ["auto", "dopri5", "event", "rkc"] as const;
-/** One of `noiseMethods`. */
-export type NoiseMethod = (typeof noiseMethods)[number];
+export { type NoiseMethod, noiseMethods } from "./methods.ts";
 
 /** What `simulateNoise` is told. */
 export interface NoiseSimulation extends MatrixSimulation {

@@ -3,9 +3,10 @@ import type { Penalty } from "../dynamics/penalty.ts";
 import { penaltyFlow } from "../dynamics/penaltyFlow.ts";
 import { blunted, isSharp } from "../dynamics/penaltyTip.ts";
 import type { KernelChoice } from "../kernels/index.ts";
-import { longestRun } from "./l1.ts";
-import { chosenMethod, type L1Method } from "./l1Methods.ts";
+import { longestRun, restingResidual } from "./l1.ts";
+import { chosenMethod } from "./l1Methods.ts";
 import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
+import type { L1Method } from "./methods.ts";
 import type { Simulated } from "./run.ts";
 
 /** What `simulatePenalty` is told. */
@@ -62,6 +63,6 @@ export function simulatePenalty(simulation: PenaltySimulation): Simulated {
     flow: { ...others, ...(Number.isFinite(penalty.value(0)) && { energy }) },
     ...chosen,
     longest: longestRun(lambda),
-    rest: simulation.rest ?? 1e-4 * lambda,
+    rest: simulation.rest ?? restingResidual(lambda),
   });
 }

@@ -1,8 +1,9 @@
 import { InputError, knownKeys } from "../checks.ts";
 import { checkFeature } from "../dynamics/collapse.ts";
 import { type Rate, reducedField } from "../dynamics/reducedField.ts";
-import { chosenMethod, type L1Method } from "./l1Methods.ts";
+import { chosenMethod } from "./l1Methods.ts";
 import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
+import type { L1Method } from "./methods.ts";
 import type { Simulated } from "./run.ts";
 
 /** What `simulateReduced` is told. */

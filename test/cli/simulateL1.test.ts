@@ -82,6 +82,31 @@ describe("incidental simulate pair", () => {
   });
 });
 
+describe("a weight file with one column a feature", () => {
+  it("is the start with --transpose, which the run file says", async () => {
+    const path = folder();
+    const final = async (name: string, matrix: number[][], ...flags: string[]) => {
+      writeFileSync(join(path, name), JSON.stringify(matrix));
+      const file = ["--weights", join(path, name), "--out", join(path, "run.json")];
+      const { code } = await incidental(["simulate", "l1", ...file, "--lambda", "0.02", "--times", "0,9", ...flags]);
+      expect(code).toBe(0);
+      return readJson(join(path, "run.json"));
+    };
+    const rows = await final("rows.json", [
+      [0.9, 0.1, 0.3],
+      [0.2, 0.8, -0.4],
+    ]);
+    const columns = [
+      [0.9, 0.2],
+      [0.1, 0.8],
+      [0.3, -0.4],
+    ];
+    const same = await final("columns.json", columns, "--transpose");
+    expect(same).toMatchObject({ n: 2, m: 3, weights: rows.weights, parameters: { transpose: "true" } });
+    expect(rows.parameters).not.toHaveProperty("transpose");
+  });
+});
+
 describe("bad input to simulate l1 and pair", () => {
   const l1 = (...args: string[]) => ["l1", "--n", "3", "--m", "4", "--lambda", "0.1", ...args];
 
@@ -89,6 +114,8 @@ describe("bad input to simulate l1 and pair", () => {
     [["l1", "--n", "0", "--m", "4", "--lambda", "1"], '--n must be a whole number >= 1, got "0".'],
     [["l1", "--n", "3", "--m", "0", "--lambda", "1"], '--m must be a whole number >= 1, got "0".'],
     [["l1", "--m", "4", "--lambda", "1"], "simulate l1 needs --n and --m"],
+    [l1("--transpose"), "--transpose is of a weight file: give --weights FILE, or drop it."],
+    [l1("--weights", "w.json"), "--n and --weights exclude each other; drop one of them."],
     [["l1", "--n", "3", "--m", "4", "--lambda", "-1"], '--lambda must be >= 0, got "-1".'],
     [["l1", "--n", "3", "--m", "4", "--lambda", "0"], "give t-end"],
     [l1("--rest", "-1"), `--rest must be >= 0, got "-1".`],

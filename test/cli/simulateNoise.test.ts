@@ -37,6 +37,13 @@ describe("incidental simulate noise", () => {
     expect(last.reduce((sum: number, count: number) => sum + count)).toBeLessThan(32);
   });
 
+  it("takes --kurtosis for the law three-point, and --enumerate for the level exact", async () => {
+    const flags = ["--sigma", "0.1", "--t-end", "1", "--json", "--kurtosis", "2", "--enumerate", "2"];
+    const { stdout } = await incidental(["simulate", "noise", ...size, ...flags]);
+    const implied = { law: "three-point", excessKurtosis: 2, level: "exact", enumerate: 2 };
+    expect(JSON.parse(stdout).parameters).toMatchObject(implied);
+  });
+
   it.each([
     [["--sigma", "-1", "--t-end", "1"], '--sigma must be >= 0, got "-1".'],
     [["--t-end", "1"], "--sigma is required"],
@@ -46,6 +53,8 @@ describe("incidental simulate noise", () => {
     [["--sigma", "0.1", "--t-end", "1", "--law", "cauchy"], "has no fourth moment"],
     [["--sigma", "0.1", "--t-end", "1", "--law", "pink"], "noise must be one of"],
     [["--sigma", "0.1", "--t-end", "1", "--level", "exact", "--law", "uniform"], "take level closure"],
+    [["--sigma", "0.1", "--t-end", "1", "--law", "laplace", "--kurtosis", "2"], "takes no other, got 2"],
+    [["--sigma", "0.1", "--t-end", "1", "--level", "closure", "--enumerate", "2"], "enumerate belongs to level exact"],
     [["--sigma", "0.1", "--t-end", "1", "--level", "all"], "--level must be one of gaussian, closure, exact"],
     [["--sigma", "0.1", "--t-end", "1", "--method", "dopri5", "--lambda", "0.1"], "take event or rkc"],
     [["--sigma", "0.1", "--t-end", "1", "--enumerate", "9", "--level", "exact"], "from 0 to m = 8"],

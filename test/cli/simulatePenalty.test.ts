@@ -2,13 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import {
-  type L1Flags,
-  type ReducedFlags,
-  simulateL1Request,
-  simulateReducedRequest,
-} from "../../src/cli/simulateFlags.ts";
+import type { Simulated } from "../../src/simulate/run.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { preparedRun } from "../support/simulateFlags.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const simulate = (...args: string[]) => incidental(["simulate", ...args]);
@@ -156,33 +152,38 @@ describe("bad expressions", () => {
 });
 
 describe("bad flags beside an expression", () => {
-  const common = { seed: "0", initScale: "1", samples: "9", method: "auto", step: "0.1" };
-  const l1 = (flags: Partial<L1Flags>) =>
-    simulateL1Request({ ...common, n: "3", m: "4", kernel: "auto", rest: "1e-4*lambda", set: [], ...flags });
-  const reduced = (flags: Partial<ReducedFlags>) => simulateReducedRequest({ ...common, m: "4", set: [], ...flags });
-  const lambda = "0.1";
+  const l1 = (...args: string[]) => preparedRun("l1", "--n", "3", "--m", "4", ...args);
+  const reduced = (...args: string[]) => preparedRun("reduced", "--m", "4", ...args);
+  const lambda = ["--lambda", "0.1"];
+  const penalty = ["--penalty", "abs(w)"];
 
-  it.each([
-    [l1, { lambda, penalty: "abs(w)", set: ["p"] }, '--set must be NAME=VALUE, such as --set p=0.5, got "p".'],
-    [l1, { lambda, penalty: "abs(w)", set: ["p=x"] }, '--set p cannot be understood, got "x"'],
-    [l1, { lambda, penalty: "abs(w)", set: ["m=3"] }, "--set cannot give m, use --m."],
-    [l1, { lambda, penalty: "abs(w)", set: ["p=1", "p=2"] }, "--set gives p twice; give it once."],
-    [l1, { lambda, set: ["p=1"] }, "--set p=1 is used by nothing: give a --penalty with the number in it, or drop it."],
-    [l1, { penalty: "lambda*abs(w)" }, '--lambda is required: --penalty "lambda*abs(w)" uses it.'],
-    [l1, {}, "--lambda is required: give the L1 strength of the flow"],
-    [reduced, { tEnd: "1" }, "--rate is required: give dw/dt"],
-    [reduced, { rate: "-w" }, "--t-end is required: by a law of one's own weights need not come to rest"],
-    [reduced, { rate: "-lambda*w", tEnd: "1" }, '--lambda is required: --rate "-lambda*w" uses it.'],
-    [reduced, { rate: "-w", tEnd: "1", m: undefined }, "simulate reduced needs --m, the number of neurons"],
-    [reduced, { rate: "-w", tEnd: "1", weights: "w.json" }, "--m and --weights exclude each other"],
-  ] as [(flags: object) => Promise<unknown>, object, string][])("%o with %j: %s", async (request, flags, message) => {
-    const asked = request(flags);
+  it.each<[typeof l1, string[], string]>([
+    [l1, [...lambda, ...penalty, "--set", "p"], '--set must be NAME=VALUE, such as --set p=0.5, got "p".'],
+    [l1, [...lambda, ...penalty, "--set", "p=x"], '--set p cannot be understood, got "x"'],
+    [l1, [...lambda, ...penalty, "--set", "m=3"], "--set cannot give m, use --m."],
+    [l1, [...lambda, ...penalty, "--set", "p=1", "--set", "p=2"], "--set gives p twice; give it once."],
+    [
+      l1,
+      [...lambda, "--set", "p=1"],
+      "--set p=1 is used by nothing: give a --penalty with the number in it, or drop it.",
+    ],
+    [l1, ["--penalty", "lambda*abs(w)"], '--lambda is required: --penalty "lambda*abs(w)" uses it.'],
+    [l1, [], "--lambda is required: give the L1 strength of the flow, such as --lambda 1e-3."],
+    [reduced, ["--t-end", "1"], "--rate is required: give dw/dt"],
+    [reduced, ["--rate", "-w"], "--t-end is required: by a law of one's own weights need not come to rest"],
+    [reduced, ["--rate", "-lambda*w", "--t-end", "1"], '--lambda is required: --rate "-lambda*w" uses it.'],
+    [() => preparedRun("reduced", "--rate", "-w", "--t-end", "1"), [], "simulate reduced needs --m, the number of"],
+  ])("%o with %j: %s", async (prepared, args, message) => {
+    const asked = prepared(...args);
     await expect(asked).rejects.toThrow(InputError);
     await expect(asked).rejects.toThrow(message);
   });
 
   it("numbers may use the sizes, lambda and those before them", async () => {
-    const request = await l1({ lambda, penalty: "abs(w)", set: ["p=n/m", " q = p*lambda "] });
-    expect(request).toMatchObject({ penalty: { text: "abs(w)", set: { p: 0.75, q: expect.closeTo(0.075, 15) } } });
+    const run = await l1(...lambda, "--penalty", "p*abs(w) + q*w^2", "--set", "p=n/m", "--set", " q = p*lambda ");
+    expect(run.parameters({ method: "event" } as Simulated)).toMatchObject({
+      penalty: "p*abs(w) + q*w^2",
+      set: `p=0.75 q=${0.75 * 0.1}`,
+    });
   });
 });

@@ -44,17 +44,37 @@ describe("a file to be drawn", () => {
     );
   });
 
+  const { l1, ...others } = run.observables;
   test.each([
-    [{ n: 0 }, "n must be a whole number >= 1"],
-    [{ t: "1" }, "t must be a number"],
-    [{ times: [0, null] }, "times must be a list of numbers"],
-    [{ times: [] }, "times must be a list of numbers"],
-    [{ weights: [[[1, 2]]] }, "weights must be 2 x 1 x 2 numbers, times x n x m, or null"],
-    [{ observables: { ...run.observables, l1: [[3]] } }, "observables.l1 must be 2 x 1 numbers, times x n"],
-    [{ observables: { ...run.observables, energy: [1] } }, "observables.energy must be 2 numbers, one a time, or none"],
-    [{ seed: "0" }, "seed must be a number or null"],
+    [{ n: 0 }, "n must be a whole number >= 1, got 0"],
+    [{ m: undefined }, "m is missing; it must be a whole number >= 1"],
+    [{ t: "1" }, 't must be a number, got "1"'],
+    [{ method: null }, "method must be a name, got null"],
+    [{ parameters: { lambda: [1] } }, "parameters.lambda must be a number, text or null, got [1]"],
+    [{ times: [0, null] }, "times[1] must be a number, got null"],
+    [{ times: [] }, "times must hold at least one number, got []"],
+    [{ times: 3 }, "times must be a list of numbers, got 3"],
+    [{ weights: [[[1, 2]]] }, "weights must be 2 x 1 x 2 numbers, times x n x m, or null, got 1 x 1 x 2"],
+    [{ weights: [[[1, 2]], [[1]]] }, "weights must be 2 x 1 x 2 numbers, times x n x m, or null, got 2 x 1 x 1"],
+    [{ weights: [[[1, 2]], []] }, "weights must be 2 x 1 x 2 numbers, times x n x m, or null, got 2 x 0 x 2"],
+    [{ weights: [[[1, "2"]], [[1, 0]]] }, 'weights[0][0][1] must be a number, got "2"'],
+    [{ observables: 3 }, "observables must be an object, got 3"],
+    [{ observables: others }, "observables.l1 is missing; it must be a list of lists of numbers, times x n"],
+    [{ observables: { ...others, l1: [[3]] } }, "observables.l1 must be 2 x 1 numbers, times x n, got 1 x 1"],
+    [{ observables: { ...others, l1: [[3], [1, 2]] } }, "observables.l1 must be 2 x 1 numbers, times x n, got 2 x 2"],
+    [
+      { observables: { ...others, l1, energy: [1] } },
+      "observables.energy must be 2 numbers, one a time, or none, got 1",
+    ],
+    [{ seed: "0" }, 'seed must be a number or null, got "0"'],
   ])("is no run when %j is wrong", async (wrong, message) => {
     await writeFile(at("x.json"), JSON.stringify({ ...run, ...wrong }));
     expect(await refusal(() => readFigureFile(at("x.json")))).toBe(`"${at("x.json")}" is no run: ${message}.`);
+  });
+
+  test("may have fields that this version does not know, and no energy", async () => {
+    const later = { ...run, note: "later", observables: { ...run.observables, entropy: [], energy: [] } };
+    await writeFile(at("run.json"), JSON.stringify(later));
+    expect(await readFigureFile(at("run.json"))).toEqual({ kind: "run", run: later });
   });
 });

@@ -1,8 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonPieces } from "../../src/io/jsonPieces.ts";
-import { writeJson } from "../../src/io/writeFile.ts";
+import { jsonPieces, writeJson } from "../../src/io/json.ts";
 import { freshFolder, refusal } from "./helpers.ts";
 
 const at = freshFolder();

@@ -1,12 +1,13 @@
-import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
-import { winners } from "../measure/winners.ts";
-import type { Run } from "../simulate/run.ts";
+import { PAPER_WINDOW, polysemanticCount } from "../../measure/polysemantic.ts";
+import { winners } from "../../measure/winners.ts";
+import type { Run } from "../../simulate/run.ts";
 
 /** The most features whose winners are listed. */
 const FEW = 16;
 
 /**
- * A run in a few lines, for a person who asked for no file. final: weights at its end, n×m row-major, where it is of several features.
+ * A run in a few lines, for a person who asked for no file. final: weights at its end, n×m row-major, where it is of
+ * several features.
  */
 export function describeRun(run: Run, final?: Float64Array): string {
   const last = run.times.length - 1;
@@ -15,7 +16,8 @@ export function describeRun(run: Run, final?: Float64Array): string {
   const sizes = run.n === 1 ? `m = ${run.m}` : `n = ${run.n}, m = ${run.m}`;
   const { nonzeros, l1, squaredNorm, fourthNorm, energy } = run.observables;
   return [
-    `${run.flow}: ${sizes}, ${ownLaw(run)}lambda = ${run.parameters.lambda}, method ${run.method}, ${run.status} at flow time ${run.t}`,
+    `${run.flow}: ${sizes}, ${ownLaw(run)}lambda = ${run.parameters.lambda}, ` +
+      `method ${run.method}, ${run.status} at flow time ${run.t}`,
     row(run.n === 1 ? "neurons alive" : "weights not zero", total(nonzeros)),
     row("sum of |w|", total(l1)),
     row("sum of w^2", total(squaredNorm)),

@@ -1,20 +1,30 @@
-import { InputError } from "../checks.ts";
-import { countFlag } from "./flags.ts";
-import { labFiles, labServer } from "./labServer.ts";
+import type { Command } from "commander";
+import { InputError } from "../../checks.ts";
+import { interruptible } from "../../run/interrupt.ts";
+import { countFlag } from "../flags.ts";
+import { labFiles, labServer } from "../labServer.ts";
 
 /** Flags of `lab`, as commander hands them over. */
-export interface LabFlags {
+interface LabFlags {
   port: string;
   host: string;
 }
 
 const HIGHEST = 65_535;
 
-/** `incidental lab`: serves the page until Ctrl-C; `say` hears where it is as soon as it can be opened. @throws InputError */
-export async function labCommand(flags: LabFlags, say: (line: string) => void): Promise<void> {
+/** Options and action of `incidental lab`. */
+export function declare(command: Command): void {
+  command
+    .option("--port <number>", "port to listen at; 0: any that is free", "8020")
+    .option("--host <address>", "address of this machine to listen at", "127.0.0.1")
+    .action((flags) => serve(flags, (line) => process.stdout.write(`incidental: ${line}\n`)));
+}
+
+/** Serves the page until Ctrl-C; `say` hears where it is as soon as it can be opened. @throws InputError */
+async function serve(flags: LabFlags, say: (line: string) => void): Promise<void> {
   const port = await countFlag("--port", flags.port, {}, 0);
   if (port > HIGHEST) throw new InputError(`--port must be at most ${HIGHEST}, got "${flags.port}".`);
-  const server = labServer(await labFiles(new URL("../lab/", import.meta.url)));
+  const server = labServer(await labFiles(new URL("../../lab/", import.meta.url)));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(refusal(error, { port, host: flags.host })));
     server.listen(port, flags.host, resolve);
@@ -22,16 +32,14 @@ export async function labCommand(flags: LabFlags, say: (line: string) => void): 
   const address = server.address();
   const taken = typeof address === "object" && address !== null ? address.port : port;
   const host = flags.host.includes(":") ? `[${flags.host}]` : flags.host;
-  say(`the lab is at http://${host}:${taken}/ until Ctrl-C`);
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      process.off("SIGINT", end);
-      process.off("SIGTERM", end);
-      server.close(() => resolve());
-      server.closeAllConnections();
-    };
-    process.on("SIGINT", end);
-    process.on("SIGTERM", end);
+  await interruptible((stop) => {
+    say(`the lab is at http://${host}:${taken}/ until Ctrl-C`);
+    return new Promise<void>((resolve) =>
+      stop.addEventListener("abort", () => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    );
   });
 }
 

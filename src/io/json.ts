@@ -1,10 +1,12 @@
 import { InputError } from "../checks.ts";
+import { quoted } from "./fileErrors.ts";
+import { writeWhole } from "./writeFile.ts";
 
 /** An array of scalars. */
 type Flat = readonly unknown[] | Float64Array;
 
 /** Where the writer is in the value. */
-interface Place {
+interface JsonPlace {
   readonly name: string; // begins every message
   readonly indent: number; // spaces per level; 0: all on one line
   readonly path: (string | number)[]; // keys from the root to here
@@ -14,8 +16,21 @@ interface Place {
 const flatLength = 4096; // most entries of a flat array in one piece
 
 /**
- * The JSON text of `value` in pieces of bounded size, ending with a line feed. Typed arrays are written as arrays; a flat array (no
- * arrays or objects inside) takes one line; fields that are undefined are left out, as JSON.stringify does.
+ * Writes `value` as JSON, streamed, so that its text may be longer than any string. Like JSON.stringify with three
+ * differences: a typed array is a plain array; NaN, an infinity or anything else JSON cannot hold throws; and when
+ * `indent` (spaces per level, 0: all on one line) is given, an array of numbers still takes one line. Ends with a line
+ * feed. The same value gives the same bytes.
+ *
+ * @throws InputError naming the file and the place in `value`, or when the file cannot be written
+ */
+export async function writeJson(file: string, value: unknown, { indent = 0 } = {}): Promise<void> {
+  await writeWhole(file, jsonPieces(value, { name: `cannot write ${quoted(file)}`, indent }));
+}
+
+/**
+ * The JSON text of `value` in pieces of bounded size, ending with a line feed. Typed arrays are written as arrays; a
+ * flat array (no arrays or objects inside) takes one line; fields that are undefined are left out, as JSON.stringify
+ * does.
  *
  * name: begins every message; indent: spaces per level. @throws InputError naming the place of what JSON cannot hold
  */
@@ -24,7 +39,7 @@ export function* jsonPieces(value: unknown, { name = "JSON", indent = 0 } = {}):
   yield "\n";
 }
 
-function* node(given: unknown, place: Place): Generator<string> {
+function* node(given: unknown, place: JsonPlace): Generator<string> {
   const value = plain(given);
   if (typeof value !== "object" || value === null) {
     checkScalar(value, place);
@@ -42,8 +57,11 @@ function* node(given: unknown, place: Place): Generator<string> {
   }
 }
 
-/** An array that holds arrays or objects. Short flat ones, the rows of a matrix, are one piece each: a generator would cost more. */
-function* array(values: readonly unknown[], place: Place): Generator<string> {
+/**
+ * An array that holds arrays or objects. Short flat ones, the rows of a matrix, are one piece each: a generator would
+ * cost more.
+ */
+function* array(values: readonly unknown[], place: JsonPlace): Generator<string> {
   const inner = lineBreak(place, 1);
   for (let k = 0; k < values.length; k++) {
     const value = values[k];
@@ -60,7 +78,7 @@ function* array(values: readonly unknown[], place: Place): Generator<string> {
   yield `${lineBreak(place, 0)}]`;
 }
 
-function* object(value: object, place: Place): Generator<string> {
+function* object(value: object, place: JsonPlace): Generator<string> {
   const kind = Object.prototype.toString.call(value);
   if (kind !== "[object Object]") fail(place, `is ${kind}`, "a plain object or an array");
   const inner = lineBreak(place, 1);
@@ -77,7 +95,7 @@ function* object(value: object, place: Place): Generator<string> {
 }
 
 /** Entries start … end−1 of a flat array, separated by commas. */
-function entries(values: Flat, start: number, end: number, place: Place): string {
+function entries(values: Flat, start: number, end: number, place: JsonPlace): string {
   const part = Array.from<unknown>(values.slice(start, end));
   for (let k = 0; k < part.length; k++) {
     if (!Number.isFinite(part[k])) checkScalar(part[k], { ...place, path: [...place.path, start + k] });
@@ -85,7 +103,7 @@ function entries(values: Flat, start: number, end: number, place: Place): string
   return JSON.stringify(part).slice(1, -1);
 }
 
-function checkScalar(value: unknown, place: Place): void {
+function checkScalar(value: unknown, place: JsonPlace): void {
   if (value === null || typeof value === "boolean" || typeof value === "string") return;
   if (typeof value !== "number") fail(place, `is ${typeof value}`, "a number, string, boolean, null, array or object");
   if (!Number.isFinite(value)) fail(place, `is ${value}`, "a finite number, or null where one is missing");
@@ -104,11 +122,11 @@ function isFlat(value: object): value is Flat {
 }
 
 /** A line feed and the indentation `deeper` levels below the place, or nothing. */
-function lineBreak({ indent, path }: Place, deeper: number): string {
+function lineBreak({ indent, path }: JsonPlace, deeper: number): string {
   return indent > 0 ? `\n${" ".repeat(indent * (path.length + deeper))}` : "";
 }
 
-function fail({ name, path }: Place, problem: string, wanted: string): never {
+function fail({ name, path }: JsonPlace, problem: string, wanted: string): never {
   const steps = path.map((key) =>
     typeof key === "number" ? `[${key}]` : /^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`,
   );

@@ -1,0 +1,96 @@
+import type { Command } from "commander";
+import type { Run } from "../../simulate/run.ts";
+import { addCommands, type CommandContext } from "../command.ts";
+import type { FlowCommand, RunFlags } from "../simulate/runFlags.ts";
+
+interface FlowEntry {
+  readonly description: string;
+  /** Where the weights come from: those of one feature, of several, or flags of the flow's own. */
+  readonly start: "feature" | "matrix" | "own";
+  readonly load: () => Promise<FlowCommand<RunFlags>>;
+}
+
+/** The flows that `incidental simulate` integrates. */
+export const flows: Readonly<Record<Run["flow"], FlowEntry>> = {
+  collapse: {
+    description: "one feature alone: dw/dt = (1 - |w|^2) w - lambda sign(w), flow time t = 4 * rate * steps",
+    start: "feature",
+    load: async () => (await import("../simulate/collapse.ts")).collapse,
+  },
+  reduced: {
+    description: "one feature alone by a law of your own, dw/dt = RATE",
+    start: "feature",
+    load: async () => (await import("../simulate/reduced.ts")).reduced,
+  },
+  l1: {
+    description: "n features on m neurons: dW/dt = (I - ReLU(W W')) W - lambda sign(W), until the weights rest",
+    start: "matrix",
+    load: async () => (await import("../simulate/l1.ts")).l1,
+  },
+  pair: {
+    description: "the smallest collision: two features, one shared neuron and one each of their own",
+    start: "own",
+    load: async () => (await import("../simulate/l1.ts")).pair,
+  },
+  noise: {
+    description: "n features on m noisy neurons, the loss averaged over the noise",
+    start: "matrix",
+    load: async () => (await import("../simulate/noise.ts")).noise,
+  },
+};
+
+/** The commands of the flows, each with the flags of every run and those of its own. */
+export function declare(simulate: Command, context: CommandContext): void {
+  const entries = Object.entries(flows).map(([name, { description, start, load }]) => ({
+    name,
+    description,
+    load: async () => {
+      const flow = await load();
+      return {
+        declare: (command: Command) =>
+          withStart(withRun(flow.declare(withSizes(command, start))), start).action((flags: RunFlags) =>
+            context.work({ flow: name as Run["flow"], flags }, flags),
+          ),
+      };
+    },
+  }));
+  addCommands(simulate, entries, context);
+}
+
+/** Sizes, which a weight file gives too; simulate/start.ts reads them. */
+function withSizes(command: Command, start: FlowEntry["start"]): Command {
+  const size = (flag: string, meaning: string) => command.createOption(flag, meaning).conflicts("weights");
+  if (start === "matrix") command.addOption(size("--n <count>", "features"));
+  return start === "own" ? command : command.addOption(size("--m <count>", "neurons"));
+}
+
+/** Flags of every run; simulate/runFlags.ts reads them. */
+function withRun(command: Command): Command {
+  return command
+    .option("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss; required where it is used")
+    .option("--t-end <number>", "flow time to stop at (default: when the weights rest)")
+    .addOption(
+      command
+        .createOption("--times <list>", "flow times to keep, a,b,c, instead of samples")
+        .conflicts(["samples", "log"]),
+    )
+    .option("--samples <count>", "how many times to keep", "200")
+    .option("--log", "space them evenly in log t")
+    .option("--tol <number>", "tolerance (default: 1e-8; for --method rkc 1e-3, under noise 1e-5)")
+    .option("--max-steps <count>", "budget of steps")
+    .option("--out <file>", "write the run as JSON")
+    .option("--save-weights <file>", "write the weights at every kept time as .npy, times x n x m")
+    .option("--json", "print the run (without weights) as JSON")
+    .option("--quiet", "no progress, no notes")
+    .addHelpText("after", "\nNumbers may be expressions: --lambda 0.1/sqrt(m), --t-end 5/lambda.");
+}
+
+/** Flags of a start from a matrix of weights; simulate/start.ts reads them. */
+function withStart(command: Command, start: FlowEntry["start"]): Command {
+  if (start === "own") return command;
+  return command
+    .option("--weights <file>", "start from a weight file, .json [[...]] or .npy, one row a feature, not a random one")
+    .option("--transpose", "the weight file has one column a feature")
+    .option("--seed <count>", "seed of the random start", "0")
+    .option("--init-scale <number>", "random start: weights ~ N(0, scale^2/m)", "1");
+}

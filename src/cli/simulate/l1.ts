@@ -1,0 +1,141 @@
+import type { Command } from "commander";
+import { InputError } from "../../checks.ts";
+import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
+import { type L1Method, l1Methods } from "../../simulate/methods.ts";
+import { listFlag, nonNegativeFlag, positiveFlag, required, type Scope } from "../flags.ts";
+import { lambdaText, type OwnLaw, type OwnLawFlags, ownNumbers, readLaw, withSet } from "./ownLaw.ts";
+import { type FlowCommand, lambdaHint, type PreparedRun, type RunFlags, readRun } from "./runFlags.ts";
+import { type InitialState, readSizes, readStart, type StartFlags } from "./start.ts";
+
+interface FullFlags extends RunFlags, OwnLawFlags {
+  penalty?: string;
+  method: L1Method;
+  kernel: KernelChoice;
+  step: string;
+  rest?: string;
+}
+
+interface L1Flags extends FullFlags, StartFlags {
+  n?: string;
+}
+
+interface PairFlags extends FullFlags {
+  start: string;
+}
+
+/** `incidental simulate l1`. */
+export const l1: FlowCommand<L1Flags> = {
+  declare: declareFull,
+  async prepare(flags) {
+    const sizes = await readSizes("l1", flags);
+    const lambda = await readLambda(flags, sizes);
+    const scope = { ...sizes, lambda };
+    const options = await readRun(flags, scope);
+    const full = await readFull(flags, scope);
+    const { sampling } = options;
+    const start = await readStart(flags, { flow: "l1", oneFeature: false, sizes, scope, sampling });
+    return { lambda, start, options, ...(await fullFlow(full, lambda, start)) };
+  },
+};
+
+const START = "shared and own weight of the first feature, then of the second";
+
+/** `incidental simulate pair`: the same flow from a start of four numbers. */
+export const pair: FlowCommand<PairFlags> = {
+  declare: (command) => declareFull(command.option("--start <list>", `x,p,y,q: ${START}`, "0.6,0.5,-0.55,0.5")),
+  async prepare(flags) {
+    const sizes = { n: 2, m: 3 };
+    const lambda = await readLambda(flags, {});
+    const scope = { ...sizes, lambda };
+    const given = await listFlag("--start", flags.start, scope);
+    if (given.length !== 4) {
+      throw new InputError(`--start must be four numbers x,p,y,q (${START}), got "${flags.start}".`);
+    }
+    const { pairStart } = await import("../../dynamics/pairFlow.ts");
+    const [x, p, y, q] = given;
+    const start = {
+      ...{ ...sizes, weights: pairStart({ x, p, y, q }), seed: null },
+      parameters: { initScale: null, start: given.join(",") },
+    };
+    const options = await readRun(flags, scope);
+    const full = await readFull(flags, scope);
+    return { lambda, start, options, ...(await fullFlow(full, lambda, start)) };
+  },
+};
+
+function declareFull(command: Command): Command {
+  return withSet(command)
+    .option("--penalty <expression>", 'of every weight, instead of lambda*abs(w): "lambda*abs(w)^p"')
+    .addOption(
+      command
+        .createOption("--method <name>", "event is the reference, rkc for large systems, proximal the simple check")
+        .choices(l1Methods)
+        .default("auto" satisfies L1Method),
+    )
+    .addOption(
+      command
+        .createOption("--kernel <name>", "of the dense products")
+        .choices(kernelChoices)
+        .default("auto" satisfies KernelChoice),
+    )
+    .option("--step <number>", "step of --method proximal", "0.1")
+    .option("--rest <number>", "largest KKT residual of weights at rest (default: 1e-4*lambda)");
+}
+
+async function readLambda({ lambda, penalty }: FullFlags, sizes: Scope): Promise<number> {
+  const text =
+    penalty === undefined ? required("--lambda", lambda, lambdaHint) : lambdaText("--penalty", penalty, lambda);
+  return nonNegativeFlag("--lambda", text, sizes);
+}
+
+/** Flags of the flow itself as values; `law` is the penalty of the user's own, where there is one. */
+interface FullOptions {
+  readonly how: {
+    readonly method: L1Method;
+    readonly kernel: KernelChoice;
+    readonly step: number;
+    readonly rest: number;
+  };
+  readonly law: OwnLaw | undefined;
+}
+
+async function readFull(flags: FullFlags, scope: Scope & { lambda: number }): Promise<FullOptions> {
+  const { method, kernel, penalty, set = {} } = flags;
+  const [unused] = Object.entries(set);
+  if (penalty === undefined && unused !== undefined) {
+    throw new InputError(
+      `--set ${unused.join("=")} is used by nothing: give a --penalty with the number in it, or drop it.`,
+    );
+  }
+  const law = penalty === undefined ? undefined : await readLaw(penalty, flags, scope);
+  const step = await positiveFlag("--step", flags.step, scope);
+  const { restingResidual } = await import("../../simulate/l1.ts");
+  const rest =
+    flags.rest === undefined ? restingResidual(scope.lambda) : await nonNegativeFlag("--rest", flags.rest, scope);
+  return { how: { method, kernel, step, rest }, law };
+}
+
+/** The flow under the L1 penalty, or one of the user's own, which may use the sizes of the weights. @throws InputError */
+async function fullFlow(
+  { how, law }: FullOptions,
+  lambda: number,
+  { n, m }: InitialState,
+): Promise<Pick<PreparedRun, "simulate" | "parameters">> {
+  const { kernel, rest, step } = how;
+  const recorded = (used: string) => ({ kernel, rest, step: used === "proximal" ? step : null });
+  if (law === undefined) {
+    const { simulateL1 } = await import("../../simulate/l1.ts");
+    return {
+      simulate: (common, keep) => simulateL1({ ...common, ...keep, ...how, n, m, lambda }),
+      parameters: (run) => recorded(run.method),
+    };
+  }
+  const { text, set } = law;
+  const { parsePenalty } = await import("../../expressions/index.ts");
+  const { simulatePenalty } = await import("../../simulate/penalty.ts");
+  const penalty = parsePenalty(text, { parameters: { lambda, n, m, ...set } });
+  return {
+    simulate: (common, keep) => simulatePenalty({ ...common, ...keep, ...how, n, m, penalty }),
+    parameters: (run) => ({ ...recorded(run.method), penalty: text, set: ownNumbers(set) }),
+  };
+}

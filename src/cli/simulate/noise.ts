@@ -1,0 +1,102 @@
+import { InputError } from "../../checks.ts";
+import { type NoiseLevel, noiseLevels } from "../../dynamics/noiseLevels.ts";
+import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
+import { noiseLaw, noiseNames } from "../../random/noiseLaws.ts";
+import { type NoiseMethod, noiseMethods } from "../../simulate/methods.ts";
+import { countFlag, nonNegativeFlag, numberFlag, required, type Scope } from "../flags.ts";
+import { type FlowCommand, type RunFlags, readRun } from "./runFlags.ts";
+import { readSizes, readStart, type StartFlags } from "./start.ts";
+
+interface NoiseFlags extends RunFlags, StartFlags {
+  n?: string;
+  law: string;
+  sigma?: string;
+  kurtosis?: string;
+  level: NoiseLevel;
+  enumerate?: string;
+  method: NoiseMethod;
+  kernel: KernelChoice;
+}
+
+/** `incidental simulate noise`. */
+export const noise: FlowCommand<NoiseFlags> = {
+  declare: (command) =>
+    command
+      // not `choices`: the library knows more laws than it has, and why it has not got them
+      .option("--law <name>", `of the noise: ${noiseNames.join(", ")}`, "bipolar")
+      .option("--sigma <number>", "its standard deviation; required")
+      .addOption(
+        command
+          .createOption("--kurtosis <number>", "excess kurtosis, >= -2, of --law three-point, which it implies")
+          .implies({ law: "three-point" }),
+      )
+      .addOption(
+        command
+          .createOption(
+            "--level <name>",
+            "gaussian: variance alone; closure: fourth cumulant too; exact: discrete laws",
+          )
+          .choices(noiseLevels)
+          .default("closure" satisfies NoiseLevel),
+      )
+      .addOption(
+        command
+          .createOption(
+            "--enumerate <count>",
+            "only so many of every row's largest weights by --level exact, which it implies, the closure for the rest",
+          )
+          .implies({ level: "exact" satisfies NoiseLevel }),
+      )
+      .addOption(
+        command
+          .createOption("--method <name>", "dopri5 goes without a penalty, event with one; auto is rkc")
+          .choices(noiseMethods)
+          .default("auto" satisfies NoiseMethod),
+      )
+      .addOption(
+        command
+          .createOption("--kernel <name>", "of the dense products")
+          .choices(kernelChoices)
+          .default("auto" satisfies KernelChoice),
+      ),
+
+  async prepare(flags) {
+    const { level, method, kernel } = flags;
+    const sizes = await readSizes("noise", flags);
+    const lambda = await nonNegativeFlag("--lambda", flags.lambda ?? "0", sizes);
+    const scope = { ...sizes, lambda };
+    const text = required("--sigma", flags.sigma, "the standard deviation of the noise, such as --sigma 0.15");
+    if (flags.tEnd === undefined && flags.times === undefined) {
+      throw new InputError(
+        "--t-end is required: under noise weights need not come to rest; 2*10^4 steps of rate 0.02 are --t-end 1600.",
+      );
+    }
+    const sigma = await nonNegativeFlag("--sigma", text, scope);
+    const law = noiseLaw(flags.law, { sigma, excessKurtosis: await readKurtosis(flags, scope) });
+    const enumerate =
+      flags.enumerate === undefined ? undefined : await countFlag("--enumerate", flags.enumerate, scope, 0);
+    const options = await readRun(flags, scope);
+    const { sampling } = options;
+    const start = await readStart(flags, { flow: "noise", oneFeature: false, sizes, scope, sampling });
+    const { n, m } = start;
+    const how = { n, m, lambda, method, kernel, level, law, ...(enumerate !== undefined && { enumerate }) };
+    const { simulateNoise } = await import("../../simulate/noise.ts");
+    return {
+      lambda,
+      start,
+      options,
+      simulate: (common, keep) => simulateNoise({ ...common, ...keep, ...how }),
+      parameters: () => ({
+        ...{ kernel, level, law: law.name, sigma, excessKurtosis: law.excessKurtosis },
+        enumerate: enumerate ?? null,
+      }),
+    };
+  },
+};
+
+async function readKurtosis({ kurtosis }: NoiseFlags, scope: Scope): Promise<number | undefined> {
+  if (kurtosis === undefined) return undefined;
+  const value = await numberFlag("--kurtosis", kurtosis, scope);
+  if (value >= -2) return value;
+  throw new InputError(`--kurtosis must be >= -2, got "${kurtosis}": no law is below, since E x^4 >= (E x^2)^2.`);
+}

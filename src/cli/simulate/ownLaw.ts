@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import { InputError } from "../../checks.ts";
+import { numberFlag, type Scope } from "../flags.ts";
+
+/** A penalty or a rate of the user's own: an expression, and the numbers in it that no other flag gives. */
+export interface OwnLaw {
+  readonly text: string;
+  readonly set: Scope;
+}
+
+/** Flags of an own law, as commander hands them over. */
+export interface OwnLawFlags {
+  /** Expressions by name. */
+  set?: Readonly<Record<string, string>>;
+}
+
+/** Declares `--set`. */
+export function withSet(command: Command): Command {
+  return command.option("--set <name=value>", "a number in the expression; may be repeated", addEntry);
+}
+
+/** `before` with one more NAME=VALUE. @throws InputError */
+function addEntry(entry: string, before: OwnLawFlags["set"] = {}): OwnLawFlags["set"] {
+  const [, name, value] = /^\s*(\w+)\s*=(.*)$/s.exec(entry) ?? [];
+  if (name === undefined) throw new InputError(`--set must be NAME=VALUE, such as --set p=0.5, got "${entry}".`);
+  if (["n", "m", "lambda"].includes(name)) throw new InputError(`--set cannot give ${name}, use --${name}.`);
+  if (Object.hasOwn(before, name)) throw new InputError(`--set gives ${name} twice; give it once.`);
+  return { ...before, [name]: value };
+}
+
+/** The law with its numbers; each may use those before it. @throws InputError */
+export async function readLaw(text: string, { set: given = {} }: OwnLawFlags, scope: Scope): Promise<OwnLaw> {
+  const set: Record<string, number> = {};
+  for (const [name, value] of Object.entries(given)) {
+    set[name] = await numberFlag(`--set ${name}`, value, { ...scope, ...set });
+  }
+  return { text, set };
+}
+
+/** The strength --lambda as text: required where an expression uses it, otherwise 0 by default. @throws InputError */
+export function lambdaText(flag: string, expression: string, lambda: string | undefined): string {
+  if (lambda === undefined && /\blambda\b/.test(expression)) {
+    throw new InputError(`--lambda is required: ${flag} "${expression}" uses it.`);
+  }
+  return lambda ?? "0";
+}
+
+/** Own numbers as they are given: `p=0.5 q=2`; empty where there are none. */
+export function ownNumbers(set: Scope): string {
+  return Object.entries(set)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+}
