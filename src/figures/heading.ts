@@ -1,8 +1,8 @@
 import type { Annotation, Layout } from "plotly.js-dist";
 import type { Figure } from "./figure.ts";
+import { headingText, parseHeading } from "./figure.ts";
 import { legendHeight } from "./legendHeight.ts";
 import { lineCount, wrapped } from "./textWidth.ts";
-import { headingText, parseHeading } from "./titleText.ts";
 
 /** What stands over the panels of a figure, in pixels from its upper edge. */
 export interface FittedHeading {

@@ -1,8 +1,8 @@
 import type { Data } from "plotly.js-dist";
 import { meanOf, percentileBand } from "./bands.ts";
 import { curve } from "./marks.ts";
-import type { RunPanel, RunRecord } from "./run.ts";
-import { colours, sequence } from "./style.ts";
+import { FEW, featureColours, type RunPanel, type RunRecord } from "./runPanel.ts";
+import { colours } from "./style.ts";
 
 /** The observables of a run against time, a panel each. log: whether time is logarithmic. */
 export function runSeries({ times, observables, n }: RunRecord, log: boolean): RunPanel[] {
@@ -25,15 +25,6 @@ export function runSeries({ times, observables, n }: RunRecord, log: boolean): R
     const style = { name: "energy", colour: colours.measured, width: 2, showlegend: false };
     return panelOf({ title: "energy V", data: [curve(x, values, style)], scale: "log" });
   }
-}
-
-/** Features that get a line of their own; of more, mean and band are drawn. */
-export const FEW = 6;
-
-/** The colour of each of a few features. */
-export function featureColours(n: number): string[] {
-  if (n === 1) return [colours.measured];
-  return n === 2 ? [colours.first, colours.second] : sequence(n);
 }
 
 function ofFeatures(

@@ -1,7 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import { heatMap } from "./heatMap.ts";
-import type { RunPanel, RunRecord } from "./run.ts";
-import { FEW, featureColours } from "./runSeries.ts";
+import { FEW, featureColours, type RunPanel, type RunRecord } from "./runPanel.ts";
 
 const MOST_LINES = 200; // weights drawn as lines
 const MOST_CELLS = 16_384; // weights drawn as cells

@@ -1,5 +1,5 @@
 import type { Annotation, Layout, LayoutAxis } from "plotly.js-dist";
-import { headingText } from "./titleText.ts";
+import { headingText } from "./figure.ts";
 
 /**
  * One colour for one kind of thing in every figure: the Okabe–Ito palette, told apart by people with any colour vision, its orange

@@ -1,10 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { PageColours } from "../figures/index.ts";
-import { escaped } from "./escaped.ts";
-import { type FigureSpec, specText } from "./figureSpec.ts";
-import { writeWhole } from "./writeFile.ts";
+import { type FigureSpec, specText } from "./plotly.ts";
 
 /** What a page says of where its figure came from. */
 export interface Provenance {
@@ -89,19 +84,7 @@ function safeScript(source: string): string {
   return source.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }
 
-/** The file that holds the bundle of the installed plotly.js-dist. */
-export function plotlyBundle(): string {
-  return createRequire(import.meta.url).resolve("plotly.js-dist");
-}
-
-/**
- * Copies plotly.js (10 MB) into `folder`, for pages there to link to with `{ href: "plotly.js" }`, unless a copy of the same size
- * is there already. Returns the path of the copy. @throws InputError when it cannot be written
- */
-export async function copyPlotly(folder: string): Promise<string> {
-  const bundle = plotlyBundle();
-  const copy = join(folder, "plotly.js");
-  const [wanted, found] = await Promise.all([stat(bundle), stat(copy).catch(() => undefined)]);
-  if (found?.size !== wanted.size) await writeWhole(copy, await readFile(bundle));
-  return copy;
+/** Text for HTML: element content and quoted attributes. */
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

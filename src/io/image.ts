@@ -1,10 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { InputError, positive } from "../checks.ts";
 import { findChromium, MissingBrowser } from "./chromium.ts";
-import { type FigureSpec, specText } from "./figureSpec.ts";
 import { firstLine, quoted } from "./fileErrors.ts";
-import { plotlyBundle } from "./html.ts";
 import { finishedPdf, type PaperSize, printPage } from "./pdf.ts";
+import { type FigureSpec, plotlyBundle, specText } from "./plotly.ts";
 import { PRINT_RESOLUTION, withResolution } from "./png.ts";
 import { type Cells, cellImages, onPaper, sortAttributes, withCells } from "./svg.ts";
 import { version } from "./version.ts";

@@ -1,4 +1,4 @@
-import { escaped } from "./escaped.ts";
+import { escaped } from "./html.ts";
 
 /** Inches in which Chromium cuts its pages exactly. */
 const GRID = 0.25;

@@ -1,4 +1,4 @@
-import { escaped } from "../io/escaped.ts";
+import { escaped } from "../io/html.ts";
 import { checks } from "./checks.ts";
 import { distanceText, numberText, withError } from "./numbers.ts";
 import type { Row } from "./row.ts";

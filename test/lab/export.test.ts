@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { version } from "../../src/io/version.ts";
-import { fileName } from "../../src/lab/engine/fileName.ts";
 import type { RunRequest } from "../../src/lab/engine/protocol.ts";
-import { csvOf, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
+import { csvOf, fileName, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { panels } from "../../src/lab/engine/parameters.ts";
-import { extentTicks } from "../../src/lab/page/charts/extentTicks.ts";
 import { extentOf, niceDomain, scale } from "../../src/lab/page/charts/scale.ts";
-import { ticksOf } from "../../src/lab/page/charts/ticks.ts";
+import { extentTicks, ticksOf } from "../../src/lab/page/charts/ticks.ts";
 import { stopsOf } from "../../src/lab/page/controls/stops.ts";
 import { counted, listed, number, typed } from "../../src/lab/page/format.ts";
 import { countMarks, heldBy, marks, neuronMarks } from "../../src/lab/page/neurons.ts";

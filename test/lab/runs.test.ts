@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { expectedCounts, neuronCourse } from "../../src/lab/engine/courses.ts";
 import type { Frame, RunRequest, Start } from "../../src/lab/engine/protocol.ts";
 import { recordOf } from "../../src/lab/engine/record.ts";
 import { noisePlan } from "../../src/lab/engine/runs/noisePlan.ts";
+import { expectedCounts } from "../../src/lab/engine/runs/predictions.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
+import { neuronCourse } from "../../src/lab/page/neurons.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { survivorWeight } from "../../src/theory/survivor.ts";
 

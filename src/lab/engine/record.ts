@@ -1,4 +1,5 @@
 import type { Run, Simulated } from "../../simulate/run.ts";
+import type { RunRequest } from "./protocol.ts";
 import { lawOf } from "./runs/noisePlan.ts";
 import { type Plan, TOLERANCE } from "./runs/plan.ts";
 
@@ -43,4 +44,11 @@ function ownParameters({ n, lambda, features, noise }: Plan): Run["parameters"] 
   }
   const { law, sigma, level } = noise;
   return { kernel: "auto", level, law, sigma, excessKurtosis: lawOf(noise).excessKurtosis, enumerate: null };
+}
+
+/** A name for what is saved of a run: panel and parameters, such as `lab-many-n16-m24-lambda0.005-seed0.json`. */
+export function fileName(request: RunRequest, extension: "json" | "csv" | "svg" | "png"): string {
+  const parameters = Object.entries(request.parameters).map(([name, value]) => `${name}${value}`);
+  const pair = request.panel === "pair" ? [`features${request.features.map((i) => i + 1).join("-")}`] : [];
+  return `lab-${[request.panel, ...parameters, ...pair].join("-")}.${extension}`;
 }

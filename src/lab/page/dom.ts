@@ -40,3 +40,22 @@ export function setAttributes(node: Element, attributes: Attributes): void {
 export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
+
+let identified = 0;
+
+/** A name that no other element of the page has. */
+export function freshId(kind: string): string {
+  identified += 1;
+  return `${kind}-${identified}`;
+}
+
+/** Tells the width of an element in whole CSS pixels, once it has one and whenever it changes. */
+export function watchWidth(node: Element, tell: (width: number) => void): void {
+  let last = 0;
+  new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry.contentRect.width);
+    if (width === last || width === 0) return;
+    last = width;
+    tell(width);
+  }).observe(node);
+}

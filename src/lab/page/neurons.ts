@@ -1,3 +1,5 @@
+import type { Frame } from "../engine/protocol.ts";
+
 /** What a neuron has become: it carries no feature, one (it is monosemantic) or several (polysemantic), or that is not decided yet. */
 export const marks = { empty: 0, open: 1, monosemantic: 2, polysemantic: 3 } as const;
 /** One of `marks`. */
@@ -57,4 +59,23 @@ export function heldBy(W: Float64Array, m: number, k: number): Held[] {
 /** A benign collision: two features of opposite sign, and no third. */
 export function isBenign(held: readonly Held[]): boolean {
   return held.length === 2 && held[0].weight * held[1].weight < 0;
+}
+
+/** Weights of all features on one neuron over time. */
+export interface NeuronCourse {
+  /** Flow times, one per frame. */
+  readonly times: Float64Array;
+  /** One row per feature, one number per frame. */
+  readonly weights: readonly Float64Array[];
+}
+
+/** The course of one neuron; place: its index among the drawn ones; drawn: how many those are. */
+export function neuronCourse(frames: readonly Frame[], place: number, drawn: number): NeuronCourse {
+  const n = frames.length === 0 ? 0 : frames[0].weights.length / drawn;
+  return {
+    times: Float64Array.from(frames, ({ t }) => t),
+    weights: Array.from({ length: n }, (_, i) =>
+      Float64Array.from(frames, ({ weights }) => weights[i * drawn + place]),
+    ),
+  };
 }

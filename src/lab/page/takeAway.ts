@@ -1,11 +1,9 @@
-import { fileName } from "../engine/fileName.ts";
 import type { DataFormat } from "../engine/protocol.ts";
+import { fileName } from "../engine/record.ts";
 import { choice } from "./controls/choice.ts";
 import { codeBlock } from "./controls/codeBlock.ts";
 import { element, setText } from "./dom.ts";
-import { figurePng } from "./export/figurePng.ts";
-import { figureSvg } from "./export/figureSvg.ts";
-import { copy, save } from "./export/save.ts";
+import { figurePng, figureSvg } from "./figureImage.ts";
 import type { NamedFigure } from "./panels/panel.ts";
 import type { Recording } from "./recording.ts";
 
@@ -22,6 +20,7 @@ export interface TakeAwayActions {
 }
 
 const ALL = "all of them";
+const READ = 10_000; // milliseconds after which the browser has surely read a file
 
 /** Everything that can be taken away: figures, data, a link, and the same run for the command line and for TypeScript. */
 export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElement; readonly show: () => void } {
@@ -110,4 +109,21 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
 
 function part(title: string, ...children: readonly HTMLElement[]): HTMLElement {
   return element("div", {}, element("h2", {}, title), element("div", { class: "row" }, ...children));
+}
+
+/** Gives the person a file to keep. */
+function save(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), READ);
+}
+
+/** Puts a text on the clipboard; false where the browser does not allow it. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -3,8 +3,8 @@ import { longestRun } from "../../../simulate/l1.ts";
 import { sampleTimes } from "../../../simulate/sampleTimes.ts";
 import type { Parameters } from "../parameters.ts";
 import type { RunRequest } from "../protocol.ts";
-import { collapseOf } from "./collapseOf.ts";
 import { type NoisePlan, noisePlan } from "./noisePlan.ts";
+import { collapseOf } from "./predictions.ts";
 
 /** Everything that decides the numbers of a run: the run itself, the command and the snippet say it each in their way. */
 export interface Plan {

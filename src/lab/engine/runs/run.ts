@@ -1,11 +1,10 @@
 import type { Simulated } from "../../../simulate/run.ts";
 import type { StopSignal } from "../../../solvers/index.ts";
-import { commandOf } from "../command.ts";
+import { commandOf, snippetOf } from "../code.ts";
 import type { Frame, RunRequest, Start } from "../protocol.ts";
-import { snippetOf } from "../snippet.ts";
-import { curvesOf } from "./collapseOf.ts";
 import { drawnNeurons } from "./drawnNeurons.ts";
 import { type Plan, plannedTimes, planOf, startOf, TOLERANCE } from "./plan.ts";
+import { curvesOf } from "./predictions.ts";
 import { simulatePlan } from "./simulatePlan.ts";
 
 /** Who hears of a run. */

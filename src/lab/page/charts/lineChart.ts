@@ -1,11 +1,8 @@
-import { drawn, element } from "../dom.ts";
-import { freshId } from "../freshId.ts";
-import type { ChartContent, Line, Remark } from "./content.ts";
-import { dashes } from "./dashes.ts";
+import { drawn, element, freshId, watchWidth } from "../dom.ts";
+import { type ChartContent, dashes, type Line, type Remark } from "./content.ts";
 import { circlePath, linePath, stepPath } from "./paths.ts";
 import { domainsOf, type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
-import { watchWidth } from "./watchWidth.ts";
 
 /** The moment that is shown: flow time, and how many frames of the run there are up to it. */
 export interface Moment {

@@ -1,5 +1,5 @@
 import { marks } from "../neurons.ts";
-import type { MapLayout } from "./heatMapFrame.ts";
+import type { MapLayout } from "./mapLayout.ts";
 
 /** A place for a text in the matrix, in pixels. */
 export interface Place {

@@ -1,8 +1,7 @@
-import { drawn, element, setAttributes } from "../dom.ts";
+import { drawn, element, setAttributes, watchWidth } from "../dom.ts";
 import type { ChartContent } from "./content.ts";
 import { type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
-import { watchWidth } from "./watchWidth.ts";
 
 /** Weights of one feature, against neuron. */
 export interface BarsContent {

@@ -1,7 +1,6 @@
 import type { NumberRange } from "../../engine/parameters.ts";
-import { element, setAttributes } from "../dom.ts";
+import { element, freshId, setAttributes } from "../dom.ts";
 import { number, typed } from "../format.ts";
-import { freshId } from "../freshId.ts";
 import { stopsOf } from "./stops.ts";
 
 export interface Control<T> {

@@ -9,8 +9,7 @@ import { countChart, energyChart, residualChart } from "./manyCharts.ts";
 import { lawsText, manyOutcome, manyStory, neuronText } from "./manyWords.ts";
 import { neuronDetail } from "./neuronDetail.ts";
 import { momentOf, type Panel, type PanelActions, type Shown } from "./panel.ts";
-import { type Cell, pointedText } from "./pointed.ts";
-import { chosenNeuron } from "./selection.ts";
+import { type Cell, chosenNeuron, pointedText } from "./selection.ts";
 
 const ROWS = [
   "◆ polysemantic neurons",

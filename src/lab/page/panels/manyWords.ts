@@ -1,4 +1,4 @@
-import { expectedCounts } from "../../engine/courses.ts";
+import { expectedCounts } from "../../engine/runs/predictions.ts";
 import { atTime, counted, number } from "../format.ts";
 import { countMarks, heldBy, isBenign, type Mark, markNames, marks } from "../neurons.ts";
 import type { Recording } from "../recording.ts";

@@ -6,7 +6,7 @@ import { number } from "../format.ts";
 import { fourthNormChart } from "./noiseChart.ts";
 import { noiseOutcome, noiseStory } from "./noiseWords.ts";
 import { momentOf, type Panel, type PanelActions, type Shown } from "./panel.ts";
-import { type Cell, pointedText } from "./pointed.ts";
+import { type Cell, pointedText } from "./selection.ts";
 
 /** Noise on the neurons instead of a penalty: the fourth norm of every feature and their mean, and the weight matrix. */
 export function noisePanel({ onScrub, onChooseNeuron }: PanelActions): Panel<"noise"> {

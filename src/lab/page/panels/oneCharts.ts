@@ -1,8 +1,7 @@
 import type { Curve, Curves } from "../../engine/protocol.ts";
 import type { ChartContent, Line, Remark } from "../charts/content.ts";
 import { number } from "../format.ts";
-import type { Shown } from "./panel.ts";
-import { timeAxis } from "./timeAxis.ts";
+import { type Shown, timeAxis } from "./panel.ts";
 
 export type Observable = keyof Curve;
 
