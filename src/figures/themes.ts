@@ -1,5 +1,6 @@
-import { DARK_PAGE, darkColour } from "./darkColours.ts";
+import { darkColour } from "./darkColour.ts";
 import type { Figure } from "./figure.ts";
+import { type PageColours, pages } from "./palette.ts";
 
 /** What a figure is made for: `paper` as it is designed; `talk` with larger text and thicker lines; `dark` for a dark page. */
 export type ThemeName = "paper" | "talk" | "dark";
@@ -16,26 +17,12 @@ interface Theme {
   readonly page: PageColours;
 }
 
-/** Colours of the page around a figure. */
-export interface PageColours {
-  /** Behind everything, `#RRGGBB` as all of them. */
-  readonly background: string;
-  /** Of what is to be read. */
-  readonly text: string;
-  /** Of what is less important. */
-  readonly muted: string;
-}
-
-const light: PageColours = { background: "#FFFFFF", text: "#1A1A1A", muted: "#595959" };
 const same = (colour: string): string => colour;
 
 const themes: Readonly<Record<ThemeName, Theme>> = {
-  paper: { text: 1, marks: 1, canvas: 1, colour: same, page: light },
-  talk: { text: 2, marks: 2.25, canvas: 1.5, colour: same, page: light }, // text of 15 pt and more
-  dark: {
-    ...{ text: 1, marks: 1, canvas: 1, colour: darkColour },
-    page: { background: DARK_PAGE, text: "#ECECEC", muted: "#A6A6A6" },
-  },
+  paper: { text: 1, marks: 1, canvas: 1, colour: same, page: pages.light },
+  talk: { text: 2, marks: 2.25, canvas: 1.5, colour: same, page: pages.light }, // text of 15 pt and more
+  dark: { text: 1, marks: 1, canvas: 1, colour: darkColour, page: pages.dark },
 };
 
 /** The factor by which a theme enlarges text and all that is measured against it. */

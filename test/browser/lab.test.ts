@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { darkColour } from "../../src/figures/darkColours.ts";
+import { darkColour } from "../../src/figures/darkColour.ts";
 import { colours } from "../../src/figures/style.ts";
 import { findChromium } from "../../src/io/chromium.ts";
 import { version } from "../../src/io/version.ts";

@@ -1,3 +1,4 @@
+import { maxIndex } from "d3-array";
 import type { Frame } from "../engine/protocol.ts";
 
 /** What a neuron has become: it carries no feature, one (it is monosemantic) or several (polysemantic), or that is not decided yet. */
@@ -78,4 +79,9 @@ export function neuronCourse(frames: readonly Frame[], place: number, drawn: num
       Float64Array.from(frames, ({ weights }) => weights[i * drawn + place]),
     ),
   };
+}
+
+/** Place of the weight of the largest size, the first of equals. */
+export function largestWeight(weights: Float64Array): number {
+  return maxIndex(weights, Math.abs);
 }

@@ -1,3 +1,4 @@
+import { mean } from "d3-array";
 import type { End, Frame, RunRequest, Start } from "../engine/protocol.ts";
 import { countMarks, marks, neuronMarks } from "./neurons.ts";
 
@@ -68,9 +69,9 @@ export function recording(request: RunRequest): OpenRecording {
       held.push(now);
       series.polysemantic.push(countMarks(now, marks.polysemantic));
     }
-    series.alive.push(mean(frame.nonzeros));
-    series.l1.push(mean(frame.l1));
-    fourthNorm.push(mean(frame.fourthNorm));
+    series.alive.push(mean(frame.nonzeros) ?? Number.NaN);
+    series.l1.push(mean(frame.l1) ?? Number.NaN);
+    fourthNorm.push(mean(frame.fourthNorm) ?? Number.NaN);
     frame.fourthNorm.forEach((value, i) => {
       fourthNorms[i].push(value);
     });
@@ -83,8 +84,4 @@ export function frameAt({ times }: Recording, time: number | "end"): number {
   let index = 0;
   while (index + 1 < times.length && times[index + 1] <= time * (1 + 1e-12)) index++;
   return Math.min(index, times.length - 1);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

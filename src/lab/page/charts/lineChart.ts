@@ -1,6 +1,6 @@
 import { drawn, element, freshId, watchWidth } from "../dom.ts";
 import { type ChartContent, dashes, type Line, type Remark } from "./content.ts";
-import { circlePath, linePath, stepPath } from "./paths.ts";
+import { linePath } from "./paths.ts";
 import { domainsOf, type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
 
@@ -71,7 +71,7 @@ export function lineChart({
     const lines = content.lines.map((line) => {
       const node = drawn("path", styleOf(line));
       if (line.measured) moving.push({ node, line });
-      else node.setAttribute("d", pathOf(line, line.x.length, at));
+      else node.setAttribute("d", linePath(line, line.x.length, at));
       return node;
     });
     cursor = drawn("path", { stroke: "var(--text)", "stroke-opacity": 0.45, "stroke-width": 1 });
@@ -88,9 +88,9 @@ export function lineChart({
     if (area === undefined) return;
     for (const [i, { node }] of moving.entries()) {
       const line = content.lines.filter(({ measured }) => measured)[i];
-      node.setAttribute("d", pathOf(line, Math.min(count, line.x.length), area));
+      node.setAttribute("d", linePath(line, Math.min(count, line.x.length), area));
     }
-    const px = Math.min(area.right, Math.max(area.left, area.x.at(t) || area.left));
+    const px = Math.min(area.right, Math.max(area.left, area.x(t) || area.left));
     cursor?.setAttribute("d", `M${px.toFixed(1)} ${area.top}V${area.bottom}`);
   }
 
@@ -138,16 +138,9 @@ function styleOf({ colour, dash, width = 2, circles, measured }: Line): Record<s
   };
 }
 
-function pathOf({ x, y, circles, steps }: Line, count: number, at: PlotArea): string {
-  if (circles !== undefined) return circlePath(x, y, count, at, circles);
-  return steps ? stepPath(x, y, count, at) : linePath(x, y, count, at);
-}
-
 function bands({ bands: given = [] }: ChartContent, at: PlotArea): SVGElement[] {
   return given.map(({ low, high, colour }) => {
-    const [top, bottom] = [at.y.at(high), at.y.at(low) || at.bottom].map((py) =>
-      Math.min(at.bottom, Math.max(at.top, py)),
-    );
+    const [top, bottom] = [at.y(high), at.y(low) || at.bottom].map((py) => Math.min(at.bottom, Math.max(at.top, py)));
     return drawn("rect", {
       x: at.left,
       y: top,
@@ -164,8 +157,8 @@ function remarkText({ x, y, text, colour, anchor, below }: Remark, at: PlotArea)
   return drawn(
     "text",
     {
-      x: at.x.at(x) + shift,
-      y: at.y.at(y) + (below ? 16 : -7),
+      x: at.x(x) + shift,
+      y: at.y(y) + (below ? 16 : -7),
       "text-anchor": anchor,
       "font-size": 12.5,
       fill: `var(--${colour})`,

@@ -1,4 +1,5 @@
 import { atTime, counted, number } from "../format.ts";
+import { largestWeight } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
 import { furthestOff } from "./oneCharts.ts";
 import type { Shown } from "./panel.ts";
@@ -23,7 +24,7 @@ export function winnerText(recording: Recording, index: number): string {
   const { weights, nonzeros } = recording.frames[index];
   const left = nonzeros[0];
   if (left === 0) return "no neuron is left, the penalty was too strong for all of them";
-  const winner = largest(weights);
+  const winner = largestWeight(weights);
   const weight = number(weights[winner], 4);
   if (left === 1) return `neuron ${neuronName(recording, winner)} is left alone with weight ${weight}`;
   return `${counted(left, "neuron")} are left, and neuron ${neuronName(recording, winner)} leads with weight ${weight}`;
@@ -32,13 +33,6 @@ export function winnerText(recording: Recording, index: number): string {
 /** As people count neurons. place: among those drawn. */
 export function neuronName({ start }: Recording, place: number): number {
   return (start?.drawn[place] ?? place) + 1;
-}
-
-/** Place of the largest weight. */
-export function largest(W: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < W.length; k++) if (Math.abs(W[k]) > Math.abs(W[best])) best = k;
-  return best;
 }
 
 function whatCameOfIt(recording: Recording): string {

@@ -1,3 +1,4 @@
+import { maxIndex } from "d3-array";
 import { number } from "../format.ts";
 import type { Recording } from "../recording.ts";
 import type { Shown } from "./panel.ts";
@@ -36,7 +37,5 @@ function meetingPlace({ frames, end }: Recording, [i, j]: readonly [number, numb
   if (frame === undefined || end === undefined) return null;
   const m = frame.weights.length / frame.l1.length;
   const both = (k: number): number => Math.min(Math.abs(frame.weights[i * m + k]), Math.abs(frame.weights[j * m + k]));
-  let best = 0;
-  for (let k = 1; k < m; k++) if (both(k) > both(best)) best = k;
-  return best;
+  return maxIndex(Array.from({ length: m }, (_, k) => both(k)));
 }
