@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { InputError } from "../checks.ts";
+import { imageFormats } from "../io/imageFormats.ts";
 import { version } from "../io/version.ts";
 import { type Request, runJob } from "./job.ts";
 import { progressBar } from "./progressBar.ts";
@@ -172,7 +173,7 @@ program
   .description("draw one figure: of a sweep, of one feature, of a run of your own, for paper, talk or dark page")
   .argument("<name>", "of a sweep; of a figure of reproduce, which is simulated without --from; or run")
   .option("--from <path>", "folder of a sweep's results, file of a run, or a saved figure (NAME.json)")
-  .option("--format <name>", "html, svg, png or pdf; images need a Chromium", "html")
+  .option("--format <name>", `html, or an image, which needs a Chromium: ${imageFormats.join(", ")}`, "html")
   .option("--width <length>", "3.4in, 86mm, 8.6cm, 330px, column (3.4in) or page (7in); default: as designed")
   .option("--height <length>", "likewise; without it, the shape of the design is kept")
   .option("--theme <name>", "paper, talk (larger text, thicker lines) or dark", "paper")
