@@ -91,7 +91,7 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     [
       "noise",
       links.noise,
-      { panel: "noise", parameters: { n: 4, m: 6, law: "three-point", sigma: 0.2, kurtosis: -1.5, seed: 1 } },
+      { panel: "noise", parameters: { n: 4, m: 6, law: "three-point", sigma: 0.2, excessKurtosis: -1.5, seed: 1 } },
     ],
   ])("saves of the panel %s bit for bit what the library computes", async (_, link, request) => {
     await visit(link);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { panels } from "../../src/lab/engine/parameters.ts";
+import { type NumberRange, panelNames, panelOf } from "../../src/lab/engine/panels.ts";
 import { linePath } from "../../src/lab/page/charts/paths.ts";
 import { extentOf, niceDomain, scale } from "../../src/lab/page/charts/scale.ts";
 import { extentTicks, ticksOf } from "../../src/lab/page/charts/ticks.ts";
@@ -9,9 +9,9 @@ import { counted, listed, number, typed } from "../../src/lab/page/format.ts";
 import { countMarks, heldBy, marks, neuronMarks } from "../../src/lab/page/neurons.ts";
 import { playback } from "../../src/lab/page/playback.ts";
 
-const ranges = Object.values(panels)
-  .flatMap((panel) => Object.values(panel))
-  .filter((range) => range.kind === "number");
+const ranges = panelNames
+  .flatMap((name) => Object.values(panelOf(name).parameters))
+  .filter((range): range is NumberRange => range.kind === "number");
 
 describe("what the page makes of numbers", () => {
   it.each([

@@ -62,6 +62,6 @@ function options({ lambda, tEnd, noise }: Plan): string[] {
   const how = ['method: "rkc"', `tolerance: ${TOLERANCE}`, ...end, sampling];
   if (noise === null) return [`lambda: ${lambda}`, ...how];
   const { law, sigma, excessKurtosis, level } = noise;
-  const kurtosis = excessKurtosis === null ? "" : `, excessKurtosis: ${excessKurtosis}`;
-  return [`law: noiseLaw("${law}", { sigma: ${sigma}${kurtosis} })`, `level: "${level}"`, ...how];
+  const shape = excessKurtosis === null ? "" : `, excessKurtosis: ${excessKurtosis}`;
+  return [`law: noiseLaw("${law}", { sigma: ${sigma}${shape} })`, `level: "${level}"`, ...how];
 }

@@ -1,4 +1,4 @@
-import type { Choice, NumberRange, PanelName, Parameters } from "./parameters.ts";
+import { type Choice, type NumberRange, type PanelName, type Parameters, panelOf } from "./panels.ts";
 
 /** A value that is allowed, and what was wrong with the one given; null when nothing. */
 export interface Corrected<T> {
@@ -27,16 +27,13 @@ export function choiceIn(range: Pick<Choice, "choices" | "default">, text: strin
   return { value: range.default, problem: `is none of ${range.choices.join(", ")}` };
 }
 
-/** The parameters where they can go together, else the nearest that can, and a sentence for people; each is within its own range. */
+/** The nearest parameters that can go together, and sentences for people where they are not those given. */
 export function allowed<P extends PanelName>(
   panel: P,
   parameters: Parameters<P>,
 ): { readonly parameters: Parameters<P>; readonly corrections: readonly string[] } {
-  if (panel !== "many") return { parameters, corrections: [] };
-  const { n, m } = parameters as Parameters<"many">;
-  if (n <= 2 * m) return { parameters, corrections: [] };
-  const correction = `${n} features do not fit on ${m} neurons, which hold at most two each; n = ${2 * m} is shown.`;
-  return { parameters: { ...parameters, n: 2 * m }, corrections: [correction] };
+  const fitted = panelOf(panel).fit?.(parameters) ?? { parameters, corrections: [] };
+  return fitted as { readonly parameters: Parameters<P>; readonly corrections: readonly string[] };
 }
 
 /** The number a text is in decimal notation; null for any other text. −0 is 0. */

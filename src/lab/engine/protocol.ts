@@ -1,4 +1,4 @@
-import type { PanelName, Parameters } from "./parameters.ts";
+import type { PanelName, Parameters } from "./panels.ts";
 
 /** What the page asks for: a run of a panel, or of two features of the panel `many` without the others. */
 export type RunRequest =
@@ -56,7 +56,7 @@ export interface Start {
   readonly drawn: Uint32Array;
   /** How it is computed, for people. */
   readonly method: string;
-  /** Of the panel `one`; else null. */
+  /** Of one feature under a penalty; else null. */
   readonly curves: Curves | null;
   /** The command that gives the same numbers; null for a pair, whose start no flag can say. */
   readonly command: string | null;
@@ -76,8 +76,9 @@ export interface End {
   readonly stats: Readonly<Record<string, number | string>>;
 }
 
-/** Files a finished run can be saved as. */
-export type DataFormat = "json" | "csv";
+/** Files a finished run can be saved as, by their endings. */
+export const dataFormats = ["json", "csv"] as const;
+export type DataFormat = (typeof dataFormats)[number];
 
 /** What the client tells the worker. */
 export type ClientMessage =

@@ -1,4 +1,5 @@
 import type { Run, Simulated } from "../../simulate/run.ts";
+import { linkNames, type Values } from "./panels.ts";
 import type { RunRequest } from "./protocol.ts";
 import { lawOf } from "./runs/noisePlan.ts";
 import { type Plan, TOLERANCE } from "./runs/plan.ts";
@@ -47,8 +48,11 @@ function ownParameters({ n, lambda, features, noise }: Plan): Run["parameters"] 
 }
 
 /** A name for what is saved of a run: panel and parameters, such as `lab-many-n16-m24-lambda0.005-seed0.json`. */
-export function fileName(request: RunRequest, extension: "json" | "csv" | "svg" | "png"): string {
-  const parameters = Object.entries(request.parameters).map(([name, value]) => `${name}${value}`);
+export function fileName(request: RunRequest, extension: string): string {
+  const values = request.parameters as Values;
+  const parameters = linkNames(request.panel === "pair" ? "many" : request.panel).map(
+    ([link, name]) => `${link}${values[name]}`,
+  );
   const pair = request.panel === "pair" ? [`features${request.features.map((i) => i + 1).join("-")}`] : [];
   return `lab-${[request.panel, ...parameters, ...pair].join("-")}.${extension}`;
 }

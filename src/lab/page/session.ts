@@ -1,4 +1,4 @@
-import type { PanelName } from "../engine/parameters.ts";
+import type { PanelName } from "../engine/panels.ts";
 import type { DataFormat, RunRequest } from "../engine/protocol.ts";
 import { defaultState, type LabState } from "../engine/state.ts";
 import { firstState, type Remembering, writeAddress } from "./address.ts";

@@ -1,9 +1,9 @@
-import type { DataFormat } from "../engine/protocol.ts";
+import { type DataFormat, dataFormats } from "../engine/protocol.ts";
 import { fileName } from "../engine/record.ts";
 import { choice } from "./controls/choice.ts";
 import { codeBlock } from "./controls/codeBlock.ts";
 import { element, setText } from "./dom.ts";
-import { figurePng, figureSvg } from "./figureImage.ts";
+import { figureFormats, figureSvg } from "./figureImage.ts";
 import type { NamedFigure } from "./panels/panel.ts";
 import type { Recording } from "./recording.ts";
 
@@ -28,9 +28,8 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
   let chosen = ALL;
   const place = element("div", { class: "unlabelled" });
   const said = element("p", { class: "said" });
-  const svg = button("SVG", () => saveFigure("svg"));
-  const png = button("PNG", () => saveFigure("png"));
-  const files = (["json", "csv"] as const).map((format) => button(format.toUpperCase(), () => saveData(format)));
+  const images = Object.keys(figureFormats).map((format) => button(format.toUpperCase(), () => saveFigure(format)));
+  const files = dataFormats.map((format) => button(format.toUpperCase(), () => saveData(format)));
   const link = button("Copy link", () => copied(actions.link(), "link"));
   const command = codeBlock("Command line", { wraps: true, onCopy: copied });
   const snippet = codeBlock("TypeScript", { wraps: false, onCopy: copied });
@@ -41,7 +40,7 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
       element(
         "div",
         { class: "take-files" },
-        part("Figures", place, svg, png),
+        part("Figures", place, ...images),
         part("Data of the run", ...files),
         part("Link to exactly this", link),
         said,
@@ -70,15 +69,14 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
     place.replaceChildren(list.element);
   }
 
-  async function saveFigure(format: "svg" | "png"): Promise<void> {
+  async function saveFigure(format: string): Promise<void> {
     const run = actions.recording();
     if (run === undefined) return;
     const shown = actions.figures().filter(({ name }) => chosen === ALL || name === chosen);
     const elements = shown.map((figure) => figure.element);
     const drawing = figureSvg(elements, actions.caption());
     const file = fileName(run.request, format);
-    if (format === "svg") save(file, new Blob([drawing.svg], { type: "image/svg+xml" }));
-    else save(file, await figurePng(drawing));
+    save(file, await figureFormats[format](drawing));
     tell(`Saved ${file}`);
   }
 

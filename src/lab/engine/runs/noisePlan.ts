@@ -1,6 +1,6 @@
 import type { NoiseLevel } from "../../../dynamics/noiseLevels.ts";
 import { type NoiseLaw, noiseLaw } from "../../../random/noiseLaws.ts";
-import type { Parameters } from "../parameters.ts";
+import type { Parameters } from "../panels.ts";
 
 /** The noise of a run and how it is averaged over. */
 export interface NoisePlan {
@@ -15,8 +15,8 @@ export interface NoisePlan {
 const MOST_WORK = 2 ** 14;
 
 /** Level `exact` for Gaussian noise, which has a closed form, and where a discrete law has few patterns; else the fourth-cumulant closure. */
-export function noisePlan({ n, m, law, sigma, kurtosis }: Parameters<"noise">): NoisePlan {
-  const excessKurtosis = law === "three-point" ? kurtosis : null;
+export function noisePlan({ n, m, law, sigma, ...others }: Parameters<"noise">): NoisePlan {
+  const excessKurtosis = law === "three-point" ? others.excessKurtosis : null;
   const { atoms } = lawOf({ law, sigma, excessKurtosis });
   const few = atoms !== undefined && n * n * atoms.values.length ** Math.ceil(m / 2) <= MOST_WORK;
   return { law, sigma, excessKurtosis, level: few || law === "gaussian" ? "exact" : "closure" };

@@ -1,7 +1,7 @@
 import { initialWeights } from "../../../random/initialWeights.ts";
 import { longestRun } from "../../../simulate/l1.ts";
 import { sampleTimes } from "../../../simulate/sampleTimes.ts";
-import type { Parameters } from "../parameters.ts";
+import type { PanelName, Parameters, Values } from "../panels.ts";
 import type { RunRequest } from "../protocol.ts";
 import { type NoisePlan, noisePlan } from "./noisePlan.ts";
 import { collapseOf } from "./predictions.ts";
@@ -28,18 +28,17 @@ export const SAMPLING = { samples: 160, log: true } as const;
 /** Tolerance of `rkc`: numbers of survivors are within 0.2 % of the exact reduction. */
 export const TOLERANCE = 1e-4;
 
+/** How the run of each panel is computed. */
+const plans: { readonly [P in PanelName]: (parameters: Parameters<P>) => Plan } = {
+  one: oneFeature,
+  many: manyFeatures,
+  noise: noisyFeatures,
+};
+
 /** How a request is computed. @throws InputError as the simulations of the library, on sizes and laws that there are not */
 export function planOf(request: RunRequest): Plan {
-  switch (request.panel) {
-    case "one":
-      return oneFeature(request.parameters);
-    case "many":
-      return manyFeatures(request.parameters);
-    case "pair":
-      return { ...manyFeatures(request.parameters), features: request.features };
-    case "noise":
-      return noisyFeatures(request.parameters);
-  }
+  if (request.panel === "pair") return { ...plans.many(request.parameters), features: request.features };
+  return (plans[request.panel] as (parameters: Values) => Plan)(request.parameters);
 }
 
 /** Initial weights of a plan, as many rows as features take part × m, row-major. */

@@ -24,14 +24,15 @@ export function run(
   const plan = planOf(request);
   const weights = startOf(plan);
   const planned = plannedTimes(plan);
-  const drawn = request.panel === "one" ? drawnNeurons(weights) : Uint32Array.from({ length: plan.m }, (_, k) => k);
+  const n = weights.length / plan.m;
+  const drawn = n === 1 ? drawnNeurons(weights) : Uint32Array.from({ length: plan.m }, (_, k) => k);
   onStart({
-    n: weights.length / plan.m,
+    n,
     m: plan.m,
     planned,
     drawn,
     method: methodOf(plan),
-    curves: request.panel === "one" ? curvesOf(weights, plan.lambda, planned) : null,
+    curves: n === 1 && plan.noise === null ? curvesOf(weights, plan.lambda, planned) : null,
     command: commandOf(plan),
     snippet: snippetOf(plan),
   });

@@ -1,4 +1,4 @@
-import type { NumberRange } from "../../engine/parameters.ts";
+import type { NumberRange } from "../../engine/panels.ts";
 import { element, freshId, setAttributes } from "../dom.ts";
 import { number, typed } from "../format.ts";
 import { stopsOf } from "./stops.ts";

@@ -1,4 +1,4 @@
-import type { NumberRange } from "../../engine/parameters.ts";
+import type { NumberRange } from "../../engine/panels.ts";
 
 /** The values that a slider stops at, in order. */
 export interface Stops {

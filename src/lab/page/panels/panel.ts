@@ -1,4 +1,4 @@
-import type { PanelName } from "../../engine/parameters.ts";
+import type { PanelName } from "../../engine/panels.ts";
 import type { PanelState } from "../../engine/state.ts";
 import type { Axis } from "../charts/content.ts";
 import type { Moment } from "../charts/lineChart.ts";
