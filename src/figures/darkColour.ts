@@ -7,8 +7,8 @@ const oklch = useMode(modeOklch);
 
 /**
  * The colour that stands for `colour`, any that CSS knows, on a dark page. Those of the palette have theirs; greys are
- * mirrored, so that what was faint stays faint; any other colour keeps its hue and becomes as light as it was dark, never
- * so dark that a line of it would be lost. What is no colour stays as it is.
+ * mirrored, so that what was faint stays faint; any other colour keeps its hue and becomes as light as it was dark,
+ * never so dark that a line of it would be lost. What is no colour stays as it is.
  */
 export function darkColour(colour: string): string {
   const given = rgb(colour);

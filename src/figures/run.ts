@@ -6,9 +6,9 @@ import { runWeights } from "./runWeights.ts";
 import { axis, baseLayout, panelLetters, scientific } from "./style.ts";
 
 /**
- * One run of a flow: ‖W_i‖₁, nonzero weights, ‖W_i‖₄⁴ and energy against flow time, for every feature or, where there are many, their
- * mean and 10–90 % band; below, where weights were kept and are not too many, all of them against time or at the end as a heat map.
- * Time is logarithmic where the samples are.
+ * One run of a flow: ‖W_i‖₁, nonzero weights, ‖W_i‖₄⁴ and energy against flow time, for every feature or, where there
+ * are many, their mean and 10–90 % band; below, where weights were kept and are not too many, all of them against time
+ * or at the end as a heat map. Time is logarithmic where the samples are.
  */
 export function runFigure(run: RunRecord): Figure {
   const { flow, parameters, n, m, method, status, t, times } = run;
@@ -33,7 +33,10 @@ function titleOf(flow: string, { penalty, rate }: RunRecord["parameters"]): stri
   return TITLES[flow] ?? `A run of ${flow}`;
 }
 
-/** The panels over one another, `total` pixels high, each with axes of its own; time is labelled under the last that has it. */
+/**
+ * The panels over one another, `total` pixels high, each with axes of its own; time is labelled under the last that has
+ * it.
+ */
 function placed(panels: readonly RunPanel[], total: number, time: "log" | "linear") {
   const data: Data[] = [];
   const axes: Record<string, unknown> = {};

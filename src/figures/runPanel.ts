@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import { colours, sequence } from "./style.ts";
 
-/** What a figure needs of a run: what `simulate…` gives and `incidental simulate --out` writes. */
+/** The part of a run that a figure needs, as `simulate…` returns and `incidental simulate --out` writes it. */
 export interface RunRecord {
   /** Which of the flows it is: `collapse`, `l1`, … */
   readonly flow: string;

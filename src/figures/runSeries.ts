@@ -48,7 +48,7 @@ function ofFeatures(
   );
 }
 
-/** A panel of traces; its axis is logarithmic when it shall be and there is reason to. Zeros have no place there and are left out. */
+/** A panel of traces. A logarithmic axis is used where values spread enough for it; it leaves zeros out. */
 function panelOf({ title, data, scale }: { title: string; data: readonly Data[]; scale: "log" | "linear" }): RunPanel {
   const values = data.flatMap((trace) => (trace as { y: number[] }).y);
   const log = scale === "log" && spread(values) >= 5;

@@ -5,7 +5,10 @@ import { FEW, featureColours, type RunPanel, type RunRecord } from "./runPanel.t
 const MOST_LINES = 200; // weights drawn as lines
 const MOST_CELLS = 16_384; // weights drawn as cells
 
-/** The weights of a run in a panel: few against time, more at the end as a heat map, none where they were not kept or are too many. */
+/**
+ * The weights of a run in a panel: few against time, more at the end as a heat map, none where they were not kept or
+ * are too many.
+ */
 export function runWeights(run: RunRecord, log: boolean): RunPanel[] {
   const { weights, n, m } = run;
   if (weights === null || weights.length === 0) return [];

@@ -2,7 +2,7 @@ import { darkColour } from "./darkColour.ts";
 import type { Figure } from "./figure.ts";
 import { type PageColours, pages } from "./palette.ts";
 
-/** What a figure is made for: `paper` as it is designed; `talk` with larger text and thicker lines; `dark` for a dark page. */
+/** `paper`: as designed; `talk`: larger text and thicker lines; `dark`: for a dark page. */
 export type ThemeName = "paper" | "talk" | "dark";
 
 /** The themes there are. */
@@ -35,7 +35,7 @@ export function pageColours(theme: ThemeName): PageColours {
   return themes[theme].page;
 }
 
-/** A figure in the sizes and colours of a theme; its layout has still to be fitted to them. The figure itself is left as it is. */
+/** A copy of a figure in the sizes and colours of a theme; its layout is not yet fitted to them. */
 export function themed(figure: Figure, theme: ThemeName): Figure {
   return theme === "paper" ? figure : (restyled(figure, [], themes[theme]) as Figure);
 }
@@ -66,8 +66,10 @@ function factor([parent = "", key = ""]: readonly string[], { text, marks, canva
 }
 
 /** Lengths in pixels that go with the text, as `parent.key`. */
-const TEXT =
-  /^(.*font\.size|title\.standoff|margin\.[lrtb]|annotations\.[xy]shift|legend\.itemwidth|.*\.ticklen|colorbar\.thickness)$/;
+const TEXT = new RegExp(
+  "^(.*font\\.size|title\\.standoff|margin\\.[lrtb]|annotations\\.[xy]shift|legend\\.itemwidth" +
+    "|.*\\.ticklen|colorbar\\.thickness)$",
+);
 
 /** Lengths in pixels of what is drawn. */
 const MARKS = /^(.*line\.width|marker\.size|error_[xy]\.(thickness|width)|.*axis\d*\.(line|tick|grid|zeroline)width)$/;

@@ -19,7 +19,8 @@ export async function findChromium(chromium?: string, env: NodeJS.ProcessEnv = p
     if (await isProgram(named)) return named;
     const source = chromium === undefined ? "CHROMIUM_PATH" : "the chromium option";
     throw new MissingBrowser(
-      `images need a browser: ${source} is ${quoted(named)}, which is not a program; give the path of a Chromium or apt-get install chromium.`,
+      `images need a browser: ${source} is ${quoted(named)}, which is not a program; ` +
+        "give the path of a Chromium or apt-get install chromium.",
     );
   }
   for (const folder of (env.PATH ?? "").split(delimiter)) {

@@ -3,12 +3,15 @@ import { InputError } from "../checks.ts";
 import type { Figure, RunRecord } from "../figures/index.ts";
 import { fileProblem, firstLine, quoted } from "./fileErrors.ts";
 
-/** What a file to be drawn holds: a Plotly figure, or the run of a simulation. */
+/** The content of a file to draw: a Plotly figure, or the run of a simulation. */
 export type FigureFile =
   | { readonly kind: "figure"; readonly figure: Figure }
   | { readonly kind: "run"; readonly run: RunRecord & { readonly seed: number | null; readonly version: string } };
 
-/** Reads a Plotly figure `{data, layout}` or a run written by `incidental simulate --out`. @throws InputError for anything else */
+/**
+ * Reads a Plotly figure `{data, layout}` or a run written by `incidental simulate --out`. @throws InputError for
+ * anything else
+ */
 export async function readFigureFile(file: string): Promise<FigureFile> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw fileProblem("read", file, error);
@@ -19,7 +22,8 @@ export async function readFigureFile(file: string): Promise<FigureFile> {
   }
   if (isObject(value) && typeof value.flow === "string") return { kind: "run", run: checkedRun(value, file) };
   throw new InputError(
-    `${quoted(file)} is neither a figure (data and layout, as Plotly takes it) nor a run (of incidental simulate --out); give one of them.`,
+    `${quoted(file)} is neither a figure (data and layout, as Plotly takes it) ` +
+      "nor a run (of incidental simulate --out); give one of them.",
   );
 }
 

@@ -23,7 +23,10 @@ const explanations: Readonly<Record<string, readonly [problem: string, remedy: s
   ERR_STRING_TOO_LONG: ["it is too large for one JSON text", "save it as .npy"],
 };
 
-/** `error`, thrown by the file system, as one line that names the file, the reason in words (else the code) and a remedy. */
+/**
+ * `error`, thrown by the file system, as one line that names the file, the reason in words (else the code) and a
+ * remedy.
+ */
 export function fileProblem(action: "read" | "write", file: string, error: unknown): InputError {
   const code = errorCode(error);
   const [problem, remedy] = explanations[code ?? ""] ?? [code ?? firstLine(error), "check the path and the disk"];

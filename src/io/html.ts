@@ -1,7 +1,7 @@
 import type { PageColours } from "../figures/index.ts";
 import { type FigureSpec, specText } from "./plotly.ts";
 
-/** What a page says of where its figure came from. */
+/** The origin of a figure, shown on its page. */
 export interface Provenance {
   readonly command?: string | undefined;
   readonly seed?: string | number | undefined;
@@ -11,9 +11,12 @@ export interface Provenance {
 export interface FigurePage {
   readonly title: string;
   readonly spec: FigureSpec;
-  /** `href`: address of a copy of plotly.js, relative to the page (see copyPlotly); `inline`: its source, for a page that stands alone. */
+  /**
+   * `href`: address of a copy of plotly.js, relative to the page (see copyPlotly); `inline`: its source, for a page
+   * that stands alone.
+   */
   readonly plotly: { readonly href: string } | { readonly inline: string };
-  /** What the figure shows, for those who read the page and those who cannot see the figure; the title when not given. */
+  /** What the figure shows, as its caption and for screen readers; default: the title. */
   readonly description?: string | undefined;
   readonly provenance?: Provenance | undefined;
   /** Colours of the page, `#rrggbb`; default: dark on white. */
@@ -35,8 +38,9 @@ footer { margin-top: 1rem; font-size: 0.75rem; color: ${muted}; overflow-wrap: a
 const draw = `
 const figure = document.getElementById("figure");
 const { data, layout } = JSON.parse(document.getElementById("spec").textContent);
-if (typeof Plotly === "undefined") figure.textContent = "plotly.js is missing: put a copy of it where this page links to.";
-else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false });
+if (typeof Plotly === "undefined") {
+  figure.textContent = "plotly.js is missing: put a copy of it where this page links to.";
+} else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false });
 `;
 
 /** A complete HTML page that shows one figure. It asks nothing of the network but the copy of plotly.js it links to. */
@@ -79,7 +83,7 @@ function footer({ command, seed, version }: Provenance): string {
   return parts.length === 0 ? "" : `<footer>${parts.join(" · ")}</footer>\n`;
 }
 
-/** A script that cannot end its element early: where `</script` and `<!--` stand, in strings and patterns, escapes mean the same. */
+/** A script that cannot end its element early: `</script` and `<!--`, which stand in strings and patterns, are escaped. */
 function safeScript(source: string): string {
   return source.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }

@@ -72,7 +72,9 @@ export const imageFormats = Object.keys(formats) as readonly ImageFormat[];
 
 const MOST_WEBP = 16383; // pixels a side, as the format has it
 
-/** Draws a figure in a format. @throws InputError for sizes that are not positive or too large; Error when Plotly cannot */
+/**
+ * Draws a figure in a format. @throws InputError for sizes that are not positive or too large; Error when Plotly cannot
+ */
 export async function drawImage(
   pages: DrawingPages,
   spec: FigureSpec,
@@ -157,8 +159,9 @@ const asWebp = `async (address) => {
 }`;
 
 /**
- * Runs in the page. Plotly names clip paths, gradients and traces by Math.random; a generator seeded by the figure (FNV-1a, then
- * mulberry32) makes the names the same each time and different between figures, so that SVGs can share a page.
+ * Runs in the page. Plotly names clip paths, gradients and traces by Math.random; a generator seeded by the figure
+ * (FNV-1a, then mulberry32) makes the names the same each time and different between figures, so that SVGs can share a
+ * page.
  */
 const drawInPage = `(spec, options) => {
   let seed = 2166136261;

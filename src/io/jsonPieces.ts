@@ -1,5 +1,10 @@
 import { InputError } from "../checks.ts";
 
+/*
+ * Own code: JSON.stringify makes one string, which cannot be longer than 512 MB, and of a typed array an
+ * object with a key for every number.
+ */
+
 /** An array of scalars. */
 type Flat = readonly unknown[] | Float64Array;
 
@@ -14,8 +19,9 @@ interface Place {
 const flatLength = 4096; // most entries of a flat array in one piece
 
 /**
- * The JSON text of `value` in pieces of bounded size, ending with a line feed. Typed arrays are written as arrays; a flat array (no
- * arrays or objects inside) takes one line; fields that are undefined are left out, as JSON.stringify does.
+ * The JSON text of `value` in pieces of bounded size, ending with a line feed. Typed arrays are written as arrays; a
+ * flat array (no arrays or objects inside) takes one line; fields that are undefined are left out, as JSON.stringify
+ * does.
  *
  * name: begins every message; indent: spaces per level. @throws InputError naming the place of what JSON cannot hold
  */
@@ -42,7 +48,10 @@ function* node(given: unknown, place: Place): Generator<string> {
   }
 }
 
-/** An array that holds arrays or objects. Short flat ones, the rows of a matrix, are one piece each: a generator would cost more. */
+/**
+ * An array that holds arrays or objects. Short flat ones, the rows of a matrix, are one piece each: a generator would
+ * cost more.
+ */
 function* array(values: readonly unknown[], place: Place): Generator<string> {
   const inner = lineBreak(place, 1);
   for (let k = 0; k < values.length; k++) {

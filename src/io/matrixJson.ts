@@ -2,6 +2,10 @@ import { InputError } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
 import type { Matrix } from "./npy.ts";
 
+/*
+ * Own code: it says which row and column is wrong, in one pass over what can be millions of numbers.
+ */
+
 const format = "[[...], ...], n rows of m numbers";
 
 /**
@@ -38,7 +42,10 @@ function copyRow(row: unknown, i: number, columns: number, data: Float64Array, n
   }
 }
 
-/** JSON.parse; the NaN and Infinity that Python writes into JSON are kept as strings, so that they are reported by row and column. */
+/**
+ * JSON.parse; the NaN and Infinity that Python writes into JSON are kept as strings, so that they are reported by row
+ * and column.
+ */
 function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,6 +2,11 @@ import { InputError } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
 import { type ArrayType, parseHeader } from "./parseNpyHeader.ts";
 
+/*
+ * Own code: the format is a short header before plain numbers, and every way in which a file can be wrong has a message
+ * that says what to do.
+ */
+
 /** A dense matrix. data: rows × columns, row-major. */
 export interface Matrix {
   readonly rows: number;
@@ -10,8 +15,8 @@ export interface Matrix {
 }
 
 /**
- * The matrix in a NumPy .npy file (versions 1 to 3; float32 or float64 of either byte order; C order). A one-dimensional array
- * of length m is read as 1 × m. The numbers are copied once; NaN and infinities pass through.
+ * The matrix in a NumPy .npy file (versions 1 to 3; float32 or float64 of either byte order; C order). A
+ * one-dimensional array of length m is read as 1 × m. The numbers are copied once; NaN and infinities pass through.
  *
  * bytes: the whole file; name: the file name for messages. @throws InputError when the file is anything else
  */
@@ -58,8 +63,9 @@ function tuple(shape: readonly number[]): string {
 }
 
 /**
- * The header of a .npy file (version 1.0, float64 little-endian, C order), byte for byte as numpy.save writes it; its length is a
- * multiple of 64. Follow it with the numbers of the array, row-major. shape: any number of dimensions. @throws InputError
+ * The header of a .npy file (version 1.0, float64 little-endian, C order), byte for byte as numpy.save writes it; its
+ * length is a multiple of 64. Follow it with the numbers of the array, row-major. shape: any number of dimensions.
+ * @throws InputError
  */
 export function npyHeader(shape: readonly number[]): Uint8Array {
   for (const size of shape) {
@@ -68,7 +74,8 @@ export function npyHeader(shape: readonly number[]): Uint8Array {
     }
   }
   const fields = `{'descr': '<f8', 'fortran_order': False, 'shape': ${tuple(shape)}, }`;
-  const growth = shape.length > 0 ? " ".repeat(21 - `${shape[0]}`.length) : ""; // NumPy leaves room for the first axis to grow
+  // NumPy leaves room for the first axis to grow
+  const growth = shape.length > 0 ? " ".repeat(21 - `${shape[0]}`.length) : "";
   const unpadded = 10 + fields.length + growth.length + 1; // magic, version and length; fields; line feed
   const text = `${fields}${growth}${" ".repeat(64 - (unpadded % 64))}\n`;
   const header = new Uint8Array(10 + text.length);

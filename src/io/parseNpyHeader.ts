@@ -19,7 +19,9 @@ export interface NpyHeader {
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 const expected = "{'descr': '<f8', 'fortran_order': False, 'shape': (n, m), }";
 
-/** Reads the header of a .npy file of version 1, 2 or 3. bytes: the whole file; name: for messages. @throws InputError */
+/**
+ * Reads the header of a .npy file of version 1, 2 or 3. bytes: the whole file; name: for messages. @throws InputError
+ */
 export function parseHeader(bytes: Uint8Array, name: string): NpyHeader {
   const { text, end } = headerText(bytes, name);
   const descr = /['"]descr['"]\s*:\s*('[^']*'|"[^"]*"|\[.*\])/.exec(text)?.[1];

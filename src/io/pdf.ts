@@ -1,5 +1,9 @@
 import { escaped } from "./html.ts";
 
+/*
+ * Own code: these are four edits of a file in a known form; a PDF library would parse it and write all of it anew.
+ */
+
 /** Inches in which Chromium cuts its pages exactly. */
 const GRID = 0.25;
 
@@ -34,8 +38,9 @@ svg.main-svg { position: absolute; left: 0; bottom: 0; width: ${size.width}in; h
 }
 
 /**
- * The PDF that Chromium printed, cut to exactly `size` from its lower left corner, without the dates and names that tell when and by
- * which browser it was printed: the same figure gives the same bytes. @throws Error when it is not one page of the form Chromium writes
+ * The PDF that Chromium printed, cut to exactly `size` from its lower left corner, without the dates and names that
+ * tell when and by which browser it was printed: the same figure gives the same bytes. @throws Error when it is not one
+ * page of the form Chromium writes
  */
 export function finishedPdf(bytes: Uint8Array, { size, creator }: { size: PaperSize; creator: string }): Uint8Array {
   const text = Buffer.from(bytes).toString("latin1");

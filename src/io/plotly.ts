@@ -10,8 +10,8 @@ export interface FigureSpec {
 }
 
 /**
- * The JSON text of a figure, as HTML pages and images are made from it. Typed arrays become arrays; NaN and infinities become null,
- * which Plotly draws as a gap.
+ * The JSON text of a figure, as HTML pages and images are made from it. Typed arrays become arrays; NaN and infinities
+ * become null, which Plotly draws as a gap.
  */
 export function specText({ data, layout }: FigureSpec): string {
   return JSON.stringify({ data, layout }, (_key, value: unknown) =>
@@ -25,8 +25,8 @@ export function plotlyBundle(): string {
 }
 
 /**
- * Copies plotly.js (10 MB) into `folder`, for pages there to link to with `{ href: "plotly.js" }`, unless a copy of the same size
- * is there already. Returns the path of the copy. @throws InputError when it cannot be written
+ * Copies plotly.js (10 MB) into `folder`, for pages there to link to with `{ href: "plotly.js" }`, unless a copy of the
+ * same size is there already. Returns the path of the copy. @throws InputError when it cannot be written
  */
 export async function copyPlotly(folder: string): Promise<string> {
   const bundle = plotlyBundle();

@@ -1,6 +1,12 @@
-/** What is done to an SVG after Plotly has drawn it. */
+/*
+ * What is done to an SVG after Plotly has drawn it. Own code: Chromium writes the SVG in one fixed form, so that patterns do
+ * without a parser of XML.
+ */
 
-/** Chromium puts `style` before or after other attributes, depending on what the page has measured before: sort them by name. */
+/**
+ * Chromium puts `style` before or after other attributes, depending on what the page has measured before: sort them by
+ * name.
+ */
 export function sortAttributes(svg: string): string {
   return svg.replaceAll(/<([\w:-]+)((?:\s+[\w:-]+="[^"]*")+)/g, (_tag, name: string, attributes: string) => {
     const sorted = attributes.match(/[\w:-]+="[^"]*"/g)?.sort() ?? [];
@@ -8,7 +14,9 @@ export function sortAttributes(svg: string): string {
   });
 }
 
-/** Gives an SVG of layout pixels a size on paper, in inches; what it shows is stretched by less than a pixel to fill it. */
+/**
+ * Gives an SVG of layout pixels a size on paper, in inches; what it shows is stretched by less than a pixel to fill it.
+ */
 export function onPaper(svg: string, { width, height }: { width: number; height: number }): string {
   return svg.replace(/^<svg [^>]*>/, (tag) => {
     const [, across] = / width="([\d.]+)"/.exec(tag) ?? [];
@@ -18,7 +26,8 @@ export function onPaper(svg: string, { width, height }: { width: number; height:
         .replace(/ (width|height|viewBox|preserveAspectRatio)="[^"]*"/g, "")
         .replace(
           "<svg",
-          `<svg width="${inches(width)}in" height="${inches(height)}in" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none"`,
+          `<svg width="${inches(width)}in" height="${inches(height)}in" viewBox="0 0 ${across} ${down}"` +
+            ' preserveAspectRatio="none"',
         ),
     );
   });
@@ -28,7 +37,10 @@ function inches(length: number): number {
   return Number(length.toFixed(4));
 }
 
-/** An image of a few large pixels, the cells of a heat map: colours row by row, each 0xRRGGBB or null where nothing is drawn. */
+/**
+ * An image of a few large pixels, the cells of a heat map: colours row by row, each 0xRRGGBB or null where nothing is
+ * drawn.
+ */
 export interface Cells {
   readonly columns: number;
   readonly rows: number;
@@ -60,7 +72,10 @@ function addressOf(image: string): string {
   return / xlink:href="([^"]*)"/.exec(image)?.[1] ?? "";
 }
 
-/** Neighbours of one colour in a row are one rectangle. Each reaches a little under the next ones, else gaps show between them. */
+/**
+ * Neighbours of one colour in a row are one rectangle. Each reaches a little under the next ones, else gaps show
+ * between them.
+ */
 function rectangles({ columns, rows, colours }: Cells): string {
   const at = (row: number, column: number) => (row < rows && column < columns ? colours[row * columns + column] : null);
   const drawn: string[] = [];

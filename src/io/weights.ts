@@ -6,7 +6,8 @@ import { parseMatrix } from "./matrixJson.ts";
 import { type Matrix, parseNpy } from "./npy.ts";
 
 /**
- * The weights in a file: `.json` holding `[[…], …]` (n rows of m numbers) or NumPy `.npy` (see parseNpy). Every entry is finite.
+ * The weights in a file: `.json` holding `[[…], …]` (n rows of m numbers) or NumPy `.npy` (see parseNpy). Every entry
+ * is finite.
  * @throws InputError in one line that quotes the file when it cannot be read or holds anything else
  */
 export async function readWeights(file: string): Promise<Matrix> {

@@ -5,14 +5,19 @@ import { InputError } from "../checks.ts";
 import { errorCode, fileProblem, quoted } from "./fileErrors.ts";
 import { jsonPieces } from "./jsonPieces.ts";
 
+/*
+ * Own code: files are streamed in pieces, synced with their folder and renamed into place, and every error of the system
+ * has a message that says what to do.
+ */
+
 /** What a file can be written from: a whole, or pieces in order. */
 export type Contents = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 const batchLength = 65536; // characters gathered from short pieces before they are written
 
 /**
- * Checks, before a long computation, that `file` can be written: its folder is there and writable, and what it would replace, if
- * anything, is a plain file. Writes nothing. @throws InputError in one line that says what to do
+ * Checks, before a long computation, that `file` can be written: its folder is there and writable, and what it would
+ * replace, if anything, is a plain file. Writes nothing. @throws InputError in one line that says what to do
  */
 export async function checkWritable(file: string): Promise<void> {
   const name = quoted(file);
@@ -38,8 +43,8 @@ export async function checkWritable(file: string): Promise<void> {
 }
 
 /**
- * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On any failure
- * the temporary file is removed and what was there before is untouched. A symbolic link is followed.
+ * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On
+ * any failure the temporary file is removed and what was there before is untouched. A symbolic link is followed.
  *
  * An error of `contents` is thrown as it is. @throws InputError in one line when the file cannot be written
  */
@@ -65,9 +70,10 @@ export async function writeWhole(file: string, contents: Contents): Promise<void
 }
 
 /**
- * Writes `value` as JSON, streamed, so that its text may be longer than any string. Like JSON.stringify with three differences: a
- * typed array is a plain array; NaN, an infinity or anything else JSON cannot hold throws; and when `indent` (spaces per level,
- * 0: all on one line) is given, an array of numbers still takes one line. Ends with a line feed. The same value gives the same bytes.
+ * Writes `value` as JSON, streamed, so that its text may be longer than any string. Like JSON.stringify with three
+ * differences: a typed array is a plain array; NaN, an infinity or anything else JSON cannot hold throws; and when
+ * `indent` (spaces per level, 0: all on one line) is given, an array of numbers still takes one line. Ends with a line
+ * feed. The same value gives the same bytes.
  *
  * @throws InputError naming the file and the place in `value`, or when the file cannot be written
  */

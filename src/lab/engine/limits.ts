@@ -1,13 +1,13 @@
 import { type Choice, type NumberRange, type PanelName, type Parameters, panelOf } from "./panels.ts";
 
-/** A value that is allowed, and what was wrong with the one given; null when nothing. */
+/** An allowed value, and the problem of the given one; null when there is none. */
 export interface Corrected<T> {
   readonly value: T;
   /** `is not a whole number`. */
   readonly problem: string | null;
 }
 
-/** The number that is meant by a text: itself, the nearest that is allowed, or the usual one where none is nearest. */
+/** The allowed number nearest to the one in a text; the default where there is no nearest. */
 export function numberIn(range: NumberRange, text: string): Corrected<number> {
   const { least, most, whole, log } = range;
   const given = decimal(text);
@@ -21,7 +21,7 @@ export function numberIn(range: NumberRange, text: string): Corrected<number> {
   return { value, problem: `is not between ${least} and ${most}` };
 }
 
-/** The choice that is meant by a text, or the usual one. */
+/** The choice that a text names, else the default. */
 export function choiceIn(range: Pick<Choice, "choices" | "default">, text: string): Corrected<string> {
   if (range.choices.includes(text)) return { value: text, problem: null };
   return { value: range.default, problem: `is none of ${range.choices.join(", ")}` };

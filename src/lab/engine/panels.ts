@@ -42,7 +42,10 @@ export interface PanelDescription {
   readonly parameters: Readonly<Record<string, NumberRange | Choice>>;
   /** How its vertical axes are at first. */
   readonly yAxis: "log" | "linear";
-  /** The nearest parameters that can go together, each within its own range, and a sentence where they are not those given. */
+  /**
+   * The nearest parameters that can go together, each within its own range, and a sentence where they are not those
+   * given.
+   */
   readonly fit?: (parameters: Values) => { readonly parameters: Values; readonly corrections: readonly string[] };
 }
 

@@ -2,7 +2,7 @@ import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.t
 import { linkNames, type PanelName, type Parameters, panelNames, panelOf } from "./panels.ts";
 import { axes, defaultState, type LabState, speeds } from "./state.ts";
 
-/** What a link says, and in sentences for people what of it could not be shown as it is said. */
+/** The state in a link, and a sentence for everything in it that had to be corrected. */
 export interface ParsedState {
   readonly state: LabState;
   readonly corrections: readonly string[];
@@ -31,7 +31,7 @@ export function parseState(text: string): ParsedState {
   return { state, corrections: [...link.corrections, ...link.leftOver(panel)] };
 }
 
-/** The entries of a link, taken one by one, and what was wrong with them. */
+/** The entries of a link, taken one by one, and the corrections so far. */
 class Link {
   readonly corrections: string[] = [];
   private readonly entries = new Map<string, string>();

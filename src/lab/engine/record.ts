@@ -26,7 +26,7 @@ export function jsonOf(record: Run): string {
 
 const COLUMNS = ["l1", "nonzeros", "squaredNorm", "fourthNorm"] as const;
 
-/** What was measured as comma-separated values, every number exactly: a line for each time and feature (from 0), the energy that of all. */
+/** The observables as comma-separated values, every number exactly: a line per time and feature (from 0). */
 export function csvOf({ n, times, observables }: Run): string {
   const lines = times.flatMap((t, i) =>
     Array.from({ length: n }, (_, feature) => {

@@ -44,8 +44,8 @@ export function defaultState(panel: PanelName = "one"): LabState {
 }
 
 /**
- * The state as the fragment of a link, without the #: all parameters, and what else is not as it is first seen. Numbers are written so
- * that `parseState` gives the very same; features and neurons count from 1, as people do.
+ * The state as the fragment of a link, without the #: all parameters, and what else is not as it is first seen. Numbers
+ * are written so that `parseState` gives the very same; features and neurons count from 1, as people do.
  */
 export function formatState(state: LabState): string {
   const usual = defaultState(state.panel);

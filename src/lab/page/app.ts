@@ -16,7 +16,7 @@ import { layOut } from "./skeleton.ts";
 import { takeAway } from "./takeAway.ts";
 import { onThemeChange } from "./theme.ts";
 
-/** Fills the page and keeps it going. The address says all that is seen. */
+/** Fills the page and runs it. The address holds all that is seen. */
 export function startApp(root: HTMLElement): void {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const session = createSession({ onState: showState, onDraw: draw, onEnd: ended });
@@ -62,7 +62,7 @@ export function startApp(root: HTMLElement): void {
   onThemeChange(draw);
   open();
 
-  /** Shows what the address says. */
+  /** Shows the state in the address. */
   function open(): void {
     const { state, corrections } = readAddress();
     corrected.show(corrections);
@@ -145,7 +145,7 @@ export function startApp(root: HTMLElement): void {
     if (recording !== undefined) session.showFrame(frameAt(recording, t));
   }
 
-  /** Chosen again, a neuron is let go. */
+  /** Choosing the chosen neuron again gives the choice up. */
   function chooseNeuron(neuron: number | null): void {
     const state = session.state();
     const again = state.neuron === neuron && state.pair === null;
@@ -168,7 +168,7 @@ export function startApp(root: HTMLElement): void {
     return recording.start === undefined ? "starting" : `${now} · ${recording.start.method}`;
   }
 
-  /** Heads the figures that are saved. */
+  /** Title and subtitle of saved figures. */
   function caption(): { title: string; subtitle: string } {
     const { panel: name, parameters } = session.state();
     const described = panelOf(name);

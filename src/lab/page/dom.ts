@@ -1,4 +1,4 @@
-/** What `element` may be given: attributes as strings or numbers (`null`, `undefined` and `false` leave one out), listeners as `on…`. */
+/** Attributes as strings or numbers (`null`, `undefined` and `false` leave one out), listeners as `on…`. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 type Child = Node | string;
@@ -49,7 +49,7 @@ export function freshId(kind: string): string {
   return `${kind}-${identified}`;
 }
 
-/** Tells the width of an element in whole CSS pixels, once it has one and whenever it changes. */
+/** Calls `tell` with the width of an element in whole CSS pixels, once it has one and whenever it changes. */
 export function watchWidth(node: Element, tell: (width: number) => void): void {
   let last = 0;
   new ResizeObserver(([entry]) => {

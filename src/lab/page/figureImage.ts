@@ -18,8 +18,8 @@ export const figureFormats: Readonly<Record<string, (drawing: Drawing) => Blob |
 };
 
 /**
- * Figures as one SVG file, placed as they are on the page, under a title and a line of parameters. Each figure is an element that holds an
- * `svg` and may hold a `canvas` of cells under it. Colours are those of the page.
+ * Figures as one SVG file, placed as they are on the page, under a title and a line of parameters. Each figure is an
+ * element that holds an `svg` and may hold a `canvas` of cells under it. Colours are those of the page.
  */
 export function figureSvg(
   figures: readonly HTMLElement[],

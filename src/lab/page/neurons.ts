@@ -1,7 +1,7 @@
 import { maxIndex } from "d3-array";
 import type { Frame } from "../engine/protocol.ts";
 
-/** What a neuron has become: it carries no feature, one (it is monosemantic) or several (polysemantic), or that is not decided yet. */
+/** What a neuron carries: no feature, one (monosemantic), several (polysemantic), or undecided. */
 export const marks = { empty: 0, open: 1, monosemantic: 2, polysemantic: 3 } as const;
 /** One of `marks`. */
 export type Mark = (typeof marks)[keyof typeof marks];
@@ -15,8 +15,8 @@ export const markNames: Readonly<Record<Mark, string>> = {
 };
 
 /**
- * Marks of the m neurons, from the weights that are not zero. W: n×m row-major. A feature has settled when one weight of its row is left; a
- * neuron is open while it has a weight of a feature that has not.
+ * Marks of the m neurons, from the weights that are not zero. W: n×m row-major. A feature has settled when one weight
+ * of its row is left; a neuron is open while it has a weight of a feature that has not.
  */
 export function neuronMarks(W: Float64Array, m: number): Uint8Array {
   const features = new Uint32Array(m); // settled features on each neuron

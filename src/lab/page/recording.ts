@@ -2,7 +2,7 @@ import { mean } from "d3-array";
 import type { End, Frame, RunRequest, Start } from "../engine/protocol.ts";
 import { countMarks, marks, neuronMarks } from "./neurons.ts";
 
-/** A run as far as it has been heard of: its frames, and what charts draw of them, one number a frame. */
+/** A run as far as it has come: its frames, and what charts draw of them, one number a frame. */
 export interface Recording {
   readonly request: RunRequest;
   /** Undefined until the run has begun, and until it has ended. */
@@ -78,7 +78,7 @@ export function recording(request: RunRequest): OpenRecording {
   }
 }
 
-/** Index of the frame to show at a flow time: the last one not after it; the last of all for "end". −1 while there is none. */
+/** Index of the last frame not after a flow time; of the last of all for "end". −1 while there is none. */
 export function frameAt({ times }: Recording, time: number | "end"): number {
   if (time === "end") return times.length - 1;
   let index = 0;

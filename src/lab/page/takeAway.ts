@@ -15,14 +15,14 @@ export interface TakeAwayActions {
   readonly recording: () => Recording | undefined;
   readonly data: (format: DataFormat) => Promise<Blob>;
   readonly link: () => string;
-  /** Tells those who do not see the page what happened. */
+  /** Announces to screen readers. */
   readonly say: (text: string) => void;
 }
 
 const ALL = "all of them";
 const READ = 10_000; // milliseconds after which the browser has surely read a file
 
-/** Everything that can be taken away: figures, data, a link, and the same run for the command line and for TypeScript. */
+/** Figures, data, a link, and the same run for the command line and for TypeScript, to save or copy. */
 export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElement; readonly show: () => void } {
   let names = "";
   let chosen = ALL;

@@ -26,7 +26,7 @@ export function setTheme(to: ThemeChoice): void {
   apply();
 }
 
-/** Hears of every change of colours. */
+/** Calls `listener` at every change of colours. */
 export function onThemeChange(listener: () => void): void {
   listeners.push(listener);
 }
@@ -40,7 +40,10 @@ function apply(): void {
   for (const listener of listeners) listener();
 }
 
-/** The package's colours, and for signs of weights two hues that mean nothing else: violet and olive, apart under any colour vision. */
+/**
+ * The package's colours, and for signs of weights two hues that mean nothing else: violet and olive, apart under any
+ * colour vision.
+ */
 function paletteOf(isDark: boolean): Palette {
   const page = isDark ? pages.dark : pages.light;
   const { closedForm, ...own } = isDark ? darkPalette : colours;

@@ -6,7 +6,7 @@ import type { RunRequest } from "../protocol.ts";
 import { type NoisePlan, noisePlan } from "./noisePlan.ts";
 import { collapseOf } from "./predictions.ts";
 
-/** Everything that decides the numbers of a run: the run itself, the command and the snippet say it each in their way. */
+/** Everything that decides the numbers of a run. Run, command and snippet are made from it. */
 export interface Plan {
   /** Size and key of the start that is drawn. */
   readonly n: number;
@@ -35,7 +35,7 @@ const plans: { readonly [P in PanelName]: (parameters: Parameters<P>) => Plan } 
   noise: noisyFeatures,
 };
 
-/** How a request is computed. @throws InputError as the simulations of the library, on sizes and laws that there are not */
+/** The plan of a request. @throws InputError as the simulations of the library */
 export function planOf(request: RunRequest): Plan {
   if (request.panel === "pair") return { ...plans.many(request.parameters), features: request.features };
   return (plans[request.panel] as (parameters: Values) => Plan)(request.parameters);
@@ -57,7 +57,7 @@ export function plannedTimes(plan: Plan): number[] {
   return sampleTimes(SAMPLING, plan.tEnd ?? longestRun(plan.lambda));
 }
 
-/** Twice as long as the exact reduction takes to rest: when a collapse ends is known before it is simulated. */
+/** It ends after twice the time that the exact reduction takes to rest. */
 function oneFeature({ m, lambda, scale, seed }: Parameters<"one">): Plan {
   const plan: Plan = { n: 1, m, seed, scale, features: null, lambda, tEnd: null, noise: null };
   return { ...plan, tEnd: roundedUp(2 * collapseOf(startOf(plan), lambda).t) };

@@ -7,7 +7,7 @@ import { type Plan, plannedTimes, planOf, startOf, TOLERANCE } from "./plan.ts";
 import { curvesOf } from "./predictions.ts";
 import { simulatePlan } from "./simulatePlan.ts";
 
-/** Who hears of a run. */
+/** What is called in the course of a run. */
 export interface Listeners {
   /** Once, before the first frame. */
   readonly onStart: (start: Start) => void;
@@ -16,7 +16,7 @@ export interface Listeners {
   readonly signal?: StopSignal;
 }
 
-/** Runs what is asked for; gives what it was and how it went. @throws InputError as the simulations of the library */
+/** Runs a request; returns its plan and its outcome. @throws InputError as the simulations of the library */
 export function run(
   request: RunRequest,
   { onStart, onFrame, signal }: Listeners,

@@ -21,7 +21,7 @@ export interface SimulateOptions {
 }
 
 /**
- * Runs a plan by the library and tells every frame as it comes: all weights are moved, nothing of the theory beside it goes in.
+ * Runs a plan by the library: all weights are moved, and the theory drawn beside it plays no part.
  * @throws InputError as the simulations of the library
  */
 export function simulatePlan(plan: Plan, { weights, drawn, onFrame, signal }: SimulateOptions): Simulated {

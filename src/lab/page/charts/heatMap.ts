@@ -28,11 +28,11 @@ export interface MapContent {
 export interface HeatMap {
   readonly element: HTMLElement;
   readonly show: (content: MapContent) => void;
-  /** Says in words what is known of the chosen neuron. */
+  /** Sets the description of the chosen neuron that screen readers read. */
   readonly describe: (text: string) => void;
 }
 
-/** The weight matrix in colours, features down and neurons across. It is a slider that chooses a neuron, by pointer and by keyboard. */
+/** The weight matrix in colours, features down and neurons across; a slider that chooses a neuron. */
 export function heatMap({
   onChoose,
   onPoint,
@@ -40,9 +40,9 @@ export function heatMap({
 }: {
   /** Null: the choice is given up. */
   readonly onChoose: (neuron: number | null) => void;
-  /** Hears of the cell under the pointer; null when it has left. */
+  /** Called with the cell under the pointer; null when it has left. */
   readonly onPoint: (cell: { feature: number; neuron: number } | null) => void;
-  /** What screen readers call it. */
+  /** Its name for screen readers. */
   readonly label?: string;
 }): HeatMap {
   const canvas = element("canvas", { class: "cells" });

@@ -14,11 +14,11 @@ export interface LineChart {
   readonly element: HTMLElement;
   /** Draws; only what has changed is drawn anew. */
   readonly show: (content: ChartContent, moment: Moment) => void;
-  /** Says in words what the chart shows, for those who do not see it. */
+  /** Sets the description that screen readers read. */
   readonly describe: (text: string) => void;
 }
 
-/** A chart of lines against flow time, `height` pixels high without title and legend. onScrub hears of the time that is pointed at. */
+/** A chart of lines against flow time. height: pixels of the plot; onScrub: called with the flow time pointed at. */
 export function lineChart({
   height,
   onScrub,

@@ -6,7 +6,10 @@ import { extentOf, niceDomain, type Scale, scale } from "./scale.ts";
 import { textWidth } from "./text.ts";
 import { type Tick, ticksOf } from "./ticks.ts";
 
-/** Where a chart draws: its scales, the corners of the plot and all that stays when only the moment moves. Lengths in pixels. */
+/**
+ * Where a chart draws: its scales, the corners of the plot and all that stays when only the moment moves. Lengths in
+ * pixels.
+ */
 export interface PlotArea {
   readonly x: Scale;
   readonly y: Scale;
@@ -60,7 +63,7 @@ export function plotArea(content: ChartContent, width: number, plotHeight: numbe
   return { x, y, left, top, right, bottom, height: bottom + 44, element };
 }
 
-/** The domains of both axes: as told, or round numbers around what is drawn. */
+/** The domains of both axes: those given, or round numbers around what is drawn. */
 export function domainsOf({ x, y, lines, bands = [] }: ChartContent): { x: [number, number]; y: [number, number] } {
   return { x: domainOf(x, numbers("x")), y: domainOf(y, numbers("y")) };
 

@@ -42,8 +42,8 @@ function logLabels(scale: Scale): (value: number) => string {
 }
 
 /**
- * Which of 1…count to label when each takes `size` pixels and labels need `room`: the first, and multiples of a round step.
- * Own code, because the ticks of d3-array are about as many as are wanted, and labels here must not touch.
+ * Which of 1…count to label when each takes `size` pixels and labels need `room`: the first, and multiples of a round
+ * step. Own code, because the ticks of d3-array are about as many as are wanted, and labels here must not touch.
  */
 export function extentTicks(count: number, size: number, room: number): number[] {
   const step = roundStep(room / size);

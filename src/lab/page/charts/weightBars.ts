@@ -136,7 +136,10 @@ function heightOf(weight: number, log: boolean, { y, bottom }: PlotArea): number
   return weight === 0 ? bottom : Math.min(bottom, y(Math.abs(weight)));
 }
 
-/** The path of a bar for every pixel column that has a weight; neighbours share a column where there is no room for each. */
+/**
+ * The path of a bar for every pixel column that has a weight; neighbours share a column where there is no room for
+ * each.
+ */
 function barsPath(W: Float64Array, { drawn: neurons, log }: BarsContent, area: PlotArea): string {
   const base = baseOf(log, area);
   let path = "";

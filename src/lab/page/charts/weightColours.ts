@@ -4,8 +4,8 @@ import { currentPalette } from "../theme.ts";
 const STEPS = 255; // colours on either side of zero
 
 /**
- * Colours of weights from −1 to 1 as pixels of an ImageData seen as 32-bit numbers, 2·255 + 1 of them. The strength of a
- * colour is the square root of the weight's size, so that the small weights of a start can be seen as well.
+ * Colours of weights from −1 to 1 as pixels of an ImageData seen as 32-bit numbers, 2·255 + 1 of them. The strength of
+ * a colour is the square root of the weight's size, so that the small weights of a start can be seen as well.
  */
 export function weightColours(): Uint32Array {
   const colour = colourScale();

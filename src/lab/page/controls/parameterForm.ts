@@ -9,8 +9,8 @@ export interface ParameterForm {
 }
 
 /**
- * The parameters of a panel to be set. onMove hears of values on the way, onSet of those that stay, onTyped of what was typed as a number,
- * whatever it is.
+ * A form for the parameters of a panel. onMove: called with values on the way; onSet: with the last; onTyped: with
+ * whatever was typed as a number.
  */
 export function parameterForm(
   panel: PanelName,

@@ -9,8 +9,8 @@ export interface Control<T> {
 }
 
 /**
- * A parameter as a slider, and as a field for the numbers between its stops. onMove hears of every value on the way, onSet of the one that
- * stays, onTyped of what was typed, whatever it is.
+ * A parameter as a slider, and as a field for the numbers between its stops. onMove: called with every value on the
+ * way; onSet: with the last; onTyped: with whatever was typed.
  */
 export function slider(
   range: NumberRange,

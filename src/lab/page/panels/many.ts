@@ -21,7 +21,7 @@ const ROWS = [
   "KKT residual",
 ];
 
-/** Many features: the weight matrix, what its neurons become, how many are shared, energy and residual; one neuron and one pair in detail. */
+/** Many features: the weight matrix, what its neurons hold, energy and residual; one neuron and one pair in detail. */
 export function manyPanel(actions: PanelActions): Panel<"many"> {
   const { onScrub, onChooseNeuron } = actions;
   let seen: Shown<"many"> | undefined; // what was shown last
@@ -106,6 +106,9 @@ export function manyPanel(actions: PanelActions): Panel<"many"> {
     const neuron = chosenNeuron(shown);
     if (cell !== null) return `${pointedText(shown, cell)} ${neuronText(shown, cell.neuron)}.`;
     if (neuron !== null) return `${neuronText(shown, neuron)}.`;
-    return "Point at a weight to read it. Click a neuron, or choose it with the arrow keys, to see its features’ weights over time.";
+    return (
+      "Point at a weight to read it. Click a neuron, or choose it with the arrow keys, " +
+      "to see its features’ weights over time."
+    );
   }
 }

@@ -10,7 +10,10 @@ export function neuronVerdict({ end }: Recording, neuron: number, held: readonly
   const names = listed(held.map(({ feature, weight }) => `feature ${feature + 1} (${signed(weight)})`));
   if (held.length === 1) return `Won by ${names} alone: monosemantic.`;
   if (!isBenign(held)) return `Shared by ${names}.`;
-  return `Won by ${names}. Their signs are opposite, so their overlap is negative, the ReLU clips it, and nothing pulls them apart: a benign collision.`;
+  return (
+    `Won by ${names}. Their signs are opposite, so their overlap is negative, the ReLU clips it, ` +
+    "and nothing pulls them apart: a benign collision."
+  );
 }
 
 /** What two features do without the others, compared with their meeting on a neuron. */
@@ -28,5 +31,8 @@ export function pairVerdict(alone: Recording | undefined, neuron: number, featur
       ? `feature ${feature + 1} wins it alone`
       : `feature ${feature + 1} wins neuron ${winners[at] + 1}`,
   );
-  return `Alone, the two do not meet on neuron ${neuron + 1}: ${listed(each)}. It took the interference of the other features to bring them together.`;
+  return (
+    `Alone, the two do not meet on neuron ${neuron + 1}: ${listed(each)}. ` +
+    "It took the interference of the other features to bring them together."
+  );
 }

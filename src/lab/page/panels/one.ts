@@ -9,7 +9,10 @@ import { collapseChart } from "./oneCharts.ts";
 import { neuronName, oneOutcome, oneStory, winnerText } from "./oneWords.ts";
 import { momentOf, type Panel, type PanelActions, type Shown } from "./panel.ts";
 
-/** One feature: its weights, the neurons left and ‖w‖₁, beside the exact curve, the universal curve and the paper's estimate. */
+/**
+ * One feature: its weights, the neurons left and ‖w‖₁, beside the exact curve, the universal curve and the paper's
+ * estimate.
+ */
 export function onePanel({ onScrub }: PanelActions): Panel<"one"> {
   const bars = weightBars({ height: 230 });
   const alive = lineChart({ height: 230, onScrub });

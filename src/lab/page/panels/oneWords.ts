@@ -8,7 +8,8 @@ import type { Shown } from "./panel.ts";
 export function oneStory({ recording, state }: Pick<Shown<"one">, "recording" | "state">): string[] {
   return [
     `One feature starts out spread over ${state.parameters.m} neurons, each with a small random weight.`,
-    "A weight grows in proportion to itself while the penalty λ pulls on all of them equally, so the largest at the start stays the largest and the others die one by one: the winner takes all.",
+    "A weight grows in proportion to itself while the penalty λ pulls on all of them equally, so the largest at the start " +
+      "stays the largest and the others die one by one: the winner takes all.",
     recording.end === undefined ? "The run is under way." : whatCameOfIt(recording),
   ];
 }
@@ -40,5 +41,8 @@ function whatCameOfIt(recording: Recording): string {
   const curves = recording.start?.curves;
   const off = curves == null ? undefined : furthestOff(curves, "alive");
   const by = off === undefined ? "" : `, which is up to ${number(off.factor, 2)} times too low`;
-  return `By ${atTime(recording.times[last])}, ${winnerText(recording, last)}; compare the neurons alive on the way with the exact curve, its limit for many neurons and the paper’s estimate${by}.`;
+  return (
+    `By ${atTime(recording.times[last])}, ${winnerText(recording, last)}; compare the neurons alive on the way ` +
+    `with the exact curve, its limit for many neurons and the paper’s estimate${by}.`
+  );
 }

@@ -29,13 +29,13 @@ export interface Panel<P extends PanelName = PanelName> {
   readonly show: (shown: Shown<P>) => void;
   /** Figures now to be seen, in order. */
   readonly figures: () => readonly NamedFigure[];
-  /** Three sentences that say what is seen. */
+  /** Three sentences on what is seen. */
   readonly story: (shown: Shown<P>) => readonly string[];
   /** One line on what a finished run came to. */
   readonly outcome: (recording: Recording) => string;
 }
 
-/** What panels ask of the page. */
+/** What panels call on the page. */
 export interface PanelActions {
   readonly onScrub: (t: number) => void;
   /** Null: none. */
