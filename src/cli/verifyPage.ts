@@ -1,5 +1,5 @@
 import { catalogue } from "../catalogue.ts";
-import { escaped } from "../io/escaped.ts";
+import { escaped } from "../io/html.ts";
 import { criterionText, distanceText, numberText, sourceText, verdictText, withError } from "./claimText.ts";
 import type { ReportedClaim } from "./verifyCommand.ts";
 

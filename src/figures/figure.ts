@@ -5,3 +5,29 @@ export interface Figure {
   readonly data: Data[];
   readonly layout: Partial<Layout>;
 }
+
+/** Title and subtitle of a figure, with font size and colour of the latter: Plotly takes them as one text. */
+export interface Heading {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly size: number;
+  readonly colour: string;
+}
+
+/** Both as the text of a title, which `parseHeading` reads again. */
+export function headingText({ title, subtitle, size, colour }: Heading): string {
+  return `${title}<br><span style="font-size:${size}px;color:${colour}">${subtitle}</span>`;
+}
+
+/** What a title made by `headingText` says; undefined for any other. */
+export function parseHeading(text: string): Heading | undefined {
+  const [, title, size, colour, subtitle] =
+    /^(.*?)<br><span style="font-size:([\d.]+)px;color:([^"]+)">(.*)<\/span>$/s.exec(text) ?? [];
+  return subtitle === undefined ? undefined : { title, subtitle, size: Number(size), colour };
+}
+
+/** The title of a figure as plain text; empty where it has none. */
+export function titleOf({ layout }: Figure): string {
+  const { text = "" } = (layout.title ?? {}) as { text?: string };
+  return (parseHeading(text)?.title ?? text).replaceAll("<br>", " ").replaceAll(/<[^>]*>/g, "");
+}

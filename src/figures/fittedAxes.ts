@@ -9,7 +9,10 @@ interface Room {
   readonly text: number;
 }
 
-/** The axes of a figure: titles in lines no longer than the axis, and on a logarithmic one no more powers of ten than have room. */
+/**
+ * The axes of a figure: titles in lines no longer than the axis, and on a logarithmic one no more powers of ten than
+ * have room.
+ */
 export function fittedAxes({ data, layout }: Figure, { plotWidth, plotHeight, text }: Room): Partial<Layout> {
   return Object.fromEntries(
     axesOf(layout).map(([name, axis]) => {

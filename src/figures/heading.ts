@@ -1,8 +1,8 @@
 import type { Annotation, Layout } from "plotly.js-dist";
 import type { Figure } from "./figure.ts";
+import { headingText, parseHeading } from "./figure.ts";
 import { legendHeight } from "./legendHeight.ts";
 import { lineCount, wrapped } from "./textWidth.ts";
-import { headingText, parseHeading } from "./titleText.ts";
 
 /** What stands over the panels of a figure, in pixels from its upper edge. */
 export interface FittedHeading {
@@ -25,7 +25,9 @@ interface Frame {
   readonly text: number;
 }
 
-/** Title, subtitle, legend and the notes on the uppermost panels over one another, each in as many lines as it needs. */
+/**
+ * Title, subtitle, legend and the notes on the uppermost panels over one another, each in as many lines as it needs.
+ */
 export function fittedHeading({ data, layout }: Figure, { plotWidth, notes, shown, text }: Frame): FittedHeading {
   const room = 0.97 * plotWidth; // widths of text are estimates
   const { title: given } = layout as { title?: { text?: string; font?: { size?: number } } };
@@ -36,8 +38,9 @@ export function fittedHeading({ data, layout }: Figure, { plotWidth, notes, show
     const size = given.font?.size ?? 17;
     const fitted = lines(given.text, { size, room, text });
     const count = lineCount(fitted);
-    const first = 8 * text + 0.9 * size; // its base line
-    titleAt = count > 1 ? first : first - 0.7 * size; // Plotly puts the base of a first line there, a single one under it
+    const first = 8 * text + 0.9 * size; // its baseline
+    // Plotly puts the baseline of the first of several lines there, and a single line under it
+    titleAt = count > 1 ? first : first - 0.7 * size;
     bottom = first + (count - 1) * LINE * size + 6 * text;
     title = { ...given, text: fitted };
   }

@@ -4,26 +4,44 @@
  * @module incidental/figures
  */
 
+// a figure
+
+export { type Figure, titleOf } from "./figure.ts";
+
+// of one feature and of two
+
 export { collapseFigure } from "./collapse.ts";
+export { energyFigure } from "./energy.ts";
+export { gapFigure } from "./gap.ts";
+export { pairFigure } from "./pair.ts";
+export { sparsificationFigure } from "./sparsification.ts";
+export { weightsFigure } from "./weights.ts";
+
+// of many features
+
 export { collisionsFigure } from "./collisions.ts";
 export { coOccurrenceFigure } from "./coOccurrence.ts";
 export { correlationsFigure } from "./correlations.ts";
 export { curvesFigure } from "./curves.ts";
-export { energyFigure } from "./energy.ts";
-export type { Figure } from "./figure.ts";
-export { gapFigure } from "./gap.ts";
-export { kurtosisFigure } from "./kurtosis.ts";
-export { PIXELS_PER_INCH } from "./layOut.ts";
-export { noiseFigure } from "./noise.ts";
-export { noiseCollisionsFigure } from "./noiseCollisions.ts";
 export { optimiserFigure } from "./optimiser.ts";
-export { pairFigure } from "./pair.ts";
-export { type FigureStyle, figureWidths, restyleFigure } from "./restyle.ts";
-export { type RunRecord, runFigure } from "./run.ts";
 export { scaledTimeFigure } from "./scaledTime.ts";
 export { slotsFigure } from "./slots.ts";
-export { sparsificationFigure } from "./sparsification.ts";
+
+// of noise
+
+export { kurtosisFigure } from "./kurtosis.ts";
+export { noiseFigure } from "./noise.ts";
+export { noiseCollisionsFigure } from "./noiseCollisions.ts";
+
+// of a run of your own
+
+export { runFigure } from "./run.ts";
+export type { RunRecord } from "./runPanel.ts";
+
+// sizes, themes and colours
+
+export { PIXELS_PER_INCH } from "./layOut.ts";
+export type { PageColours } from "./palette.ts";
+export { type FigureStyle, figureWidths, restyleFigure } from "./restyle.ts";
 export { colours } from "./style.ts";
-export { type PageColours, pageColours, type ThemeName, themeNames } from "./themes.ts";
-export { titleOf } from "./titleText.ts";
-export { weightsFigure } from "./weights.ts";
+export { pageColours, type ThemeName, themeNames } from "./themes.ts";

@@ -19,9 +19,10 @@ export interface Fit {
 export const PIXELS_PER_INCH = 144;
 
 /**
- * Lays a figure out anew in another size, or with other text: title, subtitle, axis titles and notes are broken into lines where they no
- * longer fit, the legend gets the rows it needs, and the panels get what remains. With one of width and height given, the other keeps
- * the aspect ratio of the design, but a narrow figure becomes taller, so that its panels keep their shape.
+ * Lays a figure out anew in another size, or with other text: title, subtitle, axis titles and notes are broken into
+ * lines where they no longer fit, the legend gets the rows it needs, and the panels get what remains. With one of width
+ * and height given, the other keeps the aspect ratio of the design, but a narrow figure becomes taller, so that its
+ * panels keep their shape.
  *
  * @throws InputError when there is no room for the panels
  */
@@ -62,7 +63,8 @@ function checkRoom(name: string, { side, plot, text }: { side: number; plot: num
   if (plot >= LEAST_PLOT * text) return;
   const inches = (pixels: number) => (pixels / PIXELS_PER_INCH).toFixed(2);
   throw new InputError(
-    `${name} must be at least ${inches(Math.ceil(side - plot + LEAST_PLOT * text))} in for the text and axes of this figure, got ${inches(side)} in.`,
+    `${name} must be at least ${inches(Math.ceil(side - plot + LEAST_PLOT * text))} in ` +
+      `for the text and axes of this figure, got ${inches(side)} in.`,
   );
 }
 

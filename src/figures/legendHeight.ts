@@ -2,8 +2,9 @@ import type { Data, Layout } from "plotly.js-dist";
 import { textWidth } from "./textWidth.ts";
 
 /**
- * Height in pixels of a horizontal legend `width` pixels wide, by the rules by which Plotly lays it out: entries in groups follow one
- * another, others stand in columns as wide as the widest unless all fit into one row. 0 without entries.
+ * Height in pixels of a horizontal legend `width` pixels wide, by the rules by which Plotly lays it out: entries in
+ * groups follow one another, others stand in columns as wide as the widest unless all fit into one row. 0 without
+ * entries.
  */
 export function legendHeight(data: readonly Data[], layout: Partial<Layout>, width: number): number {
   const entries = legendEntries(data);

@@ -14,8 +14,8 @@ export interface Style {
 }
 
 /**
- * Means with bars of one standard error; none where a single value says nothing of its own error. On a logarithmic axis, `log`, means of
- * 0 have no place and are left out.
+ * Means with bars of one standard error; none where a single value says nothing of its own error. On a logarithmic
+ * axis, `log`, means of 0 have no place and are left out.
  */
 export function meansWithErrors(
   x: readonly (number | string)[],

@@ -3,11 +3,13 @@ import type { Figure } from "./figure.ts";
 import { layOut, PIXELS_PER_INCH } from "./layOut.ts";
 import { type ThemeName, textScale, themed } from "./themes.ts";
 
-/** How a figure is to look on a page, a slide or a screen. */
+/** How a figure looks on a page, a slide or a screen. */
 export interface FigureStyle {
   /** Default `paper`. */
   readonly theme?: ThemeName | undefined;
-  /** Inches. One of the two may be left out: it follows from the shape of the figure. Default: the size of the design. */
+  /**
+   * Inches. One of the two may be left out: it follows from the shape of the figure. Default: the size of the design.
+   */
   readonly width?: number | undefined;
   /** Inches, likewise. */
   readonly height?: number | undefined;
@@ -19,9 +21,9 @@ export interface FigureStyle {
 export const figureWidths = { column: 3.4, page: 7 } as const;
 
 /**
- * A figure for paper, talk or dark page, in a given size: laid out anew for it, not scaled, so that text keeps its size in print
- * (`paper`, `dark`: 7.5 pt, 6 pt at the least; `talk`: 15 pt and 12 pt). `layout.width` and `height` of the result are in layout
- * pixels, 144 to the inch. A figure in no new style is returned as it is; none is changed.
+ * A figure for paper, talk or dark page, in a given size: laid out anew for it, not scaled, so that text keeps its size
+ * in print (`paper`, `dark`: 7.5 pt, 6 pt at the least; `talk`: 15 pt and 12 pt). `layout.width` and `height` of the
+ * result are in layout pixels, 144 to the inch. A figure in no new style is returned as it is; none is changed.
  *
  * @throws InputError when the size leaves no room for the panels
  */

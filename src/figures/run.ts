@@ -1,48 +1,14 @@
 import type { Data, Layout } from "plotly.js-dist";
 import type { Figure } from "./figure.ts";
+import type { RunPanel, RunRecord } from "./runPanel.ts";
 import { runSeries } from "./runSeries.ts";
 import { runWeights } from "./runWeights.ts";
 import { axis, baseLayout, panelLetters, scientific } from "./style.ts";
 
-/** What a figure needs of a run: what `simulate…` gives and `incidental simulate --out` writes. */
-export interface RunRecord {
-  /** Which of the flows it is: `collapse`, `l1`, … */
-  readonly flow: string;
-  readonly parameters: Readonly<Record<string, number | string | null>>;
-  /** Features and neurons. */
-  readonly n: number;
-  readonly m: number;
-  readonly method: string;
-  readonly status: string;
-  /** Flow time reached. */
-  readonly t: number;
-  /** Flow times, ascending, one per sample. */
-  readonly times: readonly number[];
-  /** times × n × m, or null. */
-  readonly weights: readonly (readonly ArrayLike<number>[])[] | null;
-  /** times × n each, energy one number per time or none. */
-  readonly observables: {
-    readonly l1: readonly (readonly number[])[];
-    readonly nonzeros: readonly (readonly number[])[];
-    readonly fourthNorm: readonly (readonly number[])[];
-    readonly energy: readonly number[];
-  };
-}
-
-/** A panel of a run: its traces, which name the axes `x` and `y` of the panel, and its vertical axis. */
-export interface RunPanel {
-  readonly data: readonly Data[];
-  readonly yaxis: { readonly title: string; readonly options: object };
-  /** Height in pixels of the design. */
-  readonly height: number;
-  /** Its horizontal axis, where that is not time. */
-  readonly xaxis?: { readonly title: string; readonly options: object };
-}
-
 /**
- * One run of a flow: ‖W_i‖₁, nonzero weights, ‖W_i‖₄⁴ and energy against flow time, for every feature or, where there are many, their
- * mean and 10–90 % band; below, where weights were kept and are not too many, all of them against time or at the end as a heat map.
- * Time is logarithmic where the samples are.
+ * One run of a flow: ‖W_i‖₁, nonzero weights, ‖W_i‖₄⁴ and energy against flow time, for every feature or, where there
+ * are many, their mean and 10–90 % band; below, where weights were kept and are not too many, all of them against time
+ * or at the end as a heat map. Time is logarithmic where the samples are.
  */
 export function runFigure(run: RunRecord): Figure {
   const { flow, parameters, n, m, method, status, t, times } = run;
@@ -67,7 +33,10 @@ function titleOf(flow: string, { penalty, rate }: RunRecord["parameters"]): stri
   return TITLES[flow] ?? `A run of ${flow}`;
 }
 
-/** The panels over one another, `total` pixels high, each with axes of its own; time is labelled under the last that has it. */
+/**
+ * The panels over one another, `total` pixels high, each with axes of its own; time is labelled under the last that has
+ * it.
+ */
 function placed(panels: readonly RunPanel[], total: number, time: "log" | "linear") {
   const data: Data[] = [];
   const axes: Record<string, unknown> = {};

@@ -1,8 +1,8 @@
 import type { Data } from "plotly.js-dist";
 import { meanOf, percentileBand } from "./bands.ts";
 import { curve } from "./marks.ts";
-import type { RunPanel, RunRecord } from "./run.ts";
-import { colours, sequence } from "./style.ts";
+import { FEW, featureColours, type RunPanel, type RunRecord } from "./runPanel.ts";
+import { colours } from "./style.ts";
 
 /** The observables of a run against time, a panel each. log: whether time is logarithmic. */
 export function runSeries({ times, observables, n }: RunRecord, log: boolean): RunPanel[] {
@@ -27,15 +27,6 @@ export function runSeries({ times, observables, n }: RunRecord, log: boolean): R
   }
 }
 
-/** Features that get a line of their own; of more, mean and band are drawn. */
-export const FEW = 6;
-
-/** The colour of each of a few features. */
-export function featureColours(n: number): string[] {
-  if (n === 1) return [colours.measured];
-  return n === 2 ? [colours.first, colours.second] : sequence(n);
-}
-
 function ofFeatures(
   { x, rows }: { x: readonly number[]; rows: readonly (readonly number[])[] },
   legend: boolean,
@@ -57,7 +48,7 @@ function ofFeatures(
   );
 }
 
-/** A panel of traces; its axis is logarithmic when it shall be and there is reason to. Zeros have no place there and are left out. */
+/** A panel of traces. A logarithmic axis is used where values spread enough for it; it leaves zeros out. */
 function panelOf({ title, data, scale }: { title: string; data: readonly Data[]; scale: "log" | "linear" }): RunPanel {
   const values = data.flatMap((trace) => (trace as { y: number[] }).y);
   const log = scale === "log" && spread(values) >= 5;

@@ -1,12 +1,14 @@
 import type { Data } from "plotly.js-dist";
 import { heatMap } from "./heatMap.ts";
-import type { RunPanel, RunRecord } from "./run.ts";
-import { FEW, featureColours } from "./runSeries.ts";
+import { FEW, featureColours, type RunPanel, type RunRecord } from "./runPanel.ts";
 
 const MOST_LINES = 200; // weights drawn as lines
 const MOST_CELLS = 16_384; // weights drawn as cells
 
-/** The weights of a run in a panel: few against time, more at the end as a heat map, none where they were not kept or are too many. */
+/**
+ * The weights of a run in a panel: few against time, more at the end as a heat map, none where they were not kept or
+ * are too many.
+ */
 export function runWeights(run: RunRecord, log: boolean): RunPanel[] {
   const { weights, n, m } = run;
   if (weights === null || weights.length === 0) return [];

@@ -1,10 +1,10 @@
 import type { Annotation, Layout, LayoutAxis } from "plotly.js-dist";
-import { headingText } from "./titleText.ts";
+import { headingText } from "./figure.ts";
 
 /**
- * One colour for one kind of thing in every figure: the Okabe–Ito palette, told apart by people with any colour vision, its orange
- * darkened until a line stands out from white (contrast 3 and more); line styles and markers differ as well, so that the figures
- * survive a grey print. `#rrggbb`. Themes put others in their place that mean the same.
+ * One colour for one kind of thing in every figure: the Okabe–Ito palette, told apart by people with any colour vision,
+ * its orange darkened until a line stands out from white (contrast 3 and more); line styles and markers differ as well,
+ * so that the figures survive a grey print. `#rrggbb`. Themes put others in their place that mean the same.
  */
 export const colours = {
   /** Simulated: every weight, no theory. */
@@ -138,7 +138,7 @@ export function sequence(count: number): string[] {
   });
 }
 
-/** Red, green and blue from violet to olive, in even steps of lightness; the lightest still stands out from white (contrast 3). */
+/** Red, green and blue from violet to olive, in even steps of lightness; the lightest has contrast 3 to white. */
 const STOPS = [
   [59, 15, 112],
   [42, 69, 139],

@@ -1,7 +1,8 @@
 /**
- * How wide text is when it is drawn, and where to break it, without a browser. Widths are those of Arial, Helvetica and Liberation
- * Sans, which agree; letters of other alphabets count as an average one. Measured against Chromium: within 4 % for the texts of the
- * gallery (test/io/image.test.ts).
+ * How wide text is when it is drawn, and where to break it, without a browser. Widths are those of Arial, Helvetica and
+ * Liberation Sans, which agree; letters of other alphabets count as an average one. Within 4 % of
+ * Chromium for the texts of the gallery (test/io/image.test.ts). Own code: packages that measure need a browser or the
+ * font files.
  */
 
 /** Width of `text` in the unit of `size`, its font size. Markup has no width; sub- and superscripts are set at 70 %. */
@@ -19,7 +20,10 @@ export function textWidth(text: string, size: number): number {
   return (width * size) / 1000;
 }
 
-/** `text` with as few `<br>` as keep its lines within `limit`, and lines about as long as each other; a word too wide stays whole. */
+/**
+ * `text` with as few `<br>` as keep its lines within `limit`, and lines about as long as each other; a word too wide
+ * stays whole.
+ */
 export function wrapped(text: string, size: number, limit: number): string {
   return text
     .split("<br>")

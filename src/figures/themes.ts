@@ -1,7 +1,8 @@
-import { DARK_PAGE, darkColour } from "./darkColours.ts";
+import { darkColour } from "./darkColour.ts";
 import type { Figure } from "./figure.ts";
+import { type PageColours, pages } from "./palette.ts";
 
-/** What a figure is made for: `paper` as it is designed; `talk` with larger text and thicker lines; `dark` for a dark page. */
+/** `paper`: as designed; `talk`: larger text and thicker lines; `dark`: for a dark page. */
 export type ThemeName = "paper" | "talk" | "dark";
 
 /** The themes there are. */
@@ -16,26 +17,12 @@ interface Theme {
   readonly page: PageColours;
 }
 
-/** Colours of the page around a figure. */
-export interface PageColours {
-  /** Behind everything, `#RRGGBB` as all of them. */
-  readonly background: string;
-  /** Of what is to be read. */
-  readonly text: string;
-  /** Of what is less important. */
-  readonly muted: string;
-}
-
-const light: PageColours = { background: "#FFFFFF", text: "#1A1A1A", muted: "#595959" };
 const same = (colour: string): string => colour;
 
 const themes: Readonly<Record<ThemeName, Theme>> = {
-  paper: { text: 1, marks: 1, canvas: 1, colour: same, page: light },
-  talk: { text: 2, marks: 2.25, canvas: 1.5, colour: same, page: light }, // text of 15 pt and more
-  dark: {
-    ...{ text: 1, marks: 1, canvas: 1, colour: darkColour },
-    page: { background: DARK_PAGE, text: "#ECECEC", muted: "#A6A6A6" },
-  },
+  paper: { text: 1, marks: 1, canvas: 1, colour: same, page: pages.light },
+  talk: { text: 2, marks: 2.25, canvas: 1.5, colour: same, page: pages.light }, // text of 15 pt and more
+  dark: { text: 1, marks: 1, canvas: 1, colour: darkColour, page: pages.dark },
 };
 
 /** The factor by which a theme enlarges text and all that is measured against it. */
@@ -48,7 +35,7 @@ export function pageColours(theme: ThemeName): PageColours {
   return themes[theme].page;
 }
 
-/** A figure in the sizes and colours of a theme; its layout has still to be fitted to them. The figure itself is left as it is. */
+/** A copy of a figure in the sizes and colours of a theme; its layout is not yet fitted to them. */
 export function themed(figure: Figure, theme: ThemeName): Figure {
   return theme === "paper" ? figure : (restyled(figure, [], themes[theme]) as Figure);
 }
@@ -79,8 +66,10 @@ function factor([parent = "", key = ""]: readonly string[], { text, marks, canva
 }
 
 /** Lengths in pixels that go with the text, as `parent.key`. */
-const TEXT =
-  /^(.*font\.size|title\.standoff|margin\.[lrtb]|annotations\.[xy]shift|legend\.itemwidth|.*\.ticklen|colorbar\.thickness)$/;
+const TEXT = new RegExp(
+  "^(.*font\\.size|title\\.standoff|margin\\.[lrtb]|annotations\\.[xy]shift|legend\\.itemwidth" +
+    "|.*\\.ticklen|colorbar\\.thickness)$",
+);
 
 /** Lengths in pixels of what is drawn. */
 const MARKS = /^(.*line\.width|marker\.size|error_[xy]\.(thickness|width)|.*axis\d*\.(line|tick|grid|zeroline)width)$/;

@@ -1,12 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { PageColours } from "../figures/index.ts";
-import { escaped } from "./escaped.ts";
-import { type FigureSpec, specText } from "./figureSpec.ts";
-import { writeWhole } from "./writeFile.ts";
+import { type FigureSpec, specText } from "./plotly.ts";
 
-/** What a page says of where its figure came from. */
+/** The origin of a figure, shown on its page. */
 export interface Provenance {
   readonly command?: string | undefined;
   readonly seed?: string | number | undefined;
@@ -21,9 +16,7 @@ export interface FigurePage {
    * that stands alone.
    */
   readonly plotly: { readonly href: string } | { readonly inline: string };
-  /**
-   * What the figure shows, for those who read the page and those who cannot see the figure; the title when not given.
-   */
+  /** What the figure shows, as its caption and for screen readers; default: the title. */
   readonly description?: string | undefined;
   readonly provenance?: Provenance | undefined;
   /** Colours of the page, `#rrggbb`; default: dark on white. */
@@ -45,8 +38,9 @@ footer { margin-top: 1rem; font-size: 0.75rem; color: ${muted}; overflow-wrap: a
 const draw = `
 const figure = document.getElementById("figure");
 const { data, layout } = JSON.parse(document.getElementById("spec").textContent);
-if (typeof Plotly === "undefined") figure.textContent = "plotly.js is missing: put a copy of it where this page links to.";
-else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false });
+if (typeof Plotly === "undefined") {
+  figure.textContent = "plotly.js is missing: put a copy of it where this page links to.";
+} else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false });
 `;
 
 /** A complete HTML page that shows one figure. It asks nothing of the network but the copy of plotly.js it links to. */
@@ -89,27 +83,12 @@ function footer({ command, seed, version }: Provenance): string {
   return parts.length === 0 ? "" : `<footer>${parts.join(" · ")}</footer>\n`;
 }
 
-/**
- * A script that cannot end its element early: where `</script` and `<!--` stand, in strings and patterns, escapes mean
- * the same.
- */
+/** A script that cannot end its element early: `</script` and `<!--`, which stand in strings and patterns, are escaped. */
 function safeScript(source: string): string {
   return source.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }
 
-/** The file that holds the bundle of the installed plotly.js-dist. */
-export function plotlyBundle(): string {
-  return createRequire(import.meta.url).resolve("plotly.js-dist");
-}
-
-/**
- * Copies plotly.js (10 MB) into `folder`, for pages there to link to with `{ href: "plotly.js" }`, unless a copy of the
- * same size is there already. Returns the path of the copy. @throws InputError when it cannot be written
- */
-export async function copyPlotly(folder: string): Promise<string> {
-  const bundle = plotlyBundle();
-  const copy = join(folder, "plotly.js");
-  const [wanted, found] = await Promise.all([stat(bundle), stat(copy).catch(() => undefined)]);
-  if (found?.size !== wanted.size) await writeWhole(copy, await readFile(bundle));
-  return copy;
+/** Text for HTML: element content and quoted attributes. */
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -2,6 +2,11 @@ import { InputError } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
 import { writeWhole } from "./writeFile.ts";
 
+/*
+ * Own code: JSON.stringify makes one string, which cannot be longer than 512 MB, and of a typed array an
+ * object with a key for every number.
+ */
+
 /** An array of scalars. */
 type Flat = readonly unknown[] | Float64Array;
 

@@ -2,6 +2,10 @@ import { InputError } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
 import type { Matrix } from "./npy.ts";
 
+/*
+ * Own code: it says which row and column is wrong, in one pass over what can be millions of numbers.
+ */
+
 const format = "[[...], ...], n rows of m numbers";
 
 /**

@@ -2,6 +2,11 @@ import { InputError } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
 import { type ArrayType, parseHeader } from "./parseNpyHeader.ts";
 
+/*
+ * Own code: the format is a short header before plain numbers, and every way in which a file can be wrong has a message
+ * that says what to do.
+ */
+
 /** A dense matrix. data: rows × columns, row-major. */
 export interface Matrix {
   readonly rows: number;

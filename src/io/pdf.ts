@@ -1,4 +1,8 @@
-import { escaped } from "./escaped.ts";
+import { escaped } from "./html.ts";
+
+/*
+ * Own code: these are four edits of a file in a known form; a PDF library would parse it and write all of it anew.
+ */
 
 /** Inches in which Chromium cuts its pages exactly. */
 const GRID = 0.25;

@@ -1,4 +1,7 @@
-/** What is done to an SVG after Plotly has drawn it. */
+/*
+ * What is done to an SVG after Plotly has drawn it. Own code: Chromium writes the SVG in one fixed form, so that patterns do
+ * without a parser of XML.
+ */
 
 /**
  * Chromium puts `style` before or after other attributes, depending on what the page has measured before: sort them by
@@ -23,8 +26,8 @@ export function onPaper(svg: string, { width, height }: { width: number; height:
         .replace(/ (width|height|viewBox|preserveAspectRatio)="[^"]*"/g, "")
         .replace(
           "<svg",
-          `<svg width="${inches(width)}in" height="${inches(height)}in" ` +
-            `viewBox="0 0 ${across} ${down}" preserveAspectRatio="none"`,
+          `<svg width="${inches(width)}in" height="${inches(height)}in" viewBox="0 0 ${across} ${down}"` +
+            ' preserveAspectRatio="none"',
         ),
     );
   });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Plugin, Rolldown } from "vite";
 
 /**
- * Keeps the licences of the packages that are bundled: `reader` notes those of the worker, which is bundled first and alone, `writer` those
- * of the page, and writes all of them into `fileName`.
+ * Collects the licences of the bundled packages: `reader` notes those of the worker, which is bundled first, `writer`
+ * those of the page, and writes all of them into `fileName`.
  */
 export function licences(fileName: string): { readonly reader: Plugin; readonly writer: Plugin } {
   const folders = new Set<string>();

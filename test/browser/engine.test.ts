@@ -22,7 +22,7 @@ const one: RunRequest = { panel: "one", parameters: { m: 5000, lambda: 2e-3, sca
 const many: RunRequest = { panel: "many", parameters: { n: 12, m: 17, lambda: 7e-3, seed: 3 } };
 const bipolar: RunRequest = {
   panel: "noise",
-  parameters: { n: 4, m: 7, law: "bipolar", sigma: 0.3, kurtosis: 1, seed: 2 },
+  parameters: { n: 4, m: 7, law: "bipolar", sigma: 0.3, excessKurtosis: 1, seed: 2 },
 };
 const laplace: RunRequest = { panel: "noise", parameters: { ...bipolar.parameters, law: "laplace" } };
 const pair: RunRequest = { panel: "pair", parameters: many.parameters, features: [0, 6] };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { darkColour } from "../../src/figures/darkColours.ts";
+import { darkColour } from "../../src/figures/darkColour.ts";
 import { colours } from "../../src/figures/style.ts";
 import { findChromium } from "../../src/io/chromium.ts";
 import { version } from "../../src/io/version.ts";
@@ -91,7 +91,7 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     [
       "noise",
       links.noise,
-      { panel: "noise", parameters: { n: 4, m: 6, law: "three-point", sigma: 0.2, kurtosis: -1.5, seed: 1 } },
+      { panel: "noise", parameters: { n: 4, m: 6, law: "three-point", sigma: 0.2, excessKurtosis: -1.5, seed: 1 } },
     ],
   ])("saves of the panel %s bit for bit what the library computes", async (_, link, request) => {
     await visit(link);

@@ -39,7 +39,7 @@ describe("the flags of figure", () => {
   });
 
   it.each<[Partial<FigureFlags>, string]>([
-    [{ format: "gif" }, '--format must be html, svg, png or pdf, got "gif".'],
+    [{ format: "gif" }, '--format must be html, svg, png, webp or pdf, got "gif".'],
     [{ theme: "light" }, '--theme must be paper, talk or dark, got "light".'],
     [
       { width: "3.4inch" },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
+import { imageFormats } from "../../src/io/index.ts";
 import { noChromium } from "../io/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 
@@ -40,7 +41,7 @@ describe("incidental figure --format", () => {
     const out = join(folder(), "images");
     const nowhere = join(folder(), "chromium");
     vi.stubEnv("CHROMIUM_PATH", nowhere);
-    for (const format of ["svg", "png", "pdf"]) {
+    for (const format of imageFormats) {
       const { code, stdout, stderr } = await incidental(["figure", "sparsification", "--format", format, "--out", out]);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toBe(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Figure, type FigureStyle, restyleFigure, runFigure } from "../../src/figures/index.ts";
 import { textWidth } from "../../src/figures/textWidth.ts";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
-import { plotlyBundle } from "../../src/io/html.ts";
+import { plotlyBundle } from "../../src/io/plotly.ts";
 import { noChromium } from "../io/helpers.ts";
 import { logTimes, madeUpRun } from "../support/runs.ts";
 

@@ -3,7 +3,8 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
-import { copyPlotly, figurePage, plotlyBundle } from "../../src/io/html.ts";
+import { figurePage } from "../../src/io/html.ts";
+import { copyPlotly, plotlyBundle } from "../../src/io/plotly.ts";
 import { freshFolder, noChromium, refusal } from "./helpers.ts";
 
 const at = freshFolder();

@@ -1,4 +1,5 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
 import { openRenderer, type Renderer } from "../../src/io/image.ts";
@@ -100,6 +101,27 @@ describe("openRenderer", () => {
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1020, 680]); // 400/600 of the width
     expect(png.subarray(37, 41).toString("latin1")).toBe("pHYs");
     expect([png.readUInt32BE(41), png.readUInt32BE(45), png[49]]).toEqual([11811, 11811, 1]); // pixels per metre
+  });
+
+  test("draws a WebP that looks like the PNG, in fewer bytes", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    for (const sized of [
+      { ...size, scale: 1 },
+      { ...size, paper: { width: 3.4, height: 2.27 } },
+    ]) {
+      const png = await renderer.render(lines, { format: "png", ...sized });
+      const webp = await renderer.render(lines, { format: "webp", ...sized });
+      expect(Buffer.from(webp.subarray(8, 12)).toString("latin1")).toBe("WEBP");
+      expect(webp.length).toBeLessThan(0.75 * png.length);
+      const [a, b] = await pixels([`data:image/png;base64,${base64(png)}`, `data:image/webp;base64,${base64(webp)}`]);
+      expect([b.width, b.height]).toEqual([a.width, a.height]);
+      const apart = a.data.reduce((sum, part, i) => sum + Math.abs(part - b.data[i]), 0) / a.data.length;
+      expect(apart).toBeLessThan(1); // of 255
+    }
+    const wide = { format: "webp", width: 8200, height: 40, scale: 2 } as const;
+    await expect(renderer.render(lines, wide)).rejects.toThrow(
+      "a WebP has at most 16383 pixels a side, got 16400 x 80; use format png.",
+    );
   });
 
   test("prints a PDF of exactly the size on paper: lines and embedded fonts, no image", async () => {
@@ -302,4 +324,27 @@ function objectsFound(pdf: string): number {
 
 function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
+
+/** Images as Chromium decodes them; data: red, green, blue and opacity of every pixel. */
+async function pixels(urls: readonly string[]): Promise<{ width: number; height: number; data: number[] }[]> {
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--headless", "--no-sandbox"] });
+  try {
+    const page = await browser.newPage();
+    return await page.evaluate(`Promise.all(${JSON.stringify(urls)}.map(async (url) => {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      const { naturalWidth: width, naturalHeight: height } = image;
+      const context = new OffscreenCanvas(width, height).getContext("2d");
+      context.drawImage(image, 0, 0);
+      return { width, height, data: [...context.getImageData(0, 0, width, height).data] };
+    }))`);
+  } finally {
+    await browser.close();
+  }
 }

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { version } from "../../src/io/version.ts";
-import { fileName } from "../../src/lab/engine/fileName.ts";
 import type { RunRequest } from "../../src/lab/engine/protocol.ts";
-import { csvOf, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
+import { csvOf, fileName, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 
@@ -14,7 +13,7 @@ const one: RunRequest = { panel: "one", parameters: { m: 700, lambda: 2.5e-3, sc
 const many: RunRequest = { panel: "many", parameters: { n: 9, m: 11, lambda: 0.013, seed: 5 } };
 const noise: RunRequest = {
   panel: "noise",
-  parameters: { n: 3, m: 5, law: "three-point", sigma: 0.31, kurtosis: 1.7, seed: 2 },
+  parameters: { n: 3, m: 5, law: "three-point", sigma: 0.31, excessKurtosis: 1.7, seed: 2 },
 };
 const bipolar: RunRequest = { panel: "noise", parameters: { ...noise.parameters, law: "bipolar" } };
 const pair: RunRequest = { panel: "pair", parameters: many.parameters, features: [1, 7] };
@@ -79,6 +78,7 @@ describe("what is exported", () => {
 
   it("has a name that says what it is", () => {
     expect(fileName(many, "csv")).toBe("lab-many-n9-m11-lambda0.013-seed5.csv");
+    expect(fileName(noise, "svg")).toBe("lab-noise-n3-m5-lawthree-point-sigma0.31-kurtosis1.7-seed2.svg");
     expect(fileName(pair, "json")).toBe("lab-pair-n9-m11-lambda0.013-seed5-features2-8.json");
   });
 });

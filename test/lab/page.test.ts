@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { panels } from "../../src/lab/engine/parameters.ts";
-import { extentTicks } from "../../src/lab/page/charts/extentTicks.ts";
+import { type NumberRange, panelNames, panelOf } from "../../src/lab/engine/panels.ts";
+import { linePath } from "../../src/lab/page/charts/paths.ts";
 import { extentOf, niceDomain, scale } from "../../src/lab/page/charts/scale.ts";
-import { ticksOf } from "../../src/lab/page/charts/ticks.ts";
+import { extentTicks, ticksOf } from "../../src/lab/page/charts/ticks.ts";
 import { stopsOf } from "../../src/lab/page/controls/stops.ts";
 import { counted, listed, number, typed } from "../../src/lab/page/format.ts";
 import { countMarks, heldBy, marks, neuronMarks } from "../../src/lab/page/neurons.ts";
 import { playback } from "../../src/lab/page/playback.ts";
 
-const ranges = Object.values(panels)
-  .flatMap((panel) => Object.values(panel))
-  .filter((range) => range.kind === "number");
+const ranges = panelNames
+  .flatMap((name) => Object.values(panelOf(name).parameters))
+  .filter((range): range is NumberRange => range.kind === "number");
 
 describe("what the page makes of numbers", () => {
   it.each([
@@ -72,12 +72,12 @@ describe("a slider", () => {
 describe("an axis", () => {
   it("maps its domain to pixels and back", () => {
     for (const log of [false, true]) {
-      const { at, invert } = scale([0.1, 1000], [50, 450], log);
+      const at = scale([0.1, 1000], [50, 450], log);
       expect([at(0.1), at(1000)]).toEqual([50, 450]);
-      expect(invert(at(7))).toBeCloseTo(7, 9);
+      expect(at.invert(at(7))).toBeCloseTo(7, 9);
     }
-    expect(scale([1, 100], [0, 200], true).at(10)).toBeCloseTo(100, 12);
-    expect(scale([1, 100], [0, 200], true).at(0)).toBeNaN();
+    expect(scale([1, 100], [0, 200], true)(10)).toBeCloseTo(100, 12);
+    for (const none of [0, -1]) expect(scale([1, 100], [50, 200], true)(none)).not.toBeGreaterThan(-Infinity);
   });
 
   it("has few ticks within its domain, with short labels that differ", () => {
@@ -85,7 +85,7 @@ describe("an axis", () => {
     fc.assert(
       fc.property(ends, fc.boolean(), ([low, span], log) => {
         const domain = niceDomain([10 ** low, 10 ** (low + span)], log);
-        const labels = ticksOf(scale(domain, [0, 300], log), 5).filter(({ label }) => label !== "");
+        const labels = ticksOf(scale(domain, [0, 300], log), 5, { log }).filter(({ label }) => label !== "");
         expect(labels.length).toBeGreaterThanOrEqual(1);
         expect(labels.length).toBeLessThanOrEqual(12);
         expect(new Set(labels.map(({ label }) => label)).size).toBe(labels.length);
@@ -100,7 +100,7 @@ describe("an axis", () => {
 
   it("labels powers of ten in one way, and counts at whole numbers", () => {
     const labels = (domain: [number, number], log: boolean, whole = false) =>
-      ticksOf(scale(domain, [0, 300], log), 6, whole).flatMap(({ label }) => (label === "" ? [] : [label]));
+      ticksOf(scale(domain, [0, 300], log), 6, { log, whole }).flatMap(({ label }) => (label === "" ? [] : [label]));
     expect(labels([1, 1000], true)).toEqual(["1", "10", "100", "1000"]);
     expect(labels([1e-5, 1], true)).toEqual(["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"]);
     expect(labels([1, 50], true)).toEqual(["1", "2", "5", "10", "20", "50"]);
@@ -114,6 +114,24 @@ describe("an axis", () => {
     expect(extentOf([0], true)).toBeUndefined();
     expect(niceDomain([0.03, 678], true)).toEqual([0.01, 1000]);
     expect(niceDomain([0.08, 0.46], false)).toEqual([0, 0.5]);
+    expect([niceDomain([1, 1], true), niceDomain([7, 7], true)]).toEqual([
+      [1, 10],
+      [1, 100],
+    ]);
+    expect([niceDomain([0, 0], false), niceDomain([3, 3], false)]).toEqual([
+      [0, 1],
+      [3, 6],
+    ]);
+  });
+
+  it("draws a line that is broken where a point cannot be shown, a count in steps, and circles apart from each other", () => {
+    const at = { x: scale([1, 100], [10, 210], true), y: scale([0, 1], [100, 0], false) };
+    const line = { x: [0, 1, 10, 30, 100], y: [0, 0, 0.5, Number.NaN, 1], colour: "measured" } as const;
+    expect(linePath(line, 3, at)).toBe("M10,100L110,50");
+    expect(linePath(line, 5, at)).toBe("M10,100L110,50M210,0Z");
+    expect(linePath({ ...line, steps: true }, 3, at)).toBe("M10,100L110,100L110,50");
+    const circles = linePath({ x: [1, 1.1, 10, 10.1], y: [0, 0, 0, 0], colour: "measured", circles: 14 }, 4, at);
+    expect(circles.match(/M[\d.]+ /g)).toEqual(["M7.0 ", "M107.0 ", "M107.4 "]); // the last is always there
   });
 
   it("numbers rows and columns where there is room", () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { expectedCounts, neuronCourse } from "../../src/lab/engine/courses.ts";
 import type { Frame, RunRequest, Start } from "../../src/lab/engine/protocol.ts";
 import { recordOf } from "../../src/lab/engine/record.ts";
 import { noisePlan } from "../../src/lab/engine/runs/noisePlan.ts";
+import { expectedCounts } from "../../src/lab/engine/runs/predictions.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
+import { neuronCourse } from "../../src/lab/page/neurons.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { survivorWeight } from "../../src/theory/survivor.ts";
 
@@ -13,7 +14,10 @@ describe("a run", () => {
   it.each<[name: string, request: RunRequest]>([
     ["of one feature", { panel: "one", parameters: { m: 300, lambda: 1e-3, scale: 1, seed: 0 } }],
     ["of many features", { panel: "many", parameters: many }],
-    ["with noise", { panel: "noise", parameters: { n: 3, m: 6, law: "uniform", sigma: 0.2, kurtosis: 1, seed: 4 } }],
+    [
+      "with noise",
+      { panel: "noise", parameters: { n: 3, m: 6, law: "uniform", sigma: 0.2, excessKurtosis: 1, seed: 4 } },
+    ],
     ["of a pair", { panel: "pair", parameters: many, features: [1, 5] }],
   ])("%s shows in its frames what its record holds", (_name, request) => {
     const { start, frames, simulated, plan } = told(request);
@@ -123,9 +127,10 @@ describe("many features", () => {
 
 describe("noise is averaged over", () => {
   const { n, ...others } = { n: 8, sigma: 0.4, seed: 0 };
-  const level = (law: string, m: number, kurtosis: number) => noisePlan({ n, m, law, kurtosis, ...others }).level;
+  const level = (law: string, m: number, excessKurtosis: number) =>
+    noisePlan({ n, m, law, excessKurtosis, ...others }).level;
 
-  it.each<[law: string, m: number, kurtosis: number, level: string]>([
+  it.each<[law: string, m: number, excessKurtosis: number, level: string]>([
     ["gaussian", 32, 1, "exact"],
     ["bipolar", 16, 1, "exact"],
     ["bipolar", 17, 1, "closure"],
@@ -133,13 +138,13 @@ describe("noise is averaged over", () => {
     ["three-point", 11, 1, "closure"],
     ["three-point", 16, -2, "exact"], // it is bipolar
     ["laplace", 2, 1, "closure"],
-  ])("%s, m = %i, κ = %f: %s", (law, m, kurtosis, wanted) => {
-    expect(level(law, m, kurtosis)).toBe(wanted);
+  ])("%s, m = %i, κ = %f: %s", (law, m, excessKurtosis, wanted) => {
+    expect(level(law, m, excessKurtosis)).toBe(wanted);
   });
 
   it("in a way that is told", () => {
     const method = (law: string) =>
-      told({ panel: "noise", parameters: { n: 2, m: 3, law, sigma: 0.4, kurtosis: 1, seed: 0 } }).start.method;
+      told({ panel: "noise", parameters: { n: 2, m: 3, law, sigma: 0.4, excessKurtosis: 1, seed: 0 } }).start.method;
     expect(method("uniform")).toBe(
       "every weight moved by rkc, tolerance 0.0001; averaged over the noise up to its fourth cumulant",
     );

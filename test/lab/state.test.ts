@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allowed } from "../../src/lab/engine/limits.ts";
-import { type PanelName, panels } from "../../src/lab/engine/parameters.ts";
+import { panelNames as names, type PanelName, panelOf, panels } from "../../src/lab/engine/panels.ts";
 import { parseState } from "../../src/lab/engine/parseState.ts";
 import { axes, defaultState, formatState, type LabState, speeds } from "../../src/lab/engine/state.ts";
-
-const names = Object.keys(panels) as PanelName[];
 
 describe("a state in a link", () => {
   it("comes back as it was, every number to the last bit, and without a correction", () => {
@@ -21,6 +19,14 @@ describe("a state in a link", () => {
     const state = { ...defaultState("many"), time: 12.5, neuron: 2, pair: [0, 4] } as LabState;
     expect(formatState(defaultState("many"))).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0");
     expect(formatState(state)).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0&t=12.5&neuron=3&pair=1,5");
+  });
+
+  it("keeps the names that links have had from the start", () => {
+    const link = "panel=noise&n=4&m=6&law=three-point&sigma=0.2&kurtosis=-1.5&seed=1";
+    const { state, corrections } = parseState(link);
+    expect(corrections).toEqual([]);
+    expect(state.parameters).toEqual({ n: 4, m: 6, law: "three-point", sigma: 0.2, excessKurtosis: -1.5, seed: 1 });
+    expect(formatState(state)).toBe(link);
   });
 
   it("may be missing, or be a query", () => {
@@ -64,7 +70,7 @@ describe("what is wrong with a link is corrected, and told:", () => {
     ],
     [
       "panel=noise&kurtosis=-3",
-      { kurtosis: -2 },
+      { excessKurtosis: -2 },
       "excess kurtosis κ = -3 in the link is not between -2 and 6; -2 is shown.",
     ],
     [
@@ -94,6 +100,12 @@ describe("what is wrong with a link is corrected, and told:", () => {
   ])("%s", (link, right, sentence) => {
     expect(shown(link)).toMatchObject({ ...right, corrections: [sentence] });
   });
+});
+
+it("the excess kurtosis is that of the law, where it leaves no choice", () => {
+  const { fixed } = panels.noise.parameters.excessKurtosis;
+  const laws = ["bipolar", "gaussian", "uniform", "laplace", "three-point"];
+  expect(laws.map((law) => fixed({ law }))).toEqual([-2, 0, -1.2, 3, undefined]);
 });
 
 it("parameters that cannot go together are told apart from those that can", () => {
@@ -130,7 +142,7 @@ function anyState(): fc.Arbitrary<LabState> {
 }
 
 function parametersOf(panel: PanelName) {
-  const values = Object.entries(panels[panel]).map(([name, range]) => [
+  const values = Object.entries(panelOf(panel).parameters).map(([name, range]) => [
     name,
     range.kind === "choice"
       ? fc.constantFrom(...range.choices)

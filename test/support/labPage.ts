@@ -27,10 +27,12 @@ const launchArguments = [
   "--no-first-run",
 ];
 
-/** Builds the page into a folder of its own and starts Chromium. */
-export async function labPages(executablePath: string): Promise<LabPages> {
-  const folder = mkdtempSync(join(tmpdir(), "incidental-lab-"));
-  await build({ ...mergeConfig(config, { logLevel: "error", build: { outDir: folder } }), configFile: false });
+/** Serves the page, built into a folder of its own where none is given, and starts Chromium. */
+export async function labPages(executablePath: string, built?: string): Promise<LabPages> {
+  const folder = built ?? mkdtempSync(join(tmpdir(), "incidental-lab-"));
+  if (built === undefined) {
+    await build({ ...mergeConfig(config, { logLevel: "error", build: { outDir: folder } }), configFile: false });
+  }
   const server = labServer(await labFiles(pathToFileURL(`${folder}/`)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const browser = await chromium.launch({ executablePath, args: launchArguments });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { imageFormats } from "../../io/index.ts";
 import { type CommandContext, presetOption } from "../command.ts";
 import { figureCommand } from "../figureCommand.ts";
 
@@ -6,7 +7,7 @@ import { figureCommand } from "../figureCommand.ts";
 export function declare(command: Command, { print }: CommandContext): void {
   command
     .option("--from <path>", "folder of a sweep's results, file of a run, or a saved figure (NAME.json)")
-    .option("--format <name>", "html, svg, png or pdf; images need a Chromium", "html")
+    .option("--format <name>", `html, or an image, which needs a Chromium: ${imageFormats.join(", ")}`, "html")
     .option("--width <length>", "3.4in, 86mm, 8.6cm, 330px, column (3.4in) or page (7in); default: as designed")
     .option("--height <length>", "likewise; without it, the shape of the design is kept")
     .option("--theme <name>", "paper, talk (larger text, thicker lines) or dark", "paper")

@@ -1,6 +1,6 @@
 import type { ClientMessage, DataFormat, End, Frame, RunRequest, Start, WorkerMessage } from "./protocol.ts";
 
-/** Who hears of a run. */
+/** What is called in the course of a run. */
 export interface RunHandlers {
   readonly onStart: (start: Start) => void;
   /** The frames since the last call, in order; at most once for every picture the screen shows. */
@@ -12,7 +12,7 @@ export interface RunHandlers {
 
 /** A run that was started. */
 export interface Run {
-  /** Ends it at once; its handlers hear nothing more. */
+  /** Ends it at once; no handler is called after that. */
   readonly cancel: () => void;
   /** The run as a file, once it has ended. Rejects where it has not, or the engine has gone on to another. */
   readonly data: (format: DataFormat) => Promise<Blob>;
@@ -26,8 +26,7 @@ export interface Engine {
 }
 
 /**
- * An engine. A run computes without a pause, so nothing but the end of its worker can stop it: that one is ended, and another one that
- * has been kept warm takes over.
+ * An engine. A run computes without a pause, so only the end of its worker stops it; a second worker is kept ready.
  */
 export function createEngine(): Engine {
   let seat: Seat | null = null;

@@ -1,13 +1,13 @@
-import type { Choice, NumberRange, PanelName, Parameters } from "./parameters.ts";
+import { type Choice, type NumberRange, type PanelName, type Parameters, panelOf } from "./panels.ts";
 
-/** A value that is allowed, and what was wrong with the one given; null when nothing. */
+/** An allowed value, and the problem of the given one; null when there is none. */
 export interface Corrected<T> {
   readonly value: T;
   /** `is not a whole number`. */
   readonly problem: string | null;
 }
 
-/** The number that is meant by a text: itself, the nearest that is allowed, or the usual one where none is nearest. */
+/** The allowed number nearest to the one in a text; the default where there is no nearest. */
 export function numberIn(range: NumberRange, text: string): Corrected<number> {
   const { least, most, whole, log } = range;
   const given = decimal(text);
@@ -21,22 +21,19 @@ export function numberIn(range: NumberRange, text: string): Corrected<number> {
   return { value, problem: `is not between ${least} and ${most}` };
 }
 
-/** The choice that is meant by a text, or the usual one. */
+/** The choice that a text names, else the default. */
 export function choiceIn(range: Pick<Choice, "choices" | "default">, text: string): Corrected<string> {
   if (range.choices.includes(text)) return { value: text, problem: null };
   return { value: range.default, problem: `is none of ${range.choices.join(", ")}` };
 }
 
-/** The parameters where they can go together, else the nearest that can, and a sentence for people; each is within its own range. */
+/** The nearest parameters that can go together, and sentences for people where they are not those given. */
 export function allowed<P extends PanelName>(
   panel: P,
   parameters: Parameters<P>,
 ): { readonly parameters: Parameters<P>; readonly corrections: readonly string[] } {
-  if (panel !== "many") return { parameters, corrections: [] };
-  const { n, m } = parameters as Parameters<"many">;
-  if (n <= 2 * m) return { parameters, corrections: [] };
-  const correction = `${n} features do not fit on ${m} neurons, which hold at most two each; n = ${2 * m} is shown.`;
-  return { parameters: { ...parameters, n: 2 * m }, corrections: [correction] };
+  const fitted = panelOf(panel).fit?.(parameters) ?? { parameters, corrections: [] };
+  return fitted as { readonly parameters: Parameters<P>; readonly corrections: readonly string[] };
 }
 
 /** The number a text is in decimal notation; null for any other text. −0 is 0. */

@@ -1,8 +1,8 @@
 import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.ts";
-import { type PanelName, type Parameters, panels } from "./parameters.ts";
+import { linkNames, type PanelName, type Parameters, panelNames, panelOf } from "./panels.ts";
 import { axes, defaultState, type LabState, speeds } from "./state.ts";
 
-/** What a link says, and in sentences for people what of it could not be shown as it is said. */
+/** The state in a link, and a sentence for everything in it that had to be corrected. */
 export interface ParsedState {
   readonly state: LabState;
   readonly corrections: readonly string[];
@@ -11,7 +11,7 @@ export interface ParsedState {
 /** Reads the fragment of a link (or its query, with or without the # or ?), whatever it holds; see `formatState`. */
 export function parseState(text: string): ParsedState {
   const link = new Link(text);
-  const panel = link.choice("panel", Object.keys(panels), "one") as PanelName;
+  const panel = link.choice("panel", panelNames, "one") as PanelName;
   const usual = defaultState(panel);
   const given = parametersOf(link, panel);
   const { parameters, corrections } = allowed(panel, given);
@@ -31,7 +31,7 @@ export function parseState(text: string): ParsedState {
   return { state, corrections: [...link.corrections, ...link.leftOver(panel)] };
 }
 
-/** The entries of a link, taken one by one, and what was wrong with them. */
+/** The entries of a link, taken one by one, and the corrections so far. */
 class Link {
   readonly corrections: string[] = [];
   private readonly entries = new Map<string, string>();
@@ -62,7 +62,8 @@ class Link {
   /** Sentences about the entries that nobody has taken. */
   leftOver(panel: PanelName): string[] {
     return [...this.entries.keys()].map((name) => {
-      const elsewhere = name === "pair" || Object.values(panels).some((ranges) => Object.hasOwn(ranges, name));
+      const elsewhere =
+        name === "pair" || panelNames.some((other) => linkNames(other).some(([known]) => known === name));
       const problem = elsewhere ? `does not belong to the panel ${panel}` : "is not known";
       return `${shown(name)} in the link ${problem} and is left out.`;
     });
@@ -70,12 +71,12 @@ class Link {
 }
 
 function parametersOf<P extends PanelName>(link: Link, panel: P): Parameters<P> {
-  const values = Object.entries(panels[panel]).map(([name, range]) => [
-    name,
-    range.kind === "choice"
-      ? link.choice(name, range.choices, range.default, range.label)
-      : link.value<number>(name, range.default, (text) => numberIn(range, text), range.label),
-  ]);
+  const { parameters } = panelOf(panel);
+  const values = linkNames(panel).map(([linked, name]) => {
+    const range = parameters[name];
+    if (range.kind === "choice") return [name, link.choice(linked, range.choices, range.default, range.label)];
+    return [name, link.value<number>(linked, range.default, (text) => numberIn(range, text), range.label)];
+  });
   return Object.fromEntries(values);
 }
 

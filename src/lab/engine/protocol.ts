@@ -1,4 +1,4 @@
-import type { PanelName, Parameters } from "./parameters.ts";
+import type { PanelName, Parameters } from "./panels.ts";
 
 /** What the page asks for: a run of a panel, or of two features of the panel `many` without the others. */
 export type RunRequest =
@@ -25,7 +25,7 @@ export interface Frame {
   readonly squaredNorm: readonly number[];
   readonly fourthNorm: readonly number[];
   readonly energy: number;
-  /** How far the weights are from rest: the largest KKT residual; NaN under noise, where it is not asked for. */
+  /** Distance from rest, the largest KKT residual; NaN under noise. */
   readonly residual: number;
 }
 
@@ -52,11 +52,11 @@ export interface Start {
   readonly m: number;
   /** Flow times of the frames to come, as far as the run gets; a run may end before the last of them. */
   readonly planned: readonly number[];
-  /** Neurons whose weights the frames hold, from 0, ascending: all m, or where those are too many the largest at the start and a sample. */
+  /** Neurons whose weights the frames hold, from 0, ascending: all m, or the largest at the start and a sample. */
   readonly drawn: Uint32Array;
-  /** How it is computed, for people. */
+  /** How it is computed, in words. */
   readonly method: string;
-  /** Of the panel `one`; else null. */
+  /** Of one feature under a penalty; else null. */
   readonly curves: Curves | null;
   /** The command that gives the same numbers; null for a pair, whose start no flag can say. */
   readonly command: string | null;
@@ -68,7 +68,7 @@ export interface Start {
 export interface End {
   /** `done` (its time is up), `converged` (the weights rest), `maxSteps` or `failed`. */
   readonly status: string;
-  /** What there is to say of it; empty when nothing. */
+  /** Details in words; empty when there are none. */
   readonly message: string;
   /** Flow time reached, that of the last frame or somewhat later. */
   readonly t: number;
@@ -76,15 +76,16 @@ export interface End {
   readonly stats: Readonly<Record<string, number | string>>;
 }
 
-/** Files a finished run can be saved as. */
-export type DataFormat = "json" | "csv";
+/** Files a finished run can be saved as, by their endings. */
+export const dataFormats = ["json", "csv"] as const;
+export type DataFormat = (typeof dataFormats)[number];
 
-/** What the client tells the worker. */
+/** Messages from the client to the worker. */
 export type ClientMessage =
   | { readonly kind: "run"; readonly request: RunRequest }
   | { readonly kind: "data"; readonly format: DataFormat };
 
-/** What the worker says, in this order; `data` once for every time it is asked for. */
+/** Messages from the worker to the client, in this order; `data` once for every request. */
 export type WorkerMessage =
   | { readonly kind: "started"; readonly start: Start }
   | { readonly kind: "frame"; readonly frame: Frame }

@@ -1,4 +1,6 @@
 import type { Run, Simulated } from "../../simulate/run.ts";
+import { linkNames, type Values } from "./panels.ts";
+import type { RunRequest } from "./protocol.ts";
 import { lawOf } from "./runs/noisePlan.ts";
 import { type Plan, TOLERANCE } from "./runs/plan.ts";
 
@@ -24,7 +26,7 @@ export function jsonOf(record: Run): string {
 
 const COLUMNS = ["l1", "nonzeros", "squaredNorm", "fourthNorm"] as const;
 
-/** What was measured as comma-separated values, every number exactly: a line for each time and feature (from 0), the energy that of all. */
+/** The observables as comma-separated values, every number exactly: a line per time and feature (from 0). */
 export function csvOf({ n, times, observables }: Run): string {
   const lines = times.flatMap((t, i) =>
     Array.from({ length: n }, (_, feature) => {
@@ -43,4 +45,14 @@ function ownParameters({ n, lambda, features, noise }: Plan): Run["parameters"] 
   }
   const { law, sigma, level } = noise;
   return { kernel: "auto", level, law, sigma, excessKurtosis: lawOf(noise).excessKurtosis, enumerate: null };
+}
+
+/** A name for what is saved of a run: panel and parameters, such as `lab-many-n16-m24-lambda0.005-seed0.json`. */
+export function fileName(request: RunRequest, extension: string): string {
+  const values = request.parameters as Values;
+  const parameters = linkNames(request.panel === "pair" ? "many" : request.panel).map(
+    ([link, name]) => `${link}${values[name]}`,
+  );
+  const pair = request.panel === "pair" ? [`features${request.features.map((i) => i + 1).join("-")}`] : [];
+  return `lab-${[request.panel, ...parameters, ...pair].join("-")}.${extension}`;
 }

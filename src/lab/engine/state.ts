@@ -1,4 +1,4 @@
-import { type PanelName, type Parameters, panels } from "./parameters.ts";
+import { linkNames, type PanelName, type Parameters, panelOf, type Values } from "./panels.ts";
 
 /** What can be chosen of the time axis and of an axis of values. */
 export const axes = ["log", "linear"] as const;
@@ -28,7 +28,8 @@ export type LabState = { readonly [P in PanelName]: PanelState<P> }[PanelName];
 
 /** A panel as it is first seen: usual parameters, at the end of the run. */
 export function defaultState(panel: PanelName = "one"): LabState {
-  const values = Object.entries(panels[panel]).map(([name, { default: usual }]) => [name, usual]);
+  const { parameters, yAxis } = panelOf(panel);
+  const values = Object.entries(parameters).map(([name, { default: usual }]) => [name, usual]);
   return {
     panel,
     parameters: Object.fromEntries(values),
@@ -36,21 +37,24 @@ export function defaultState(panel: PanelName = "one"): LabState {
     playing: false,
     speed: 1,
     xAxis: "log",
-    yAxis: panel === "one" ? "log" : "linear",
+    yAxis,
     neuron: null,
     pair: null,
   } as LabState;
 }
 
 /**
- * The state as the fragment of a link, without the #: all parameters, and what else is not as it is first seen. Numbers are written so
- * that `parseState` gives the very same; features and neurons count from 1, as people do.
+ * The state as the fragment of a link, without the #: all parameters, and what else is not as it is first seen. Numbers
+ * are written so that `parseState` gives the very same; features and neurons count from 1, as people do.
  */
 export function formatState(state: LabState): string {
   const usual = defaultState(state.panel);
   const entries: [name: string, value: string | number][] = [
     ["panel", state.panel],
-    ...(Object.entries(state.parameters) as [string, string | number][]),
+    ...linkNames(state.panel).map(([link, name]): [string, string | number] => [
+      link,
+      (state.parameters as Values)[name],
+    ]),
   ];
   const { time, playing, speed, xAxis, yAxis, neuron, pair } = state;
   if (time !== usual.time) entries.push(["t", time]);

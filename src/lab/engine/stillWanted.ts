@@ -1,6 +1,6 @@
 import type { StopSignal } from "../../solvers/index.ts";
 
-/** How often is looked, in milliseconds. */
+/** Milliseconds between checks. */
 const EVERY = 40;
 
 /** An empty blob of this worker's own, and whether it can be loaded: a host may forbid it. */
@@ -8,9 +8,9 @@ const nothing = URL.createObjectURL(new Blob([]));
 const possible = isThere(nothing);
 
 /**
- * A signal that brings a worker to its end soon after it was terminated. Chromium lets a worker that computes without a pause go on for two
- * seconds after `terminate()`, unless it loads something and waits for it. So now and then this loads a blob, which leaves neither the
- * page nor the machine. Where that is not possible, the worker ends when the browser sees fit.
+ * A signal that ends a worker soon after it was terminated. Chromium lets a worker that computes without a pause go on
+ * for two seconds after `terminate()`, unless it loads something and waits for it. So now and then this loads a blob,
+ * which leaves neither the page nor the machine. Where that is not possible, the worker ends when the browser ends it.
  */
 export function stillWanted(): StopSignal {
   let looked = performance.now();
@@ -26,7 +26,7 @@ export function stillWanted(): StopSignal {
   };
 }
 
-/** Loads from the address without going on before the answer. */
+/** Loads from the address and waits for the answer. */
 function isThere(url: string): boolean {
   try {
     const request = new XMLHttpRequest();

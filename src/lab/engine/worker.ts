@@ -5,7 +5,7 @@ import { csvOf, jsonOf, recordOf } from "./record.ts";
 import { run } from "./runs/run.ts";
 import { stillWanted } from "./stillWanted.ts";
 
-/** Runs what it is told, one request after the other, and keeps the record of the last. */
+/** Runs one request after the other and keeps the record of the last. */
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -1,30 +1,22 @@
 import { allowed, numberIn } from "../engine/limits.ts";
-import type { PanelName } from "../engine/parameters.ts";
+import { type PanelName, panelNames, panelOf } from "../engine/panels.ts";
 import type { LabState } from "../engine/state.ts";
 import { linkTo, readAddress } from "./address.ts";
-import { announcer } from "./controls/announcer.ts";
-import { notice } from "./controls/notice.ts";
-import { type ParameterForm, parameterForm } from "./controls/parameterForm.ts";
-import { player } from "./controls/player.ts";
+import { announcer, notice } from "./controls/messages.ts";
+import { parameterForm } from "./controls/parameterForm.ts";
+import { player, spaceKey } from "./controls/player.ts";
 import { tabs } from "./controls/tabs.ts";
 import { axisToggles } from "./controls/viewToggles.ts";
 import { element, setText } from "./dom.ts";
 import { number } from "./format.ts";
-import { manyPanel } from "./panels/many.ts";
-import { noisePanel } from "./panels/noise.ts";
-import { onePanel } from "./panels/one.ts";
-import type { Panel } from "./panels/panel.ts";
+import { createPanel } from "./panels/index.ts";
 import { frameAt, type Recording } from "./recording.ts";
 import { createSession } from "./session.ts";
 import { layOut } from "./skeleton.ts";
-import { spaceKey } from "./spaceKey.ts";
 import { takeAway } from "./takeAway.ts";
 import { onThemeChange } from "./theme.ts";
 
-const names: Readonly<Record<PanelName, string>> = { one: "One feature", many: "Many features", noise: "Noise" };
-const panelNames = Object.keys(names) as PanelName[];
-
-/** Fills the page and keeps it going. The address says all that is seen. */
+/** Fills the page and runs it. The address holds all that is seen. */
 export function startApp(root: HTMLElement): void {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const session = createSession({ onState: showState, onDraw: draw, onEnd: ended });
@@ -32,16 +24,8 @@ export function startApp(root: HTMLElement): void {
   let filledWith: PanelName | undefined;
 
   const actions = { onScrub: scrubTo, onChooseNeuron: chooseNeuron, onChoosePair: choosePair };
-  const panels: Readonly<Record<PanelName, Panel>> = {
-    one: onePanel(actions) as Panel,
-    many: manyPanel(actions) as Panel,
-    noise: noisePanel(actions) as Panel,
-  };
-  const forms: Readonly<Record<PanelName, ParameterForm>> = {
-    one: formOf("one"),
-    many: formOf("many"),
-    noise: formOf("noise"),
-  };
+  const panels = forEachPanel((name) => createPanel(name, actions));
+  const forms = forEachPanel(formOf);
   const axes = axisToggles((axis) => session.change({ ...session.still(), ...axis }, "push"));
   const corrected = notice();
   const spoken = announcer();
@@ -50,7 +34,7 @@ export function startApp(root: HTMLElement): void {
   const panel = element("div");
   const tabList = tabs(
     "What to watch",
-    panelNames.map((name) => ({ name, text: names[name] })),
+    panelNames.map((name) => ({ name, text: panelOf(name).title })),
     panel,
     session.open,
   );
@@ -78,7 +62,7 @@ export function startApp(root: HTMLElement): void {
   onThemeChange(draw);
   open();
 
-  /** Shows what the address says. */
+  /** Shows the state in the address. */
   function open(): void {
     const { state, corrections } = readAddress();
     corrected.show(corrections);
@@ -93,13 +77,13 @@ export function startApp(root: HTMLElement): void {
       tabList.set(name);
       const { readout, element: figures } = panels[name];
       page.fill({ parameters: forms[name].element, axes: axes.element, readout, figures });
-      document.title = `${names[name]} · Watch neurons win`;
+      document.title = `${panelOf(name).title} · Watch neurons win`;
     }
     forms[name].set(parameters);
     axes.set(state);
   }
 
-  function formOf(name: PanelName): ParameterForm {
+  function formOf(name: PanelName): ReturnType<typeof parameterForm> {
     const set = (parameter: string, value: number | string, remember: "push" | "not yet"): readonly string[] => {
       const state = session.state();
       const { parameters, corrections } = allowed(name, { ...state.parameters, [parameter]: value } as never);
@@ -161,7 +145,7 @@ export function startApp(root: HTMLElement): void {
     if (recording !== undefined) session.showFrame(frameAt(recording, t));
   }
 
-  /** Chosen again, a neuron is let go. */
+  /** Choosing the chosen neuron again gives the choice up. */
   function chooseNeuron(neuron: number | null): void {
     const state = session.state();
     const again = state.neuron === neuron && state.pair === null;
@@ -184,18 +168,21 @@ export function startApp(root: HTMLElement): void {
     return recording.start === undefined ? "starting" : `${now} · ${recording.start.method}`;
   }
 
-  /** Heads the figures that are saved. */
+  /** Title and subtitle of saved figures. */
   function caption(): { title: string; subtitle: string } {
     const { panel: name, parameters } = session.state();
+    const described = panelOf(name);
     const given = Object.entries(parameters).map(
-      ([parameter, value]) => `${symbols[parameter] ?? parameter} = ${value}`,
+      ([parameter, value]) => `${described.parameters[parameter].symbol} = ${value}`,
     );
     const t = session.recording()?.times[session.index()] ?? Number.NaN;
     return {
-      title: names[name],
+      title: described.title,
       subtitle: `${given.join(", ")}; at flow time t = ${number(t)}; incidental ${__VERSION__}`,
     };
   }
 }
 
-const symbols: Readonly<Record<string, string>> = { lambda: "λ", sigma: "σ", kurtosis: "κ" };
+function forEachPanel<T>(make: (name: PanelName) => T): Readonly<Record<PanelName, T>> {
+  return Object.fromEntries(panelNames.map((name) => [name, make(name)])) as Record<PanelName, T>;
+}

@@ -1,4 +1,4 @@
-/** What `element` may be given: attributes as strings or numbers (`null`, `undefined` and `false` leave one out), listeners as `on…`. */
+/** Attributes as strings or numbers (`null`, `undefined` and `false` leave one out), listeners as `on…`. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 type Child = Node | string;
@@ -39,4 +39,23 @@ export function setAttributes(node: Element, attributes: Attributes): void {
 /** Sets the text of a node where it differs, so that nothing is laid out for nothing. */
 export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
+}
+
+let identified = 0;
+
+/** A name that no other element of the page has. */
+export function freshId(kind: string): string {
+  identified += 1;
+  return `${kind}-${identified}`;
+}
+
+/** Calls `tell` with the width of an element in whole CSS pixels, once it has one and whenever it changes. */
+export function watchWidth(node: Element, tell: (width: number) => void): void {
+  let last = 0;
+  new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry.contentRect.width);
+    if (width === last || width === 0) return;
+    last = width;
+    tell(width);
+  }).observe(node);
 }

@@ -1,4 +1,7 @@
-/** What a neuron has become: it carries no feature, one (it is monosemantic) or several (polysemantic), or that is not decided yet. */
+import { maxIndex } from "d3-array";
+import type { Frame } from "../engine/protocol.ts";
+
+/** What a neuron carries: no feature, one (monosemantic), several (polysemantic), or undecided. */
 export const marks = { empty: 0, open: 1, monosemantic: 2, polysemantic: 3 } as const;
 /** One of `marks`. */
 export type Mark = (typeof marks)[keyof typeof marks];
@@ -12,8 +15,8 @@ export const markNames: Readonly<Record<Mark, string>> = {
 };
 
 /**
- * Marks of the m neurons, from the weights that are not zero. W: n×m row-major. A feature has settled when one weight of its row is left; a
- * neuron is open while it has a weight of a feature that has not.
+ * Marks of the m neurons, from the weights that are not zero. W: n×m row-major. A feature has settled when one weight
+ * of its row is left; a neuron is open while it has a weight of a feature that has not.
  */
 export function neuronMarks(W: Float64Array, m: number): Uint8Array {
   const features = new Uint32Array(m); // settled features on each neuron
@@ -57,4 +60,28 @@ export function heldBy(W: Float64Array, m: number, k: number): Held[] {
 /** A benign collision: two features of opposite sign, and no third. */
 export function isBenign(held: readonly Held[]): boolean {
   return held.length === 2 && held[0].weight * held[1].weight < 0;
+}
+
+/** Weights of all features on one neuron over time. */
+export interface NeuronCourse {
+  /** Flow times, one per frame. */
+  readonly times: Float64Array;
+  /** One row per feature, one number per frame. */
+  readonly weights: readonly Float64Array[];
+}
+
+/** The course of one neuron; place: its index among the drawn ones; drawn: how many those are. */
+export function neuronCourse(frames: readonly Frame[], place: number, drawn: number): NeuronCourse {
+  const n = frames.length === 0 ? 0 : frames[0].weights.length / drawn;
+  return {
+    times: Float64Array.from(frames, ({ t }) => t),
+    weights: Array.from({ length: n }, (_, i) =>
+      Float64Array.from(frames, ({ weights }) => weights[i * drawn + place]),
+    ),
+  };
+}
+
+/** Place of the weight of the largest size, the first of equals. */
+export function largestWeight(weights: Float64Array): number {
+  return maxIndex(weights, Math.abs);
 }

@@ -1,7 +1,7 @@
 /** Frames of a run that are shown in a second at speed 1. */
 const FRAMES_A_SECOND = 24;
 
-/** Seconds by which the clock goes on at most: after a pause of the page it does not jump. */
+/** Seconds that the clock advances at most in one call, so that it does not jump after the page was not drawn. */
 const LONGEST = 0.1;
 
 /** A clock that counts the frames of a run while it plays. */

@@ -1,7 +1,8 @@
+import { mean } from "d3-array";
 import type { End, Frame, RunRequest, Start } from "../engine/protocol.ts";
 import { countMarks, marks, neuronMarks } from "./neurons.ts";
 
-/** A run as far as it has been heard of: its frames, and what charts draw of them, one number a frame. */
+/** A run as far as it has come: its frames, and what charts draw of them, one number a frame. */
 export interface Recording {
   readonly request: RunRequest;
   /** Undefined until the run has begun, and until it has ended. */
@@ -68,23 +69,19 @@ export function recording(request: RunRequest): OpenRecording {
       held.push(now);
       series.polysemantic.push(countMarks(now, marks.polysemantic));
     }
-    series.alive.push(mean(frame.nonzeros));
-    series.l1.push(mean(frame.l1));
-    fourthNorm.push(mean(frame.fourthNorm));
+    series.alive.push(mean(frame.nonzeros) ?? Number.NaN);
+    series.l1.push(mean(frame.l1) ?? Number.NaN);
+    fourthNorm.push(mean(frame.fourthNorm) ?? Number.NaN);
     frame.fourthNorm.forEach((value, i) => {
       fourthNorms[i].push(value);
     });
   }
 }
 
-/** Index of the frame to show at a flow time: the last one not after it; the last of all for "end". −1 while there is none. */
+/** Index of the last frame not after a flow time; of the last of all for "end". −1 while there is none. */
 export function frameAt({ times }: Recording, time: number | "end"): number {
   if (time === "end") return times.length - 1;
   let index = 0;
   while (index + 1 < times.length && times[index + 1] <= time * (1 + 1e-12)) index++;
   return Math.min(index, times.length - 1);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

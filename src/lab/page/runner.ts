@@ -2,7 +2,7 @@ import { createEngine, type Run } from "../engine/client.ts";
 import type { DataFormat, RunRequest } from "../engine/protocol.ts";
 import { type OpenRecording, type Recording, recording } from "./recording.ts";
 
-/** Keeps one run going and its recording: asked for the run it has, it keeps that; asked for another, it ends the old one at once. */
+/** Keeps one run and its recording. A request for the same run changes nothing; any other ends the old run at once. */
 export interface Runner {
   /** The run last asked for. */
   readonly recording: () => Recording | undefined;
@@ -12,7 +12,7 @@ export interface Runner {
   readonly data: (format: DataFormat) => Promise<Blob>;
 }
 
-const APART = 100; // milliseconds between starts: while a slider is being drawn, not every stop on the way is worth a worker
+const APART = 100; // milliseconds between starts, so that a moving slider does not start a worker at every stop
 
 interface Current {
   readonly key: string;
@@ -21,7 +21,7 @@ interface Current {
   run: Run | undefined;
 }
 
-/** onChange hears that there is more to show, onEnd that the run is over, whether it ended or failed. */
+/** onChange: called when there is more to show; onEnd: when the run has ended or failed. */
 export function createRunner({
   onChange,
   onEnd,

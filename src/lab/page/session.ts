@@ -1,4 +1,4 @@
-import type { PanelName } from "../engine/parameters.ts";
+import type { PanelName } from "../engine/panels.ts";
 import type { DataFormat, RunRequest } from "../engine/protocol.ts";
 import { defaultState, type LabState } from "../engine/state.ts";
 import { firstState, type Remembering, writeAddress } from "./address.ts";
@@ -6,7 +6,7 @@ import { playback } from "./playback.ts";
 import { frameAt, type Recording } from "./recording.ts";
 import { createRunner } from "./runner.ts";
 
-/** The state of the page with the runs that it asks for and the clock that plays them. */
+/** The state of the page, its runs and the clock that plays them. */
 export interface Session {
   readonly state: () => LabState;
   readonly recording: () => Recording | undefined;
@@ -14,11 +14,11 @@ export interface Session {
   readonly pair: () => Recording | undefined;
   /** The frame that is shown; −1 while there is none. */
   readonly index: () => number;
-  /** Lets a run that plays go on to `now` (milliseconds). */
+  /** Moves a run that plays on to `now` (milliseconds). */
   readonly advance: (now: number) => void;
-  /** The state with the very moment that is shown, and at rest. */
+  /** The state, paused at the moment that is shown. */
   readonly still: () => LabState;
-  /** Makes `to` the state: what it says is run and shown. */
+  /** Makes `to` the state, runs and shows it. */
   readonly change: (to: LabState, remember: Remembering) => void;
   /** Another panel, as it was left. */
   readonly open: (panel: PanelName) => void;

@@ -23,7 +23,7 @@ export interface PanelParts {
 
 const narrow = matchMedia("(max-width: 860px)");
 
-/** Puts the page together in `root`. The parameters fold away where there is little room, so that the figures come first. */
+/** Puts the page together in `root`. On a narrow page the parameters fold away, so that the figures come first. */
 export function layOut(root: HTMLElement, parts: Parts): { readonly fill: (panel: PanelParts) => void } {
   const parameters = element("div", { class: "settings-body" });
   const settings = element(

@@ -1,11 +1,9 @@
-import { fileName } from "../engine/fileName.ts";
-import type { DataFormat } from "../engine/protocol.ts";
+import { type DataFormat, dataFormats } from "../engine/protocol.ts";
+import { fileName } from "../engine/record.ts";
 import { choice } from "./controls/choice.ts";
 import { codeBlock } from "./controls/codeBlock.ts";
 import { element, setText } from "./dom.ts";
-import { figurePng } from "./export/figurePng.ts";
-import { figureSvg } from "./export/figureSvg.ts";
-import { copy, save } from "./export/save.ts";
+import { figureFormats, figureSvg } from "./figureImage.ts";
 import type { NamedFigure } from "./panels/panel.ts";
 import type { Recording } from "./recording.ts";
 
@@ -17,21 +15,21 @@ export interface TakeAwayActions {
   readonly recording: () => Recording | undefined;
   readonly data: (format: DataFormat) => Promise<Blob>;
   readonly link: () => string;
-  /** Tells those who do not see the page what happened. */
+  /** Announces to screen readers. */
   readonly say: (text: string) => void;
 }
 
 const ALL = "all of them";
+const READ = 10_000; // milliseconds after which the browser has surely read a file
 
-/** Everything that can be taken away: figures, data, a link, and the same run for the command line and for TypeScript. */
+/** Figures, data, a link, and the same run for the command line and for TypeScript, to save or copy. */
 export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElement; readonly show: () => void } {
   let names = "";
   let chosen = ALL;
   const place = element("div", { class: "unlabelled" });
   const said = element("p", { class: "said" });
-  const svg = button("SVG", () => saveFigure("svg"));
-  const png = button("PNG", () => saveFigure("png"));
-  const files = (["json", "csv"] as const).map((format) => button(format.toUpperCase(), () => saveData(format)));
+  const images = Object.keys(figureFormats).map((format) => button(format.toUpperCase(), () => saveFigure(format)));
+  const files = dataFormats.map((format) => button(format.toUpperCase(), () => saveData(format)));
   const link = button("Copy link", () => copied(actions.link(), "link"));
   const command = codeBlock("Command line", { wraps: true, onCopy: copied });
   const snippet = codeBlock("TypeScript", { wraps: false, onCopy: copied });
@@ -42,7 +40,7 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
       element(
         "div",
         { class: "take-files" },
-        part("Figures", place, svg, png),
+        part("Figures", place, ...images),
         part("Data of the run", ...files),
         part("Link to exactly this", link),
         said,
@@ -71,15 +69,14 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
     place.replaceChildren(list.element);
   }
 
-  async function saveFigure(format: "svg" | "png"): Promise<void> {
+  async function saveFigure(format: string): Promise<void> {
     const run = actions.recording();
     if (run === undefined) return;
     const shown = actions.figures().filter(({ name }) => chosen === ALL || name === chosen);
     const elements = shown.map((figure) => figure.element);
     const drawing = figureSvg(elements, actions.caption());
     const file = fileName(run.request, format);
-    if (format === "svg") save(file, new Blob([drawing.svg], { type: "image/svg+xml" }));
-    else save(file, await figurePng(drawing));
+    save(file, await figureFormats[format](drawing));
     tell(`Saved ${file}`);
   }
 
@@ -110,4 +107,21 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
 
 function part(title: string, ...children: readonly HTMLElement[]): HTMLElement {
   return element("div", {}, element("h2", {}, title), element("div", { class: "row" }, ...children));
+}
+
+/** Gives the person a file to keep. */
+function save(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), READ);
+}
+
+/** Puts a text on the clipboard; false where the browser does not allow it. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,5 @@
-import { darkColour } from "../../figures/darkColours.ts";
+import { darkPalette, pages } from "../../figures/palette.ts";
 import { colours } from "../../figures/style.ts";
-import { pageColours } from "../../figures/themes.ts";
 import type { Colour } from "./charts/content.ts";
 
 /** How the page looks, as chosen; `auto` follows the system. */
@@ -27,7 +26,7 @@ export function setTheme(to: ThemeChoice): void {
   apply();
 }
 
-/** Hears of every change of colours. */
+/** Calls `listener` at every change of colours. */
 export function onThemeChange(listener: () => void): void {
   listeners.push(listener);
 }
@@ -41,19 +40,16 @@ function apply(): void {
   for (const listener of listeners) listener();
 }
 
-/** The package's colours, and for signs of weights two hues that mean nothing else: violet and olive, apart under any colour vision. */
+/**
+ * The package's colours, and for signs of weights two hues that mean nothing else: violet and olive, apart under any
+ * colour vision.
+ */
 function paletteOf(isDark: boolean): Palette {
-  const page = pageColours(isDark ? "dark" : "paper");
-  const shown = (colour: string): string => (isDark ? darkColour(colour) : colour);
+  const page = isDark ? pages.dark : pages.light;
+  const { closedForm, ...own } = isDark ? darkPalette : colours;
   return {
-    measured: shown(colours.measured),
-    exact: shown(colours.exact),
-    "closed-form": shown(colours.closedForm),
-    paper: shown(colours.paper),
-    winner: shown(colours.winner),
-    first: shown(colours.first),
-    second: shown(colours.second),
-    context: shown(colours.context),
+    ...own,
+    "closed-form": closedForm,
     positive: isDark ? "#B7A1FF" : "#4B2C92",
     negative: isDark ? "#D8C24A" : "#7A6A00",
     text: page.text,

@@ -4,8 +4,8 @@ const ALL = 4000;
 const LARGEST = 1000;
 
 /**
- * Neurons of one feature that are drawn, ascending: all, or where those are too many the largest at the start, which decide the race, and
- * every k-th of the others. weights: length m.
+ * Neurons of one feature that are drawn, ascending: all, or where those are too many the largest at the start, which
+ * decide the race, and every k-th of the others. weights: length m.
  */
 export function drawnNeurons(weights: Float64Array): Uint32Array {
   const m = weights.length;

@@ -1,8 +1,8 @@
 import type { NoiseLevel } from "../../../dynamics/noiseLevels.ts";
 import { type NoiseLaw, noiseLaw } from "../../../random/noiseLaws.ts";
-import type { Parameters } from "../parameters.ts";
+import type { Parameters } from "../panels.ts";
 
-/** The noise of a run and how it is averaged over. */
+/** The noise of a run and the level at which it is averaged over. */
 export interface NoisePlan {
   readonly law: string;
   readonly sigma: number;
@@ -14,9 +14,12 @@ export interface NoisePlan {
 /** n² times the patterns of noise on half the neurons, up to which a run at level `exact` takes about a second. */
 const MOST_WORK = 2 ** 14;
 
-/** Level `exact` for Gaussian noise, which has a closed form, and where a discrete law has few patterns; else the fourth-cumulant closure. */
-export function noisePlan({ n, m, law, sigma, kurtosis }: Parameters<"noise">): NoisePlan {
-  const excessKurtosis = law === "three-point" ? kurtosis : null;
+/**
+ * Level `exact` for Gaussian noise, which has a closed form, and where a discrete law has few patterns; else the
+ * fourth-cumulant closure.
+ */
+export function noisePlan({ n, m, law, sigma, ...others }: Parameters<"noise">): NoisePlan {
+  const excessKurtosis = law === "three-point" ? others.excessKurtosis : null;
   const { atoms } = lawOf({ law, sigma, excessKurtosis });
   const few = atoms !== undefined && n * n * atoms.values.length ** Math.ceil(m / 2) <= MOST_WORK;
   return { law, sigma, excessKurtosis, level: few || law === "gaussian" ? "exact" : "closure" };

@@ -1,12 +1,12 @@
 import { initialWeights } from "../../../random/initialWeights.ts";
 import { longestRun } from "../../../simulate/l1.ts";
 import { sampleTimes } from "../../../simulate/sampleTimes.ts";
-import type { Parameters } from "../parameters.ts";
+import type { PanelName, Parameters, Values } from "../panels.ts";
 import type { RunRequest } from "../protocol.ts";
-import { collapseOf } from "./collapseOf.ts";
 import { type NoisePlan, noisePlan } from "./noisePlan.ts";
+import { collapseOf } from "./predictions.ts";
 
-/** Everything that decides the numbers of a run: the run itself, the command and the snippet say it each in their way. */
+/** Everything that decides the numbers of a run. Run, command and snippet are made from it. */
 export interface Plan {
   /** Size and key of the start that is drawn. */
   readonly n: number;
@@ -28,18 +28,17 @@ export const SAMPLING = { samples: 160, log: true } as const;
 /** Tolerance of `rkc`: numbers of survivors are within 0.2 % of the exact reduction. */
 export const TOLERANCE = 1e-4;
 
-/** How a request is computed. @throws InputError as the simulations of the library, on sizes and laws that there are not */
+/** How the run of each panel is computed. */
+const plans: { readonly [P in PanelName]: (parameters: Parameters<P>) => Plan } = {
+  one: oneFeature,
+  many: manyFeatures,
+  noise: noisyFeatures,
+};
+
+/** The plan of a request. @throws InputError as the simulations of the library */
 export function planOf(request: RunRequest): Plan {
-  switch (request.panel) {
-    case "one":
-      return oneFeature(request.parameters);
-    case "many":
-      return manyFeatures(request.parameters);
-    case "pair":
-      return { ...manyFeatures(request.parameters), features: request.features };
-    case "noise":
-      return noisyFeatures(request.parameters);
-  }
+  if (request.panel === "pair") return { ...plans.many(request.parameters), features: request.features };
+  return (plans[request.panel] as (parameters: Values) => Plan)(request.parameters);
 }
 
 /** Initial weights of a plan, as many rows as features take part × m, row-major. */
@@ -58,7 +57,7 @@ export function plannedTimes(plan: Plan): number[] {
   return sampleTimes(SAMPLING, plan.tEnd ?? longestRun(plan.lambda));
 }
 
-/** Twice as long as the exact reduction takes to rest: when a collapse ends is known before it is simulated. */
+/** It ends after twice the time that the exact reduction takes to rest. */
 function oneFeature({ m, lambda, scale, seed }: Parameters<"one">): Plan {
   const plan: Plan = { n: 1, m, seed, scale, features: null, lambda, tEnd: null, noise: null };
   return { ...plan, tEnd: roundedUp(2 * collapseOf(startOf(plan), lambda).t) };

@@ -1,14 +1,13 @@
 import type { Simulated } from "../../../simulate/run.ts";
 import type { StopSignal } from "../../../solvers/index.ts";
-import { commandOf } from "../command.ts";
+import { commandOf, snippetOf } from "../code.ts";
 import type { Frame, RunRequest, Start } from "../protocol.ts";
-import { snippetOf } from "../snippet.ts";
-import { curvesOf } from "./collapseOf.ts";
 import { drawnNeurons } from "./drawnNeurons.ts";
 import { type Plan, plannedTimes, planOf, startOf, TOLERANCE } from "./plan.ts";
+import { curvesOf } from "./predictions.ts";
 import { simulatePlan } from "./simulatePlan.ts";
 
-/** Who hears of a run. */
+/** What is called in the course of a run. */
 export interface Listeners {
   /** Once, before the first frame. */
   readonly onStart: (start: Start) => void;
@@ -17,7 +16,7 @@ export interface Listeners {
   readonly signal?: StopSignal;
 }
 
-/** Runs what is asked for; gives what it was and how it went. @throws InputError as the simulations of the library */
+/** Runs a request; returns its plan and its outcome. @throws InputError as the simulations of the library */
 export function run(
   request: RunRequest,
   { onStart, onFrame, signal }: Listeners,
@@ -25,14 +24,15 @@ export function run(
   const plan = planOf(request);
   const weights = startOf(plan);
   const planned = plannedTimes(plan);
-  const drawn = request.panel === "one" ? drawnNeurons(weights) : Uint32Array.from({ length: plan.m }, (_, k) => k);
+  const n = weights.length / plan.m;
+  const drawn = n === 1 ? drawnNeurons(weights) : Uint32Array.from({ length: plan.m }, (_, k) => k);
   onStart({
-    n: weights.length / plan.m,
+    n,
     m: plan.m,
     planned,
     drawn,
     method: methodOf(plan),
-    curves: request.panel === "one" ? curvesOf(weights, plan.lambda, planned) : null,
+    curves: n === 1 && plan.noise === null ? curvesOf(weights, plan.lambda, planned) : null,
     command: commandOf(plan),
     snippet: snippetOf(plan),
   });

@@ -10,8 +10,8 @@ import { drawnWeights } from "./drawnNeurons.ts";
 import { lawOf } from "./noisePlan.ts";
 import { type Plan, SAMPLING, TOLERANCE } from "./plan.ts";
 
-/** What is known beside the plan, and who hears of the run. */
-interface Told {
+/** What a plan is run with. */
+export interface SimulateOptions {
   /** The start, features × m row-major. */
   readonly weights: Float64Array;
   /** Neurons whose weights the frames hold. */
@@ -21,10 +21,10 @@ interface Told {
 }
 
 /**
- * Runs a plan by the library and tells every frame as it comes: all weights are moved, nothing of the theory beside it goes in.
+ * Runs a plan by the library: all weights are moved, and the theory drawn beside it plays no part.
  * @throws InputError as the simulations of the library
  */
-export function simulatePlan(plan: Plan, { weights, drawn, onFrame, signal }: Told): Simulated {
+export function simulatePlan(plan: Plan, { weights, drawn, onFrame, signal }: SimulateOptions): Simulated {
   const { m, lambda, tEnd, noise } = plan;
   const size = { n: weights.length / m, m };
   let index = 0;

@@ -1,8 +1,8 @@
 import { colourIndex } from "./weightColours.ts";
 
 /**
- * Paints weights into a canvas, one pixel a cell. Where there are more neurons than `columns`, neighbours share a pixel and the largest
- * weight is seen. W: n×m row-major.
+ * Paints weights into a canvas, one pixel a cell. Where there are more neurons than `columns`, neighbours share a pixel
+ * and the largest weight is seen. W: n×m row-major.
  */
 export function paintCells(
   canvas: HTMLCanvasElement,

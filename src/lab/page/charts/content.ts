@@ -1,6 +1,9 @@
-/** What a line chart is told to draw. */
+/** What a line chart draws. */
 
-/** Names of the colours that the page has, `--NAME` in its styles: one colour for one kind of thing, as in the package's figures. */
+/**
+ * Names of the colours that the page has, `--NAME` in its styles: one colour for one kind of thing, as in the package's
+ * figures.
+ */
 export type Colour =
   | "measured"
   | "exact"
@@ -17,7 +20,7 @@ export type Colour =
 
 /** A line through points, in order; drawn where both numbers can be shown. */
 export interface Line {
-  /** As the legend names it; a line without a name is not in the legend. */
+  /** In the legend; a line without a name is not there. */
   readonly name?: string;
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
@@ -67,4 +70,9 @@ export interface ChartContent {
   readonly lines: readonly Line[];
   readonly bands?: readonly Band[];
   readonly remarks?: readonly Remark[];
+}
+
+/** The pattern of a dashed line, in pixels; none for a solid one. */
+export function dashes(dash: Line["dash"] = "solid"): string | null {
+  return { solid: null, dash: "7 4", dot: "1.5 3.5" }[dash];
 }

@@ -1,11 +1,11 @@
-import { drawn, element, setAttributes, setText } from "../dom.ts";
+import { drawn, element, setAttributes, setText, watchWidth } from "../dom.ts";
 import { onThemeChange } from "../theme.ts";
 import { paintCells } from "./cells.ts";
-import { heatMapFrame, type MapLayout, mapLayout, REMARK } from "./heatMapFrame.ts";
+import { heatMapFrame, REMARK } from "./heatMapFrame.ts";
+import { MARKS, type MapLayout, mapLayout } from "./mapLayout.ts";
 import { barPath, collisionPath, markPaths, signPath } from "./neuronMarks.ts";
 import { roomBeside } from "./roomBeside.ts";
 import { FONT, textWidth } from "./text.ts";
-import { watchWidth } from "./watchWidth.ts";
 import { weightColours } from "./weightColours.ts";
 
 /** What a heat map shows. */
@@ -28,11 +28,11 @@ export interface MapContent {
 export interface HeatMap {
   readonly element: HTMLElement;
   readonly show: (content: MapContent) => void;
-  /** Says in words what is known of the chosen neuron. */
+  /** Sets the description of the chosen neuron that screen readers read. */
   readonly describe: (text: string) => void;
 }
 
-/** The weight matrix in colours, features down and neurons across. It is a slider that chooses a neuron, by pointer and by keyboard. */
+/** The weight matrix in colours, features down and neurons across; a slider that chooses a neuron. */
 export function heatMap({
   onChoose,
   onPoint,
@@ -40,9 +40,9 @@ export function heatMap({
 }: {
   /** Null: the choice is given up. */
   readonly onChoose: (neuron: number | null) => void;
-  /** Hears of the cell under the pointer; null when it has left. */
+  /** Called with the cell under the pointer; null when it has left. */
   readonly onPoint: (cell: { feature: number; neuron: number } | null) => void;
-  /** What screen readers call it. */
+  /** Its name for screen readers. */
   readonly label?: string;
 }): HeatMap {
   const canvas = element("canvas", { class: "cells" });
@@ -120,7 +120,7 @@ export function heatMap({
     const chosen = neuron ?? 0;
     const x = layout.left + chosen * layout.cellWidth;
     const grown = Math.max(0, 3 - layout.cellWidth) / 2; // a hair is too narrow to be seen
-    const bottom = layout.top + n * layout.cellHeight + (layout.marks ? 20 : 0);
+    const bottom = layout.top + n * layout.cellHeight + (layout.marks ? MARKS : 0);
     setPath(
       parts.chosen,
       neuron === null
@@ -141,7 +141,7 @@ export function heatMap({
     if (layout === undefined) return null;
     const neuron = Math.floor((offsetX - layout.left) / layout.cellWidth);
     const feature = Math.floor((offsetY - layout.top) / layout.cellHeight);
-    const marks = layout.marks ? 20 / layout.cellHeight : 0; // a click on a mark is meant for its neuron
+    const marks = layout.marks ? MARKS / layout.cellHeight : 0; // a click on a mark is meant for its neuron
     if (neuron < 0 || neuron >= layout.m || feature < 0 || feature >= layout.n + marks) return null;
     return { neuron, feature: Math.min(layout.n - 1, feature) };
   }

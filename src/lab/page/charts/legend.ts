@@ -1,6 +1,5 @@
 import { drawn } from "../dom.ts";
-import type { Band, Line } from "./content.ts";
-import { dashes } from "./dashes.ts";
+import { type Band, dashes, type Line } from "./content.ts";
 import { textWidth } from "./text.ts";
 
 const SIZE = 12.5; // of the text

@@ -1,11 +1,8 @@
-import { drawn, element } from "../dom.ts";
-import { freshId } from "../freshId.ts";
-import type { ChartContent, Line, Remark } from "./content.ts";
-import { dashes } from "./dashes.ts";
-import { circlePath, linePath, stepPath } from "./paths.ts";
+import { drawn, element, freshId, watchWidth } from "../dom.ts";
+import { type ChartContent, dashes, type Line, type Remark } from "./content.ts";
+import { linePath } from "./paths.ts";
 import { domainsOf, type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
-import { watchWidth } from "./watchWidth.ts";
 
 /** The moment that is shown: flow time, and how many frames of the run there are up to it. */
 export interface Moment {
@@ -17,11 +14,11 @@ export interface LineChart {
   readonly element: HTMLElement;
   /** Draws; only what has changed is drawn anew. */
   readonly show: (content: ChartContent, moment: Moment) => void;
-  /** Says in words what the chart shows, for those who do not see it. */
+  /** Sets the description that screen readers read. */
   readonly describe: (text: string) => void;
 }
 
-/** A chart of lines against flow time, `height` pixels high without title and legend. onScrub hears of the time that is pointed at. */
+/** A chart of lines against flow time. height: pixels of the plot; onScrub: called with the flow time pointed at. */
 export function lineChart({
   height,
   onScrub,
@@ -74,7 +71,7 @@ export function lineChart({
     const lines = content.lines.map((line) => {
       const node = drawn("path", styleOf(line));
       if (line.measured) moving.push({ node, line });
-      else node.setAttribute("d", pathOf(line, line.x.length, at));
+      else node.setAttribute("d", linePath(line, line.x.length, at));
       return node;
     });
     cursor = drawn("path", { stroke: "var(--text)", "stroke-opacity": 0.45, "stroke-width": 1 });
@@ -91,9 +88,9 @@ export function lineChart({
     if (area === undefined) return;
     for (const [i, { node }] of moving.entries()) {
       const line = content.lines.filter(({ measured }) => measured)[i];
-      node.setAttribute("d", pathOf(line, Math.min(count, line.x.length), area));
+      node.setAttribute("d", linePath(line, Math.min(count, line.x.length), area));
     }
-    const px = Math.min(area.right, Math.max(area.left, area.x.at(t) || area.left));
+    const px = Math.min(area.right, Math.max(area.left, area.x(t) || area.left));
     cursor?.setAttribute("d", `M${px.toFixed(1)} ${area.top}V${area.bottom}`);
   }
 
@@ -141,16 +138,9 @@ function styleOf({ colour, dash, width = 2, circles, measured }: Line): Record<s
   };
 }
 
-function pathOf({ x, y, circles, steps }: Line, count: number, at: PlotArea): string {
-  if (circles !== undefined) return circlePath(x, y, count, at, circles);
-  return steps ? stepPath(x, y, count, at) : linePath(x, y, count, at);
-}
-
 function bands({ bands: given = [] }: ChartContent, at: PlotArea): SVGElement[] {
   return given.map(({ low, high, colour }) => {
-    const [top, bottom] = [at.y.at(high), at.y.at(low) || at.bottom].map((py) =>
-      Math.min(at.bottom, Math.max(at.top, py)),
-    );
+    const [top, bottom] = [at.y(high), at.y(low) || at.bottom].map((py) => Math.min(at.bottom, Math.max(at.top, py)));
     return drawn("rect", {
       x: at.left,
       y: top,
@@ -167,8 +157,8 @@ function remarkText({ x, y, text, colour, anchor, below }: Remark, at: PlotArea)
   return drawn(
     "text",
     {
-      x: at.x.at(x) + shift,
-      y: at.y.at(y) + (below ? 16 : -7),
+      x: at.x(x) + shift,
+      y: at.y(y) + (below ? 16 : -7),
       "text-anchor": anchor,
       "font-size": 12.5,
       fill: `var(--${colour})`,

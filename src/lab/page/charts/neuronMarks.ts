@@ -1,7 +1,10 @@
 import { marks } from "../neurons.ts";
-import type { MapLayout } from "./heatMapFrame.ts";
+import type { MapLayout } from "./mapLayout.ts";
 
-/** Shapes of the marks around a point, in pixels: a diamond for several features, a circle or a stroke for one, a dot while undecided. */
+/**
+ * Shapes of the marks around a point, in pixels: a diamond for several features, a circle or a stroke for one, a dot
+ * while undecided.
+ */
 export const markShapes = {
   several: (x: number, y: number, layout: MapLayout) => diamond(x, y, isNarrow(layout) ? 4 : 6),
   one: (x: number, y: number, layout: MapLayout) =>

@@ -1,59 +1,32 @@
+import { curveLinear, curveStepAfter, line } from "d3-shape";
+import type { Line } from "./content.ts";
 import type { Scale } from "./scale.ts";
 
-/** The path of a line through its first `count` points; it is broken where a point cannot be shown. */
-export function linePath(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  count: number,
-  at: { x: Scale; y: Scale },
-): string {
-  let path = "";
-  let command = "M";
-  for (let i = 0; i < count; i++) {
-    const [px, py] = [at.x.at(x[i]), at.y.at(y[i])];
-    if (!(Number.isFinite(px) && Number.isFinite(py))) {
-      command = "M";
-      continue;
-    }
-    path += `${command}${px.toFixed(1)} ${py.toFixed(1)}`;
-    command = "L";
-  }
-  return path;
+/** The path of the first `count` points of a line; it is broken where a point cannot be shown. */
+export function linePath({ x, y, circles, steps }: Line, count: number, at: { x: Scale; y: Scale }): string {
+  const points = Array.from({ length: count }, (_, i): [number, number] => [at.x(x[i]), at.y(y[i])]);
+  if (circles !== undefined) return circlePath(points.filter(isShown), circles);
+  const path = line<[number, number]>()
+    .defined(isShown)
+    .curve(steps ? curveStepAfter : curveLinear)
+    .digits(1);
+  return path(points) ?? "";
 }
 
-/** The path of counts: each stays as it is until the next point. */
-export function stepPath(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  count: number,
-  at: { x: Scale; y: Scale },
-): string {
-  let path = "";
-  for (let i = 0; i < count; i++) {
-    const [px, py] = [at.x.at(x[i]), at.y.at(y[i])];
-    if (!(Number.isFinite(px) && Number.isFinite(py))) continue;
-    path += path === "" ? `M${px.toFixed(1)} ${py.toFixed(1)}` : `H${px.toFixed(1)}V${py.toFixed(1)}`;
-  }
-  return path;
+function isShown([px, py]: readonly [number, number]): boolean {
+  return Number.isFinite(px) && Number.isFinite(py);
 }
 
 const RADIUS = 3;
+const ARCS = `a${RADIUS} ${RADIUS} 0 1 0 ${2 * RADIUS} 0a${RADIUS} ${RADIUS} 0 1 0 ${-2 * RADIUS} 0`;
 
-/** The path of circles around points that are at least `apart` pixels from the one before; the last point is always among them. */
-export function circlePath(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  count: number,
-  at: { x: Scale; y: Scale },
-  apart: number,
-): string {
+/** Circles around points at least `apart` pixels from the one before, the last point always among them, in one path. */
+function circlePath(points: readonly (readonly [number, number])[], apart: number): string {
   let path = "";
   let [lastX, lastY] = [-Infinity, -Infinity];
-  for (let i = 0; i < count; i++) {
-    const [px, py] = [at.x.at(x[i]), at.y.at(y[i])];
-    if (!(Number.isFinite(px) && Number.isFinite(py))) continue;
-    if (i < count - 1 && Math.hypot(px - lastX, py - lastY) < apart) continue;
-    path += `M${(px - RADIUS).toFixed(1)} ${py.toFixed(1)}a${RADIUS} ${RADIUS} 0 1 0 ${2 * RADIUS} 0a${RADIUS} ${RADIUS} 0 1 0 ${-2 * RADIUS} 0`;
+  for (const [i, [px, py]] of points.entries()) {
+    if (i < points.length - 1 && Math.hypot(px - lastX, py - lastY) < apart) continue;
+    path += `M${(px - RADIUS).toFixed(1)} ${py.toFixed(1)}${ARCS}`;
     [lastX, lastY] = [px, py];
   }
   return path;

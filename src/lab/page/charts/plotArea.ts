@@ -6,7 +6,10 @@ import { extentOf, niceDomain, type Scale, scale } from "./scale.ts";
 import { textWidth } from "./text.ts";
 import { type Tick, ticksOf } from "./ticks.ts";
 
-/** Where a chart draws: its scales, the corners of the plot and all that stays when only the moment moves. Lengths in pixels. */
+/**
+ * Where a chart draws: its scales, the corners of the plot and all that stays when only the moment moves. Lengths in
+ * pixels.
+ */
 export interface PlotArea {
   readonly x: Scale;
   readonly y: Scale;
@@ -31,11 +34,11 @@ export function plotArea(content: ChartContent, width: number, plotHeight: numbe
   const top = TITLE + 12 + (key.height > 0 ? key.height + 8 : 0);
   const bottom = top + plotHeight;
   const y = scale(domains.y, [bottom, top], content.y.log);
-  const yTicks = ticksOf(y, Math.max(2, Math.floor(plotHeight / 36)), content.y.whole);
+  const yTicks = ticksOf(y, Math.max(2, Math.floor(plotHeight / 36)), content.y);
   const left = Math.ceil(Math.max(...yTicks.map(({ label }) => textWidth(label, TEXT)), 12)) + 12;
   const right = width - 14;
   const x = scale(domains.x, [left, right], content.x.log);
-  const xTicks = ticksOf(x, Math.max(2, Math.floor((right - left) / 64)));
+  const xTicks = ticksOf(x, Math.max(2, Math.floor((right - left) / 64)), content.x);
   key.element.setAttribute("transform", `translate(0 ${TITLE + 8})`);
   const element = drawn(
     "g",
@@ -46,29 +49,21 @@ export function plotArea(content: ChartContent, width: number, plotHeight: numbe
       ...drawnFormula(content.y.title, TITLE),
     ),
     key.element,
-    ...axis(
-      xTicks,
-      (value) => x.at(value),
-      (px) => ({
-        grid: `M${px} ${top}V${bottom}`,
-        label: { x: px, y: bottom + 18, "text-anchor": "middle" },
-      }),
-    ),
-    ...axis(
-      yTicks,
-      (value) => y.at(value),
-      (py) => ({
-        grid: `M${left} ${py}H${right}`,
-        label: { x: left - 7, y: py, dy: "0.35em", "text-anchor": "end" },
-      }),
-    ),
+    ...axis(xTicks, x, (px) => ({
+      grid: `M${px} ${top}V${bottom}`,
+      label: { x: px, y: bottom + 18, "text-anchor": "middle" },
+    })),
+    ...axis(yTicks, y, (py) => ({
+      grid: `M${left} ${py}H${right}`,
+      label: { x: left - 7, y: py, dy: "0.35em", "text-anchor": "end" },
+    })),
     drawn("path", { d: `M${left} ${top}V${bottom}H${right}`, fill: "none", stroke: "var(--axis)" }),
     drawn("text", { x: right, y: bottom + 37, "text-anchor": "end" }, content.x.title),
   );
   return { x, y, left, top, right, bottom, height: bottom + 44, element };
 }
 
-/** The domains of both axes: as told, or round numbers around what is drawn. */
+/** The domains of both axes: those given, or round numbers around what is drawn. */
 export function domainsOf({ x, y, lines, bands = [] }: ChartContent): { x: [number, number]; y: [number, number] } {
   return { x: domainOf(x, numbers("x")), y: domainOf(y, numbers("y")) };
 
@@ -90,7 +85,7 @@ interface Marks {
   readonly label: Readonly<Record<string, string | number>>;
 }
 
-function axis(ticks: readonly Tick[], at: (value: number) => number, marks: (pixel: number) => Marks): SVGElement[] {
+function axis(ticks: readonly Tick[], at: Scale, marks: (pixel: number) => Marks): SVGElement[] {
   return ticks.flatMap(({ value, label }) => {
     const { grid, label: place } = marks(Math.round(at(value)) + 0.5);
     const line = drawn("path", { d: grid, stroke: "var(--grid)", "stroke-opacity": label === "" ? 0.5 : 1 });

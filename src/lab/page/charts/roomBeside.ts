@@ -1,5 +1,5 @@
 import { marks } from "../neurons.ts";
-import type { MapLayout } from "./heatMapFrame.ts";
+import type { MapLayout } from "./mapLayout.ts";
 
 /** A place for a text in the matrix, in pixels. */
 export interface Place {
@@ -9,8 +9,8 @@ export interface Place {
 }
 
 /**
- * A place beside the line of a polysemantic column where a text of `width` pixels covers no weight and no other such line; undefined where
- * there is none. W: n×m row-major.
+ * A place beside the line of a polysemantic column where a text of `width` pixels covers no weight and no other such
+ * line; undefined where there is none. W: n×m row-major.
  */
 export function roomBeside(W: Float64Array, held: Uint8Array, width: number, layout: MapLayout): Place | undefined {
   const { n, m, left, top, cellWidth, cellHeight } = layout;

@@ -1,8 +1,7 @@
-import { drawn, element, setAttributes } from "../dom.ts";
+import { drawn, element, setAttributes, watchWidth } from "../dom.ts";
 import type { ChartContent } from "./content.ts";
 import { type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
-import { watchWidth } from "./watchWidth.ts";
 
 /** Weights of one feature, against neuron. */
 export interface BarsContent {
@@ -83,7 +82,7 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
       remark.textContent = "";
       return;
     }
-    const x = area.x.at(neurons[won] + 1);
+    const x = area.x(neurons[won] + 1);
     const y = heightOf(W[won], log, area);
     winner.setAttribute("d", `M${x.toFixed(1)} ${baseOf(log, area)}V${y.toFixed(1)}`);
     const left = x < (area.left + area.right) / 2;
@@ -129,23 +128,26 @@ function axesOf({ start, drawn: neurons, log }: BarsContent): ChartContent {
 
 /** Pixels of the foot of every bar. */
 function baseOf(log: boolean, { y, bottom }: PlotArea): number {
-  return log ? bottom : y.at(0);
+  return log ? bottom : y(0);
 }
 
 function heightOf(weight: number, log: boolean, { y, bottom }: PlotArea): number {
-  if (!log) return y.at(weight);
-  return weight === 0 ? bottom : Math.min(bottom, y.at(Math.abs(weight)));
+  if (!log) return y(weight);
+  return weight === 0 ? bottom : Math.min(bottom, y(Math.abs(weight)));
 }
 
-/** The path of a bar for every pixel column that has a weight; neighbours share a column where there is no room for each. */
+/**
+ * The path of a bar for every pixel column that has a weight; neighbours share a column where there is no room for
+ * each.
+ */
 function barsPath(W: Float64Array, { drawn: neurons, log }: BarsContent, area: PlotArea): string {
   const base = baseOf(log, area);
   let path = "";
   let place = 0;
   while (place < W.length) {
-    const x = area.x.at(neurons[place] + 1);
+    const x = area.x(neurons[place] + 1);
     let [least, most] = [0, 0]; // of the weights that share this column
-    for (; place < W.length && area.x.at(neurons[place] + 1) < x + 1; place++) {
+    for (; place < W.length && area.x(neurons[place] + 1) < x + 1; place++) {
       const weight = log ? Math.abs(W[place]) : W[place];
       least = Math.min(least, weight);
       most = Math.max(most, weight);

@@ -1,6 +1,6 @@
 import { element } from "../dom.ts";
 
-/** Source text under a heading, with a button that copies it; `wraps`: long lines are broken. Hidden while there is none. */
+/** Source text under a heading, with a button that copies it; hidden while empty. wraps: long lines are broken. */
 export function codeBlock(
   title: string,
   { wraps, onCopy }: { readonly wraps: boolean; readonly onCopy: (text: string, title: string) => void },

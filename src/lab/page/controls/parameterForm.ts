@@ -1,6 +1,5 @@
-import { type Choice, type NumberRange, type PanelName, panels } from "../../engine/parameters.ts";
+import { type NumberRange, type PanelName, panelOf, panels, type Values } from "../../engine/panels.ts";
 import { element } from "../dom.ts";
-import { lawKurtosis, lawNames } from "../panels/noiseWords.ts";
 import { choice } from "./choice.ts";
 import { slider } from "./slider.ts";
 
@@ -9,11 +8,9 @@ export interface ParameterForm {
   readonly set: (parameters: Values) => void;
 }
 
-type Values = Readonly<Record<string, number | string>>;
-
 /**
- * The parameters of a panel to be set. onMove hears of values on the way, onSet of those that stay, onTyped of what was typed as a number,
- * whatever it is.
+ * A form for the parameters of a panel. onMove: called with values on the way; onSet: with the last; onTyped: with
+ * whatever was typed as a number.
  */
 export function parameterForm(
   panel: PanelName,
@@ -27,11 +24,11 @@ export function parameterForm(
     readonly onTyped: (name: string, range: NumberRange, text: string) => void;
   },
 ): ParameterForm {
-  const given: Readonly<Record<string, NumberRange | Choice>> = panels[panel];
+  const given = panelOf(panel).parameters;
   let current: Values = {};
   const controls = Object.entries(given).map(([name, kind]) => {
     if (kind.kind === "choice") {
-      const texts = kind.choices.map((value) => ({ value, text: lawNames[value] ?? value }));
+      const texts = kind.choices.map((value) => ({ value, text: kind.names[value] ?? value }));
       const list = choice(kind.label, texts, (value) => onSet(name, value));
       return { name, element: list.element, set: (value: number | string) => list.set(String(value)) };
     }
@@ -44,7 +41,7 @@ export function parameterForm(
       name,
       element: bar.element,
       set: (value: number | string) => {
-        const fixed = name === "kurtosis" ? lawKurtosis[String(current.law)] : undefined;
+        const fixed = kind.fixed?.(current);
         bar.enable(fixed === undefined);
         bar.set(fixed ?? Number(value));
       },
@@ -55,7 +52,7 @@ export function parameterForm(
     {
       type: "button",
       class: "button",
-      onclick: () => onSet("seed", (Number(current.seed) + 1) % (panels[panel].seed.most + 1)),
+      onclick: () => onSet("seed", (Number(current.seed) + 1) % (panels[panel].parameters.seed.most + 1)),
     },
     "Another random start",
   );

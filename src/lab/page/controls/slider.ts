@@ -1,7 +1,6 @@
-import type { NumberRange } from "../../engine/parameters.ts";
-import { element, setAttributes } from "../dom.ts";
+import type { NumberRange } from "../../engine/panels.ts";
+import { element, freshId, setAttributes } from "../dom.ts";
 import { number, typed } from "../format.ts";
-import { freshId } from "../freshId.ts";
 import { stopsOf } from "./stops.ts";
 
 export interface Control<T> {
@@ -10,8 +9,8 @@ export interface Control<T> {
 }
 
 /**
- * A parameter as a slider, and as a field for the numbers between its stops. onMove hears of every value on the way, onSet of the one that
- * stays, onTyped of what was typed, whatever it is.
+ * A parameter as a slider, and as a field for the numbers between its stops. onMove: called with every value on the
+ * way; onSet: with the last; onTyped: with whatever was typed.
  */
 export function slider(
   range: NumberRange,

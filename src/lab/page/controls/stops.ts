@@ -1,4 +1,4 @@
-import type { NumberRange } from "../../engine/parameters.ts";
+import type { NumberRange } from "../../engine/panels.ts";
 
 /** The values that a slider stops at, in order. */
 export interface Stops {
@@ -9,8 +9,8 @@ export interface Stops {
 }
 
 /**
- * The stops of a parameter: even steps where its slider is linear, every whole number at most; where it is logarithmic, even steps of the
- * logarithm rounded to two digits, powers of two among whole numbers, and both ends.
+ * The stops of a parameter: even steps where its slider is linear, every whole number at most; where it is logarithmic,
+ * even steps of the logarithm rounded to two digits, powers of two among whole numbers, and both ends.
  */
 export function stopsOf({ least, most, whole, log }: NumberRange): Stops {
   return log ? logarithmic(least, most, whole) : linear(least, most, whole);

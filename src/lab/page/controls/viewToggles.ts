@@ -1,7 +1,7 @@
 import type { LabState } from "../../engine/state.ts";
 import { element } from "../dom.ts";
 import { setTheme, type ThemeChoice, themeChoices } from "../theme.ts";
-import { toggle } from "./toggle.ts";
+import { toggle } from "./choice.ts";
 
 type Axes = Pick<LabState, "xAxis" | "yAxis">;
 

@@ -9,8 +9,7 @@ import { countChart, energyChart, residualChart } from "./manyCharts.ts";
 import { lawsText, manyOutcome, manyStory, neuronText } from "./manyWords.ts";
 import { neuronDetail } from "./neuronDetail.ts";
 import { momentOf, type Panel, type PanelActions, type Shown } from "./panel.ts";
-import { type Cell, pointedText } from "./pointed.ts";
-import { chosenNeuron } from "./selection.ts";
+import { type Cell, chosenNeuron, pointedText } from "./selection.ts";
 
 const ROWS = [
   "◆ polysemantic neurons",
@@ -22,7 +21,7 @@ const ROWS = [
   "KKT residual",
 ];
 
-/** Many features: the weight matrix, what its neurons become, how many are shared, energy and residual; one neuron and one pair in detail. */
+/** Many features: the weight matrix, what its neurons hold, energy and residual; one neuron and one pair in detail. */
 export function manyPanel(actions: PanelActions): Panel<"many"> {
   const { onScrub, onChooseNeuron } = actions;
   let seen: Shown<"many"> | undefined; // what was shown last
@@ -107,6 +106,9 @@ export function manyPanel(actions: PanelActions): Panel<"many"> {
     const neuron = chosenNeuron(shown);
     if (cell !== null) return `${pointedText(shown, cell)} ${neuronText(shown, cell.neuron)}.`;
     if (neuron !== null) return `${neuronText(shown, neuron)}.`;
-    return "Point at a weight to read it. Click a neuron, or choose it with the arrow keys, to see its features’ weights over time.";
+    return (
+      "Point at a weight to read it. Click a neuron, or choose it with the arrow keys, " +
+      "to see its features’ weights over time."
+    );
   }
 }

@@ -1,8 +1,7 @@
-import { expectedCounts } from "../../engine/courses.ts";
+import { expectedCounts } from "../../engine/runs/predictions.ts";
 import type { ChartContent } from "../charts/content.ts";
 import { number } from "../format.ts";
-import type { Shown } from "./panel.ts";
-import { timeAxis } from "./timeAxis.ts";
+import { type Shown, timeAxis } from "./panel.ts";
 
 /** What the charts of many features are of: the run and how its axes are. */
 type Source = Pick<Shown<"many">, "state" | "recording">;

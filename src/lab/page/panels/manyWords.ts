@@ -1,4 +1,4 @@
-import { expectedCounts } from "../../engine/courses.ts";
+import { expectedCounts } from "../../engine/runs/predictions.ts";
 import { atTime, counted, number } from "../format.ts";
 import { countMarks, heldBy, isBenign, type Mark, markNames, marks } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
@@ -8,8 +8,10 @@ import type { Shown } from "./panel.ts";
 export function manyStory({ recording }: Pick<Shown<"many">, "recording">): string[] {
   const { l1, weights } = recording.frames[recording.frames.length - 1];
   return [
-    `Every row is one of ${l1.length} features, every column one of ${weights.length / l1.length} neurons, and colour is the weight between them.`,
-    "At the start each feature is spread over all neurons; a weight grows in proportion to itself while the penalty λ pulls on all of them equally, until each feature is left with one neuron: the winner takes all.",
+    `Every row is one of ${l1.length} features, every column one of ${weights.length / l1.length} neurons, ` +
+      "and colour is the weight between them.",
+    "At the start each feature is spread over all neurons; a weight grows in proportion to itself while the penalty λ " +
+      "pulls on all of them equally, until each feature is left with one neuron: the winner takes all.",
     recording.end === undefined ? "The run is under way." : whatCameOfIt(recording),
   ];
 }
@@ -39,7 +41,8 @@ export function signed(weight: number): string {
 /** What was to be expected of the count. */
 export function lawsText(size: { readonly n: number; readonly m: number }): string {
   const { paper, slots } = expectedCounts(size);
-  return `the paper estimates ${number(paper, 2)}, the slot model ${number(slots.mean, 2)} ± ${number(slots.standardDeviation, 2)}`;
+  const model = `${number(slots.mean, 2)} ± ${number(slots.standardDeviation, 2)}`;
+  return `the paper estimates ${number(paper, 2)}, the slot model ${model}`;
 }
 
 function whatCameOfIt({ frames, marks: held }: Recording): string {
@@ -53,7 +56,9 @@ function whatCameOfIt({ frames, marks: held }: Recording): string {
     return `By ${atTime(t)}, no neuron has been won by two features: this time chance kept them apart${dead}.`;
   }
   const opposite = held[last].every((mark, k) => mark !== marks.polysemantic || isBenign(heldBy(weights, m, k)));
-  const won = `${shared === 1 ? "has" : "have each"} been won by ${opposite ? "two features of opposite sign" : "several features"}`;
-  const idle = `, although ${counted(empty, "other neuron")} ${empty === 1 ? "carries" : "carry"} nothing`;
-  return `By ${atTime(t)}, ${counted(shared, "neuron")} (◆) ${won}: polysemantic by accident${empty > 0 ? idle : ""}${dead}.`;
+  const winners = opposite ? "two features of opposite sign" : "several features";
+  const won = `${shared === 1 ? "has" : "have each"} been won by ${winners}`;
+  const idle =
+    empty === 0 ? "" : `, although ${counted(empty, "other neuron")} ${empty === 1 ? "carries" : "carry"} nothing`;
+  return `By ${atTime(t)}, ${counted(shared, "neuron")} (◆) ${won}: polysemantic by accident${idle}${dead}.`;
 }

@@ -1,10 +1,9 @@
-import { neuronCourse } from "../../engine/courses.ts";
 import type { ChartContent, Line } from "../charts/content.ts";
+import { neuronCourse } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
-import type { Shown } from "./panel.ts";
-import { timeAxis } from "./timeAxis.ts";
+import { type Shown, timeAxis } from "./panel.ts";
 
-/** Every feature's weight on a neuron against time, as far as the run has come; `features` stand out, and what they do alone is beside them. */
+/** Every feature's weight on a neuron against time; `features` stand out, and their replay alone is beside them. */
 export function neuronChart(
   { recording, state, pair: alone }: Shown<"many">,
   neuron: number,

@@ -1,5 +1,5 @@
 import { listed } from "../format.ts";
-import { type Held, isBenign } from "../neurons.ts";
+import { type Held, isBenign, largestWeight } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
 import { signed } from "./manyWords.ts";
 
@@ -10,7 +10,10 @@ export function neuronVerdict({ end }: Recording, neuron: number, held: readonly
   const names = listed(held.map(({ feature, weight }) => `feature ${feature + 1} (${signed(weight)})`));
   if (held.length === 1) return `Won by ${names} alone: monosemantic.`;
   if (!isBenign(held)) return `Shared by ${names}.`;
-  return `Won by ${names}. Their signs are opposite, so their overlap is negative, the ReLU clips it, and nothing pulls them apart: a benign collision.`;
+  return (
+    `Won by ${names}. Their signs are opposite, so their overlap is negative, the ReLU clips it, ` +
+    "and nothing pulls them apart: a benign collision."
+  );
 }
 
 /** What two features do without the others, compared with their meeting on a neuron. */
@@ -19,7 +22,7 @@ export function pairVerdict(alone: Recording | undefined, neuron: number, featur
   if (alone?.end === undefined) return "The pair is being replayed.";
   const { weights } = alone.frames[alone.frames.length - 1];
   const m = weights.length / 2;
-  const winners = [0, 1].map((row) => largestOf(weights.subarray(row * m, (row + 1) * m)));
+  const winners = [0, 1].map((row) => largestWeight(weights.subarray(row * m, (row + 1) * m)));
   if (winners.every((winner) => winner === neuron)) {
     return `Alone, the two meet on neuron ${neuron + 1} as well: their start decided it.`;
   }
@@ -28,11 +31,8 @@ export function pairVerdict(alone: Recording | undefined, neuron: number, featur
       ? `feature ${feature + 1} wins it alone`
       : `feature ${feature + 1} wins neuron ${winners[at] + 1}`,
   );
-  return `Alone, the two do not meet on neuron ${neuron + 1}: ${listed(each)}. It took the interference of the other features to bring them together.`;
-}
-
-function largestOf(row: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < row.length; k++) if (Math.abs(row[k]) > Math.abs(row[best])) best = k;
-  return best;
+  return (
+    `Alone, the two do not meet on neuron ${neuron + 1}: ${listed(each)}. ` +
+    "It took the interference of the other features to bring them together."
+  );
 }

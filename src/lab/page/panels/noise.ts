@@ -6,9 +6,11 @@ import { number } from "../format.ts";
 import { fourthNormChart } from "./noiseChart.ts";
 import { noiseOutcome, noiseStory } from "./noiseWords.ts";
 import { momentOf, type Panel, type PanelActions, type Shown } from "./panel.ts";
-import { type Cell, pointedText } from "./pointed.ts";
+import { type Cell, pointedText } from "./selection.ts";
 
-/** Noise on the neurons instead of a penalty: the fourth norm of every feature and their mean, and the weight matrix. */
+/**
+ * Noise on the neurons instead of a penalty: the fourth norm of every feature and their mean, and the weight matrix.
+ */
 export function noisePanel({ onScrub, onChooseNeuron }: PanelActions): Panel<"noise"> {
   let seen: Shown<"noise"> | undefined; // what was shown last
   let cell: Cell | null = null; // under the pointer
@@ -55,7 +57,8 @@ export function noisePanel({ onScrub, onChooseNeuron }: PanelActions): Panel<"no
     );
     if (state.playing) return;
     fourth.describe(
-      `Fourth norm against flow time: mean ${number(mean)} at t = ${number(t)}; 1 is one neuron for each feature, ${number(1 / m)} an even spread.`,
+      `Fourth norm against flow time: mean ${number(mean)} at t = ${number(t)}; ` +
+        `1 is one neuron for each feature, ${number(1 / m)} an even spread.`,
     );
     map.describe(state.neuron === null ? "none chosen" : neuronWeights(shown, state.neuron));
   }
@@ -73,5 +76,6 @@ function neuronWeights({ recording, index }: Shown<"noise">, neuron: number): st
   const m = weights.length / l1.length;
   const column = l1.map((_, feature) => ({ feature, weight: weights[feature * m + neuron] }));
   const largest = column.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, 4);
-  return `Neuron ${neuron + 1}: ${largest.map(({ feature, weight }) => `${number(weight)} (feature ${feature + 1})`).join(", ")}`;
+  const held = largest.map(({ feature, weight }) => `${number(weight)} (feature ${feature + 1})`);
+  return `Neuron ${neuron + 1}: ${held.join(", ")}`;
 }

@@ -1,7 +1,6 @@
 import { noisePlan } from "../../engine/runs/noisePlan.ts";
 import type { ChartContent, Line } from "../charts/content.ts";
-import type { Shown } from "./panel.ts";
-import { timeAxis } from "./timeAxis.ts";
+import { type Shown, timeAxis } from "./panel.ts";
 
 /** The fourth norm of every feature and their mean against time, between 1/m and 1. */
 export function fourthNormChart(

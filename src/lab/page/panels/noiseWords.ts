@@ -1,29 +1,31 @@
+import { type Choice, panels } from "../../engine/panels.ts";
+import { lawOf, noisePlan } from "../../engine/runs/noisePlan.ts";
 import { atTime, number } from "../format.ts";
 import type { Recording } from "../recording.ts";
 import type { Shown } from "./panel.ts";
 
-/** Excess kurtosis of the laws that have no choice of it. */
-export const lawKurtosis: Readonly<Record<string, number>> = { bipolar: -2, gaussian: 0, uniform: -1.2, laplace: 3 };
-
-/** Names of laws as they are written, where that differs. */
-export const lawNames: Readonly<Record<string, string>> = { gaussian: "Gaussian", laplace: "Laplace" };
-
 /** Three sentences on what is seen: the noise, what it favours, and what it came to. */
 export function noiseStory({ recording, state }: Pick<Shown<"noise">, "recording" | "state">): string[] {
-  const { law, kurtosis } = state.parameters;
+  const { law } = state.parameters;
+  const { names }: Choice = panels.noise.parameters.law;
+  const { excessKurtosis } = lawOf(noisePlan(state.parameters));
   const { fourthNorm, times, end } = recording;
   const [first, last] = [fourthNorm[0], fourthNorm[fourthNorm.length - 1]];
   const change = last > 1.15 * first ? "rises" : last < 0.87 * first ? "falls" : "hardly moves:";
   return [
     "Here there is no penalty; instead noise is added to every hidden neuron, and the loss is averaged over it.",
-    "Noise with clearly lighter tails than a Gaussian’s (κ < 0) favours features that sit on few neurons, heavier tails (κ > 0) favour features that are spread out; the fourth norm tells which: of a feature of norm 1 it is 1 when one neuron carries it and 1/m when all do.",
+    "Noise with clearly lighter tails than a Gaussian’s (κ < 0) favours features that sit on few neurons, heavier tails " +
+      "(κ > 0) favour features that are spread out; the fourth norm tells which: of a feature of norm 1 it is 1 when one " +
+      "neuron carries it and 1/m when all do.",
     end === undefined
       ? "The run is under way."
-      : `Under ${lawNames[law] ?? law} noise (κ = ${number(lawKurtosis[law] ?? kurtosis)}) its mean ${change} from ${number(first, 2)} to ${number(last, 2)} by ${atTime(times[times.length - 1])}.`,
+      : `Under ${names[law] ?? law} noise (κ = ${number(excessKurtosis)}) its mean ${change} ` +
+        `from ${number(first, 2)} to ${number(last, 2)} by ${atTime(times[times.length - 1])}.`,
   ];
 }
 
 /** One line on what a finished run came to. */
 export function noiseOutcome({ fourthNorm, times }: Recording): string {
-  return `finished at ${atTime(times[times.length - 1])}: mean fourth norm ${number(fourthNorm[fourthNorm.length - 1], 2)}`;
+  const last = times.length - 1;
+  return `finished at ${atTime(times[last])}: mean fourth norm ${number(fourthNorm[last], 2)}`;
 }

@@ -4,11 +4,15 @@ import { weightBars } from "../charts/weightBars.ts";
 import { readout } from "../controls/readout.ts";
 import { element } from "../dom.ts";
 import { counted, number } from "../format.ts";
+import { largestWeight } from "../neurons.ts";
 import { collapseChart } from "./oneCharts.ts";
-import { largest, neuronName, oneOutcome, oneStory, winnerText } from "./oneWords.ts";
+import { neuronName, oneOutcome, oneStory, winnerText } from "./oneWords.ts";
 import { momentOf, type Panel, type PanelActions, type Shown } from "./panel.ts";
 
-/** One feature: its weights, the neurons left and ‖w‖₁, beside the exact curve, the universal curve and the paper's estimate. */
+/**
+ * One feature: its weights, the neurons left and ‖w‖₁, beside the exact curve, the universal curve and the paper's
+ * estimate.
+ */
 export function onePanel({ onScrub }: PanelActions): Panel<"one"> {
   const bars = weightBars({ height: 230 });
   const alive = lineChart({ height: 230, onScrub });
@@ -36,7 +40,7 @@ export function onePanel({ onScrub }: PanelActions): Panel<"one"> {
   function show(shown: Shown<"one">): void {
     const { state, recording, index } = shown;
     const { weights, nonzeros, l1: sums, t } = recording.frames[index];
-    const winner = largest(weights);
+    const winner = largestWeight(weights);
     const left = nonzeros[0];
     bars.show({
       now: weights,

@@ -1,8 +1,7 @@
 import type { Curve, Curves } from "../../engine/protocol.ts";
 import type { ChartContent, Line, Remark } from "../charts/content.ts";
 import { number } from "../format.ts";
-import type { Shown } from "./panel.ts";
-import { timeAxis } from "./timeAxis.ts";
+import { type Shown, timeAxis } from "./panel.ts";
 
 export type Observable = keyof Curve;
 
@@ -11,7 +10,10 @@ const titles: Readonly<Record<Observable, string>> = {
   l1: "Sum of the sizes of the weights ‖w‖_1",
 };
 
-/** Neurons alive or ‖w‖₁ against time: the run as circles on the exact curve, the universal curve and the paper's estimate. */
+/**
+ * Neurons alive or ‖w‖₁ against time: the run as circles on the exact curve, the universal curve and the paper's
+ * estimate.
+ */
 export function collapseChart(
   { state, recording }: Pick<Shown<"one">, "state" | "recording">,
   observable: Observable,
@@ -36,7 +38,9 @@ export function collapseChart(
   };
 }
 
-/** Where the paper's estimate is furthest below the exact curve, and by what factor; undefined where it is nowhere far. */
+/**
+ * Where the paper's estimate is furthest below the exact curve, and by what factor; undefined where it is nowhere far.
+ */
 export function furthestOff({ exact, paper }: Curves, of: Observable): { at: number; factor: number } | undefined {
   let worst = -1;
   const factor = (i: number): number => exact[of][i] / paper[of][i];

@@ -1,4 +1,5 @@
 import { atTime, counted, number } from "../format.ts";
+import { largestWeight } from "../neurons.ts";
 import type { Recording } from "../recording.ts";
 import { furthestOff } from "./oneCharts.ts";
 import type { Shown } from "./panel.ts";
@@ -7,7 +8,8 @@ import type { Shown } from "./panel.ts";
 export function oneStory({ recording, state }: Pick<Shown<"one">, "recording" | "state">): string[] {
   return [
     `One feature starts out spread over ${state.parameters.m} neurons, each with a small random weight.`,
-    "A weight grows in proportion to itself while the penalty λ pulls on all of them equally, so the largest at the start stays the largest and the others die one by one: the winner takes all.",
+    "A weight grows in proportion to itself while the penalty λ pulls on all of them equally, so the largest at the start " +
+      "stays the largest and the others die one by one: the winner takes all.",
     recording.end === undefined ? "The run is under way." : whatCameOfIt(recording),
   ];
 }
@@ -23,7 +25,7 @@ export function winnerText(recording: Recording, index: number): string {
   const { weights, nonzeros } = recording.frames[index];
   const left = nonzeros[0];
   if (left === 0) return "no neuron is left, the penalty was too strong for all of them";
-  const winner = largest(weights);
+  const winner = largestWeight(weights);
   const weight = number(weights[winner], 4);
   if (left === 1) return `neuron ${neuronName(recording, winner)} is left alone with weight ${weight}`;
   return `${counted(left, "neuron")} are left, and neuron ${neuronName(recording, winner)} leads with weight ${weight}`;
@@ -34,17 +36,13 @@ export function neuronName({ start }: Recording, place: number): number {
   return (start?.drawn[place] ?? place) + 1;
 }
 
-/** Place of the largest weight. */
-export function largest(W: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < W.length; k++) if (Math.abs(W[k]) > Math.abs(W[best])) best = k;
-  return best;
-}
-
 function whatCameOfIt(recording: Recording): string {
   const last = recording.frames.length - 1;
   const curves = recording.start?.curves;
   const off = curves == null ? undefined : furthestOff(curves, "alive");
   const by = off === undefined ? "" : `, which is up to ${number(off.factor, 2)} times too low`;
-  return `By ${atTime(recording.times[last])}, ${winnerText(recording, last)}; compare the neurons alive on the way with the exact curve, its limit for many neurons and the paper’s estimate${by}.`;
+  return (
+    `By ${atTime(recording.times[last])}, ${winnerText(recording, last)}; compare the neurons alive on the way ` +
+    `with the exact curve, its limit for many neurons and the paper’s estimate${by}.`
+  );
 }

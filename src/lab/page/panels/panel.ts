@@ -1,6 +1,8 @@
-import type { PanelName } from "../../engine/parameters.ts";
+import type { PanelName } from "../../engine/panels.ts";
 import type { PanelState } from "../../engine/state.ts";
+import type { Axis } from "../charts/content.ts";
 import type { Moment } from "../charts/lineChart.ts";
+import { niceDomain } from "../charts/scale.ts";
 import type { Recording } from "../recording.ts";
 
 /** What a panel is shown: the state of the page, the run, and which of its frames. */
@@ -27,13 +29,13 @@ export interface Panel<P extends PanelName = PanelName> {
   readonly show: (shown: Shown<P>) => void;
   /** Figures now to be seen, in order. */
   readonly figures: () => readonly NamedFigure[];
-  /** Three sentences that say what is seen. */
+  /** Three sentences on what is seen. */
   readonly story: (shown: Shown<P>) => readonly string[];
   /** One line on what a finished run came to. */
   readonly outcome: (recording: Recording) => string;
 }
 
-/** What panels ask of the page. */
+/** What panels call on the page. */
 export interface PanelActions {
   readonly onScrub: (t: number) => void;
   /** Null: none. */
@@ -44,4 +46,12 @@ export interface PanelActions {
 /** The moment of a frame, for charts. */
 export function momentOf({ recording, index }: Pick<Shown, "recording" | "index">): Moment {
   return { t: recording.times[index] ?? 0, count: index + 1 };
+}
+
+/** The axis of flow time: as long as the run once it has ended; until then as long as it is likely to be. */
+export function timeAxis({ start, end, times }: Recording, log: boolean, likely: number): Axis {
+  const first = start?.planned.find((t) => t > 0) ?? 1;
+  const last = times[times.length - 1] ?? 0;
+  const most = end !== undefined && last > 0 ? last : last <= likely ? likely : niceDomain([first, last], log)[1];
+  return { title: "flow time t = 4η · steps", log, domain: [log ? first : 0, Math.max(most, 2 * first)] };
 }

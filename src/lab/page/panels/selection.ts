@@ -1,5 +1,24 @@
+import { maxIndex } from "d3-array";
+import { number } from "../format.ts";
 import type { Recording } from "../recording.ts";
 import type { Shown } from "./panel.ts";
+
+/** A cell of a weight matrix, from 0. */
+export interface Cell {
+  readonly feature: number;
+  readonly neuron: number;
+}
+
+/** The weight in a cell, in words; nothing where there is no such cell. */
+export function pointedText(
+  { recording, index }: Pick<Shown, "recording" | "index">,
+  { feature, neuron }: Cell,
+): string {
+  const { weights, l1 } = recording.frames[index];
+  const m = weights.length / l1.length;
+  if (feature >= l1.length || neuron >= m) return "";
+  return `Feature ${feature + 1} on neuron ${neuron + 1}: weight ${number(weights[feature * m + neuron])}.`;
+}
 
 /** The neuron that is chosen; where only a pair is, the one on which the two meet at the end. Null for none. */
 export function chosenNeuron({
@@ -18,7 +37,5 @@ function meetingPlace({ frames, end }: Recording, [i, j]: readonly [number, numb
   if (frame === undefined || end === undefined) return null;
   const m = frame.weights.length / frame.l1.length;
   const both = (k: number): number => Math.min(Math.abs(frame.weights[i * m + k]), Math.abs(frame.weights[j * m + k]));
-  let best = 0;
-  for (let k = 1; k < m; k++) if (both(k) > both(best)) best = k;
-  return best;
+  return maxIndex(Array.from({ length: m }, (_, k) => both(k)));
 }

@@ -1,17 +1,30 @@
-import { FONT, textWidth } from "../charts/text.ts";
-import { drawn } from "../dom.ts";
-import { currentPalette, type Palette } from "../theme.ts";
+import { FONT, textWidth } from "./charts/text.ts";
+import { drawn } from "./dom.ts";
+import { currentPalette, type Palette } from "./theme.ts";
 
 const MARGIN = 24;
 
+/** Figures drawn as one SVG file; size in pixels. */
+export interface Drawing {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Files that figures can be saved as, by their endings. */
+export const figureFormats: Readonly<Record<string, (drawing: Drawing) => Blob | Promise<Blob>>> = {
+  svg: ({ svg }) => new Blob([svg], { type: "image/svg+xml" }),
+  png: pngOf,
+};
+
 /**
- * Figures as one SVG file, placed as they are on the page, under a title and a line of parameters. Each figure is an element that holds an
- * `svg` and may hold a `canvas` of cells under it. Colours are those of the page.
+ * Figures as one SVG file, placed as they are on the page, under a title and a line of parameters. Each figure is an
+ * element that holds an `svg` and may hold a `canvas` of cells under it. Colours are those of the page.
  */
 export function figureSvg(
   figures: readonly HTMLElement[],
   { title, subtitle }: { readonly title: string; readonly subtitle: string },
-): { readonly svg: string; readonly width: number; readonly height: number } {
+): Drawing {
   const boxes = figures.map((figure) => figure.getBoundingClientRect());
   const left = Math.min(...boxes.map((box) => box.left));
   const top = Math.min(...boxes.map((box) => box.top));
@@ -72,4 +85,24 @@ function wrapped(text: string, width: number): string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+/** A drawing as a PNG with `scale` pixels for each of the drawing's. @throws Error when the browser cannot draw it */
+async function pngOf({ svg, width, height }: Drawing, scale = 2): Promise<Blob> {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    const context = canvas.getContext("2d");
+    context?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob === null ? reject(new Error("the image could not be drawn")) : resolve(blob)));
+    });
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }

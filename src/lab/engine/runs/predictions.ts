@@ -1,8 +1,10 @@
 import {
   type CollapseSolution,
   collapseAt,
+  paperCollisionCount,
   paperEstimate,
   reduceCollapse,
+  slotLaw,
   solveCollapse,
   universalCurveAt,
 } from "../../../theory/index.ts";
@@ -28,4 +30,13 @@ export function curvesOf(weights: Float64Array, lambda: number, times: readonly 
 
 function curve(states: readonly { readonly alive: number; readonly l1: number }[]): Curve {
   return { alive: states.map(({ alive }) => alive), l1: states.map(({ l1 }) => l1) };
+}
+
+/**
+ * How many polysemantic neurons are expected: n²/4m by the paper, and the mean and standard deviation of the slot model
+ * (theory §4.1).
+ */
+export function expectedCounts({ n, m }: { readonly n: number; readonly m: number }) {
+  const { mean, standardDeviation } = slotLaw({ n, m });
+  return { paper: paperCollisionCount({ n, m }), slots: { mean, standardDeviation } };
 }

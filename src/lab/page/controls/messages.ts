@@ -1,4 +1,4 @@
-import { element } from "../dom.ts";
+import { element, setText } from "../dom.ts";
 
 /** A notice that lists what was corrected, until it is dismissed. */
 export function notice(): { readonly element: HTMLElement; readonly show: (corrections: readonly string[]) => void } {
@@ -21,4 +21,10 @@ export function notice(): { readonly element: HTMLElement; readonly show: (corre
   };
   show([]);
   return { element: frame, show };
+}
+
+/** A region that screen readers speak when its text changes, politely; it cannot be seen. */
+export function announcer(): { readonly element: HTMLElement; readonly say: (text: string) => void } {
+  const region = element("p", { role: "status", "aria-live": "polite", class: "unseen" });
+  return { element: region, say: (text) => setText(region, text) };
 }
