@@ -82,6 +82,20 @@ describe("incidental simulate pair", () => {
   });
 });
 
+describe("--rest", () => {
+  it("is 1e-4 lambda where it is not given, the same run as with it given", async () => {
+    const sizes = ["--n", "3", "--m", "4", "--lambda", "0.02", "--json"];
+    const run = async (...flags: string[]) => {
+      const { stats, ...others } = JSON.parse((await incidental(["simulate", "l1", ...sizes, ...flags])).stdout);
+      return { ...others, steps: stats.steps };
+    };
+    const plain = await run();
+    expect(plain.parameters.rest).toBe(1e-4 * 0.02);
+    expect(await run("--rest", "1e-4*lambda")).toEqual(plain);
+    expect((await run("--rest", "lambda")).t).toBeLessThan(plain.t);
+  });
+});
+
 describe("a weight file with one column a feature", () => {
   it("is the start with --transpose, which the run file says", async () => {
     const path = folder();
