@@ -37,6 +37,15 @@ export function allFinite(name: string, values: ArrayLike<number>): void {
   }
 }
 
+/** Checks one feature's weights, length m. @throws InputError when there is none, one is not finite, or all are zero (nothing can win) */
+export function checkFeature(weights: Float64Array): void {
+  if (weights.length === 0) throw new InputError("weights must hold at least one number, got none.");
+  allFinite("weights", weights);
+  if (weights.every((w) => w === 0)) {
+    throw new InputError("weights are all zero, so no neuron can win; give at least one weight that is not zero.");
+  }
+}
+
 /** Throws unless `value` is a function; `wanted` tells of what. @throws InputError */
 export function callable(name: string, value: unknown, wanted = "a function"): void {
   if (typeof value !== "function") throw new InputError(`${name} must be ${wanted}, got ${kind(value)}.`);

@@ -1,5 +1,5 @@
 import { RectifiedMoments } from "../theory/rectifiedMoments.ts";
-import type { NoiseRows } from "./noiseRows.ts";
+import type { NoiseRows } from "./noisePatterns.ts";
 import { RowSpread } from "./rowSpread.ts";
 
 /**

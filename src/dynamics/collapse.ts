@@ -1,4 +1,4 @@
-import { allFinite, InputError, knownKeys, positive } from "../checks.ts";
+import { knownKeys, positive } from "../checks.ts";
 import type { Field } from "../solvers/index.ts";
 
 /**
@@ -41,15 +41,6 @@ export function collapseResidual(w: Float64Array, lambda: number): number {
     if (w[k] !== 0) worst = Math.max(worst, Math.abs(benefit * Math.abs(w[k]) - lambda));
   }
   return worst;
-}
-
-/** Checks one feature's weights. @throws InputError when empty, not finite, or all zero (nothing can win) */
-export function checkFeature(weights: Float64Array): void {
-  if (weights.length === 0) throw new InputError("weights must hold at least one number, got none.");
-  allFinite("weights", weights);
-  if (weights.every((w) => w === 0)) {
-    throw new InputError("weights are all zero, so no neuron can win; give at least one weight that is not zero.");
-  }
 }
 
 function squaredNorm(w: Float64Array): number {

@@ -1,5 +1,4 @@
-import type { Atoms } from "./noisePatterns.ts";
-import type { NoiseRows } from "./noiseRows.ts";
+import type { Atoms, NoiseRows } from "./noisePatterns.ts";
 import { SortedPatterns } from "./sortedPatterns.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { Field } from "../solvers/index.ts";
 import { kktResidual } from "./kktResidual.ts";
 import type { L1Flow } from "./l1Flow.ts";
 import { type NoiseLevel, noiseRows } from "./noiseLevels.ts";
-import type { NoiseRows } from "./noiseRows.ts";
+import type { NoiseRows } from "./noisePatterns.ts";
 
 /** What `noiseFlow` is told. */
 export interface NoiseFlowOptions {

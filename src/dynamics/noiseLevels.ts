@@ -2,7 +2,7 @@ import { InputError } from "../checks.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import { closedNoise } from "./closedNoise.ts";
 import { exactNoise } from "./exactNoise.ts";
-import type { NoiseRows } from "./noiseRows.ts";
+import type { NoiseRows } from "./noisePatterns.ts";
 import { partlyExactNoise } from "./partlyExactNoise.ts";
 
 /** How the noise is averaged over (theory §5): by its variance alone, by its fourth cumulant too, or exactly. */

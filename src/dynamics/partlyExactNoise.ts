@@ -1,7 +1,7 @@
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import { RectifiedMoments } from "../theory/rectifiedMoments.ts";
+import type { NoiseRows } from "./noisePatterns.ts";
 import { type Atoms, NoisePatterns } from "./noisePatterns.ts";
-import type { NoiseRows } from "./noiseRows.ts";
 import { RowSpread } from "./rowSpread.ts";
 
 /**

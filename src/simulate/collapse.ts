@@ -1,5 +1,4 @@
-import { InputError, knownKeys, positive } from "../checks.ts";
-import { checkFeature } from "../dynamics/collapse.ts";
+import { checkFeature, InputError, knownKeys, positive } from "../checks.ts";
 import type { Progress, StopSignal } from "../solvers/index.ts";
 import { type CollapseSamples, type Goal, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
 import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";

@@ -1,5 +1,4 @@
-import { InputError, knownKeys } from "../checks.ts";
-import { checkFeature } from "../dynamics/collapse.ts";
+import { checkFeature, InputError, knownKeys } from "../checks.ts";
 import { type Rate, reducedField } from "../dynamics/reducedField.ts";
 import { chosenMethod, type L1Method } from "./l1Methods.ts";
 import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";

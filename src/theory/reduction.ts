@@ -1,5 +1,4 @@
-import { knownKeys, positive } from "../checks.ts";
-import { checkFeature } from "../dynamics/collapse.ts";
+import { checkFeature, knownKeys, positive } from "../checks.ts";
 import type { Field } from "../solvers/index.ts";
 import { foldMargin } from "./survivor.ts";
 
