@@ -48,9 +48,6 @@ export interface L1Flow {
 const ACTIVE_COST = 17;
 const RELEASE_COST = 10;
 
-/** Time of the dense kernels in units of `wasm-f64` (bench/kernels.ts). */
-const DENSE_TIME = { "wasm-f64": 1, "wasm-f32": 0.56, typescript: 5.7 };
-
 /**
  * The full L1 flow of weights W, n×m (theory §2): vector field, energy and distance from rest.
  * @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0
@@ -67,7 +64,7 @@ export function l1Flow(options: L1FlowOptions): L1Flow {
   const drive = new Float64Array(n * m); // F where the caller has no room for it
   const used = { dense: 0, sparse: 0, denseEquivalent: 0 };
   let version = -1; // of the active set the sparse path is prepared for
-  const denseCost = n * n * m * DENSE_TIME[dense.name];
+  const denseCost = n * n * m * dense.time;
   let sparsePays = false;
   let sparseReleasePays = false;
 

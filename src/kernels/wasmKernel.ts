@@ -1,7 +1,5 @@
 import { driveBinary } from "./driveBinary.ts";
-import type { DriveKernel } from "./kernel.ts";
-
-export type WasmName = "wasm-f64" | "wasm-f32";
+import type { DriveProducts } from "./typescriptKernel.ts";
 
 /** Addresses and sizes as assembly/drive.ts takes them. */
 type Gram = (w: number, n: number, m: number, g: number, side: number, panels: number) => void;
@@ -46,11 +44,11 @@ export function wasmRefusal(n: number, m: number): string | undefined {
   return undefined;
 }
 
-/** The drive in WebAssembly SIMD (assembly/drive.ts), where `wasmRefusal` has nothing against it. */
-export function wasmKernel(name: WasmName, n: number, m: number): DriveKernel {
+/** The drive in WebAssembly SIMD (assembly/drive.ts), in double or single precision, where `wasmRefusal` has nothing against it. */
+export function wasmKernel(precision: "f64" | "f32", n: number, m: number): DriveProducts {
   const { engine, module } = compile()!;
   const { memory, gram64, gram32, pull64, pull32 } = new engine.Instance(module).exports;
-  const [gram, pull] = name === "wasm-f64" ? [gram64, pull64] : [gram32, pull32];
+  const [gram, pull] = precision === "f64" ? [gram64, pull64] : [gram32, pull32];
   const { side, stride, w, g, panels, terms, f, pages } = layout(n, m);
   memory.grow(pages);
   const { buffer } = memory;
@@ -60,9 +58,6 @@ export function wasmKernel(name: WasmName, n: number, m: number): DriveKernel {
   const gRows = rows(g, side, n);
   const fRows = rows(f, stride, m);
   return {
-    name,
-    n,
-    m,
     drive: (W, F) => {
       wCopy.set(W);
       gram(w, n, m, g, side, panels);

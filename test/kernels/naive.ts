@@ -1,3 +1,4 @@
+import type { KernelName } from "../../src/kernels/index.ts";
 import { uniformStream } from "../../src/random/generator.ts";
 
 /** Weights n×m, uniform in [−1, 1]/√m · 2, the share `density` of them other than zero. */
@@ -56,7 +57,11 @@ export function unitsApart(a: Float64Array, b: Float64Array, size: Float64Array,
 }
 
 /** Spacing of the numbers a kernel multiplies, at 1. */
-export const precision = { typescript: 2 ** -52, "wasm-f64": 2 ** -52, "wasm-f32": 2 ** -23 } as const;
+export const precision: Readonly<Record<KernelName, number>> = {
+  typescript: 2 ** -52,
+  "wasm-f64": 2 ** -52,
+  "wasm-f32": 2 ** -23,
+};
 
 /** Roundings in an entry of F beside those of its two sums: of W twice, of the coefficient and its W, and of the products. */
 export const MORE = 8;
