@@ -16,6 +16,13 @@ export function positive(name: string, value: number): number {
   return value;
 }
 
+/** `value` when it is a finite number ≥ 0. @throws InputError */
+export function atLeastZero(name: string, value: number): number {
+  if (!(value >= 0 && value < Infinity))
+    throw new InputError(`${name} must be a finite number >= 0, got ${kind(value)}.`);
+  return value;
+}
+
 /** `value` when it is a finite number. @throws InputError */
 export function finite(name: string, value: number): number {
   if (!Number.isFinite(value)) throw new InputError(`${name} must be a finite number, got ${kind(value)}.`);

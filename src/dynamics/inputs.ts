@@ -1,4 +1,4 @@
-import { allFinite, count, finite, InputError, knownKeys } from "../checks.ts";
+import { allFinite, atLeastZero, count, finite, InputError, knownKeys } from "../checks.ts";
 import { type RandomKey, uniformStream } from "../random/generator.ts";
 
 /**
@@ -73,7 +73,7 @@ export function pairInputs(options: { n: number; q: number }): InputSet {
   knownKeys("pairInputs", options, { n: true, q: true });
   const { n, q } = options;
   count("n", n);
-  if (!(q >= 0 && q < Infinity)) throw new InputError(`q must be a finite number >= 0, got ${q}.`);
+  atLeastZero("q", q);
   if (q === 0) return basisInputs(n);
   const scale = 1 + q * (n - 1);
   const total = n + (n * (n - 1)) / 2;

@@ -8,7 +8,8 @@ import { jumpAtZero, type Penalty, TINY } from "./penalty.ts";
  * @throws InputError unless the size is > 0 and the penalty has neither a place nor a singularity within it
  */
 export function blunted(penalty: Penalty, size: number): Penalty {
-  const { value, slope, places = [], singularity } = penalty;
+  const { l1: _, ...others } = penalty;
+  const { value, slope, places = [], singularity } = others;
   if (!(size > 0 && size < Infinity)) throw new InputError(`blunted: size must be a finite number > 0, got ${size}.`);
   if (singularity || places.some(({ at }) => Math.abs(at) <= size)) {
     throw new InputError(
@@ -20,7 +21,7 @@ export function blunted(penalty: Penalty, size: number): Penalty {
   const mean = (above + below) / 2;
   const tip = (w: number) => value(0) + mean * w + friction * Math.abs(w);
   return {
-    ...penalty,
+    ...others,
     value: (w) => (Math.abs(w) < size ? tip(w) : value(w) - value(Math.sign(w) * size) + tip(Math.sign(w) * size)),
     slope: (w) => (Math.abs(w) < size ? mean + friction * Math.sign(w) : slope(w)),
     places: [...places, { at: 0, friction }],

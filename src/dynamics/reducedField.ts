@@ -1,5 +1,7 @@
 import { count, knownKeys } from "../checks.ts";
+import { rowNorms } from "../measure/observables.ts";
 import type { Field, FrictionLaw, Place } from "../solvers/index.ts";
+import type { Flow } from "./flow.ts";
 
 /** What a weight of one feature is told of its row: flow time and norms. */
 export interface RowState {
@@ -71,14 +73,20 @@ export function reducedField(options: { m: number; rate: Rate }): Field {
 }
 
 function rowOf(t: number, w: Float64Array): RowState {
-  let l1 = 0;
-  let squaredNorm = 0;
-  let fourthNorm = 0;
-  for (let k = 0; k < w.length; k++) {
-    const square = w[k] * w[k];
-    l1 += Math.abs(w[k]);
-    squaredNorm += square;
-    fourthNorm += square * square;
-  }
+  const { l1, squaredNorm, fourthNorm } = rowNorms(w, 0, w.length);
   return { t, l1, squaredNorm, fourthNorm };
+}
+
+/** The flow of `reducedField`. Such a law need not have an energy, nor say how far it is from rest: NaN and infinity. */
+export function reducedFlow(options: { m: number; rate: Rate }): Flow {
+  const field = reducedField(options);
+  const copy = (from: Float64Array, to: Float64Array): void => to.set(from);
+  return {
+    field,
+    toState: copy,
+    toWeights: copy,
+    energy: () => Number.NaN,
+    residual: () => Infinity,
+    usage: () => ({}),
+  };
 }

@@ -8,5 +8,5 @@ export {
   kernelChoices,
   kernelNames,
 } from "./kernel.ts";
-export { multiply } from "./multiply.ts";
+export { multiply, symmetrize } from "./multiply.ts";
 export { SparseDrive } from "./sparseDrive.ts";

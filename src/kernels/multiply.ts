@@ -47,3 +47,14 @@ function add1x1(c: number, W: Float64Array, F: Float64Array, i: number, j: numbe
   if (c === 0) return;
   for (let k = 0; k < m; k++) F[i * m + k] += c * W[j * m + k];
 }
+
+/** Turns C, n×n row-major, into scale·(C + Cᵀ). */
+export function symmetrize(C: Float64Array, n: number, scale: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const both = scale * (C[i * n + j] + C[j * n + i]);
+      C[i * n + j] = both;
+      C[j * n + i] = both;
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import { finite, InputError, knownKeys } from "../checks.ts";
+import { atLeastZero, finite, InputError, knownKeys } from "../checks.ts";
 
 /** The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an input. */
 export interface NoiseLaw {
@@ -112,7 +112,7 @@ function explain(name: string): string {
 }
 
 function moments(name: NoiseName, sigma: number, excessKurtosis: number) {
-  if (!(sigma >= 0 && sigma < Infinity)) throw new InputError(`sigma must be a finite number >= 0, got ${sigma}.`);
+  atLeastZero("sigma", sigma);
   return { name, sigma, variance: sigma * sigma, excessKurtosis };
 }
 

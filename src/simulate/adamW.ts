@@ -1,8 +1,8 @@
-import { allFinite, count, InputError, knownKeys, positive } from "../checks.ts";
+import { allFinite, atLeastZero, count, InputError, knownKeys, positive } from "../checks.ts";
 import { driveKernel, type KernelChoice } from "../kernels/index.ts";
 import type { StopSignal } from "../solvers/index.ts";
 
-/** What `simulateAdamW` is told. */
+/** Options of `simulateAdamW`. */
 export interface AdamWSimulation {
   /** Initial weights, n×m row-major; left as they are. */
   readonly weights: Float64Array;
@@ -19,7 +19,7 @@ export interface AdamWSimulation {
   readonly kernel?: KernelChoice;
   /** Called after every step with the number done and the number wanted. */
   readonly onProgress?: (done: number, steps: number) => void;
-  /** Read after every step. */
+  /** Looked at after every step. */
   readonly signal?: StopSignal;
 }
 
@@ -134,8 +134,4 @@ function move(
     finite += moved - moved + (second - second);
   }
   return finite === 0;
-}
-
-function atLeastZero(name: string, value: number): void {
-  if (!(value >= 0 && value < Infinity)) throw new InputError(`${name} must be a finite number >= 0, got ${value}.`);
 }

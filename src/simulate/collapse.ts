@@ -1,6 +1,6 @@
 import { checkFeature, InputError, knownKeys, positive } from "../checks.ts";
 import type { Progress, StopSignal } from "../solvers/index.ts";
-import { type CollapseSamples, type Goal, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
+import { type CollapseProblem, type CollapseSamples, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
 import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
 import { checkSampling, type Sampling } from "./sampleTimes.ts";
 
@@ -12,7 +12,7 @@ export const collapseMethods = ["reduction", "event"] as const;
 /** One of `collapseMethods`. */
 export type CollapseMethod = (typeof collapseMethods)[number];
 
-/** What `simulateCollapse` is told. */
+/** Options of `simulateCollapse`. */
 export interface CollapseSimulation {
   /** Initial weights, length m. */
   readonly weights: Float64Array;
@@ -52,32 +52,31 @@ export function simulateCollapse(simulation: CollapseSimulation): Simulated {
   positive("tolerance", tolerance);
   if (tEnd !== undefined) positive("t-end", tEnd);
   checkSampling(sampling, tEnd ?? Infinity);
-  const goal: Goal = {
+  const problem: CollapseProblem = {
     weights,
     lambda,
-    tolerance,
     sampling,
     tEnd: tEnd ?? sampling.times?.at(-1),
-    common: {
+    options: {
       tolerance,
       ...(maxSteps !== undefined && { maxSteps }),
       ...(simulation.onProgress && { onProgress: simulation.onProgress }),
       ...(simulation.signal && { signal: simulation.signal }),
     },
   };
-  const samples = METHODS[method]?.(goal);
+  const samples = METHODS[method]?.(problem);
   if (samples === undefined) {
     throw new InputError(`method must be one of ${collapseMethods.join(", ")}, got "${method}".`);
   }
-  return asRun(samples, goal, method);
+  return asRun(samples, problem, method);
 }
 
-const METHODS: Readonly<Record<CollapseMethod, (goal: Goal) => CollapseSamples>> = {
+const METHODS: Readonly<Record<CollapseMethod, (problem: CollapseProblem) => CollapseSamples>> = {
   reduction: sampledByReduction,
   event: sampledByEvents,
 };
 
-function asRun(samples: CollapseSamples, { weights, lambda }: Goal, method: CollapseMethod): Simulated {
+function asRun(samples: CollapseSamples, { weights, lambda }: CollapseProblem, method: CollapseMethod): Simulated {
   const { status, message, t, times, stats, weightsAtSample } = samples;
   const rows = times.map((_, i) => samples.observe(i));
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
+import { parsePenalty } from "../../src/expressions/parsePenalty.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { bipolarNoise, gaussianNoise, laplaceNoise } from "../../src/random/noiseLaws.ts";
 import { simulateL1 } from "../../src/simulate/l1.ts";
@@ -49,6 +50,36 @@ describe("the methods of simulateNoise", () => {
     expect(apart(simulateNoise(told), fine)).toBeLessThan(1e-4);
     expect(fine.observables.nonzeros.at(-1)?.every((count) => count < 8)).toBe(true);
     expect(apart(fine, simulateNoise({ ...usual, level, method: "dopri5" }))).toBeGreaterThan(0.1);
+  });
+
+  it.each(levels)("take a penalty of one's own in the place of λ|w|, %s", (level) => {
+    const penaltyAt = (text: string) => parsePenalty(text, { parameters: { lambda: 0.01 } });
+    for (const method of ["event", "rkc"] as const) {
+      const own = simulateNoise({ ...usual, level, method, penalty: penaltyAt("lambda*abs(w)") });
+      const l1 = simulateNoise({ ...usual, level, method, lambda: 0.01 });
+      expect(own.weights).toEqual(l1.weights);
+    }
+    const steep = { ...usual, level, penalty: penaltyAt("lambda*sqrt(abs(w))") };
+    const fine = simulateNoise({ ...steep, method: "event", tolerance: 1e-9 });
+    expect(apart(simulateNoise({ ...steep, tolerance: 1e-7 }), fine)).toBeLessThan(1e-4);
+    expect(fine.observables.nonzeros.at(-1)?.every((count) => count < 8)).toBe(true);
+    expect(fine.observables.energy.every((V, i, all) => i === 0 || V < all[i - 1])).toBe(true);
+    // a penalty that nowhere jumps leaves the flow smooth
+    const smooth = { ...usual, level, penalty: penaltyAt("lambda*w^2") };
+    const dopri5 = simulateNoise({ ...smooth, method: "dopri5", tolerance: 1e-9 });
+    expect(apart(simulateNoise({ ...smooth, method: "event", tolerance: 1e-9 }), dopri5)).toBeLessThan(1e-7);
+  });
+
+  it("refuse a penalty beside lambda, and one that jumps for dopri5", () => {
+    const penalty = parsePenalty("abs(w)");
+    expect(() => simulateNoise({ ...usual, lambda: 0, penalty })).toThrow(
+      new InputError("lambda and penalty exclude each other: a penalty holds its own lambda; drop lambda."),
+    );
+    expect(() => simulateNoise({ ...usual, penalty, method: "dopri5" })).toThrow(
+      new InputError(
+        "method dopri5 would integrate through the sign of the penalty; where the penalty jumps take event or rkc.",
+      ),
+    );
   });
 
   it("are rkc where none is named, at tolerance 1e-5", () => {
