@@ -29,7 +29,6 @@ const ROOMS: readonly (readonly string[])[] = [
 const CYCLES_LEFT: readonly (readonly string[])[] = [
   ["figures/run.ts", "figures/runSeries.ts", "figures/runWeights.ts"],
   ["lab/page/charts/heatMapFrame.ts", "lab/page/charts/neuronMarks.ts"],
-  ["solvers/loop/crossings.ts", "solvers/method.ts", "solvers/solution.ts"],
   ["verify/numbers.ts", "verify/row.ts"],
 ];
 /** Imports that run upward today, as `from → to`. */
