@@ -3,8 +3,8 @@ import type { NoiseRows } from "./noisePatterns.ts";
 import { RowSpread } from "./rowSpread.ts";
 
 /**
- * Noise known by its cumulants alone (theory §5): z is Gaussian where the excess kurtosis is 0, which is exact for Gaussian noise, and
- * closed at the fourth cumulant otherwise. One closed form per overlap. m: neurons.
+ * Noise known by its cumulants alone (theory §5): z is Gaussian where the excess kurtosis is 0, which is exact for
+ * Gaussian noise, and closed at the fourth cumulant otherwise. One closed form per overlap. m: neurons.
  */
 export function closedNoise(m: number, sigma: number, excessKurtosis: number): NoiseRows {
   const spread = new RowSpread(sigma, excessKurtosis);

@@ -25,7 +25,8 @@ function collapseFlow(m: number, lambda: number): Flow {
  *
  *     dw_k/dt = (1 − ‖w‖²) w_k − λ sign(w_k)
  *
- * w: length m; t: flow time = 4η·steps of gradient descent at rate η on the loss with λ_code = 4λ. The sign is declared as a switch.
+ * w: length m; t: flow time = 4η·steps of gradient descent at rate η on the loss with λ_code = 4λ. The sign is declared
+ * as a switch.
  * @throws InputError unless m is whole and ≥ 1 and lambda > 0
  */
 export function collapseField(options: { m: number; lambda: number }): Field {
@@ -35,7 +36,8 @@ export function collapseField(options: { m: number; lambda: number }): Field {
 }
 
 /**
- * V = ¼(1 − ‖w‖²)² + λ‖w‖₁, a quarter of the loss, which never increases along the flow (theory §2 with n = 1). w: length m.
+ * V = ¼(1 − ‖w‖²)² + λ‖w‖₁, a quarter of the loss, which never increases along the flow (theory §2 with n = 1). w:
+ * length m.
  * @throws InputError unless lambda ≥ 0
  */
 export function collapseEnergy(w: Float64Array, lambda: number): number {
@@ -43,8 +45,8 @@ export function collapseEnergy(w: Float64Array, lambda: number): number {
 }
 
 /**
- * How far w (length m) is from a point where the flow rests (KKT, theory §2): the largest |F_k − λ sign w_k| over nonzero weights,
- * F = (1 − ‖w‖²)w; zero weights always rest. Units: weight per flow time.
+ * How far w (length m) is from a point where the flow rests (KKT, theory §2): the largest |F_k − λ sign w_k| over
+ * nonzero weights, F = (1 − ‖w‖²)w; zero weights always rest. Units: weight per flow time.
  * @throws InputError unless lambda ≥ 0
  */
 export function collapseResidual(w: Float64Array, lambda: number): number {

@@ -4,8 +4,8 @@ import { noPenalty, type Penalty, totalPenalty } from "./penalty.ts";
 import { penaltyOnState } from "./penaltyOnState.ts";
 
 /**
- * What moves weights W, n×m row-major, before any penalty: F = −∇E(W), in weight per flow time, E a quarter of the loss. Made by
- * `basisDrive`, `inputDrive` and `noiseDrive`, or written by hand.
+ * What moves weights W, n×m row-major, before any penalty: F = −∇E(W), in weight per flow time, E a quarter of the
+ * loss. Made by `basisDrive`, `inputDrive` and `noiseDrive`, or written by hand.
  */
 export interface Drive {
   /** Features. */
@@ -13,7 +13,8 @@ export interface Drive {
   /** Neurons. */
   readonly m: number;
   /**
-   * Writes F at W into F, both n×m. With `active`, W is zero everywhere else and F is not wanted there; a drive may use this or not.
+   * Writes F at W into F, both n×m. With `active`, W is zero everywhere else and F is not wanted there; a drive may use
+   * this or not.
    */
   readonly force: (W: Float64Array, F: Float64Array, active?: ActiveSet) => void;
   /** E at W, n×m. */
@@ -21,8 +22,9 @@ export interface Drive {
   /** Functions of W, n×m, at whose zeros F bends or jumps; `values` writes them into `out`, length `count`. */
   readonly kinks?: { readonly count: number; readonly values: (W: Float64Array, out: Float64Array) => void };
   /**
-   * For W mostly at zero: like `force` with `active`, and fills `released` with the entries outside `active` whose |F| exceeds
-   * `threshold`, writing F there too. Returns false, having done nothing, where computing all of F is cheaper. W, F: n×m.
+   * For W mostly at zero: like `force` with `active`, and fills `released` with the entries outside `active` whose |F|
+   * exceeds `threshold`, writing F there too. Returns false, having done nothing, where computing all of F is cheaper.
+   * W, F: n×m.
    */
   readonly released?: (
     threshold: number,
@@ -36,10 +38,10 @@ export interface Drive {
 }
 
 /**
- * A flow of weights W, n×m row-major: W' = F − p'(W), flow time t = 4η·steps, with F the force of its drive and p its penalty. Solvers
- * integrate its state y, also n×m: W itself, unless the slope p' is infinite at zero. There, p' ~ c sign(w)|w|^−α, the state is
- * y = sign(w)|w|^(1+α): y' = (1+α)|w|^α (F − p') has the finite friction (1+α)c at zero, and as |w|^α F vanishes there, a weight that
- * reaches zero stays.
+ * A flow of weights W, n×m row-major: W' = F − p'(W), flow time t = 4η·steps, with F the force of its drive and p its
+ * penalty. Solvers integrate its state y, also n×m: W itself, unless the slope p' is infinite at zero. There, p' ~ c
+ * sign(w)|w|^−α, the state is y = sign(w)|w|^(1+α): y' = (1+α)|w|^α (F − p') has the finite friction (1+α)c at zero,
+ * and as |w|^α F vanishes there, a weight that reaches zero stays.
  */
 export interface Flow {
   /** Of the state, for `solve`: F − p' without its jumps, which are declared as switches. */
@@ -51,9 +53,10 @@ export interface Flow {
   /** V = E(W) + Σ p(W_ik), which never increases along the flow. W: weights, n×m. */
   readonly energy: (W: Float64Array) => number;
   /**
-   * How far a state y, n×m, is from rest, in weight per flow time: the largest |F − p'(w)|, where the slope p' jumps up the distance of F
-   * from [p'(w−), p'(w+)] (the KKT conditions of V). `slopes`, n×m: the field at y where it is known already; `active`: the components it
-   * is known at, all others being at rest; `enough`: a residual larger than this need not be the largest.
+   * How far a state y, n×m, is from rest, in weight per flow time: the largest |F − p'(w)|, where the slope p' jumps up
+   * the distance of F from [p'(w−), p'(w+)] (the KKT conditions of V). `slopes`, n×m: the field at y where it is known
+   * already; `active`: the components it is known at, all others being at rest; `enough`: a residual larger than this
+   * need not be the largest.
    */
   readonly residual: (y: Float64Array, slopes?: Float64Array, active?: ActiveSet, enough?: number) => number;
   /** What the drive counts of its work. */
@@ -61,14 +64,14 @@ export interface Flow {
 }
 
 /**
- * Where nothing holds weights at zero, features that share no neuron come to rest with overlaps that are zero but for errors of the solver.
- * Overlaps this small change the slope by less than it anyway.
+ * Where nothing holds weights at zero, features that share no neuron come to rest with overlaps that are zero but for
+ * errors of the solver. Overlaps this small change the slope by less than it anyway.
  */
 const OVERLAP_AT_REST = 1e-10;
 
 /**
- * Composes a drive and a penalty to the flow W' = F − p'(W) (theory §2) of weights W, n×m; without a penalty W' = F. Any drive goes with
- * any penalty.
+ * Composes a drive and a penalty to the flow W' = F − p'(W) (theory §2) of weights W, n×m; without a penalty W' = F.
+ * Any drive goes with any penalty.
  * @throws InputError when the penalty's slope does not jump where it says
  */
 export function flow(options: { drive: Drive; penalty?: Penalty }): Flow {
@@ -161,7 +164,7 @@ export function flow(options: { drive: Drive; penalty?: Penalty }): Flow {
 
   /** What is released at zero, where the drive can tell. */
   function releasedBy(): Switches["released"] {
-    if (smooth !== undefined && smooth(0) !== 0) return undefined; // what rests at zero is not told by F alone
+    if (smooth !== undefined && smooth(0) !== 0) return undefined; // F alone does not say what rests at zero
     if (coordinates !== undefined) {
       return (t, y, dydt, active, list) => {
         derivative(t, y, dydt, active);

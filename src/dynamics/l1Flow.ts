@@ -21,8 +21,8 @@ export interface L1FlowOptions extends BasisDriveOptions {
 }
 
 /**
- * Which kernel works, how often the dense and the sparse path have been taken, and their multiply-adds together in units of one dense
- * right-hand side.
+ * Which kernel works, how often the dense and the sparse path have been taken, and their multiply-adds together in
+ * units of one dense right-hand side.
  */
 export type KernelUsage = {
   readonly kernel: string;
@@ -31,7 +31,10 @@ export type KernelUsage = {
   readonly denseEquivalent: number;
 };
 
-/** The drive of one feature at a time. Its kinks are the overlaps W_i·W_j, i > j, where interference switches on and off. */
+/**
+ * The drive of one feature at a time. Its kinks are the overlaps W_i·W_j, i > j, where interference switches on and
+ * off.
+ */
 export interface BasisDrive extends Drive {
   /** The work so far. */
   readonly usage: () => KernelUsage;
@@ -42,8 +45,9 @@ export interface BasisDrive extends Drive {
  *
  *     W' = F − λ sign(W),     F = (I − ReLU(W Wᵀ)) W
  *
- * The sign is declared as friction: a weight at zero stays while |F| ≤ λ (sliding) and leaves with F otherwise (revival). The overlaps
- * W_i·W_j are declared as kinks. Its energy is V = ¼Σ_i(1−‖W_i‖²)² + ¼Σ_{i≠j} ReLU(W_i·W_j)² + λ‖W‖₁.
+ * The sign is declared as friction: a weight at zero stays while |F| ≤ λ (sliding) and leaves with F otherwise
+ * (revival). The overlaps W_i·W_j are declared as kinks. Its energy is V = ¼Σ_i(1−‖W_i‖²)² + ¼Σ_{i≠j} ReLU(W_i·W_j)² +
+ * λ‖W‖₁.
  */
 export interface L1Flow extends Flow {
   /** The work of its drive so far. */
@@ -51,15 +55,16 @@ export interface L1Flow extends Flow {
 }
 
 /**
- * One multiply-add of the sparse path takes as long as this many of the `wasm-f64` kernel's: for the active slopes, and for finding what
- * is released. Measured from 64×512 to 256×4096 (bench/kernels.ts). Both ways give the same numbers to rounding.
+ * One multiply-add of the sparse path takes as long as this many of the `wasm-f64` kernel's: for the active slopes, and
+ * for finding what is released. Measured from 64×512 to 256×4096 (bench/kernels.ts). Both ways give the same numbers to
+ * rounding.
  */
 const ACTIVE_COST = 17;
 const RELEASE_COST = 10;
 
 /**
- * The drive of the basis inputs, one feature at a time (theory §2), on weights W, n×m: F = (I − ReLU(W Wᵀ)) W by a dense kernel, or by
- * sums over the neurons that features share where W is mostly zero and the solver says so.
+ * The drive of the basis inputs, one feature at a time (theory §2), on weights W, n×m: F = (I − ReLU(W Wᵀ)) W by a
+ * dense kernel, or by sums over the neurons that features share where W is mostly zero and the solver says so.
  * @throws InputError unless n, m are whole and ≥ 1 and the kernel is known
  */
 export function basisDrive(options: BasisDriveOptions): BasisDrive {

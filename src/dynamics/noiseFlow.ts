@@ -14,11 +14,14 @@ export interface NoiseDriveOptions {
   /** The noise on every neuron. */
   readonly law: NoiseLaw;
   /**
-   * How the noise is averaged over: `gaussian` knows its variance alone, `closure` its excess kurtosis too, `exact` all of it, which
-   * takes a discrete or a Gaussian law.
+   * How the noise is averaged over: `gaussian` knows its variance alone, `closure` its excess kurtosis too, `exact` all
+   * of it, which takes a discrete or a Gaussian law.
    */
   readonly level: NoiseLevel;
-  /** Level `exact` alone: exact on this many neurons of every row, those with the largest |W_jk|; the closure for the others. */
+  /**
+   * Level `exact` alone: exact on this many neurons of every row, those with the largest |W_jk|; the closure for the
+   * others.
+   */
   readonly enumerate?: number | undefined;
   /** Which kernel computes W Wᵀ; default `auto`. */
   readonly kernel?: KernelChoice;
@@ -37,18 +40,19 @@ export interface NoiseDrive extends Drive {
 }
 
 /**
- * The flow of an autoencoder with noise ξ on its hidden layer, ŷ = ReLU(W(Wᵀx + ξ)), averaged over the noise (theory §5).
- * W: n×m row-major; flow time t = 4η·steps of SGD at rate η on L; V = L/4, λ = λ_code/4.
+ * The flow of an autoencoder with noise ξ on its hidden layer, ŷ = ReLU(W(Wᵀx + ξ)), averaged over the noise (theory
+ * §5). W: n×m row-major; flow time t = 4η·steps of SGD at rate η on L; V = L/4, λ = λ_code/4.
  *
  *     L = Σ_i E(1 − ReLU(a_ii + z_i))² + Σ_{i≠j} E ReLU(a_ij + z_j)² + λ_code‖W‖₁,     a_ij = W_i·W_j,   z_j = W_j·ξ
  *     W' = F − λ sign(W),     F = −∇(V − λ‖W‖₁)
  *
- * With λ = 0 the field has no switches: use dopri5, or rkc for weights to 10⁻⁴ at a fifth of the cost. With λ > 0 the sign is declared
- * as friction: eventSolver for small systems, rkc for large ones. Under a discrete law V has creases where a_ij + z_j = 0 for one pattern
- * of noise, which are left to the error control. For i ≠ j the slope bends there; for i = j, which takes
- * ‖W_j‖² = |z_j| ≤ max|ξ|·‖W_j‖₁, it jumps by half the pattern's probability times the gradient of a_jj + z_j, away from the crease, so
- * that a solution passes it. With `enumerate` there are small jumps too, where the K largest weights of a row change. A row of zeros is a
- * crease as well, and its own noise gives it no slope. At σ = 0 this is the L1 flow, without its kinks declared.
+ * With λ = 0 the field has no switches: use dopri5, or rkc for weights to 10⁻⁴ at a fifth of the cost. With λ > 0 the
+ * sign is declared as friction: eventSolver for small systems, rkc for large ones. Under a discrete law V has creases
+ * where a_ij + z_j = 0 for one pattern of noise, which are left to the error control. For i ≠ j the slope bends there;
+ * for i = j, which takes ‖W_j‖² = |z_j| ≤ max|ξ|·‖W_j‖₁, it jumps by half the pattern's probability times the gradient
+ * of a_jj + z_j, away from the crease, so that a solution passes it. With `enumerate` there are small jumps too, where
+ * the K largest weights of a row change. A row of zeros is a crease as well, and its own noise gives it no slope. At σ
+ * = 0 this is the L1 flow, without its kinks declared.
  */
 export interface NoiseFlow extends Flow {
   /** Patterns of noise gone through (by halves or one by one) for every row; 0 for a closed form. */
@@ -56,10 +60,10 @@ export interface NoiseFlow extends Flow {
 }
 
 /**
- * The drive averaged over the noise (theory §5) on weights W, n×m: F = −∇L/4 without the penalty, from the slopes D of L with respect to
- * the overlaps, F = −¼(D + Dᵀ) W, and those with respect to each row through its own noise.
- * @throws InputError unless n, m are whole and ≥ 1; when the level does not go with the law or `enumerate`; and when there are too many
- * patterns of noise
+ * The drive averaged over the noise (theory §5) on weights W, n×m: F = −∇L/4 without the penalty, from the slopes D of
+ * L with respect to the overlaps, F = −¼(D + Dᵀ) W, and those with respect to each row through its own noise.
+ * @throws InputError unless n, m are whole and ≥ 1; when the level does not go with the law or `enumerate`; and when
+ * there are too many patterns of noise
  */
 export function noiseDrive(options: NoiseDriveOptions): NoiseDrive {
   knownKeys("noiseDrive", options, { n: true, m: true, law: true, level: true, enumerate: true, kernel: true });
@@ -108,8 +112,8 @@ export function noiseDrive(options: NoiseDriveOptions): NoiseDrive {
 
 /**
  * The flow of weights W, n×m, averaged over the noise (theory §5): `noiseDrive` with `l1Penalty`.
- * @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0; when the level does not go with the law or `enumerate`; and when there
- * are too many patterns of noise
+ * @throws InputError unless n, m are whole and ≥ 1 and λ ≥ 0; when the level does not go with the law or `enumerate`;
+ * and when there are too many patterns of noise
  */
 export function noiseFlow(options: NoiseFlowOptions): NoiseFlow {
   knownKeys("noiseFlow", options, {

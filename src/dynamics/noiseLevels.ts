@@ -54,21 +54,26 @@ function exactRows({ m, law, enumerate }: Noise): NoiseRows {
     if (law.isGaussian && enumerate === undefined) return closedNoise(m, law.sigma, 0);
     const what = enumerate === undefined ? "level exact" : "enumerate";
     throw new InputError(
-      `noise ${law.name} takes a continuum of values, ${what} needs a discrete law (${discreteNoiseNames.join(", ")}); take level ${law.isGaussian ? "gaussian" : "closure"}.`,
+      `noise ${law.name} takes a continuum of values, ${what} needs a discrete law ` +
+        `(${discreteNoiseNames.join(", ")}); take level ${law.isGaussian ? "gaussian" : "closure"}.`,
     );
   }
   const each = atoms.values.length;
   if (enumerate === undefined) {
     if (each ** Math.ceil(m / 2) > MOST_IN_HALF) {
       throw new InputError(
-        `m = ${m} neurons have ${number(each, m)} patterns of ${law.name} noise, too many: level exact goes up to m = ${2 * most(each, MOST_IN_HALF)}; give enumerate: K for the K largest weights of every row, or take level closure.`,
+        `m = ${m} neurons have ${number(each, m)} patterns of ${law.name} noise, too many: level exact ` +
+          `goes up to m = ${2 * most(each, MOST_IN_HALF)}; give enumerate: K for the K largest weights of ` +
+          "every row, or take level closure.",
       );
     }
     return exactNoise(m, atoms);
   }
   if (each ** enumerate > MOST_LISTED) {
     throw new InputError(
-      `enumerate: ${enumerate} has ${number(each, enumerate)} patterns of ${law.name} noise for every row, too many: it goes up to ${most(each, MOST_LISTED)}; without enumerate level exact goes up to m = ${2 * most(each, MOST_IN_HALF)}.`,
+      `enumerate: ${enumerate} has ${number(each, enumerate)} patterns of ${law.name} noise for every ` +
+        `row, too many: it goes up to ${most(each, MOST_LISTED)}; without enumerate level exact goes up to ` +
+        `m = ${2 * most(each, MOST_IN_HALF)}.`,
     );
   }
   return partlyExactNoise(m, { ...law, atoms }, enumerate);

@@ -36,9 +36,10 @@ function overlap(x: number, p: number, r: number, y: number, s: number, q: numbe
 }
 
 /**
- * The smallest collision (theory §4): two features on three neurons, W_i = (x, p, r), W_j = (y, s, q), on the shared neuron, i's private
- * one and j's private one. Written out variable by variable, as an independent check of the general flow; state (x, p, r, y, s, q),
- * which is W for n = 2, m = 3, in flow time. @throws InputError unless lambda > 0
+ * The smallest collision (theory §4): two features on three neurons, W_i = (x, p, r), W_j = (y, s, q), on the shared
+ * neuron, i's private one and j's private one. Written out variable by variable, as an independent check of the general
+ * flow; state (x, p, r, y, s, q), which is W for n = 2, m = 3, in flow time.
+ * @throws InputError unless lambda > 0
  */
 export function pairField(options: { lambda: number }): Field {
   knownKeys("pairField", options, { lambda: true });
@@ -46,7 +47,8 @@ export function pairField(options: { lambda: number }): Field {
 }
 
 /**
- * Two features that share a neuron and have one each of their own (theory §4): (x, p, 0) and (y, 0, q), as a state of length 6.
+ * Two features that share a neuron and have one each of their own (theory §4): (x, p, 0) and (y, 0, q), as a state of
+ * length 6.
  * @throws InputError unless all four weights are finite
  */
 export function pairStart(weights: { x: number; p: number; y: number; q: number }): Float64Array {
@@ -58,7 +60,10 @@ export function pairStart(weights: { x: number; p: number; y: number; q: number 
 /** Where the two features ended: `benign` when both keep the shared neuron, else who left it. */
 export type PairOutcome = "benign" | "first left" | "second left" | "both left";
 
-/** The outcome at a state W = (x, p, r, y, s, q), length 6, at rest (theory §4): a feature is on a neuron where its weight is not zero. */
+/**
+ * The outcome at a state W = (x, p, r, y, s, q), length 6, at rest (theory §4): a feature is on a neuron where its
+ * weight is not zero.
+ */
 export function pairOutcome(W: Float64Array): PairOutcome {
   const first = W[0] !== 0;
   const second = W[3] !== 0;

@@ -5,10 +5,10 @@ import { type Atoms, NoisePatterns } from "./noisePatterns.ts";
 import { RowSpread } from "./rowSpread.ts";
 
 /**
- * Noise of a discrete law in part exactly: all patterns on the K neurons that a row has its largest |v_k| on (the first ones among
- * equals), and for each of them the fourth-cumulant closure of what the others add. K = 0 is the closure, K = m exact. The gradient is
- * that of the loss with the K neurons held. Where another neuron becomes one of them, its |v_k| equals that of the one it replaces, so
- * that the loss bends without a jump and its gradient has a small jump.
+ * Noise of a discrete law in part exactly: all patterns on the K neurons that a row has its largest |v_k| on (the first
+ * ones among equals), and for each of them the fourth-cumulant closure of what the others add. K = 0 is the closure, K
+ * = m exact. The gradient is that of the loss with the K neurons held. Where another neuron becomes one of them, its
+ * |v_k| equals that of the one it replaces, so that the loss bends without a jump and its gradient has a small jump.
  */
 export function partlyExactNoise(m: number, law: NoiseLaw & { readonly atoms: Atoms }, K: number): NoiseRows {
   const patterns = new NoisePatterns(law.atoms, K);

@@ -1,6 +1,8 @@
 import { atLeastZero, InputError } from "../checks.ts";
 
-/** A place where the slope of a penalty jumps, by 2·friction: up where friction > 0 (|w| at 0), down where it is < 0. */
+/**
+ * A place where the slope of a penalty jumps, by 2·friction: up where friction > 0 (|w| at 0), down where it is < 0.
+ */
 export interface PenaltyPlace {
   /** The weight it is at. */
   readonly at: number;
@@ -18,7 +20,11 @@ export interface Singularity {
 /**
  * What a weight w costs, p(w), for V = … + Σ_ik p(W_ik); made from an expression by `parsePenalty`, or written by hand:
  *
- *     const elastic = { value: (w) => Math.abs(w) + w * w, slope: (w) => Math.sign(w) + 2 * w, places: [{ at: 0, friction: 1 }] };
+ *     const elastic = {
+ *       value: (w) => Math.abs(w) + w * w,
+ *       slope: (w) => Math.sign(w) + 2 * w,
+ *       places: [{ at: 0, friction: 1 }],
+ *     };
  */
 export interface Penalty {
   /** p(w), continuous; −∞ is allowed at 0 alone. */
@@ -30,8 +36,8 @@ export interface Penalty {
   /** Where the slope is infinite at zero. Then zero is none of the places. */
   readonly singularity?: Singularity;
   /**
-   * λ, where p(w) = λ|w| and `l1Penalty` made it: then nothing of it is left but friction, and neither `value` nor `slope` is called for
-   * every weight.
+   * λ, where p(w) = λ|w| and `l1Penalty` made it: then nothing of it is left but friction, and neither `value` nor
+   * `slope` is called for every weight.
    */
   readonly l1?: number;
   /** The expression it was made from, and the numbers in it. */
@@ -39,7 +45,10 @@ export interface Penalty {
   readonly parameters?: Readonly<Record<string, number>>;
 }
 
-/** The ℓ1 penalty λ|w| of theory §2, λ = λ_code/4 in units of weight per flow time. @throws InputError unless lambda is ≥ 0 */
+/**
+ * The ℓ1 penalty λ|w| of theory §2, λ = λ_code/4 in units of weight per flow time.
+ * @throws InputError unless lambda is ≥ 0
+ */
 export function l1Penalty(lambda: number): Penalty {
   atLeastZero("lambda", lambda);
   return {
@@ -76,7 +85,8 @@ export function jumpAtZero(slope: (w: number) => number): number {
 }
 
 /**
- * Compares the places and the singularity a penalty declares with its slope: a jump that is not declared would be integrated through.
+ * Compares the places and the singularity a penalty declares with its slope: a jump that is not declared would be
+ * integrated through.
  * @throws InputError naming the place, what was declared and what the slope says
  */
 export function checkPenalty({ value, slope, places = [], singularity, l1 }: Penalty): void {

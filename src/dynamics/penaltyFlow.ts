@@ -10,8 +10,8 @@ export interface PenaltyFlowOptions extends BasisDriveOptions {
 }
 
 /**
- * The full flow with a penalty p on every weight in the place of λ|w|. W: n×m row-major; flow time t = 4η·steps of gradient descent on
- * L + 4Σ p(W_ik).
+ * The full flow with a penalty p on every weight in the place of λ|w|. W: n×m row-major; flow time t = 4η·steps of
+ * gradient descent on L + 4Σ p(W_ik).
  *
  *     W' = F − p'(W),     F = (I − ReLU(W Wᵀ)) W
  *

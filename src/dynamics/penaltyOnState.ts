@@ -39,7 +39,8 @@ export function penaltyOnState(penalty: Penalty): PenaltyOnState {
 }
 
 /**
- * y = sign(w)|w|^(1+α): a pull that grows like |w|^−α as w → 0 becomes one of constant size in y, since dy/dw = (1+α)|w|^α. α > 0.
+ * y = sign(w)|w|^(1+α): a pull that grows like |w|^−α as w → 0 becomes one of constant size in y, since dy/dw =
+ * (1+α)|w|^α. α > 0.
  */
 function stretched(exponent: number): Coordinates {
   const power = 1 + exponent;

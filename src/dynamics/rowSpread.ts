@@ -1,7 +1,7 @@
 /**
- * Standard deviation s and excess kurtosis q of the noise z = Σ_k v_k ξ_k that a row v passes on, ξ_k independent of one law with
- * standard deviation σ and excess kurtosis κ, and how they depend on v: s = σ‖v‖, fourth cumulant c = q s⁴ = κσ⁴ Σ_k v_k⁴. What does not
- * count is 0 in v. Row v = 0 has s = 0, where s has no derivative: it counts as 0.
+ * Standard deviation s and excess kurtosis q of the noise z = Σ_k v_k ξ_k that a row v passes on, ξ_k independent of
+ * one law with standard deviation σ and excess kurtosis κ, and how they depend on v: s = σ‖v‖, fourth cumulant c = q s⁴
+ * = κσ⁴ Σ_k v_k⁴. What does not count is 0 in v. Row v = 0 has s = 0, where s has no derivative: it counts as 0.
  */
 export class RowSpread {
   readonly #sigma: number;
@@ -38,8 +38,8 @@ export class RowSpread {
   }
 
   /**
-   * Writes the slopes of a function with respect to the v_k into `out`, length m, where v_k ≠ 0: `byScale` is its ∂/∂s at fixed c,
-   * `byExcessKurtosis` its s⁴ ∂/∂c.
+   * Writes the slopes of a function with respect to the v_k into `out`, length m, where v_k ≠ 0: `byScale` is its ∂/∂s
+   * at fixed c, `byExcessKurtosis` its s⁴ ∂/∂c.
    */
   slopes(v: Float64Array, start: number, byScale: number, byExcessKurtosis: number, out: Float64Array): void {
     if (this.#norm === 0) return;

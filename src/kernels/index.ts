@@ -1,4 +1,6 @@
-/** The drive of the full L1 flow, F = (I − ReLU(W Wᵀ)) W: dense kernels and the path for weights that are mostly zero. */
+/**
+ * The drive of the full L1 flow, F = (I − ReLU(W Wᵀ)) W: dense kernels and the path for weights that are mostly zero.
+ */
 
 export {
   type DriveKernel,

@@ -12,8 +12,8 @@ interface KernelEntry {
 }
 
 /**
- * The kernels. `typescript`: plain loops, the reference. `wasm-f64`: SIMD, the same to rounding. `wasm-f32`: products in single
- * precision, about 1e-7 of the sum of their magnitudes off.
+ * The kernels. `typescript`: plain loops, the reference. `wasm-f64`: SIMD, the same to rounding. `wasm-f32`: products
+ * in single precision, about 1e-7 of the sum of their magnitudes off.
  */
 const kernels = {
   typescript: { make: typescriptKernel, refusal: () => undefined, time: 5.7 },
@@ -41,8 +41,8 @@ export interface DriveKernel extends DriveProducts {
 }
 
 /**
- * n²m from which on wasm-f64 is the faster one: 4×8 is a tie, 8×16 twice as fast (bench/kernels.ts). Below, calling it and copying W in
- * and F out takes longer than what it saves.
+ * n²m from which on wasm-f64 is the faster one: 4×8 is a tie, 8×16 twice as fast (bench/kernels.ts). Below, calling it
+ * and copying W in and F out takes longer than what it saves.
  */
 const WASM_PAYS = 256;
 

@@ -1,4 +1,6 @@
-/** Writes C W into F; C: n×n, W and F: n×m, row-major, F another array than W. Goes through W in blocks of 4 rows by 4. */
+/**
+ * Writes C W into F; C: n×n, W and F: n×m, row-major, F another array than W. Goes through W in blocks of 4 rows by 4.
+ */
 export function multiply(C: Float64Array, W: Float64Array, F: Float64Array, n: number, m: number): void {
   F.fill(0);
   const whole = n - (n % 4);

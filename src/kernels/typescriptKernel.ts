@@ -9,8 +9,8 @@ export interface DriveProducts {
 }
 
 /**
- * The drive in plain TypeScript: the reference for the others, and what runs where they cannot or do not pay. Both products go through
- * W in blocks of 4 rows by 4, so that 8 numbers loaded serve 16 products.
+ * The drive in plain TypeScript: the reference for the others, and what runs where they cannot or do not pay. Both
+ * products go through W in blocks of 4 rows by 4, so that 8 numbers loaded serve 16 products.
  */
 export function typescriptKernel(n: number, m: number): DriveProducts {
   const C = new Float64Array(n * n); // W Wᵀ, then I − ReLU(W Wᵀ)

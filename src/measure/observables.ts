@@ -10,7 +10,10 @@ export interface RowObservables {
   readonly fourthNorm: number[];
 }
 
-/** Observables of each row of W, n×m row-major with n = W.length/m: norms of weights and a count (theory §3 and, ‖W_i‖₄⁴, §5). */
+/**
+ * Observables of each row of W, n×m row-major with n = W.length/m: norms of weights and a count (theory §3 and,
+ * ‖W_i‖₄⁴, §5).
+ */
 export function rowObservables(W: Float64Array, m: number): RowObservables {
   const rows: RowObservables = { l1: [], nonzeros: [], squaredNorm: [], fourthNorm: [] };
   for (let start = 0; start < W.length; start += m) {

@@ -1,6 +1,9 @@
 import { atLeastZero, finite, InputError, knownKeys } from "../checks.ts";
 
-/** The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an input. */
+/**
+ * The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an
+ * input.
+ */
 export interface NoiseLaw {
   /** For messages, and for whoever keeps results: one of `noiseNames`, or that of a law of your own. */
   readonly name: string;
@@ -33,7 +36,10 @@ export function bipolarNoise(sigma: number): NoiseLaw {
   return discrete("bipolar", sigma, -2, [-sigma, sigma], [0.5, 0.5]);
 }
 
-/** Uniform on [−σ√3, σ√3), κ = −1.2 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
+/**
+ * Uniform on [−σ√3, σ√3), κ = −1.2 (theory §5); σ in units of a weight.
+ * @throws InputError unless σ is finite and ≥ 0
+ */
 export function uniformNoise(sigma: number): NoiseLaw {
   const reach = sigma * Math.sqrt(3);
   return { ...moments("uniform", sigma, -1.2), sample: (uniform) => reach * (2 * uniform() - 1) };
@@ -53,8 +59,8 @@ export function laplaceNoise(sigma: number): NoiseLaw {
 }
 
 /**
- * 0, and ±σ/√q with probability q/2 each, q = 1/(κ + 3): any excess kurtosis κ ≥ −2 there can be (theory §5). At κ = −2 it is
- * `bipolarNoise`. σ in units of a weight.
+ * 0, and ±σ/√q with probability q/2 each, q = 1/(κ + 3): any excess kurtosis κ ≥ −2 there can be (theory §5). At κ = −2
+ * it is `bipolarNoise`. σ in units of a weight.
  * @throws InputError unless σ is finite and ≥ 0 and κ is finite and ≥ −2
  */
 export function threePointNoise(options: { sigma: number; excessKurtosis: number }): NoiseLaw {
@@ -97,9 +103,10 @@ export const discreteNoiseNames: readonly NoiseName[] = noiseNames.filter((name)
 export const kurtosisNoiseNames: readonly NoiseName[] = noiseNames.filter((name) => laws[name].takesKurtosis);
 
 /**
- * The law of that name (theory §5), for a command line; `sigma` in units of a weight. `excessKurtosis` belongs to "three-point", which
- * needs it, and to no other.
- * @throws InputError on a name that is none of `noiseNames`, on a kurtosis too many or missing, and as the laws themselves
+ * The law of that name (theory §5), for a command line; `sigma` in units of a weight. `excessKurtosis` belongs to
+ * "three-point", which needs it, and to no other.
+ * @throws InputError on a name that is none of `noiseNames`, on a kurtosis too many or missing, and as the laws
+ * themselves
  */
 export function noiseLaw(name: string, options: { sigma: number; excessKurtosis?: number | undefined }): NoiseLaw {
   knownKeys("noiseLaw", options, { sigma: true, excessKurtosis: true });
@@ -114,13 +121,16 @@ export function noiseLaw(name: string, options: { sigma: number; excessKurtosis?
   if (excessKurtosis !== undefined) {
     const others = kurtosisNoiseNames.join(" or ");
     throw new InputError(
-      `noise ${name} has the excess kurtosis ${law.excessKurtosis} and takes no other, got ${excessKurtosis}; take ${others}.`,
+      `noise ${name} has the excess kurtosis ${law.excessKurtosis} and takes no other, got ` +
+        `${excessKurtosis}; take ${others}.`,
     );
   }
   return law;
 }
 
-/** Well-known laws without a fourth moment, or with one for some of their parameters only; names in small letters alone. */
+/**
+ * Well-known laws without a fourth moment, or with one for some of their parameters only; names in small letters alone.
+ */
 const heavyTailed: readonly string[] = [
   ...["cauchy", "lorentz", "lorentzian", "student", "studentt", "t", "levy", "stable", "alphastable"],
   ...["pareto", "frechet", "logcauchy", "halfcauchy", "powerlaw"],
@@ -135,7 +145,10 @@ function explain(name: string): string {
   if (!heavyTailed.includes(name.toLowerCase().replaceAll(/[^a-z]/g, ""))) {
     return `noise must be one of ${choices}, got ${JSON.stringify(name)}.`;
   }
-  return `noise ${JSON.stringify(name)} has no fourth moment in general, so that the fourth-cumulant closure does not exist; take one of ${choices}.`;
+  return (
+    `noise ${JSON.stringify(name)} has no fourth moment in general, so that the fourth-cumulant closure ` +
+    `does not exist; take one of ${choices}.`
+  );
 }
 
 function moments(name: NoiseName, sigma: number, excessKurtosis: number) {

@@ -44,10 +44,11 @@ const EPSILON = 1e-8;
 const TINY = 1e-300;
 
 /**
- * The paper's own protocol: full-batch AdamW (Loshchilov and Hutter 2019, as in PyTorch) on the loss
- * L(W) = Σ_i [(1 − ReLU(‖W_i‖²))² + Σ_{j≠i} ReLU(W_i·W_j)²] + λ_code‖W‖₁, whose gradient is −4F + λ_code sign(W) with
- * F = (I − ReLU(W Wᵀ))W. Not a flow: every weight moves by about the learning rate per step however small its gradient is.
- * @throws InputError when the weights are not n·m finite numbers, or a rate, decay, penalty or number of steps is out of range
+ * The paper's own protocol: full-batch AdamW (Loshchilov and Hutter 2019, as in PyTorch) on the loss L(W) = Σ_i [(1 −
+ * ReLU(‖W_i‖²))² + Σ_{j≠i} ReLU(W_i·W_j)²] + λ_code‖W‖₁, whose gradient is −4F + λ_code sign(W) with F = (I − ReLU(W
+ * Wᵀ))W. Not a flow: every weight moves by about the learning rate per step however small its gradient is.
+ * @throws InputError when the weights are not n·m finite numbers, or a rate, decay, penalty or number of steps is out
+ * of range
  */
 export function simulateAdamW(simulation: AdamWSimulation): AdamWRun {
   knownKeys("simulateAdamW", simulation, {

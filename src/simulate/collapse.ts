@@ -5,8 +5,8 @@ import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
 import { checkSampling, type Sampling } from "./sampleTimes.ts";
 
 /**
- * How one feature's collapse is computed: `reduction`, the two exact equations (any m, any λ); `event`, all m weights with every zero
- * crossing located.
+ * How one feature's collapse is computed: `reduction`, the two exact equations (any m, any λ); `event`, all m weights
+ * with every zero crossing located.
  */
 export const collapseMethods = ["reduction", "event"] as const;
 /** One of `collapseMethods`. */
@@ -30,9 +30,10 @@ export interface CollapseSimulation {
 }
 
 /**
- * Simulates the collapse of one feature in flow time (theory §3): start weights in, weights and observables at the sampled times out.
- * @throws InputError when the weights are empty, not finite or all zero, when lambda, tolerance, tEnd, the budget or the times are out of
- * range, and on a method that is none of `collapseMethods`
+ * Simulates the collapse of one feature in flow time (theory §3): start weights in, weights and observables at the
+ * sampled times out.
+ * @throws InputError when the weights are empty, not finite or all zero, when lambda, tolerance, tEnd, the budget or
+ * the times are out of range, and on a method that is none of `collapseMethods`
  */
 export function simulateCollapse(simulation: CollapseSimulation): Simulated {
   knownKeys("simulateCollapse", simulation, {

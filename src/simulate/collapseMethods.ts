@@ -92,8 +92,8 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, options }: Co
 }
 
 /**
- * The planned times a run has states for: all of them when it ended where it should or nothing is left to happen after `t`; else those
- * up to `t`, and `t` itself, so that a run cut short keeps how far it came.
+ * The planned times a run has states for: all of them when it ended where it should or nothing is left to happen after
+ * `t`; else those up to `t`, and `t` itself, so that a run cut short keeps how far it came.
  */
 function reachedTimes(planned: readonly number[], t: number, nothingLeft: boolean): number[] {
   if (nothingLeft || planned[planned.length - 1] <= t) return [...planned];

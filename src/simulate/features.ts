@@ -22,8 +22,8 @@ export interface FeatureSimulation extends MatrixSimulation {
   /** Step of `proximal`, default 0.1. */
   readonly step?: number;
   /**
-   * The run has converged when no weight changes faster than this, those that are held excepted (the KKT residual); default 10⁻⁴ λ, 0
-   * where the penalty has no λ. Not looked at when times are listed.
+   * The run has converged when no weight changes faster than this, those that are held excepted (the KKT residual);
+   * default 10⁻⁴ λ, 0 where the penalty has no λ. Not looked at when times are listed.
    */
   readonly rest?: number;
 }
@@ -43,7 +43,10 @@ export function longestRun(lambda: number): number {
   return 1000 / lambda;
 }
 
-/** Simulates the basis inputs, or any others, under a penalty. noEnd: why one without a λ > 0 needs an end. @throws InputError */
+/**
+ * Simulates the basis inputs, or any others, under a penalty. noEnd: why one without a λ > 0 needs an end.
+ * @throws InputError
+ */
 export function simulateFeatures(simulation: FeatureSimulation, penalty: Penalty, noEnd: string): Simulated {
   const { n, m, inputs, kernel, tEnd, sampling = {} } = simulation;
   checkMatrixSimulation(simulation);
@@ -64,12 +67,15 @@ export function simulateFeatures(simulation: FeatureSimulation, penalty: Penalty
 }
 
 /**
- * Where the slope of a penalty bends without bound at zero, as that of |w|^1.5 does, weights smaller than this, or than a
- * tenth of the tolerance, are let rest there (`blunted`).
+ * Where the slope of a penalty bends without bound at zero, as that of |w|^1.5 does, weights smaller than this, or than
+ * a tenth of the tolerance, are let rest there (`blunted`).
  */
 const NEGLIGIBLE = 1e-6;
 
-/** The flow of a drive and a penalty as it is simulated at that tolerance. It has no energy where the penalty is −∞ at zero. */
+/**
+ * The flow of a drive and a penalty as it is simulated at that tolerance. It has no energy where the penalty is −∞ at
+ * zero.
+ */
 export function penalized(drive: Drive, penalty: Penalty, tolerance: number): { flow: Flow; hasEnergy: boolean } {
   const followed = isSharp(penalty) ? blunted(penalty, Math.max(NEGLIGIBLE, tolerance / 10)) : penalty;
   return { flow: flow({ drive, penalty: followed }), hasEnergy: Number.isFinite(penalty.value(0)) };

@@ -13,9 +13,10 @@ export interface L1Simulation extends FeatureSimulation {
 }
 
 /**
- * Simulates n features on m neurons in flow time (theory §2): start weights in, weights and observables at the sampled times out.
- * @throws InputError when the weights are not n·m finite numbers, when a time, lambda, tolerance, step, rest or budget is out of range, on
- * inputs of another n, and on a method or kernel that there is not
+ * Simulates n features on m neurons in flow time (theory §2): start weights in, weights and observables at the sampled
+ * times out.
+ * @throws InputError when the weights are not n·m finite numbers, when a time, lambda, tolerance, step, rest or budget
+ * is out of range, on inputs of another n, and on a method or kernel that there is not
  */
 export function simulateL1(simulation: L1Simulation): Simulated {
   knownKeys("simulateL1", simulation, { ...featureKeys, lambda: true });

@@ -13,7 +13,9 @@ export interface MatrixSimulation {
   readonly m: number;
   /** Flow time to stop at; default: only when the weights rest. */
   readonly tEnd?: number;
-  /** Which times to keep; without tEnd they are spread evenly in log t up to the longest run, as far as the run gets. */
+  /**
+   * Which times to keep; without tEnd they are spread evenly in log t up to the longest run, as far as the run gets.
+   */
   readonly sampling?: Sampling;
   readonly maxSteps?: number;
   /** Keep the weights at every sample however many numbers that is; default: up to 2·10⁶. */

@@ -11,14 +11,17 @@ const methods = {
 
 type MethodName = keyof typeof methods;
 
-/** How the full flow is computed: `event` for small systems and reference, `rkc` at scale, `proximal` as the simple check. */
+/**
+ * How the full flow is computed: `event` for small systems and reference, `rkc` at scale, `proximal` as the simple
+ * check.
+ */
 export const l1Methods = ["auto", "event", "rkc", "proximal"] as const satisfies readonly ("auto" | MethodName)[];
 /** One of `l1Methods`. */
 export type L1Method = (typeof l1Methods)[number];
 
 /**
- * How the noise-averaged flow is computed: `rkc` at any size, since norms and overlaps relax fast and the collapse is slow; `dopri5`
- * (where no penalty jumps) and `event` as the check.
+ * How the noise-averaged flow is computed: `rkc` at any size, since norms and overlaps relax fast and the collapse is
+ * slow; `dopri5` (where no penalty jumps) and `event` as the check.
  */
 export const noiseMethods = ["auto", "dopri5", "event", "rkc"] as const satisfies readonly ("auto" | MethodName)[];
 /** One of `noiseMethods`. */
@@ -41,7 +44,10 @@ export interface ChosenMethod {
   readonly step: number | undefined;
 }
 
-/** The method that is wanted out of `known`, `auto` being `best`. @throws InputError on a name that is none of `known` */
+/**
+ * The method that is wanted out of `known`, `auto` being `best`.
+ * @throws InputError on a name that is none of `known`
+ */
 export function chosenMethod(
   { method = "auto", tolerance, step = 0.1 }: { method?: string; tolerance?: number; step?: number },
   known: readonly ("auto" | MethodName)[],

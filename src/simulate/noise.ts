@@ -33,10 +33,11 @@ export interface NoiseSimulation extends MatrixSimulation {
 const RKC_TOLERANCE = 1e-5;
 
 /**
- * Simulates n features on m noisy neurons, averaged over the noise (theory §5), to flow time tEnd or the last of the listed times.
- * @throws InputError when the weights are not n·m finite numbers, no end is given, a time, lambda, tolerance or budget is out of range,
- * both lambda and penalty are given, the slope of the penalty does not jump where it says, or method, level, law and `enumerate` do not go
- * together
+ * Simulates n features on m noisy neurons, averaged over the noise (theory §5), to flow time tEnd or the last of the
+ * listed times.
+ * @throws InputError when the weights are not n·m finite numbers, no end is given, a time, lambda, tolerance or budget
+ * is out of range, both lambda and penalty are given, the slope of the penalty does not jump where it says, or method,
+ * level, law and `enumerate` do not go together
  */
 export function simulateNoise(simulation: NoiseSimulation): Simulated {
   knownKeys("simulateNoise", simulation, {

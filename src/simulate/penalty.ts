@@ -10,12 +10,12 @@ export interface PenaltySimulation extends FeatureSimulation {
 }
 
 /**
- * Simulates n features on m neurons under a penalty of one's own in flow time (theory §2 with p(w) for λ|w|): start weights in, weights and
- * observables at the sampled times out; without energies where the penalty is −∞ at zero. Without tEnd a run ends when the weights rest, at
- * 1000/λ at the latest.
- * @throws InputError when the weights are not n·m finite numbers, the slope of the penalty does not jump where it says, a time, tolerance,
- * step, rest or budget is out of range, or no end is given to a penalty without a `lambda` > 0; on inputs of another n; and on a method or
- * kernel that there is not
+ * Simulates n features on m neurons under a penalty of one's own in flow time (theory §2 with p(w) for λ|w|): start
+ * weights in, weights and observables at the sampled times out; without energies where the penalty is −∞ at zero.
+ * Without tEnd a run ends when the weights rest, at 1000/λ at the latest.
+ * @throws InputError when the weights are not n·m finite numbers, the slope of the penalty does not jump where it says,
+ * a time, tolerance, step, rest or budget is out of range, or no end is given to a penalty without a `lambda` > 0; on
+ * inputs of another n; and on a method or kernel that there is not
  */
 export function simulatePenalty(simulation: PenaltySimulation): Simulated {
   knownKeys("simulatePenalty", simulation, { ...featureKeys, penalty: true });

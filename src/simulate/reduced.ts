@@ -19,10 +19,11 @@ export interface ReducedSimulation extends Omit<MatrixSimulation, "n" | "m"> {
 }
 
 /**
- * Simulates one feature alone by a law of one's own (theory §3 with another right-hand side), to flow time tEnd or the last of the listed
- * times: start weights in, weights and observables at the sampled times out, without energies: a law need not have one.
- * @throws InputError when the weights are empty, not finite or all zero, no end is given, a time, tolerance, step or budget is out of
- * range, the method is none of `l1Methods`, or it is not `event` and a jump depends on the norms
+ * Simulates one feature alone by a law of one's own (theory §3 with another right-hand side), to flow time tEnd or the
+ * last of the listed times: start weights in, weights and observables at the sampled times out, without energies: a law
+ * need not have one.
+ * @throws InputError when the weights are empty, not finite or all zero, no end is given, a time, tolerance, step or
+ * budget is out of range, the method is none of `l1Methods`, or it is not `event` and a jump depends on the norms
  */
 export function simulateReduced(simulation: ReducedSimulation): Simulated {
   const { n: _n, m: _m, ...common } = matrixKeys;

@@ -1,16 +1,16 @@
 import { NormalTails } from "./normalTails.ts";
 
 /**
- * What is expected of R = ReLU(a + z) for noise z of standard deviation s and excess kurtosis q (theory §5): Gaussian z exactly with
- * q = 0, else closed at the fourth cumulant c = q s⁴, where E f(a + z) is taken as its value under the Gaussian plus c/24 times the
- * Gaussian mean of f''''. With u = a/s, H = 1[a + z > 0]:
+ * What is expected of R = ReLU(a + z) for noise z of standard deviation s and excess kurtosis q (theory §5): Gaussian z
+ * exactly with q = 0, else closed at the fourth cumulant c = q s⁴, where E f(a + z) is taken as its value under the
+ * Gaussian plus c/24 times the Gaussian mean of f''''. With u = a/s, H = 1[a + z > 0]:
  *
  *     E H  = Φ(u) + (q/24)(3u − u³)φ(u)
  *     E R  = aΦ(u) + sφ(u) + (q/24) s (u² − 1)φ(u)
  *     E R² = (a² + s²)Φ(u) + a s φ(u) − (q/12) a s φ(u)
  *
- * All derivatives are of these expressions, exactly: ∂E R/∂a = E H, ∂E R²/∂a = 2 E R, ∂E R²/∂s = 2s E H (at fixed c). Every one stays
- * finite as s → 0, where R is ReLU(a) and H = 1[a > 0].
+ * All derivatives are of these expressions, exactly: ∂E R/∂a = E H, ∂E R²/∂a = 2 E R, ∂E R²/∂s = 2s E H (at fixed c).
+ * Every one stays finite as s → 0, where R is ReLU(a) and H = 1[a > 0].
  */
 export class RectifiedMoments {
   #positive = 0;

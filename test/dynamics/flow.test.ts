@@ -196,8 +196,8 @@ const cost = (W: readonly number[]) => W.reduce((sum, w) => sum + LAMBDA * (Math
 const relu = (x: number) => Math.max(0, x);
 
 /**
- * ¼ Σ over inputs x of weight c, averaged over the four patterns of noise ±σ on two neurons, of ‖ReLU(W(Wᵀx + ξ)) − x‖², plus Σ p: two
- * features on two neurons, W = (a, b; c, d).
+ * ¼ Σ over inputs x of weight c, averaged over the four patterns of noise ±σ on two neurons, of ‖ReLU(W(Wᵀx + ξ)) −
+ * x‖², plus Σ p: two features on two neurons, W = (a, b; c, d).
  */
 function bruteForce(
   W: readonly number[],

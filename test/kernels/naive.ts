@@ -41,10 +41,10 @@ export function naive(W: Float64Array, n: number, m: number): Naive {
 }
 
 /**
- * Largest |a − b| in units of eps·terms·size, entry by entry; 0/0 is 0. A sum of `terms` products of numbers rounded to precision eps is
- * off by at most terms·(eps/2) of the sum of their magnitudes, whatever the order (Higham, Accuracy and Stability, §3.1), so two such
- * sums are at most one unit apart; the overlap's own error comes on top in F, where terms = n + m and a few more for rounding W and
- * 1 − ReLU(G). ReLU makes no error larger.
+ * Largest |a − b| in units of eps·terms·size, entry by entry; 0/0 is 0. A sum of `terms` products of numbers rounded to
+ * precision eps is off by at most terms·(eps/2) of the sum of their magnitudes, whatever the order (Higham, Accuracy
+ * and Stability, §3.1), so two such sums are at most one unit apart; the overlap's own error comes on top in F, where
+ * terms = n + m and a few more for rounding W and 1 − ReLU(G). ReLU makes no error larger.
  */
 export function unitsApart(a: Float64Array, b: Float64Array, size: Float64Array, terms: number, eps: number): number {
   let worst = 0;
@@ -63,5 +63,8 @@ export const precision: Readonly<Record<KernelName, number>> = {
   "wasm-f32": 2 ** -23,
 };
 
-/** Roundings in an entry of F beside those of its two sums: of W twice, of the coefficient and its W, and of the products. */
+/**
+ * Roundings in an entry of F beside those of its two sums: of W twice, of the coefficient and its W, and of the
+ * products.
+ */
 export const MORE = 8;

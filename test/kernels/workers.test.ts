@@ -14,7 +14,9 @@ import { randomWeights } from "./naive.ts";
 const [n, m] = [33, 101];
 const W = randomWeights(n, m, 0);
 
-/** F of every kernel, here, and the name of the one chosen: the same arithmetic, so the same bytes are wanted elsewhere. */
+/**
+ * F of every kernel, here, and the name of the one chosen: the same arithmetic, so the same bytes are wanted elsewhere.
+ */
 const here = {
   auto: driveKernel({ n, m }).name,
   drives: kernelNames.map((kernel) => {

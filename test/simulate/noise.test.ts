@@ -22,7 +22,10 @@ function apart(a: ReturnType<typeof simulateNoise>, b: ReturnType<typeof simulat
 }
 
 describe("the methods of simulateNoise", () => {
-  /** A tolerance bounds the error of a step; what many steps make of it stays below a hundred tolerances here. Measured: at most 19. */
+  /**
+   * A tolerance bounds the error of a step; what many steps make of it stays below a hundred tolerances here. Measured:
+   * at most 19.
+   */
   const HUNDRED = 100;
 
   it.each(levels)("agree on ‖W_i‖₄⁴ to a hundred tolerances, rkc at its own to 1e-4, %s", (level) => {

@@ -34,8 +34,9 @@ function gaussLegendre(points: number): { node: number; weight: number }[] {
 const rule = gaussLegendre(24);
 
 /**
- * ∫ max(a + sv, 0)^power φ(v) (1 + (q/24)(v⁴ − 6v² + 3)) dv, from where the rectifier opens on: what the closure means, since
- * E f''''(a + z) = E f(a + z) He₄(z/s)/s⁴ for Gaussian z. Panels of width 1/4 over where φ is above 10⁻³⁰⁰ of its largest value there.
+ * ∫ max(a + sv, 0)^power φ(v) (1 + (q/24)(v⁴ − 6v² + 3)) dv, from where the rectifier opens on: what the closure means,
+ * since E f''''(a + z) = E f(a + z) He₄(z/s)/s⁴ for Gaussian z. Panels of width 1/4 over where φ is above 10⁻³⁰⁰ of its
+ * largest value there.
  */
 function byQuadrature(power: number, a: number, s: number, q: number): number {
   const first = Math.max(-a / s, -12);
