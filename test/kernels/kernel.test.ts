@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { type DriveKernel, driveKernel, type KernelChoice, kernelNames } from "../../src/kernels/index.ts";
+import {
+  type DriveKernel,
+  driveKernel,
+  type KernelChoice,
+  kernelChoices,
+  kernelNames,
+} from "../../src/kernels/index.ts";
 import { countAllocations } from "../support/allocations.ts";
 import { MORE, naive, precision, randomWeights, unitsApart } from "./naive.ts";
 
@@ -182,7 +188,7 @@ describe("driveKernel", () => {
     expect(refusal({ n: 4, m: 2.5 })).toThrow(new InputError("m must be a whole number >= 1, got 2.5."));
     expect(refusal({ n: 4, m: Number.NaN })).toThrow(new InputError("m must be a whole number >= 1, got NaN."));
     expect(refusal({ n: 4, m: 4, kernel: "cuda" })).toThrow(
-      new InputError('kernel must be one of auto, typescript, wasm-f64, wasm-f32, got "cuda".'),
+      new InputError(`kernel must be one of ${kernelChoices.join(", ")}, got "cuda".`),
     );
   });
 

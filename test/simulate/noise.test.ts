@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { parsePenalty } from "../../src/expressions/parsePenalty.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
-import { bipolarNoise, gaussianNoise, laplaceNoise } from "../../src/random/noiseLaws.ts";
+import { bipolarNoise, discreteNoiseNames, gaussianNoise, laplaceNoise } from "../../src/random/noiseLaws.ts";
 import { simulateL1 } from "../../src/simulate/l1.ts";
 import { type NoiseMethod, type NoiseSimulation, simulateNoise } from "../../src/simulate/noise.ts";
 import { noiseReference } from "../support/noise.ts";
@@ -10,6 +10,7 @@ import { largestDifference } from "../theory/support.ts";
 
 const size = { n: 4, m: 8 };
 const weights = initialWeights({ ...size, key: "noise test" });
+const discrete = discreteNoiseNames.join(", ");
 const sampling = { times: [0, 5, 20, 100, 400] };
 const usual = { ...size, weights, law: bipolarNoise(0.15), level: "exact", sampling } satisfies NoiseSimulation;
 const levels = ["closure", "exact"] as const;
@@ -184,7 +185,7 @@ describe("simulateNoise refuses", () => {
     [
       "to go through a continuum",
       { ...usual, law: laplaceNoise(0.1) },
-      "noise laplace takes a continuum of values, level exact needs a discrete law (bipolar, three-point); take level closure.",
+      `noise laplace takes a continuum of values, level exact needs a discrete law (${discrete}); take level closure.`,
     ],
   ];
 
