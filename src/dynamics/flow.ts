@@ -159,7 +159,7 @@ export function flow(options: { drive: Drive; penalty?: Penalty }): Flow {
       }
       return worst;
     },
-    usage: drive.usage ?? (() => ({})),
+    usage: () => drive.usage?.() ?? {},
   };
 
   /** What is released at zero, where the drive can tell. */
@@ -172,10 +172,9 @@ export function flow(options: { drive: Drive; penalty?: Penalty }): Flow {
         return true;
       };
     }
-    const ofDrive = drive.released;
-    if (ofDrive === undefined) return undefined;
+    if (drive.released === undefined) return undefined;
     return (_t, y, dydt, active, list) => {
-      if (!ofDrive(friction, y, dydt, active, list)) return false;
+      if (!drive.released?.(friction, y, dydt, active, list)) return false;
       if (smooth !== undefined) addSmooth(smooth, y, dydt, active);
       return true;
     };
