@@ -16,6 +16,13 @@ export function positive(name: string, value: number): number {
   return value;
 }
 
+/** `value` when it is a finite number ≥ 0. @throws InputError */
+export function atLeastZero(name: string, value: number): number {
+  if (!(value >= 0 && value < Infinity))
+    throw new InputError(`${name} must be a finite number >= 0, got ${kind(value)}.`);
+  return value;
+}
+
 /** `value` when it is a finite number. @throws InputError */
 export function finite(name: string, value: number): number {
   if (!Number.isFinite(value)) throw new InputError(`${name} must be a finite number, got ${kind(value)}.`);
@@ -34,6 +41,15 @@ export function count(name: string, value: number): number {
 export function allFinite(name: string, values: ArrayLike<number>): void {
   for (let k = 0; k < values.length; k++) {
     if (!Number.isFinite(values[k])) finite(`${name}[${k}]`, values[k]);
+  }
+}
+
+/** Checks one feature's weights, length m. @throws InputError when there is none, one is not finite, or all are zero (nothing can win) */
+export function checkFeature(weights: Float64Array): void {
+  if (weights.length === 0) throw new InputError("weights must hold at least one number, got none.");
+  allFinite("weights", weights);
+  if (weights.every((w) => w === 0)) {
+    throw new InputError("weights are all zero, so no neuron can win; give at least one weight that is not zero.");
   }
 }
 

@@ -12,7 +12,14 @@ export { InputError } from "./checks.ts";
 // the flow of one feature: field, energy, distance from rest
 export { collapseEnergy, collapseField, collapseResidual } from "./dynamics/collapse.ts";
 // the full flow: n features on m neurons, one on at a time or several, with noise; and the smallest collision
-export { type InputFlow, type InputFlowOptions, inputFlow } from "./dynamics/inputFlow.ts";
+export { type Drive, type Flow, flow } from "./dynamics/flow.ts";
+export {
+  type InputDriveOptions,
+  type InputFlow,
+  type InputFlowOptions,
+  inputDrive,
+  inputFlow,
+} from "./dynamics/inputFlow.ts";
 export {
   basisInputs,
   type InputSet,
@@ -21,12 +28,27 @@ export {
   pairInputs,
   sampledInputs,
 } from "./dynamics/inputs.ts";
-export { type L1Flow, type L1FlowOptions, l1Flow } from "./dynamics/l1Flow.ts";
-export { type NoiseFlow, type NoiseFlowOptions, noiseFlow } from "./dynamics/noiseFlow.ts";
+export {
+  type BasisDrive,
+  type BasisDriveOptions,
+  basisDrive,
+  type KernelUsage,
+  type L1Flow,
+  type L1FlowOptions,
+  l1Flow,
+} from "./dynamics/l1Flow.ts";
+export {
+  type NoiseDrive,
+  type NoiseDriveOptions,
+  type NoiseFlow,
+  type NoiseFlowOptions,
+  noiseDrive,
+  noiseFlow,
+} from "./dynamics/noiseFlow.ts";
 export { type NoiseLevel, noiseLevels } from "./dynamics/noiseLevels.ts";
 export { type PairOutcome, pairField, pairOutcome, pairStart } from "./dynamics/pairFlow.ts";
 // penalties and reduced flows of one's own
-export type { Penalty, PenaltyPlace, Singularity } from "./dynamics/penalty.ts";
+export { l1Penalty, noPenalty, type Penalty, type PenaltyPlace, type Singularity } from "./dynamics/penalty.ts";
 export { type PenaltyFlow, type PenaltyFlowOptions, penaltyFlow } from "./dynamics/penaltyFlow.ts";
 export { blunted } from "./dynamics/penaltyTip.ts";
 export { type Rate, type RatePlace, type RowState, reducedField } from "./dynamics/reducedField.ts";
@@ -41,7 +63,7 @@ export {
   type RateOptions,
 } from "./expressions/index.ts";
 export * from "./figures/index.ts";
-export type { KernelChoice } from "./kernels/index.ts";
+export { type KernelChoice, type KernelName, kernelChoices } from "./kernels/index.ts";
 // observables, counting rules and statistics
 export { chiSquareTest, type FitGroup, type FitResult } from "./measure/goodnessOfFit.ts";
 export { type LinearFit, linearFit } from "./measure/linearFit.ts";
@@ -88,6 +110,7 @@ export {
   collapseMethods,
   simulateCollapse,
 } from "./simulate/collapse.ts";
+export type { FeatureSimulation } from "./simulate/features.ts";
 export { type L1Method, type L1Simulation, l1Methods, simulateL1 } from "./simulate/l1.ts";
 export { type NoiseMethod, type NoiseSimulation, noiseMethods, simulateNoise } from "./simulate/noise.ts";
 export { type PenaltySimulation, simulatePenalty } from "./simulate/penalty.ts";

@@ -1,3 +1,4 @@
+import { cpSync, readdirSync } from "node:fs";
 import { defineConfig } from "vitepress";
 
 /** Where the site will lie on its host: DOCS_BASE=/some/path/ npm run docs:build. Begins and ends with a slash. */
@@ -15,6 +16,22 @@ export default defineConfig({
   description: "Why neurons become polysemantic by accident: reduced gradient flows, solved, checked and drawn.",
   cleanUrls: false,
   lastUpdated: false,
+  // pages link to the source beside them, `../src/X.ts`: the site has a copy of it, as text
+  markdown: {
+    config: (md) => {
+      md.core.ruler.push("source", ({ tokens }) => {
+        for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+          const file = /^\.\.\/(src\/.*\.ts)$/.exec(token.attrGet("href") ?? "")?.[1];
+          if (file !== undefined) token.attrSet("href", `/${file}.txt`);
+        }
+      });
+    },
+  },
+  buildEnd: ({ outDir }) => {
+    for (const name of readdirSync("src", { recursive: true, encoding: "utf8" })) {
+      if (name.endsWith(".ts")) cpSync(`src/${name}`, `${outDir}/src/${name}.txt`);
+    }
+  },
   vite: { build: { chunkSizeWarningLimit: 2000 } }, // kB; the index of the local search is one chunk, loaded when somebody searches
   themeConfig: {
     search: { provider: "local" },

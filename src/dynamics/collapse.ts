@@ -1,55 +1,56 @@
-import { allFinite, InputError, knownKeys, positive } from "../checks.ts";
+import { count, knownKeys, positive } from "../checks.ts";
 import type { Field } from "../solvers/index.ts";
+import { type Drive, type Flow, flow } from "./flow.ts";
+import { l1Penalty } from "./penalty.ts";
+
+/** The drive of one feature alone on m neurons, F = (1 − ‖w‖²) w: `basisDrive` for n = 1 without its Gram matrix. */
+function featureDrive(m: number): Drive {
+  return {
+    n: 1,
+    m,
+    force: (w, F) => {
+      const benefit = 1 - squaredNorm(w);
+      for (let k = 0; k < w.length; k++) F[k] = benefit * w[k];
+    },
+    energy: (w) => (1 - squaredNorm(w)) ** 2 / 4,
+  };
+}
+
+function collapseFlow(m: number, lambda: number): Flow {
+  return flow({ drive: featureDrive(m), penalty: l1Penalty(lambda) });
+}
 
 /**
  * One feature alone (theory §3; paper, section on the dynamics of one feature):
  *
  *     dw_k/dt = (1 − ‖w‖²) w_k − λ sign(w_k)
  *
- * w: length m; t: flow time = 4η·steps of gradient descent at rate η on the loss with λ_code = 4λ. The sign is declared as a switch.
- * @throws InputError unless lambda > 0
+ * w: length m; t: flow time = 4η·steps of gradient descent at rate η on the loss with λ_code = 4λ. The sign is declared
+ * as a switch.
+ * @throws InputError unless m is whole and ≥ 1 and lambda > 0
  */
 export function collapseField(options: { m: number; lambda: number }): Field {
   knownKeys("collapseField", options, { m: true, lambda: true });
   const { m, lambda } = options;
-  positive("lambda", lambda);
-  return {
-    dimension: m,
-    derivative: (_t, w, dwdt) => {
-      const benefit = 1 - squaredNorm(w);
-      for (let k = 0; k < w.length; k++) dwdt[k] = benefit * w[k];
-    },
-    switches: { friction: lambda },
-  };
-}
-
-/** V = ¼(1 − ‖w‖²)² + λ‖w‖₁, a quarter of the loss, which never increases along the flow (theory §2 with n = 1). w: length m. */
-export function collapseEnergy(w: Float64Array, lambda: number): number {
-  let l1 = 0;
-  for (let k = 0; k < w.length; k++) l1 += Math.abs(w[k]);
-  return (1 - squaredNorm(w)) ** 2 / 4 + lambda * l1;
+  return collapseFlow(count("m", m), positive("lambda", lambda)).field;
 }
 
 /**
- * How far w (length m) is from a point where the flow rests (KKT, theory §2): the largest |F_k − λ sign w_k| over nonzero weights,
- * F = (1 − ‖w‖²)w; zero weights always rest. Units: weight per flow time.
+ * V = ¼(1 − ‖w‖²)² + λ‖w‖₁, a quarter of the loss, which never increases along the flow (theory §2 with n = 1). w:
+ * length m.
+ * @throws InputError unless lambda ≥ 0
  */
-export function collapseResidual(w: Float64Array, lambda: number): number {
-  const benefit = 1 - squaredNorm(w);
-  let worst = 0;
-  for (let k = 0; k < w.length; k++) {
-    if (w[k] !== 0) worst = Math.max(worst, Math.abs(benefit * Math.abs(w[k]) - lambda));
-  }
-  return worst;
+export function collapseEnergy(w: Float64Array, lambda: number): number {
+  return collapseFlow(w.length, lambda).energy(w);
 }
 
-/** Checks one feature's weights. @throws InputError when empty, not finite, or all zero (nothing can win) */
-export function checkFeature(weights: Float64Array): void {
-  if (weights.length === 0) throw new InputError("weights must hold at least one number, got none.");
-  allFinite("weights", weights);
-  if (weights.every((w) => w === 0)) {
-    throw new InputError("weights are all zero, so no neuron can win; give at least one weight that is not zero.");
-  }
+/**
+ * How far w (length m) is from a point where the flow rests (KKT, theory §2): the largest |F_k − λ sign w_k| over
+ * nonzero weights, F = (1 − ‖w‖²)w; zero weights always rest. Units: weight per flow time.
+ * @throws InputError unless lambda ≥ 0
+ */
+export function collapseResidual(w: Float64Array, lambda: number): number {
+  return collapseFlow(w.length, lambda).residual(w);
 }
 
 function squaredNorm(w: Float64Array): number {

@@ -1,17 +1,17 @@
-import type { Atoms } from "./noisePatterns.ts";
-import type { NoiseRows } from "./noiseRows.ts";
+import type { Atoms, NoiseRows } from "./noisePatterns.ts";
 import { SortedPatterns } from "./sortedPatterns.ts";
 
 /**
- * Noise of a discrete law, exactly: sums over all patterns of noise on the m neurons without going through them one by one. The neurons are
- * split in two halves; z = x + y is what the one half gives and what the other does, and the patterns are independent, so that for any
- * overlap a
+ * Noise of a discrete law, exactly: sums over all patterns of noise on the m neurons without going through them one by
+ * one. The neurons are split in two halves; z = x + y is what the one half gives and what the other does, and the
+ * patterns are independent, so that for any overlap a
  *
  *     E ReLU(a + z) = Σ_x P(x) [(a + x) S₀(x) + S₁(x)],     S_p(x) = Σ_y P(y) y^p  over y > −(a + x),
  *
- * and the like for the other moments. With both halves sorted by what they give, S_p is a cumulative sum, and as x goes up it takes in
- * more y: one sweep per overlap, O(n r^(m/2)) per row for a law with r atoms instead of O(n r^m) (meet in the middle, after Horowitz and
- * Sahni 1974, who search subset sums this way). The same sweep gathers, for each y, what the x that reach it bring.
+ * and the like for the other moments. With both halves sorted by what they give, S_p is a cumulative sum, and as x goes
+ * up it takes in more y: one sweep per overlap, O(n r^(m/2)) per row for a law with r atoms instead of O(n r^m) (meet
+ * in the middle, after Horowitz and Sahni 1974, who search subset sums this way). The same sweep gathers, for each y,
+ * what the x that reach it bring.
  */
 export function exactNoise(m: number, atoms: Atoms): NoiseRows {
   const lows = Math.floor(m / 2);
@@ -21,7 +21,8 @@ export function exactNoise(m: number, atoms: Atoms): NoiseRows {
   const highWeights = new Float64Array(m - lows);
   const lowSlope = new Float64Array(low.count); // E(R − δH) given x, summed over the overlaps
   const highSlope = new Float64Array(high.count); // the same given y
-  const reached0 = new Float64Array(high.count + 1); // Σ P(x) (a + x − δ) over the x that reach y from here on, and no further
+  // Σ P(x) (a + x − δ) over the x that reach y from here on, and no further
+  const reached0 = new Float64Array(high.count + 1);
   const reached1 = new Float64Array(high.count + 1); // Σ P(x) over them
   const byLow = new Float64Array(lows);
   const byHigh = new Float64Array(m - lows);

@@ -1,4 +1,4 @@
-import { allFinite, count, finite, InputError, knownKeys } from "../checks.ts";
+import { allFinite, atLeastZero, count, finite, InputError, knownKeys } from "../checks.ts";
 import { type RandomKey, uniformStream } from "../random/generator.ts";
 
 /**
@@ -6,8 +6,9 @@ import { type RandomKey, uniformStream } from "../random/generator.ts";
  *
  *     L(W) = Σ_p c_p ‖ReLU(W Wᵀ x_p) − x_p‖² + λ_code ‖W‖₁ .
  *
- * The paper's own are the n basis vectors with weight 1 each. The sets made here give every feature the same total weight: the inputs
- * that it is on in have weights that add up to 1 (on average where they are drawn), so that λ means the same for all of them.
+ * The paper's own are the n basis vectors with weight 1 each. The sets made here give every feature the same total
+ * weight: the inputs that it is on in have weights that add up to 1 (on average where they are drawn), so that λ means
+ * the same for all of them.
  */
 export interface InputSet {
   /** Features. */
@@ -17,8 +18,8 @@ export interface InputSet {
   /** The c_p > 0, length P. */
   readonly weights: Float64Array;
   /**
-   * Given only by `independentInputs`: its p. The patterns are then all the non-empty ones, in the order of the numbers Σ 2^i over the
-   * features i that are on, and sums over them are taken without going through them one by one.
+   * Given only by `independentInputs`: its p. The patterns are then all the non-empty ones, in the order of the numbers
+   * Σ 2^i over the features i that are on, and sums over them are taken without going through them one by one.
    */
   readonly probability?: number;
 }
@@ -35,8 +36,8 @@ export function basisInputs(n: number): InputSet {
 }
 
 /**
- * Every feature on with probability p, independently: all 2^n − 1 patterns that are not empty, each with weight P(x)/p. Each feature
- * has total weight 1, and p → 0 gives the basis inputs of theory §1. Weights below 10⁻³⁰⁸ become 0.
+ * Every feature on with probability p, independently: all 2^n − 1 patterns that are not empty, each with weight P(x)/p.
+ * Each feature has total weight 1, and p → 0 gives the basis inputs of theory §1. Weights below 10⁻³⁰⁸ become 0.
  * @throws InputError unless 0 < p < 1 and n is whole, ≥ 1 and ≤ 16
  */
 export function independentInputs(options: { n: number; p: number }): InputSet {
@@ -46,7 +47,8 @@ export function independentInputs(options: { n: number; p: number }): InputSet {
   probability(p);
   if (n > MOST_LISTED) {
     throw new InputError(
-      `n = ${n} has 2^${n} - 1 patterns, they are listed up to n = ${MOST_LISTED}; use sampledInputs({ n, p, count, key }).`,
+      `n = ${n} has 2^${n} - 1 patterns, they are listed up to n = ${MOST_LISTED}; use sampledInputs({ ` +
+        "n, p, count, key }).",
     );
   }
   const total = 2 ** n - 1;
@@ -66,14 +68,15 @@ export function independentInputs(options: { n: number; p: number }): InputSet {
 }
 
 /**
- * Single features with weight 1 and pairs of them with weight q, all divided by 1 + q(n − 1), so that each feature has total weight 1.
- * q = 0 gives the basis inputs of theory §1. @throws InputError unless n is whole and ≥ 1 and q is finite and ≥ 0
+ * Single features with weight 1 and pairs of them with weight q, all divided by 1 + q(n − 1), so that each feature has
+ * total weight 1. q = 0 gives the basis inputs of theory §1.
+ * @throws InputError unless n is whole and ≥ 1 and q is finite and ≥ 0
  */
 export function pairInputs(options: { n: number; q: number }): InputSet {
   knownKeys("pairInputs", options, { n: true, q: true });
   const { n, q } = options;
   count("n", n);
-  if (!(q >= 0 && q < Infinity)) throw new InputError(`q must be a finite number >= 0, got ${q}.`);
+  atLeastZero("q", q);
   if (q === 0) return basisInputs(n);
   const scale = 1 + q * (n - 1);
   const total = n + (n * (n - 1)) / 2;
@@ -91,10 +94,11 @@ export function pairInputs(options: { n: number; q: number }): InputSet {
 }
 
 /**
- * `count` patterns drawn from those of `independentInputs`, for numbers of features where these are too many: every feature on with
- * probability p, empty patterns left out, the same pattern possibly more than once. Each has the weight
- * (1 − (1 − p)^n)/(count·p), so that the total weight of a feature is 1 on average and the loss has the mean of the full set's.
- * The same key draws the same set. As p → 0 these too become the inputs of theory §1, drawn. @throws InputError unless n, count are whole and ≥ 1 and 0 < p < 1
+ * `count` patterns drawn from those of `independentInputs`, for numbers of features where these are too many: every
+ * feature on with probability p, empty patterns left out, the same pattern possibly more than once. Each has the weight
+ * (1 − (1 − p)^n)/(count·p), so that the total weight of a feature is 1 on average and the loss has the mean of the
+ * full set's. The same key draws the same set. As p → 0 these too become the inputs of theory §1, drawn.
+ * @throws InputError unless n, count are whole and ≥ 1 and 0 < p < 1
  */
 export function sampledInputs(options: { n: number; p: number; count: number; key: RandomKey }): InputSet {
   knownKeys("sampledInputs", options, { n: true, p: true, count: true, key: true });

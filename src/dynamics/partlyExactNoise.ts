@@ -1,14 +1,14 @@
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import { RectifiedMoments } from "../theory/rectifiedMoments.ts";
+import type { NoiseRows } from "./noisePatterns.ts";
 import { type Atoms, NoisePatterns } from "./noisePatterns.ts";
-import type { NoiseRows } from "./noiseRows.ts";
 import { RowSpread } from "./rowSpread.ts";
 
 /**
- * Noise of a discrete law in part exactly: all patterns on the K neurons that a row has its largest |v_k| on (the first ones among
- * equals), and for each of them the fourth-cumulant closure of what the others add. K = 0 is the closure, K = m exact. The gradient is
- * that of the loss with the K neurons held. Where another neuron becomes one of them, its |v_k| equals that of the one it replaces, so
- * that the loss bends without a jump and its gradient has a small jump.
+ * Noise of a discrete law in part exactly: all patterns on the K neurons that a row has its largest |v_k| on (the first
+ * ones among equals), and for each of them the fourth-cumulant closure of what the others add. K = 0 is the closure, K
+ * = m exact. The gradient is that of the loss with the K neurons held. Where another neuron becomes one of them, its
+ * |v_k| equals that of the one it replaces, so that the loss bends without a jump and its gradient has a small jump.
  */
 export function partlyExactNoise(m: number, law: NoiseLaw & { readonly atoms: Atoms }, K: number): NoiseRows {
   const patterns = new NoisePatterns(law.atoms, K);
@@ -46,9 +46,9 @@ export function partlyExactNoise(m: number, law: NoiseLaw & { readonly atoms: At
     patterns: count,
     gradient: (W, j, overlaps, slopes, byWeight) => {
       choose(W, j);
-      const [s, q] = [spread.scale, spread.kurtosis];
+      const [s, q] = [spread.scale, spread.excessKurtosis];
       let byScale = 0; // of the row's loss
-      let byKurtosis = 0;
+      let byExcessKurtosis = 0;
       given.fill(0);
       for (let i = 0; i < overlaps.length; i++) {
         const delta = i === j ? 1 : 0;
@@ -59,12 +59,13 @@ export function partlyExactNoise(m: number, law: NoiseLaw & { readonly atoms: At
           slope += term;
           given[p] += term;
           byScale += 2 * probability[p] * (s * moments.positive - delta * moments.meanByScale);
-          byKurtosis += probability[p] * (moments.squareByKurtosis - 2 * delta * moments.meanByKurtosis);
+          byExcessKurtosis +=
+            probability[p] * (moments.squareByExcessKurtosis - 2 * delta * moments.meanByExcessKurtosis);
         }
         slopes[i] = 2 * slope;
       }
       byWeight.fill(0);
-      spread.slopes(rest, 0, byScale, byKurtosis, byWeight);
+      spread.slopes(rest, 0, byScale, byExcessKurtosis, byWeight);
       patterns.correlate(given, byChosen);
       for (let c = 0; c < K; c++) byWeight[chosen[c]] = 2 * byChosen[c];
     },
@@ -74,7 +75,7 @@ export function partlyExactNoise(m: number, law: NoiseLaw & { readonly atoms: At
       for (let i = 0; i < overlaps.length; i++) {
         const delta = i === j ? 1 : 0;
         for (let p = 0; p < count; p++) {
-          moments.at(overlaps[i] + sum[p], spread.scale, spread.kurtosis);
+          moments.at(overlaps[i] + sum[p], spread.scale, spread.excessKurtosis);
           loss += probability[p] * (moments.square - delta * (2 * moments.mean - 1));
         }
       }

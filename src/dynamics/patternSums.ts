@@ -1,8 +1,8 @@
 import type { InputSet } from "./inputs.ts";
 
 /**
- * The sums over inputs that the flow needs, all in the space of features. G = W Wᵀ: n×n; z_p = G x_p are the outputs before the ReLU,
- * r_p = 1[z_p > 0]∘(z_p − x_p) the errors that reach the weights. Calling them allocates nothing.
+ * The sums over inputs that the flow needs, all in the space of features. G = W Wᵀ: n×n; z_p = G x_p are the outputs
+ * before the ReLU, r_p = 1[z_p > 0]∘(z_p − x_p) the errors that reach the weights. Calling them allocates nothing.
  */
 export interface InputSums {
   /** Writes A = Σ_p c_p x_p r_pᵀ into A, n×n: row i holds the errors while feature i is on. */

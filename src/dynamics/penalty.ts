@@ -1,6 +1,8 @@
-import { InputError } from "../checks.ts";
+import { atLeastZero, InputError } from "../checks.ts";
 
-/** A place where the slope of a penalty jumps, by 2·friction: up where friction > 0 (|w| at 0), down where it is < 0. */
+/**
+ * A place where the slope of a penalty jumps, by 2·friction: up where friction > 0 (|w| at 0), down where it is < 0.
+ */
 export interface PenaltyPlace {
   /** The weight it is at. */
   readonly at: number;
@@ -18,7 +20,11 @@ export interface Singularity {
 /**
  * What a weight w costs, p(w), for V = … + Σ_ik p(W_ik); made from an expression by `parsePenalty`, or written by hand:
  *
- *     const elastic = { value: (w) => Math.abs(w) + w * w, slope: (w) => Math.sign(w) + 2 * w, places: [{ at: 0, friction: 1 }] };
+ *     const elastic = {
+ *       value: (w) => Math.abs(w) + w * w,
+ *       slope: (w) => Math.sign(w) + 2 * w,
+ *       places: [{ at: 0, friction: 1 }],
+ *     };
  */
 export interface Penalty {
   /** p(w), continuous; −∞ is allowed at 0 alone. */
@@ -29,9 +35,44 @@ export interface Penalty {
   readonly places?: readonly PenaltyPlace[];
   /** Where the slope is infinite at zero. Then zero is none of the places. */
   readonly singularity?: Singularity;
+  /**
+   * λ, where p(w) = λ|w| and `l1Penalty` made it: then nothing of it is left but friction, and neither `value` nor
+   * `slope` is called for every weight.
+   */
+  readonly l1?: number;
   /** The expression it was made from, and the numbers in it. */
   readonly text?: string;
   readonly parameters?: Readonly<Record<string, number>>;
+}
+
+/**
+ * The ℓ1 penalty λ|w| of theory §2, λ = λ_code/4 in units of weight per flow time.
+ * @throws InputError unless lambda is ≥ 0
+ */
+export function l1Penalty(lambda: number): Penalty {
+  atLeastZero("lambda", lambda);
+  return {
+    value: (w) => lambda * Math.abs(w),
+    slope: (w) => lambda * Math.sign(w),
+    places: lambda > 0 ? [{ at: 0, friction: lambda }] : [],
+    l1: lambda,
+    text: "lambda*abs(w)",
+    parameters: { lambda },
+  };
+}
+
+/** No penalty: p(w) = 0. */
+export const noPenalty: Penalty = l1Penalty(0);
+
+/** Σ p(W_k) over all weights. */
+export function totalPenalty({ value, l1 }: Penalty, W: Float64Array): number {
+  let total = 0;
+  if (l1 !== undefined) {
+    for (let k = 0; k < W.length; k++) total += Math.abs(W[k]);
+    return l1 * total;
+  }
+  for (let k = 0; k < W.length; k++) total += value(W[k]);
+  return total;
 }
 
 /** Smaller than any weight that means something, and far from underflow. */
@@ -44,10 +85,14 @@ export function jumpAtZero(slope: (w: number) => number): number {
 }
 
 /**
- * Compares the places and the singularity a penalty declares with its slope: a jump that is not declared would be integrated through.
+ * Compares the places and the singularity a penalty declares with its slope: a jump that is not declared would be
+ * integrated through.
  * @throws InputError naming the place, what was declared and what the slope says
  */
-export function checkPenalty({ slope, places = [], singularity }: Penalty): void {
+export function checkPenalty({ value, slope, places = [], singularity, l1 }: Penalty): void {
+  if (l1 !== undefined && (value(1) !== l1 || singularity !== undefined || places.some(({ at }) => at !== 0))) {
+    throw new InputError(`penalty: with l1 = ${l1} it must be l1*|w| and no more; use l1Penalty, or drop l1.`);
+  }
   const zero = places.find(({ at }) => at === 0)?.friction ?? 0;
   if (singularity === undefined) compare("friction at 0", zero, jumpAtZero(slope));
   else {

@@ -1,7 +1,9 @@
 import { count, knownKeys } from "../checks.ts";
+import { rowNorms } from "../measure/observables.ts";
 import type { Field, FrictionLaw, Place } from "../solvers/index.ts";
+import type { Flow } from "./flow.ts";
 
-/** What a weight of one feature is told of its row: flow time and norms. */
+/** The row a weight of one feature is in: flow time and norms. */
 export interface RowState {
   readonly t: number;
   /** ‖w‖₁. */
@@ -20,9 +22,13 @@ export interface RatePlace {
 }
 
 /**
- * How fast a weight w of one feature alone changes, in weight per flow time; made from an expression by `parseRate`, or written by hand:
+ * How fast a weight w of one feature alone changes, in weight per flow time; made from an expression by `parseRate`, or
+ * written by hand:
  *
- *     const l1 = { value: (w, row) => (1 - row.squaredNorm) * w - 0.01 * Math.sign(w), places: [{ at: 0, friction: 0.01 }] };
+ *     const l1 = {
+ *       value: (w, row) => (1 - row.squaredNorm) * w - 0.01 * Math.sign(w),
+ *       places: [{ at: 0, friction: 0.01 }],
+ *     };
  */
 export interface Rate {
   /** dw/dt; at a place the mean of both sides. */
@@ -37,8 +43,9 @@ export interface Rate {
 }
 
 /**
- * One feature alone on m neurons by a law of one's own (theory §3 with another right-hand side): dw_k/dt = rate(w_k; norms of w, t). The
- * state is w, length m; the jumps are declared as switches. Friction that depends on the row is followed by eventSolver alone.
+ * One feature alone on m neurons by a law of one's own (theory §3 with another right-hand side): dw_k/dt = rate(w_k;
+ * norms of w, t). The state is w, length m; the jumps are declared as switches. Friction that depends on the row is
+ * followed by eventSolver alone.
  * @throws InputError unless m is whole and ≥ 1
  */
 export function reducedField(options: { m: number; rate: Rate }): Field {
@@ -71,14 +78,22 @@ export function reducedField(options: { m: number; rate: Rate }): Field {
 }
 
 function rowOf(t: number, w: Float64Array): RowState {
-  let l1 = 0;
-  let squaredNorm = 0;
-  let fourthNorm = 0;
-  for (let k = 0; k < w.length; k++) {
-    const square = w[k] * w[k];
-    l1 += Math.abs(w[k]);
-    squaredNorm += square;
-    fourthNorm += square * square;
-  }
+  const { l1, squaredNorm, fourthNorm } = rowNorms(w, 0, w.length);
   return { t, l1, squaredNorm, fourthNorm };
+}
+
+/**
+ * The flow of `reducedField`. Such a law need not have an energy, nor say how far it is from rest: NaN and infinity.
+ */
+export function reducedFlow(options: { m: number; rate: Rate }): Flow {
+  const field = reducedField(options);
+  const copy = (from: Float64Array, to: Float64Array): void => to.set(from);
+  return {
+    field,
+    toState: copy,
+    toWeights: copy,
+    energy: () => Number.NaN,
+    residual: () => Infinity,
+    usage: () => ({}),
+  };
 }

@@ -1,6 +1,8 @@
 import { type Atoms, NoisePatterns } from "./noisePatterns.ts";
 
-/** Patterns of noise in ascending order of their sums z = Σ_k v_k ξ_k, with sums over all that are beyond one of them. */
+/**
+ * Patterns of noise in ascending order of their sums z = Σ_k v_k ξ_k, with sums over all that are beyond one of them.
+ */
 export class SortedPatterns {
   readonly count: number;
   // in ascending order of z:
@@ -56,7 +58,10 @@ export class SortedPatterns {
     this.#patterns.correlate(this.#total, out);
   }
 
-  /** The order of `block` patterns becomes that of all that they make with one more neuron: shifted copies, merged one by one. */
+  /**
+   * The order of `block` patterns becomes that of all that they make with one more neuron: shifted copies, merged one
+   * by one.
+   */
   #order(block: number): void {
     const first = this.#ascending;
     let merged = first;
@@ -74,7 +79,9 @@ export class SortedPatterns {
     this.#spare = other;
   }
 
-  /** Merges `length` patterns of `list` with the first `block` of `first`, whose numbers go up by `length`, into `out`. */
+  /**
+   * Merges `length` patterns of `list` with the first `block` of `first`, whose numbers go up by `length`, into `out`.
+   */
   #merge(list: Int32Array, length: number, first: Int32Array, block: number, out: Int32Array): void {
     const { sum } = this.#patterns;
     let p = 0;

@@ -1,14 +1,16 @@
 import type { InputSums } from "./patternSums.ts";
 
 /**
- * The sums over all 2^n patterns of features that are on independently with probability p, weighted with P(x)/p, without going through
- * the patterns. The features are split in two halves: z_j = (what the features on in the one half give) + (the same of the other), and
- * P(x) is a product, so that
+ * The sums over all 2^n patterns of features that are on independently with probability p, weighted with P(x)/p,
+ * without going through the patterns. The features are split in two halves: z_j = (what the features on in the one half
+ * give) + (the same of the other), and P(x) is a product, so that
  *
- *     Σ_x P(x) 1[z_j > 0] (z_j − x_j) x_i = Σ_a P(a) x_i [e_a S₀(a) + S₁(a)],     S_k(a) = Σ_b P(b) e_b^k  over b with z_b > −z_a,
+ *     Σ_x P(x) 1[z_j > 0] (z_j − x_j) x_i = Σ_a P(a) x_i [e_a S₀(a) + S₁(a)],
+ *     S_k(a) = Σ_b P(b) e_b^k  over b with z_b > −z_a,
  *
- * where a and b run through the subsets of the halves, and e is z less x_j if feature j is of that half. With both halves sorted by z the
- * sums S_k grow as a goes up: O(n 2^{n/2}) in all (meet in the middle, after Horowitz and Sahni 1974, who search subset sums this way).
+ * where a and b run through the subsets of the halves, and e is z less x_j if feature j is of that half. With both
+ * halves sorted by z the sums S_k grow as a goes up: O(n 2^{n/2}) in all (meet in the middle, after Horowitz and Sahni
+ * 1974, who search subset sums this way).
  */
 export function subsetSums(n: number, p: number): InputSums {
   const low = new Half(0, Math.floor(n / 2), p);
@@ -36,7 +38,8 @@ export function subsetSums(n: number, p: number): InputSums {
     outputs: (G, out) => {
       for (let number = 1; number < 2 ** n; number++) {
         const row = (number - 1) * n;
-        const column = (31 - Math.clz32(number & -number)) * n; // the first feature that is on, and the others are known
+        // the first feature that is on, and the others are known
+        const column = (31 - Math.clz32(number & -number)) * n;
         const rest = ((number & (number - 1)) - 1) * n;
         for (let j = 0; j < n; j++) out[row + j] = (rest < 0 ? 0 : out[rest + j]) + G[column + j];
       }
@@ -74,7 +77,10 @@ class Half {
     }
   }
 
-  /** Takes j as the output feature: what every subset gives to it, in order. Each feature doubles the list, which is then merged. */
+  /**
+   * Takes j as the output feature: what every subset gives to it, in order. Each feature doubles the list, which is
+   * then merged.
+   */
   choose(G: Float64Array, n: number, j: number): void {
     const output = this.#output;
     const on = this.#on;

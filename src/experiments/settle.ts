@@ -1,6 +1,6 @@
 import { InputError } from "../checks.ts";
 import type { InputSet } from "../dynamics/inputs.ts";
-import type { KernelChoice } from "../kernels/index.ts";
+import { type KernelChoice, kernelChoices } from "../kernels/index.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { survivorWeight } from "../theory/index.ts";
@@ -25,7 +25,7 @@ export const settleParameters = {
   kernel: {
     what: "kernel of the dense products",
     kind: "choice",
-    choices: ["auto", "typescript", "wasm-f64", "wasm-f32"],
+    choices: kernelChoices,
     default: "auto",
   },
 } as const satisfies Record<string, Parameter>;

@@ -16,8 +16,8 @@ export function others(names: readonly string[]): Record<string, Value> {
 }
 
 /**
- * A tree of numbers, names, operators and known functions as nested functions, numbers folded; mathjs's own evaluation is a hundred times
- * slower, and code made from text is refused by careful pages. bind: what each name stands for.
+ * A tree of numbers, names, operators and known functions as nested functions, numbers folded; mathjs's own evaluation
+ * is a hundred times slower, and code made from text is refused by careful pages. bind: what each name stands for.
  */
 export function compile(node: MathNode, bind: Readonly<Record<string, Value>>): Value {
   const value = (part: MathNode): Value => compile(part, bind);

@@ -11,8 +11,9 @@ import type { Formula } from "./parseFormula.ts";
 import { quoted } from "./tokens.ts";
 
 /**
- * A formula whose signs are names: sign(u) is written $0, $1, … for every different u, |u| is u·$i, and min and max are halves of sums
- * and differences. With the signs frozen it is smooth wherever its other functions are, and can be differentiated.
+ * A formula whose signs are names: sign(u) is written $0, $1, … for every different u, |u| is u·$i, and min and max are
+ * halves of sums and differences. With the signs frozen it is smooth wherever its other functions are, and can be
+ * differentiated.
  */
 export interface Frozen {
   readonly node: MathNode;
@@ -22,7 +23,10 @@ export interface Frozen {
   readonly others: readonly MathNode[];
 }
 
-/** Freezes the signs of a formula in w. moving: names that change beside w. @throws InputError where one sign asks for both */
+/**
+ * Freezes the signs of a formula in w. moving: names that change beside w.
+ * @throws InputError where one sign asks for both
+ */
 export function freeze({ node, positionOf, refuse }: Formula, moving: readonly string[] = []): Frozen {
   const found: MathNode[] = [];
   const known = new Map<string, number>(); // by their text
@@ -42,7 +46,9 @@ export function freeze({ node, positionOf, refuse }: Formula, moving: readonly s
     }
     if (dependsOn(part, moving)) {
       refuse(
-        `${quoted(name)} at character ${positionOf(part)} switches where w meets ${moving.find((other) => dependsOn(part, [other]))}, a place that moves; a switch may ask for w alone, or not at all`,
+        `${quoted(name)} at character ${positionOf(part)} switches where w meets ` +
+          `${moving.find((other) => dependsOn(part, [other]))}, a place that moves; a switch may ask for w ` +
+          "alone, or not at all",
       );
     }
     if (name === "sign") return sign(args[0]);

@@ -17,7 +17,7 @@ export interface Formula {
   readonly refuse: (reason: string) => never;
 }
 
-/** What `parseFormula` is told. */
+/** Options of `parseFormula`. */
 export interface FormulaOptions {
   /** What messages call the expression: `penalty`, `rate`. */
   readonly label: string;
@@ -27,9 +27,11 @@ export interface FormulaOptions {
 }
 
 /**
- * Reads an expression in mathjs syntax: numbers, names, + − * / ^, brackets and the functions of functions.ts; nothing else.
- * @throws InputError in one line that points at the character: a word that does not belong, a name or function not known, a bracket or a
- * value that is missing, a wrong number of arguments; and where a parameter is not a finite number or its name is taken
+ * Reads an expression in mathjs syntax: numbers, names, + − * / ^, brackets and the functions of functions.ts; nothing
+ * else.
+ * @throws InputError in one line that points at the character: a word that does not belong, a name or function not
+ * known, a bracket or a value that is missing, a wrong number of arguments; and where a parameter is not a finite
+ * number or its name is taken
  */
 export function parseFormula(text: string, { label, variables, parameters }: FormulaOptions): Formula {
   const refuse = (reason: string): never => {

@@ -7,18 +7,19 @@ import { type Formula, type Parameters, parseFormula } from "./parseFormula.ts";
 import { joined, onPieces, piecesOf } from "./pieces.ts";
 import { growthAt } from "./singularity.ts";
 
-/** What `parsePenalty` is told. */
+/** Options of `parsePenalty`. */
 export interface PenaltyOptions {
   /** The numbers the expression may use: lambda, n, m, and names of one's own. */
   readonly parameters?: Parameters;
 }
 
 /**
- * The penalty p(w) of one weight w from an expression such as `lambda*abs(w)^p`, in mathjs syntax. Its slope is symbolic. Where abs, sign,
- * min and max make the slope jump is found (where their argument is linear in w exactly, otherwise for |w| ≤ 8) and declared, and so
- * is a slope that is infinite at zero.
- * @throws InputError in one line: pointing at the character that cannot be read; where the penalty jumps or is not a number at an ordinary
- * weight; where its slope is infinite elsewhere than at zero, on one side alone, downwards, or like no power of w
+ * The penalty p(w) of one weight w from an expression such as `lambda*abs(w)^p`, in mathjs syntax. Its slope is
+ * symbolic. Where abs, sign, min and max make the slope jump is found (where their argument is linear in w exactly,
+ * otherwise for |w| ≤ 8) and declared, and so is a slope that is infinite at zero.
+ * @throws InputError in one line: pointing at the character that cannot be read; where the penalty jumps or is not a
+ * number at an ordinary weight; where its slope is infinite elsewhere than at zero, on one side alone, downwards, or
+ * like no power of w
  */
 export function parsePenalty(text: string, options: PenaltyOptions = {}): Penalty {
   knownKeys("parsePenalty", options, { parameters: true });

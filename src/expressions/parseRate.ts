@@ -6,7 +6,7 @@ import { freeze, signName } from "./frozen.ts";
 import { type Formula, type Parameters, parseFormula } from "./parseFormula.ts";
 import { joined, onPieces, type Pieces, piecesOf } from "./pieces.ts";
 
-/** What `parseRate` is told. */
+/** Options of `parseRate`. */
 export interface RateOptions {
   /** The numbers the expression may use: lambda, m, and names of one's own. */
   readonly parameters?: Parameters;
@@ -15,11 +15,12 @@ export interface RateOptions {
 const ROW = ["t", "l1", "squaredNorm", "fourthNorm"] as const;
 
 /**
- * The law of one feature alone, dw/dt, from an expression in the weight w, the norms of its row, `l1`, `squaredNorm` and `fourthNorm`, and
- * flow time `t`, such as `(1 - squaredNorm)*w - lambda*sign(w)`. abs, sign, min and max of w alone jump at places that are found and
- * declared, with a height that may depend on the row; those of the row alone bend or jump there as kinks.
- * @throws InputError in one line: pointing at the character that cannot be read, or at a switch that asks for the weight and its row at
- * once; where the rate is not a number at ordinary weights
+ * The law of one feature alone, dw/dt, from an expression in the weight w, the norms of its row, `l1`, `squaredNorm`
+ * and `fourthNorm`, and flow time `t`, such as `(1 - squaredNorm)*w - lambda*sign(w)`. abs, sign, min and max of w
+ * alone jump at places that are found and declared, with a height that may depend on the row; those of the row alone
+ * bend or jump there as kinks.
+ * @throws InputError in one line: pointing at the character that cannot be read, or at a switch that asks for the
+ * weight and its row at once; where the rate is not a number at ordinary weights
  */
 export function parseRate(text: string, options: RateOptions = {}): Rate {
   knownKeys("parseRate", options, { parameters: true });
@@ -73,7 +74,9 @@ function ofRow(at: Evaluate): Rate["value"] {
   };
 }
 
-/** Whether the height of the jump at an edge depends on the row: whether what its signs are multiplied by there does. */
+/**
+ * Whether the height of the jump at an edge depends on the row: whether what its signs are multiplied by there does.
+ */
 function jumpDependsOnRow(
   node: MathNode,
   { edges, signs }: Pieces,
@@ -95,7 +98,8 @@ function checkNumbers(value: Rate["value"], { edges }: Pieces, { refuse }: Formu
     const rate = value(w, ORDINARY_ROW);
     if (!Number.isFinite(rate)) {
       refuse(
-        `is ${rate} at w = ${w}; it must be a number at every weight${w === 0 ? "; only a penalty may be infinitely steep at 0" : ""}`,
+        `is ${rate} at w = ${w}; it must be a number at every ` +
+          `weight${w === 0 ? "; only a penalty may be infinitely steep at 0" : ""}`,
       );
     }
   }

@@ -12,8 +12,9 @@ export interface Pieces {
 }
 
 /**
- * Cuts the line where the arguments of abs and sign change their sign. Arguments linear in w on a piece are solved, others are looked at
- * at 0.002 apart, closer at zero, for |w| ≤ 8, and each change is halved down to rounding; what lies beyond or closer together is not seen.
+ * Cuts the line where the arguments of abs and sign change their sign. Arguments linear in w on a piece are solved,
+ * others are looked at at 0.002 apart, closer at zero, for |w| ≤ 8, and each change is halved down to rounding; what
+ * lies beyond or closer together is not seen.
  */
 export function piecesOf(args: readonly MathNode[], { parameters, refuse }: Formula): Pieces {
   let edges: number[] = [];
@@ -93,7 +94,9 @@ function changeBetween(at: (w: number) => number, from: number, to: number): num
   return Math.abs(at(short)) <= 4 * Number.EPSILON * Math.abs(at(short * (1 + 1e-6)) / 1e-6) ? short : root;
 }
 
-/** An expression on every piece, its signs frozen, each going on beyond its piece. bind: what its other names stand for. */
+/**
+ * An expression on every piece, its signs frozen, each going on beyond its piece. bind: what its other names stand for.
+ */
 export function onPieces(node: MathNode, { signs }: Pieces, bind: Readonly<Record<string, Value>>): Value[] {
   return signs.map((frozen) =>
     compile(node, { ...bind, ...Object.fromEntries(frozen.map((sign, i) => [signName(i), sign])) }),

@@ -1,6 +1,9 @@
 import type { Singularity } from "../dynamics/penalty.ts";
 
-/** Weights so small that only the leading power of a slope is left; the smaller the better, as long as nothing overflows. */
+/**
+ * Weights so small that only the leading power of a slope is left; the smaller the better, as long as nothing
+ * overflows.
+ */
 const TINY = [
   [1e-120, 1e-200],
   [1e-60, 1e-90],
@@ -8,8 +11,8 @@ const TINY = [
 ];
 
 /**
- * How a slope that is infinite at zero grows there, on the side of `sign`: α = lim −w p''/p' and lim |w|^α p'·sign; undefined unless both
- * limits are reached.
+ * How a slope that is infinite at zero grows there, on the side of `sign`: α = lim −w p''/p' and lim |w|^α p'·sign;
+ * undefined unless both limits are reached.
  */
 export function growthAt(
   slope: (w: number) => number,

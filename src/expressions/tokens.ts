@@ -11,7 +11,7 @@ const WORDS: readonly [Token["kind"], RegExp][] = [
   ["sign", /[-+*/^(),]/y],
 ];
 
-/** Splits an expression into its words; `refuse` throws, told of the first character that belongs to none. */
+/** Splits an expression into its words; `refuse` throws where a character belongs to none. */
 export function tokens(text: string, refuse: (reason: string) => never): Token[] {
   const found: Token[] = [];
   let from = 0;
@@ -25,7 +25,8 @@ export function tokens(text: string, refuse: (reason: string) => never): Token[]
     if (token === undefined) {
       const character = String.fromCodePoint(text.codePointAt(from) as number);
       refuse(
-        `${quoted(character)} at character ${from + 1} does not belong there; use numbers, names, + - * / ^ ( ) and commas`,
+        `${quoted(character)} at character ${from + 1} does not belong there; use numbers, names, + - * ` +
+          "/ ^ ( ) and commas",
       );
     }
     found.push(token);

@@ -1,4 +1,6 @@
-/** Writes C W into F; C: n×n, W and F: n×m, row-major, F another array than W. Goes through W in blocks of 4 rows by 4. */
+/**
+ * Writes C W into F; C: n×n, W and F: n×m, row-major, F another array than W. Goes through W in blocks of 4 rows by 4.
+ */
 export function multiply(C: Float64Array, W: Float64Array, F: Float64Array, n: number, m: number): void {
   F.fill(0);
   const whole = n - (n % 4);
@@ -46,4 +48,15 @@ function add4x4(C: Float64Array, W: Float64Array, F: Float64Array, i: number, j:
 function add1x1(c: number, W: Float64Array, F: Float64Array, i: number, j: number, m: number): void {
   if (c === 0) return;
   for (let k = 0; k < m; k++) F[i * m + k] += c * W[j * m + k];
+}
+
+/** Turns C, n×n row-major, into scale·(C + Cᵀ). */
+export function symmetrize(C: Float64Array, n: number, scale: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const both = scale * (C[i * n + j] + C[j * n + i]);
+      C[i * n + j] = both;
+      C[j * n + i] = both;
+    }
+  }
 }

@@ -1,9 +1,9 @@
 import { count as checkCount, InputError } from "../checks.ts";
 
 /**
- * The drive F = (I − ReLU(W Wᵀ)) W of a W that is mostly zero (theory §2, §6). An overlap W_i·W_j gets something only from neurons where
- * both features are alive, so all sums run over the features alive at each neuron. W and F: n×m row-major; nothing is allocated after
- * `setActive`.
+ * The drive F = (I − ReLU(W Wᵀ)) W of a W that is mostly zero (theory §2, §6). An overlap W_i·W_j gets something only
+ * from neurons where both features are alive, so all sums run over the features alive at each neuron. W and F: n×m
+ * row-major; nothing is allocated after `setActive`.
  */
 export class SparseDrive {
   readonly n: number;
@@ -45,8 +45,9 @@ export class SparseDrive {
   }
 
   /**
-   * Multiply-adds of one `driveActive`: c(c + 1)/2 + c² at a neuron with c features alive. It is faster than the wasm-f64 kernel while
-   * 17·work < n²m, when less than a fifth of W is alive: measured from 64×512 to 256×4096 (bench/kernels.ts).
+   * Multiply-adds of one `driveActive`: c(c + 1)/2 + c² at a neuron with c features alive. It is faster than the
+   * wasm-f64 kernel while 17·work < n²m, when less than a fifth of W is alive: measured from 64×512 to 256×4096
+   * (bench/kernels.ts).
    */
   get work(): number {
     return this.#work;
@@ -64,7 +65,8 @@ export class SparseDrive {
 
   /**
    * Says where W may be other than zero: the first `count` of `entries`, flat indices i·m + k, each once, in any order.
-   * Takes O(count + n² + m). @throws InputError
+   * Takes O(count + n² + m).
+   * @throws InputError
    */
   setActive(entries: Int32Array, count: number): void {
     const { n, m } = this;
@@ -100,7 +102,10 @@ export class SparseDrive {
     this.#overlap.fill(0);
   }
 
-  /** F at the active entries, the others left as they are, from a W that is zero outside them. Takes features two at a time. */
+  /**
+   * F at the active entries, the others left as they are, from a W that is zero outside them. Takes features two at a
+   * time.
+   */
   driveActive(W: Float64Array, F: Float64Array): void {
     this.#computeOverlaps(W);
     const { n } = this;
@@ -137,9 +142,10 @@ export class SparseDrive {
   }
 
   /**
-   * Finds the entries outside the active ones whose |F| exceeds `threshold`, for the W of the last `driveActive`: writes their indices
-   * into `found`, ascending, and their F into F. Such an entry feels nothing but positive overlaps of its feature with others. Takes
-   * features four at a time, and only those whose overlaps are large enough to release anything.
+   * Finds the entries outside the active ones whose |F| exceeds `threshold`, for the W of the last `driveActive`:
+   * writes their indices into `found`, ascending, and their F into F. Such an entry feels nothing but positive overlaps
+   * of its feature with others. Takes features four at a time, and only those whose overlaps are large enough to
+   * release anything.
    */
   findReleased(threshold: number, F: Float64Array, found: { indices: Int32Array; count: number }): void {
     const { m } = this;
@@ -183,7 +189,9 @@ export class SparseDrive {
     }
   }
 
-  /** Lists in #row the features whose positive overlaps could pull a resting weight by more than `threshold`; how many. */
+  /**
+   * Lists in #row the features whose positive overlaps could pull a resting weight by more than `threshold`; how many.
+   */
   #rowsPulled(threshold: number): number {
     const { n } = this;
     const [feature, value, overlap, largest, row] = [
@@ -267,7 +275,10 @@ export class SparseDrive {
   }
 }
 
-/** Sorts by a key from 0 on into `out`, equal keys in the order they come; `start` gets where each key begins, and the end. */
+/**
+ * Sorts by a key from 0 on into `out`, equal keys in the order they come; `start` gets where each key begins, and the
+ * end.
+ */
 function countingSort(
   entries: Int32Array,
   count: number,

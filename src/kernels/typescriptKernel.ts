@@ -1,11 +1,18 @@
-import type { DriveKernel } from "./kernel.ts";
 import { multiply } from "./multiply.ts";
 
+/** What a kernel computes. W and F are n×m row-major, F another array than W. */
+export interface DriveProducts {
+  /** Writes F = (I − ReLU(W Wᵀ)) W into F. Allocates nothing. */
+  readonly drive: (W: Float64Array, F: Float64Array) => void;
+  /** Writes G = W Wᵀ (n×n, both halves, exactly symmetric) into G. Allocates nothing. */
+  readonly gram: (W: Float64Array, G: Float64Array) => void;
+}
+
 /**
- * The drive in plain TypeScript: the reference for the others, and what runs where they cannot or do not pay. Both products go through
- * W in blocks of 4 rows by 4, so that 8 numbers loaded serve 16 products.
+ * The drive in plain TypeScript: the reference for the others, and what runs where they cannot or do not pay. Both
+ * products go through W in blocks of 4 rows by 4, so that 8 numbers loaded serve 16 products.
  */
-export function typescriptKernel(n: number, m: number): DriveKernel {
+export function typescriptKernel(n: number, m: number): DriveProducts {
   const C = new Float64Array(n * n); // W Wᵀ, then I − ReLU(W Wᵀ)
   const gram = (W: Float64Array, G: Float64Array): void => gramInto(W, G, n, m);
   const drive = (W: Float64Array, F: Float64Array): void => {
@@ -15,7 +22,7 @@ export function typescriptKernel(n: number, m: number): DriveKernel {
     }
     multiply(C, W, F, n, m);
   };
-  return { name: "typescript", n, m, drive, gram };
+  return { drive, gram };
 }
 
 /** G = W Wᵀ: the blocks on and above the diagonal, and their mirror images. */

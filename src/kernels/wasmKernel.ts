@@ -1,13 +1,13 @@
 import { driveBinary } from "./driveBinary.ts";
-import type { DriveKernel } from "./kernel.ts";
-
-export type WasmName = "wasm-f64" | "wasm-f32";
+import type { DriveProducts } from "./typescriptKernel.ts";
 
 /** Addresses and sizes as assembly/drive.ts takes them. */
 type Gram = (w: number, n: number, m: number, g: number, side: number, panels: number) => void;
 type Pull = (...rest: [...Parameters<Gram>, terms: number, f: number, stride: number]) => void;
 
-/** What is used of WebAssembly, which the types of Node 20 leave out and those of a browser keep apart from the exports. */
+/**
+ * What is used of WebAssembly, which the types of Node 20 leave out and those of a browser keep apart from the exports.
+ */
 interface Engine {
   readonly validate: (bytes: Uint8Array) => boolean;
   readonly Module: new (bytes: Uint8Array) => object;
@@ -46,11 +46,14 @@ export function wasmRefusal(n: number, m: number): string | undefined {
   return undefined;
 }
 
-/** The drive in WebAssembly SIMD (assembly/drive.ts), where `wasmRefusal` has nothing against it. */
-export function wasmKernel(name: WasmName, n: number, m: number): DriveKernel {
+/**
+ * The drive in WebAssembly SIMD (assembly/drive.ts), in double or single precision, where `wasmRefusal` has nothing
+ * against it.
+ */
+export function wasmKernel(precision: "f64" | "f32", n: number, m: number): DriveProducts {
   const { engine, module } = compile()!;
   const { memory, gram64, gram32, pull64, pull32 } = new engine.Instance(module).exports;
-  const [gram, pull] = name === "wasm-f64" ? [gram64, pull64] : [gram32, pull32];
+  const [gram, pull] = precision === "f64" ? [gram64, pull64] : [gram32, pull32];
   const { side, stride, w, g, panels, terms, f, pages } = layout(n, m);
   memory.grow(pages);
   const { buffer } = memory;
@@ -60,9 +63,6 @@ export function wasmKernel(name: WasmName, n: number, m: number): DriveKernel {
   const gRows = rows(g, side, n);
   const fRows = rows(f, stride, m);
   return {
-    name,
-    n,
-    m,
     drive: (W, F) => {
       wCopy.set(W);
       gram(w, n, m, g, side, panels);
@@ -77,7 +77,10 @@ export function wasmKernel(name: WasmName, n: number, m: number): DriveKernel {
   };
 }
 
-/** Where everything lies in the memory of a kernel, as assembly/drive.ts describes it: byte addresses, and the pages they take. */
+/**
+ * Where everything lies in the memory of a kernel, as assembly/drive.ts describes it: byte addresses, and the pages
+ * they take.
+ */
 function layout(n: number, m: number) {
   const side = 8 * Math.ceil(n / 8);
   const stride = 24 * Math.ceil(m / 24); // never a power of two, whose rows would fall on each other in the cache

@@ -27,13 +27,14 @@ const FEWEST = 2; // values a bin must expect
 const ROUNDING = 1e-10; // statistics closer than this are the same number summed in another order
 
 /**
- * Do samples of counts follow discrete laws? The X² of Pearson 1900, summed over groups that each have a law and a sample of their own; the
- * samples may be small, because the p-value comes from `draws` data sets drawn from the laws themselves and not from the χ² limit. It is
- * exact at any number of draws: under the laws P(p ≤ q) never exceeds q.
+ * Do samples of counts follow discrete laws? The X² of Pearson 1900, summed over groups that each have a law and a
+ * sample of their own; the samples may be small, because the p-value comes from `draws` data sets drawn from the laws
+ * themselves and not from the χ² limit. It is exact at any number of draws: under the laws P(p ≤ q) never exceeds q.
  *
- * Bins: outcomes are pooled in order from k = 0 until a bin expects at least 2 values; what is left at the end joins the last bin. Laws
- * and sample sizes alone fix the bins, never the values.
- * @throws InputError when a group has no values, a value is not whole and ≥ 0, or probabilities are negative or do not add up to 1
+ * Bins: outcomes are pooled in order from k = 0 until a bin expects at least 2 values; what is left at the end joins
+ * the last bin. Laws and sample sizes alone fix the bins, never the values.
+ * @throws InputError when a group has no values, a value is not whole and ≥ 0, or probabilities are negative or do not
+ * add up to 1
  */
 export function chiSquareTest(options: {
   readonly groups: readonly FitGroup[];

@@ -16,11 +16,13 @@ export interface LinearFit {
 }
 
 /**
- * The least-squares line through (x, y), both of length N (Bevington 1969). In units of x and y. With `standardErrors`, one per y, points weigh 1/standardError² and the errors of the line
- * follow from them alone; without, all points weigh the same and the errors follow from the scatter around the line, √(Σ residual²/(N − 2))
- * per point. A power law is a line through the logarithms, where a mean μ ± e has the standard error e/μ.
- * @throws InputError unless lengths agree, numbers are finite, standard errors > 0, x takes two values or more, and there are two points,
- * three where the errors must come from the scatter; and when squares overflow, or underflow and take digits with them
+ * The least-squares line through (x, y), both of length N (Bevington 1969). In units of x and y. With `standardErrors`,
+ * one per y, points weigh 1/standardError² and the errors of the line follow from them alone; without, all points weigh
+ * the same and the errors follow from the scatter around the line, √(Σ residual²/(N − 2)) per point. A power law is a
+ * line through the logarithms, where a mean μ ± e has the standard error e/μ.
+ * @throws InputError unless lengths agree, numbers are finite, standard errors > 0, x takes two values or more, and
+ * there are two points, three where the errors must come from the scatter; and when squares overflow, or underflow and
+ * take digits with them
  */
 export function linearFit(
   x: ArrayLike<number>,

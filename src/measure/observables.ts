@@ -10,25 +10,34 @@ export interface RowObservables {
   readonly fourthNorm: number[];
 }
 
-/** Observables of each row of W, n×m row-major with n = W.length/m: norms of weights and a count (theory §3 and, ‖W_i‖₄⁴, §5). */
+/**
+ * Observables of each row of W, n×m row-major with n = W.length/m: norms of weights and a count (theory §3 and,
+ * ‖W_i‖₄⁴, §5).
+ */
 export function rowObservables(W: Float64Array, m: number): RowObservables {
   const rows: RowObservables = { l1: [], nonzeros: [], squaredNorm: [], fourthNorm: [] };
   for (let start = 0; start < W.length; start += m) {
-    let l1 = 0;
-    let nonzeros = 0;
-    let squares = 0;
-    let fourths = 0;
-    for (let k = start; k < start + m; k++) {
-      const square = W[k] * W[k];
-      l1 += Math.abs(W[k]);
-      if (W[k] !== 0) nonzeros++;
-      squares += square;
-      fourths += square * square;
-    }
+    const { l1, nonzeros, squaredNorm, fourthNorm } = rowNorms(W, start, m);
     rows.l1.push(l1);
     rows.nonzeros.push(nonzeros);
-    rows.squaredNorm.push(squares);
-    rows.fourthNorm.push(fourths);
+    rows.squaredNorm.push(squaredNorm);
+    rows.fourthNorm.push(fourthNorm);
   }
   return rows;
+}
+
+/** The same of the one row, length m, that begins at `start`. */
+export function rowNorms(W: Float64Array, start: number, m: number) {
+  let l1 = 0;
+  let nonzeros = 0;
+  let squaredNorm = 0;
+  let fourthNorm = 0;
+  for (let k = start; k < start + m; k++) {
+    const square = W[k] * W[k];
+    l1 += Math.abs(W[k]);
+    if (W[k] !== 0) nonzeros++;
+    squaredNorm += square;
+    fourthNorm += square * square;
+  }
+  return { l1, nonzeros, squaredNorm, fourthNorm };
 }

@@ -10,8 +10,9 @@ export interface Size {
 export const PAPER_WINDOW: readonly [low: number, high: number] = [0.8, 1.2];
 
 /**
- * Number of neurons that at least two features share (theory §4.1). W: n×m row-major. With a window a feature counts on a neuron when
- * low ≤ |W_ik| ≤ high, the rule of the paper's code; without one when W_ik ≠ 0, the threshold-free rule for weights at rest.
+ * Number of neurons that at least two features share (theory §4.1). W: n×m row-major. With a window a feature counts on
+ * a neuron when low ≤ |W_ik| ≤ high, the rule of the paper's code; without one when W_ik ≠ 0, the threshold-free rule
+ * for weights at rest.
  * @throws InputError unless W holds n·m finite numbers and 0 < low ≤ high
  */
 export function polysemanticCount(

@@ -1,9 +1,9 @@
 import { checkWeights, type Size } from "./polysemantic.ts";
 
 /**
- * Who holds which slot (theory §4.1): neuron k has a `+` slot and a `−` slot, and feature i is in one of them when W_ik ≠ 0, by its sign.
- * `empty`, `one`, `benign` and `sameSign` are disjoint and add up to m. Three features on a neuron leave two of one sign, so every
- * neuron of `three` is one of `sameSign` as well.
+ * Who holds which slot (theory §4.1): neuron k has a `+` slot and a `−` slot, and feature i is in one of them when W_ik
+ * ≠ 0, by its sign. `empty`, `one`, `benign` and `sameSign` are disjoint and add up to m. Three features on a neuron
+ * leave two of one sign, so every neuron of `three` is one of `sameSign` as well.
  */
 export interface SlotTable {
   /** Neurons without a feature. */
@@ -23,7 +23,8 @@ export interface SlotTable {
 }
 
 /**
- * Neurons and features by what they hold, from the nonzero weights alone and so meant for W at rest (theory §4.1). W: n×m row-major.
+ * Neurons and features by what they hold, from the nonzero weights alone and so meant for W at rest (theory §4.1). W:
+ * n×m row-major.
  * @throws InputError unless W holds n·m finite numbers
  */
 export function slotTable(W: Float64Array, { n, m }: Size): SlotTable {

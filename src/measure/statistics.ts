@@ -15,7 +15,8 @@ export interface Summary {
 /**
  * Mean, spread and standard error of `values`, any length ≥ 1, in their unit; in one pass (Welford 1962), whose squares
  * are scaled so that they neither overflow nor vanish. NaN among the values makes all three NaN, an infinite one the
- * spread. @throws InputError when empty
+ * spread.
+ * @throws InputError when empty
  */
 export function summarize(values: ArrayLike<number>): Summary {
   if (values.length === 0) throw new InputError("summarize: values must hold at least one number, got none.");
@@ -38,15 +39,17 @@ export function summarize(values: ArrayLike<number>): Summary {
 }
 
 /**
- * Σ measured/Σ predicted of independent samples, one prediction per sample, with its standard error: one number without unit for how far a
- * prediction is off over many sizes, each weighing by what it predicts; errors add in squares (Bevington 1969).
+ * Σ measured/Σ predicted of independent samples, one prediction per sample, with its standard error: one number without
+ * unit for how far a prediction is off over many sizes, each weighing by what it predicts; errors add in squares
+ * (Bevington 1969).
  * @throws InputError unless there are as many predictions as samples, at least one, all finite, and they do not add up
  * to 0
  */
 export function ratioOfMeans(measured: readonly Summary[], predicted: readonly number[]): Summary {
   if (measured.length === 0 || measured.length !== predicted.length) {
     throw new InputError(
-      `ratioOfMeans: measured and predicted must be equally many, at least one, got ${measured.length} and ${predicted.length}.`,
+      `ratioOfMeans: measured and predicted must be equally many, at least one, got ${measured.length} ` +
+        `and ${predicted.length}.`,
     );
   }
   allFinite("ratioOfMeans: predicted", predicted);
@@ -66,8 +69,8 @@ export function ratioOfMeans(measured: readonly Summary[], predicted: readonly n
 }
 
 /**
- * The p-quantile of `values` (any order, length ≥ 1), in their unit, linear between order statistics: definition 7 of Hyndman and Fan
- * 1996, the default of NumPy and R. Infinite values have their place in the order.
+ * The p-quantile of `values` (any order, length ≥ 1), in their unit, linear between order statistics: definition 7 of
+ * Hyndman and Fan 1996, the default of NumPy and R. Infinite values have their place in the order.
  * @throws InputError when empty, when a value is NaN, when p is outside [0, 1], and when the quantile lies between −∞
  * and ∞
  */

@@ -12,7 +12,7 @@ export interface Winners {
 export interface WinnerAgreement {
   /** Features that have a winner, the number both shares are of. */
   readonly features: number;
-  /** Share of them whose winner had the row's largest |W_ik(0)|, or one equal to it; NaN when there are none. */
+  /** Share of them whose winner has the largest |W_ik(0)| of its row, or one equal to it; NaN when there are none. */
   readonly largestAtStart: number;
   /** Share of them whose winner has the sign it had at the start, whatever its rank; NaN when there are none. */
   readonly signKept: number;
@@ -41,8 +41,9 @@ export function winners(W: Float64Array, { n, m }: Size): Winners {
 }
 
 /**
- * Rank of each feature's final winner by size at the start (theory §4.1): 1 + the number of neurons with a larger |W_ik(0)|, so that
- * equals share the better rank; 0 for a feature that has no weight left. start, final: n×m row-major; n ranks.
+ * Rank of each feature's final winner by size at the start (theory §4.1): 1 + the number of neurons with a larger
+ * |W_ik(0)|, so that equals share the better rank; 0 for a feature that has no weight left. start, final: n×m
+ * row-major; n ranks.
  * @throws InputError unless both hold n·m finite numbers
  */
 export function winnerRanks(start: Float64Array, final: Float64Array, { n, m }: Size): Int32Array {
@@ -60,8 +61,8 @@ export function winnerRanks(start: Float64Array, final: Float64Array, { n, m }: 
 }
 
 /**
- * Shares of the features whose final winner was the largest weight at the start, and whose winner kept its sign (theory §4.1).
- * A weight that started at zero has no sign to keep. start, final: n×m row-major.
+ * Shares of the features whose final winner was the largest weight at the start, and whose winner kept its sign (theory
+ * §4.1). A weight that started at zero has no sign to keep. start, final: n×m row-major.
  * @throws InputError unless both hold n·m finite numbers
  */
 export function winnerAgreement(start: Float64Array, final: Float64Array, { n, m }: Size): WinnerAgreement {

@@ -8,8 +8,9 @@ import { finite } from "../checks.ts";
 export type RandomKey = string | number | readonly (string | number)[];
 
 /**
- * Uniform random numbers in [0, 1) named by a key: the same key gives the same stream on every machine, different keys give
- * independent ones. xoroshiro128+ (Blackman and Vigna 2018) started from the first 128 bits of the SHA-256 of the key.
+ * Uniform random numbers in [0, 1) named by a key: the same key gives the same stream on every machine, different keys
+ * give independent ones. xoroshiro128+ (Blackman and Vigna 2018) started from the first 128 bits of the SHA-256 of the
+ * key.
  * @throws InputError when a number in the key is not finite
  */
 export function uniformStream(key: RandomKey): () => number {

@@ -1,6 +1,9 @@
-import { finite, InputError, knownKeys } from "../checks.ts";
+import { atLeastZero, finite, InputError, knownKeys } from "../checks.ts";
 
-/** The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an input. */
+/**
+ * The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an
+ * input.
+ */
 export interface NoiseLaw {
   /** For messages, and for whoever keeps results: one of `noiseNames`, or that of a law of your own. */
   readonly name: string;
@@ -10,37 +13,42 @@ export interface NoiseLaw {
   readonly variance: number;
   /** κ = E ξ⁴/σ⁴ − 3, of the shape of the law: it stays what it is as σ goes to 0. */
   readonly excessKurtosis: number;
+  /** Given for N(0, σ²) alone, over which averages have a closed form that is exact. */
+  readonly isGaussian?: true;
   /** The values a discrete law takes and their probabilities, in ascending order; absent for a continuous law. */
   readonly atoms?: { readonly values: readonly number[]; readonly probabilities: readonly number[] };
   /** One ξ from numbers in [0, 1) that `uniform` gives: two of them for a Gaussian law, one for every other. */
   readonly sample: (uniform: () => number) => number;
 }
 
-/** The laws there are. */
-export const noiseNames = ["gaussian", "bipolar", "uniform", "laplace", "three-point"] as const;
-
-/** One of `noiseNames`. */
-export type NoiseName = (typeof noiseNames)[number];
-
 /** N(0, σ²), κ = 0 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
 export function gaussianNoise(sigma: number): NoiseLaw {
   const sample = (uniform: () => number) =>
     sigma * Math.sqrt(-2 * Math.log1p(-uniform())) * Math.cos(2 * Math.PI * uniform()); // Box and Muller 1958
-  return { ...moments("gaussian", sigma, 0), sample };
+  return { ...moments("gaussian", sigma, 0), isGaussian: true, sample };
 }
 
-/** ±σ with probability ½ each, κ = −2, the smallest there can be (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
+/**
+ * ±σ with probability ½ each, κ = −2, the smallest there can be (theory §5); σ in units of a weight.
+ * @throws InputError unless σ is finite and ≥ 0
+ */
 export function bipolarNoise(sigma: number): NoiseLaw {
   return discrete("bipolar", sigma, -2, [-sigma, sigma], [0.5, 0.5]);
 }
 
-/** Uniform on [−σ√3, σ√3), κ = −1.2 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
+/**
+ * Uniform on [−σ√3, σ√3), κ = −1.2 (theory §5); σ in units of a weight.
+ * @throws InputError unless σ is finite and ≥ 0
+ */
 export function uniformNoise(sigma: number): NoiseLaw {
   const reach = sigma * Math.sqrt(3);
   return { ...moments("uniform", sigma, -1.2), sample: (uniform) => reach * (2 * uniform() - 1) };
 }
 
-/** Laplace with density exp(−|x|/b)/2b, b = σ/√2, κ = 3 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
+/**
+ * Laplace with density exp(−|x|/b)/2b, b = σ/√2, κ = 3 (theory §5); σ in units of a weight.
+ * @throws InputError unless σ is finite and ≥ 0
+ */
 export function laplaceNoise(sigma: number): NoiseLaw {
   const scale = sigma / Math.SQRT2;
   const sample = (uniform: () => number) => {
@@ -51,8 +59,8 @@ export function laplaceNoise(sigma: number): NoiseLaw {
 }
 
 /**
- * 0, and ±σ/√q with probability q/2 each, q = 1/(κ + 3): any excess kurtosis κ ≥ −2 there can be (theory §5). At κ = −2 it is
- * `bipolarNoise`. σ in units of a weight.
+ * 0, and ±σ/√q with probability q/2 each, q = 1/(κ + 3): any excess kurtosis κ ≥ −2 there can be (theory §5). At κ = −2
+ * it is `bipolarNoise`. σ in units of a weight.
  * @throws InputError unless σ is finite and ≥ 0 and κ is finite and ≥ −2
  */
 export function threePointNoise(options: { sigma: number; excessKurtosis: number }): NoiseLaw {
@@ -70,37 +78,66 @@ export function threePointNoise(options: { sigma: number; excessKurtosis: number
   return discrete("three-point", sigma, excessKurtosis, [-reach, 0, reach], [outside / 2, 1 - outside, outside / 2]);
 }
 
+/** A law by name: how it is made from σ, and what it is. */
+type NoiseEntry = { readonly isDiscrete: boolean } & (
+  | { readonly takesKurtosis: false; readonly of: (sigma: number) => NoiseLaw }
+  | { readonly takesKurtosis: true; readonly of: (options: { sigma: number; excessKurtosis: number }) => NoiseLaw }
+);
+
+/** The laws there are; whatever needs a list of them reads it here. */
+const laws = {
+  gaussian: { of: gaussianNoise, isDiscrete: false, takesKurtosis: false },
+  bipolar: { of: bipolarNoise, isDiscrete: true, takesKurtosis: false },
+  uniform: { of: uniformNoise, isDiscrete: false, takesKurtosis: false },
+  laplace: { of: laplaceNoise, isDiscrete: false, takesKurtosis: false },
+  "three-point": { of: threePointNoise, isDiscrete: true, takesKurtosis: true },
+} as const satisfies Readonly<Record<string, NoiseEntry>>;
+
+/** Name of a law. */
+export type NoiseName = keyof typeof laws;
+/** The laws there are, by name. */
+export const noiseNames: readonly NoiseName[] = Object.keys(laws) as NoiseName[];
+/** Those that take finitely many values. */
+export const discreteNoiseNames: readonly NoiseName[] = noiseNames.filter((name) => laws[name].isDiscrete);
+/** Those that take an excess kurtosis, and need it. */
+export const kurtosisNoiseNames: readonly NoiseName[] = noiseNames.filter((name) => laws[name].takesKurtosis);
+
 /**
- * The law of that name (theory §5), for a command line; `sigma` in units of a weight. `excessKurtosis` belongs to "three-point", which needs it, and to no other.
- * @throws InputError on a name that is none of `noiseNames`, on a kurtosis too many or missing, and as the laws themselves
+ * The law of that name (theory §5), for a command line; `sigma` in units of a weight. `excessKurtosis` belongs to
+ * "three-point", which needs it, and to no other.
+ * @throws InputError on a name that is none of `noiseNames`, on a kurtosis too many or missing, and as the laws
+ * themselves
  */
 export function noiseLaw(name: string, options: { sigma: number; excessKurtosis?: number | undefined }): NoiseLaw {
   knownKeys("noiseLaw", options, { sigma: true, excessKurtosis: true });
   const { sigma, excessKurtosis } = options;
   if (!isNoiseName(name)) throw new InputError(explain(name));
-  if (name === "three-point") {
-    if (excessKurtosis === undefined) throw new InputError("noise three-point needs excessKurtosis, a number >= -2.");
-    return threePointNoise({ sigma, excessKurtosis });
+  const entry: NoiseEntry = laws[name];
+  if (entry.takesKurtosis) {
+    if (excessKurtosis === undefined) throw new InputError(`noise ${name} needs excessKurtosis, a number >= -2.`);
+    return entry.of({ sigma, excessKurtosis });
   }
-  const law = ofOneShape[name](sigma);
+  const law = entry.of(sigma);
   if (excessKurtosis !== undefined) {
+    const others = kurtosisNoiseNames.join(" or ");
     throw new InputError(
-      `noise ${name} has the excess kurtosis ${law.excessKurtosis} and takes no other, got ${excessKurtosis}; take three-point.`,
+      `noise ${name} has the excess kurtosis ${law.excessKurtosis} and takes no other, got ` +
+        `${excessKurtosis}; take ${others}.`,
     );
   }
   return law;
 }
 
-const ofOneShape = { gaussian: gaussianNoise, bipolar: bipolarNoise, uniform: uniformNoise, laplace: laplaceNoise };
-
-/** Well-known laws without a fourth moment, or with one for some of their parameters only; names in small letters alone. */
+/**
+ * Well-known laws without a fourth moment, or with one for some of their parameters only; names in small letters alone.
+ */
 const heavyTailed: readonly string[] = [
   ...["cauchy", "lorentz", "lorentzian", "student", "studentt", "t", "levy", "stable", "alphastable"],
   ...["pareto", "frechet", "logcauchy", "halfcauchy", "powerlaw"],
 ];
 
 function isNoiseName(name: string): name is NoiseName {
-  return (noiseNames as readonly string[]).includes(name);
+  return Object.hasOwn(laws, name);
 }
 
 function explain(name: string): string {
@@ -108,11 +145,14 @@ function explain(name: string): string {
   if (!heavyTailed.includes(name.toLowerCase().replaceAll(/[^a-z]/g, ""))) {
     return `noise must be one of ${choices}, got ${JSON.stringify(name)}.`;
   }
-  return `noise ${JSON.stringify(name)} has no fourth moment in general, so that the fourth-cumulant closure does not exist; take one of ${choices}.`;
+  return (
+    `noise ${JSON.stringify(name)} has no fourth moment in general, so that the fourth-cumulant closure ` +
+    `does not exist; take one of ${choices}.`
+  );
 }
 
 function moments(name: NoiseName, sigma: number, excessKurtosis: number) {
-  if (!(sigma >= 0 && sigma < Infinity)) throw new InputError(`sigma must be a finite number >= 0, got ${sigma}.`);
+  atLeastZero("sigma", sigma);
   return { name, sigma, variance: sigma * sigma, excessKurtosis };
 }
 

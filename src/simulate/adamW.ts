@@ -1,8 +1,8 @@
-import { allFinite, count, InputError, knownKeys, positive } from "../checks.ts";
+import { allFinite, atLeastZero, count, InputError, knownKeys, positive } from "../checks.ts";
 import { driveKernel, type KernelChoice } from "../kernels/index.ts";
 import type { StopSignal } from "../solvers/index.ts";
 
-/** What `simulateAdamW` is told. */
+/** Options of `simulateAdamW`. */
 export interface AdamWSimulation {
   /** Initial weights, n×m row-major; left as they are. */
   readonly weights: Float64Array;
@@ -19,7 +19,7 @@ export interface AdamWSimulation {
   readonly kernel?: KernelChoice;
   /** Called after every step with the number done and the number wanted. */
   readonly onProgress?: (done: number, steps: number) => void;
-  /** Read after every step. */
+  /** Looked at after every step. */
   readonly signal?: StopSignal;
 }
 
@@ -44,10 +44,11 @@ const EPSILON = 1e-8;
 const TINY = 1e-300;
 
 /**
- * The paper's own protocol: full-batch AdamW (Loshchilov and Hutter 2019, as in PyTorch) on the loss
- * L(W) = Σ_i [(1 − ReLU(‖W_i‖²))² + Σ_{j≠i} ReLU(W_i·W_j)²] + λ_code‖W‖₁, whose gradient is −4F + λ_code sign(W) with
- * F = (I − ReLU(W Wᵀ))W. Not a flow: every weight moves by about the learning rate per step however small its gradient is.
- * @throws InputError when the weights are not n·m finite numbers, or a rate, decay, penalty or number of steps is out of range
+ * The paper's own protocol: full-batch AdamW (Loshchilov and Hutter 2019, as in PyTorch) on the loss L(W) = Σ_i [(1 −
+ * ReLU(‖W_i‖²))² + Σ_{j≠i} ReLU(W_i·W_j)²] + λ_code‖W‖₁, whose gradient is −4F + λ_code sign(W) with F = (I − ReLU(W
+ * Wᵀ))W. Not a flow: every weight moves by about the learning rate per step however small its gradient is.
+ * @throws InputError when the weights are not n·m finite numbers, or a rate, decay, penalty or number of steps is out
+ * of range
  */
 export function simulateAdamW(simulation: AdamWSimulation): AdamWRun {
   knownKeys("simulateAdamW", simulation, {
@@ -134,8 +135,4 @@ function move(
     finite += moved - moved + (second - second);
   }
   return finite === 0;
-}
-
-function atLeastZero(name: string, value: number): void {
-  if (!(value >= 0 && value < Infinity)) throw new InputError(`${name} must be a finite number >= 0, got ${value}.`);
 }

@@ -1,14 +1,13 @@
-import { InputError, knownKeys, positive } from "../checks.ts";
-import { checkFeature } from "../dynamics/collapse.ts";
+import { checkFeature, InputError, knownKeys, positive } from "../checks.ts";
 import type { Progress, StopSignal } from "../solvers/index.ts";
-import { type CollapseSamples, type Goal, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
+import { type CollapseProblem, type CollapseSamples, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
 import { type CollapseMethod, collapseMethods } from "./methods.ts";
 import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
 import { checkSampling, type Sampling } from "./sampleTimes.ts";
 
 export { type CollapseMethod, collapseMethods } from "./methods.ts";
 
-/** What `simulateCollapse` is told. */
+/** Options of `simulateCollapse`. */
 export interface CollapseSimulation {
   /** Initial weights, length m. */
   readonly weights: Float64Array;
@@ -26,9 +25,10 @@ export interface CollapseSimulation {
 }
 
 /**
- * Simulates the collapse of one feature in flow time (theory §3): start weights in, weights and observables at the sampled times out.
- * @throws InputError when the weights are empty, not finite or all zero, when lambda, tolerance, tEnd, the budget or the times are out of
- * range, and on a method that is none of `collapseMethods`
+ * Simulates the collapse of one feature in flow time (theory §3): start weights in, weights and observables at the
+ * sampled times out.
+ * @throws InputError when the weights are empty, not finite or all zero, when lambda, tolerance, tEnd, the budget or
+ * the times are out of range, and on a method that is none of `collapseMethods`
  */
 export function simulateCollapse(simulation: CollapseSimulation): Simulated {
   knownKeys("simulateCollapse", simulation, {
@@ -48,32 +48,31 @@ export function simulateCollapse(simulation: CollapseSimulation): Simulated {
   positive("tolerance", tolerance);
   if (tEnd !== undefined) positive("t-end", tEnd);
   checkSampling(sampling, tEnd ?? Infinity);
-  const goal: Goal = {
+  const problem: CollapseProblem = {
     weights,
     lambda,
-    tolerance,
     sampling,
     tEnd: tEnd ?? sampling.times?.at(-1),
-    common: {
+    options: {
       tolerance,
       ...(maxSteps !== undefined && { maxSteps }),
       ...(simulation.onProgress && { onProgress: simulation.onProgress }),
       ...(simulation.signal && { signal: simulation.signal }),
     },
   };
-  const samples = METHODS[method]?.(goal);
+  const samples = METHODS[method]?.(problem);
   if (samples === undefined) {
     throw new InputError(`method must be one of ${collapseMethods.join(", ")}, got "${method}".`);
   }
-  return asRun(samples, goal, method);
+  return asRun(samples, problem, method);
 }
 
-const METHODS: Readonly<Record<CollapseMethod, (goal: Goal) => CollapseSamples>> = {
+const METHODS: Readonly<Record<CollapseMethod, (problem: CollapseProblem) => CollapseSamples>> = {
   reduction: sampledByReduction,
   event: sampledByEvents,
 };
 
-function asRun(samples: CollapseSamples, { weights, lambda }: Goal, method: CollapseMethod): Simulated {
+function asRun(samples: CollapseSamples, { weights, lambda }: CollapseProblem, method: CollapseMethod): Simulated {
   const { status, message, t, times, stats, weightsAtSample } = samples;
   const rows = times.map((_, i) => samples.observe(i));
   return {

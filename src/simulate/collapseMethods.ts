@@ -13,16 +13,15 @@ import {
 import type { RunStatus } from "./run.ts";
 import { type Sampling, sampleTimes } from "./sampleTimes.ts";
 
-/** What is to be simulated, checked. */
-export interface Goal {
+/** A collapse to simulate, checked. */
+export interface CollapseProblem {
   readonly weights: Float64Array;
   readonly lambda: number;
-  readonly tolerance: number;
   readonly sampling: Sampling;
   /** Undefined: until the winner rests alone. */
   readonly tEnd: number | undefined;
   /** Options every solver takes. */
-  readonly common: Pick<SolveOptions, "onProgress" | "signal" | "maxSteps"> & { readonly tolerance: number };
+  readonly options: Pick<SolveOptions, "onProgress" | "signal" | "maxSteps"> & { readonly tolerance: number };
 }
 
 /** A simulated collapse at its sampled times, however it was computed. */
@@ -38,9 +37,9 @@ export interface CollapseSamples {
 }
 
 /** The two exact equations. */
-export function sampledByReduction({ weights, lambda, tEnd, sampling, common }: Goal): CollapseSamples {
+export function sampledByReduction({ weights, lambda, tEnd, sampling, options }: CollapseProblem): CollapseSamples {
   const reduction = reduceCollapse(weights, { lambda });
-  const solution = solveCollapse(reduction, { ...common, ...(tEnd !== undefined && { tEnd }) });
+  const solution = solveCollapse(reduction, { ...options, ...(tEnd !== undefined && { tEnd }) });
   const planned = sampleTimes(sampling, tEnd ?? solution.t);
   const extinct = solution.status === "extinct";
   const times = reachedTimes(planned, solution.t, extinct);
@@ -65,11 +64,12 @@ export function sampledByReduction({ weights, lambda, tEnd, sampling, common }: 
 }
 
 /** All m weights by `eventSolver`. */
-export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, common }: Goal): CollapseSamples {
+export function sampledByEvents({ weights, lambda, tEnd, sampling, options }: CollapseProblem): CollapseSamples {
+  const { tolerance } = options;
   const end = tEnd ?? solveCollapse(reduceCollapse(weights, { lambda }), { tolerance }).t;
   const planned = sampleTimes(sampling, end);
   const field = collapseField({ m: weights.length, lambda });
-  const solution = solve(field, weights, { ...common, tEnd: end, times: planned, method: eventSolver });
+  const solution = solve(field, weights, { ...options, tEnd: end, times: planned, method: eventSolver });
   const { y, events, stats } = solution;
   const times = reachedTimes(planned, solution.t, false);
   const ys = times.map((_, i) => solution.ys[i] ?? y);
@@ -92,8 +92,8 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, tolerance, co
 }
 
 /**
- * The planned times a run has states for: all of them when it ended where it should or nothing is left to happen after `t`; else those
- * up to `t`, and `t` itself, so that a run cut short keeps how far it came.
+ * The planned times a run has states for: all of them when it ended where it should or nothing is left to happen after
+ * `t`; else those up to `t`, and `t` itself, so that a run cut short keeps how far it came.
  */
 function reachedTimes(planned: readonly number[], t: number, nothingLeft: boolean): number[] {
   if (nothingLeft || planned[planned.length - 1] <= t) return [...planned];

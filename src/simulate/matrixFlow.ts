@@ -1,6 +1,5 @@
 import { allFinite, count, InputError, type KeysOf, positive } from "../checks.ts";
-import type { L1Flow } from "../dynamics/l1Flow.ts";
-import type { PenaltyFlow } from "../dynamics/penaltyFlow.ts";
+import type { Flow } from "../dynamics/flow.ts";
 import { type Method, type Progress, type Step, type StopSignal, solve } from "../solvers/index.ts";
 import { MAX_WEIGHTS_IN_RUN, type RunStatus, type Simulated } from "./run.ts";
 import { Samples } from "./samples.ts";
@@ -14,7 +13,9 @@ export interface MatrixSimulation {
   readonly m: number;
   /** Flow time to stop at; default: only when the weights rest. */
   readonly tEnd?: number;
-  /** Which times to keep; without tEnd they are spread evenly in log t up to the longest run, as far as the run gets. */
+  /**
+   * Which times to keep; without tEnd they are spread evenly in log t up to the longest run, as far as the run gets.
+   */
   readonly sampling?: Sampling;
   readonly maxSteps?: number;
   /** Keep the weights at every sample however many numbers that is; default: up to 2·10⁶. */
@@ -41,19 +42,19 @@ export const matrixKeys: KeysOf<MatrixSimulation> = {
 
 /** How such a flow is integrated. */
 export interface MatrixFlow {
-  /** A flow without `energy` is recorded without; one whose state is not W says how the two are related. */
-  readonly flow: Pick<L1Flow, "field" | "residual"> &
-    Partial<Pick<L1Flow, "energy" | "usage"> & Pick<PenaltyFlow, "toState" | "toWeights">>;
+  readonly flow: Flow;
+  /** A flow without energy is recorded without. */
+  readonly hasEnergy: boolean;
   /** What the run file calls the method. */
   readonly name: string;
   readonly method: Method;
   readonly tolerance: number;
   /** Of methods with fixed steps. */
-  readonly step?: number | undefined;
-  /** Flow time at which a run without tEnd ends at the latest. */
-  readonly longest: number;
-  /** The run has converged when no KKT residual exceeds this; not looked at when times are listed. */
-  readonly rest: number;
+  readonly step: number | undefined;
+  /** Flow time at which a run without an end of its own ends at the latest; needed where such runs are allowed. */
+  readonly longest?: number;
+  /** The run has converged when no residual exceeds this; default 0. Not looked at when times are listed. */
+  readonly rest?: number;
 }
 
 /** @throws InputError unless the weights are n·m finite numbers and the times can be kept */
@@ -71,20 +72,19 @@ export function checkMatrixSimulation({ weights, n, m, tEnd, sampling = {} }: Ma
 /** Integrates a flow that has been checked, and records it. */
 export function simulateMatrixFlow(
   { weights, n, m, tEnd, sampling = {}, maxSteps, keepWeights, onSample, onProgress, signal }: MatrixSimulation,
-  { flow, name, method, tolerance, step, longest, rest }: MatrixFlow,
+  { flow, hasEnergy, name, method, tolerance, step, longest = Number.NaN, rest = 0 }: MatrixFlow,
 ): Simulated {
   const end = tEnd ?? sampling.times?.at(-1) ?? longest;
   const openEnded = tEnd === undefined && !sampling.times;
   const planned = sampleTimes(tEnd === undefined ? { ...sampling, log: true } : sampling, end);
   const keep = keepWeights === true || planned.length * weights.length <= MAX_WEIGHTS_IN_RUN;
-  const samples = new Samples(flow.energy, m, keep, onSample);
+  const samples = new Samples(hasEnergy ? flow.energy : undefined, m, keep, onSample);
   if (planned[0] === 0) samples.add(0, weights);
   const buffer = new Float64Array(weights.length); // the interpolated state
-  const start = weights.slice(); // as a state
-  flow.toState?.(weights, start);
-  const converted = new Float64Array(flow.toWeights ? weights.length : 0);
+  const start = new Float64Array(weights.length); // as a state
+  flow.toState(weights, start);
+  const converted = new Float64Array(weights.length);
   const weightsOf = (state: Float64Array): Float64Array => {
-    if (flow.toWeights === undefined) return state;
     flow.toWeights(state, converted);
     return converted;
   };
@@ -126,7 +126,7 @@ export function simulateMatrixFlow(
     times: samples.times,
     weights: keep ? samples.weights.map((W) => rowsOf(W, n, m)) : null,
     observables: samples.observables,
-    stats: { ...stats, ...flow.usage?.() },
+    stats: { ...stats, ...flow.usage() },
     weightsAtSample: (i, out) => out.set(samples.weights[i]),
   };
 }

@@ -1,16 +1,18 @@
 import { InputError, knownKeys } from "../checks.ts";
-import { noiseFlow } from "../dynamics/noiseFlow.ts";
+import { noiseDrive } from "../dynamics/noiseFlow.ts";
 import type { NoiseLevel } from "../dynamics/noiseLevels.ts";
+import { l1Penalty, type Penalty } from "../dynamics/penalty.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
-import { dopri5, eventSolver, type Method, rkc } from "../solvers/index.ts";
+import { chosenMethod } from "./chosenMethod.ts";
+import { penalized } from "./features.ts";
 import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
 import { type NoiseMethod, noiseMethods } from "./methods.ts";
 import type { Simulated } from "./run.ts";
 
 export { type NoiseMethod, noiseMethods } from "./methods.ts";
 
-/** What `simulateNoise` is told. */
+/** Options of `simulateNoise`. */
 export interface NoiseSimulation extends MatrixSimulation {
   /** The noise on every neuron. */
   readonly law: NoiseLaw;
@@ -19,6 +21,8 @@ export interface NoiseSimulation extends MatrixSimulation {
   readonly enumerate?: number;
   /** ℓ1 strength, ≥ 0, default 0. */
   readonly lambda?: number;
+  /** Of every weight, in the place of λ|w|. */
+  readonly penalty?: Penalty;
   /** Default `auto`: `rkc`. */
   readonly method?: NoiseMethod;
   readonly kernel?: KernelChoice;
@@ -26,16 +30,15 @@ export interface NoiseSimulation extends MatrixSimulation {
   readonly tolerance?: number;
 }
 
-const METHODS: Readonly<Record<Exclude<NoiseMethod, "auto">, { method: Method; tolerance: number }>> = {
-  dopri5: { method: dopri5, tolerance: 1e-8 },
-  event: { method: eventSolver, tolerance: 1e-8 },
-  rkc: { method: rkc, tolerance: 1e-5 },
-};
+/** Default tolerance of `rkc` here: noise moves weights by little, for long. */
+const RKC_TOLERANCE = 1e-5;
 
 /**
- * Simulates n features on m noisy neurons, averaged over the noise (theory §5), to flow time tEnd or the last of the listed times.
- * @throws InputError when the weights are not n·m finite numbers, no end is given, a time, lambda, tolerance or budget is out of range, or
- * method, level, law and `enumerate` do not go together
+ * Simulates n features on m noisy neurons, averaged over the noise (theory §5), to flow time tEnd or the last of the
+ * listed times.
+ * @throws InputError when the weights are not n·m finite numbers, no end is given, a time, lambda, tolerance or budget
+ * is out of range, both lambda and penalty are given, the slope of the penalty does not jump where it says, or method,
+ * level, law and `enumerate` do not go together
  */
 export function simulateNoise(simulation: NoiseSimulation): Simulated {
   knownKeys("simulateNoise", simulation, {
@@ -44,36 +47,26 @@ export function simulateNoise(simulation: NoiseSimulation): Simulated {
     level: true,
     enumerate: true,
     lambda: true,
+    penalty: true,
     method: true,
     kernel: true,
     tolerance: true,
   });
-  const { n, m, law, level, enumerate, lambda = 0, kernel, tEnd, sampling = {} } = simulation;
+  const { n, m, law, level, enumerate, lambda, kernel, tEnd, sampling = {} } = simulation;
   checkMatrixSimulation(simulation);
   if (tEnd === undefined && !sampling.times) {
     throw new InputError("under noise weights need not come to rest; give t-end.");
   }
-  const name = chosenMethod(simulation);
-  const { method, tolerance } = METHODS[name];
-  return simulateMatrixFlow(simulation, {
-    flow: noiseFlow({ n, m, law, level, enumerate, lambda, ...(kernel && { kernel }) }),
-    name,
-    method,
-    tolerance: simulation.tolerance ?? tolerance,
-    longest: tEnd ?? 0, // never asked for: there is always an end
-    rest: 0,
-  });
-}
-
-function chosenMethod({ method = "auto", lambda = 0 }: NoiseSimulation): Exclude<NoiseMethod, "auto"> {
-  if (!noiseMethods.includes(method)) {
-    throw new InputError(`method must be one of ${noiseMethods.join(", ")}, got "${method}".`);
+  if (lambda !== undefined && simulation.penalty !== undefined) {
+    throw new InputError("lambda and penalty exclude each other: a penalty holds its own lambda; drop lambda.");
   }
-  if (method === "auto") return "rkc";
-  if (method === "dopri5" && lambda > 0) {
-    throw new InputError(
-      `method dopri5 would integrate through the sign of the penalty; with lambda = ${lambda} take event or rkc.`,
-    );
+  const chosen = chosenMethod(simulation, noiseMethods, "rkc");
+  const tolerance = simulation.tolerance ?? (chosen.name === "rkc" ? RKC_TOLERANCE : chosen.tolerance);
+  const drive = noiseDrive({ n, m, law, level, enumerate, ...(kernel && { kernel }) });
+  const { flow, hasEnergy } = penalized(drive, simulation.penalty ?? l1Penalty(lambda ?? 0), tolerance);
+  if (chosen.name === "dopri5" && flow.field.switches !== undefined) {
+    const where = lambda === undefined ? "where the penalty jumps" : `with lambda = ${lambda}`;
+    throw new InputError(`method dopri5 would integrate through the sign of the penalty; ${where} take event or rkc.`);
   }
-  return method;
+  return simulateMatrixFlow(simulation, { flow, hasEnergy, ...chosen, tolerance });
 }

@@ -1,12 +1,11 @@
-import { InputError, knownKeys } from "../checks.ts";
-import { checkFeature } from "../dynamics/collapse.ts";
-import { type Rate, reducedField } from "../dynamics/reducedField.ts";
-import { chosenMethod } from "./l1Methods.ts";
+import { checkFeature, InputError, knownKeys } from "../checks.ts";
+import { type Rate, reducedFlow } from "../dynamics/reducedField.ts";
+import { chosenMethod, methodForSize } from "./chosenMethod.ts";
 import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
-import type { L1Method } from "./methods.ts";
+import { type L1Method, l1Methods } from "./methods.ts";
 import type { Simulated } from "./run.ts";
 
-/** What `simulateReduced` is told. */
+/** Options of `simulateReduced`. */
 export interface ReducedSimulation extends Omit<MatrixSimulation, "n" | "m"> {
   /** Initial weights of one feature, length m. */
   readonly weights: Float64Array;
@@ -21,10 +20,11 @@ export interface ReducedSimulation extends Omit<MatrixSimulation, "n" | "m"> {
 }
 
 /**
- * Simulates one feature alone by a law of one's own (theory §3 with another right-hand side), to flow time tEnd or the last of the listed times: start weights in, weights and
- * observables at the sampled times out, without energies: a law need not have one.
- * @throws InputError when the weights are empty, not finite or all zero, no end is given, a time, tolerance, step or budget is out of
- * range, the method is none of `l1Methods`, or it is not `event` and a jump depends on the norms
+ * Simulates one feature alone by a law of one's own (theory §3 with another right-hand side), to flow time tEnd or the
+ * last of the listed times: start weights in, weights and observables at the sampled times out, without energies: a law
+ * need not have one.
+ * @throws InputError when the weights are empty, not finite or all zero, no end is given, a time, tolerance, step or
+ * budget is out of range, the method is none of `l1Methods`, or it is not `event` and a jump depends on the norms
  */
 export function simulateReduced(simulation: ReducedSimulation): Simulated {
   const { n: _n, m: _m, ...common } = matrixKeys;
@@ -37,11 +37,9 @@ export function simulateReduced(simulation: ReducedSimulation): Simulated {
     throw new InputError("by a law of one's own weights need not come to rest; give t-end.");
   }
   const lawful = rate.places?.some(({ friction }) => typeof friction === "function") === true;
-  const wanted = simulation.method ?? "auto";
   return simulateMatrixFlow(whole, {
-    flow: { field: reducedField({ m: weights.length, rate }), residual: () => Infinity },
-    ...chosenMethod({ ...whole, method: wanted === "auto" && lawful ? "event" : wanted }),
-    longest: tEnd ?? 0, // never asked for: there is always an end
-    rest: 0,
+    flow: reducedFlow({ m: weights.length, rate }),
+    hasEnergy: false,
+    ...chosenMethod(simulation, l1Methods, lawful ? "event" : methodForSize(weights.length)),
   });
 }

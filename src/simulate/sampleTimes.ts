@@ -13,9 +13,10 @@ export interface Sampling {
 const SAMPLING_KEYS: KeysOf<Sampling> = { times: true, samples: true, log: true };
 
 /**
- * The flow times (theory §1) kept of a run from 0 to tEnd, ascending, one per sample. Without a list: `samples` times from 0 to tEnd; with
- * `log`, 0 and then a geometric sequence from 1 (or tEnd/1000 if that is less) to tEnd.
- * @throws InputError when the list is empty, does not increase or leaves [0, tEnd], and unless `samples` is whole and ≥ 1
+ * The flow times (theory §1) kept of a run from 0 to tEnd, ascending, one per sample. Without a list: `samples` times
+ * from 0 to tEnd; with `log`, 0 and then a geometric sequence from 1 (or tEnd/1000 if that is less) to tEnd.
+ * @throws InputError when the list is empty, does not increase or leaves [0, tEnd], and unless `samples` is whole and ≥
+ * 1
  */
 export function sampleTimes(sampling: Sampling, tEnd: number): number[] {
   knownKeys("sampleTimes", sampling, SAMPLING_KEYS);

@@ -11,9 +11,9 @@
 // the call and its answer
 
 export { InputError } from "../checks.ts";
-export type { Crossing, EventFunction } from "./loop/crossings.ts";
+export type { EventFunction } from "./loop/crossings.ts";
 export type { Progress, StopSignal } from "./progress.ts";
-export type { Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
+export type { Crossing, Solution, SolverStats, Status, SwitchEvent } from "./solution.ts";
 export { type SolveOptions, solve } from "./solve.ts";
 export type { Tolerance, ToleranceOption } from "./tolerance.ts";
 

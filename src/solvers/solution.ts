@@ -1,5 +1,3 @@
-import type { Crossing } from "./loop/crossings.ts";
-
 /** How a run ended: at tEnd, at the caller's `until` or terminal event, out of budget, asked to stop, or unable to go on. */
 export type Status = "done" | "converged" | "event" | "maxSteps" | "interrupted" | "failed";
 
@@ -28,6 +26,17 @@ export interface SwitchEvent {
   readonly kind: "rests" | "crosses" | "leaves";
   /** The place; absent at zero. */
   readonly place?: number;
+}
+
+/** A zero of one of the functions given as `events`. */
+export interface Crossing {
+  readonly t: number;
+  /** Which function, by its index. */
+  readonly event: number;
+  /** State there, before any reset; length `dimension`. */
+  readonly y: Float64Array;
+  /** State after the reset, of a function that has one; length `dimension`. */
+  readonly after?: Float64Array;
 }
 
 /** What `solve` returns. Finishing is a value: read `status` before believing `t` to be tEnd. */

@@ -30,7 +30,7 @@ export class CollapsePhases {
   readonly #options: PhaseOptions;
   readonly #pieces: CollapsePiece[] = [];
   #stats: Readonly<SolverStats> = { method: radau.name, steps: 0, rejected: 0, rhs: 0, jacobians: 0, events: 0 };
-  #told = 0; // the latest time told to onProgress; the race may overshoot its end, progress does not go back
+  #reported = 0; // the latest time of onProgress, which never goes back although the race may overshoot its end
 
   constructor(options: PhaseOptions) {
     this.#options = options;
@@ -85,8 +85,8 @@ export class CollapsePhases {
       },
       ...(onProgress && {
         onProgress: (p: Progress) => {
-          this.#told = Math.max(this.#told, timeAt(p.t));
-          onProgress({ ...p, t: this.#told, tEnd: tEnd ?? Infinity });
+          this.#reported = Math.max(this.#reported, timeAt(p.t));
+          onProgress({ ...p, t: this.#reported, tEnd: tEnd ?? Infinity });
         },
       }),
       ...(signal && { signal }),

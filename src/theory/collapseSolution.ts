@@ -30,9 +30,12 @@ export interface CollapseSolution {
   readonly stats: Readonly<SolverStats>;
 }
 
-/** What `solveCollapse` is told. */
+/** Options of `solveCollapse`. */
 export interface CollapseOptions {
-  /** Flow time to stop at; default: go on until only the winner (and its exact ties) is left and rests within the tolerance. */
+  /**
+   * Flow time to stop at; default: go on until only the winner (and its exact ties) is left and rests within the
+   * tolerance.
+   */
   readonly tEnd?: number;
   /** Relative and absolute, of w₁ and ln ρ; default 1e-8. */
   readonly tolerance?: number;
@@ -43,8 +46,9 @@ export interface CollapseOptions {
 }
 
 /**
- * Integrates the reduced equations (theory §3.1) in flow time, first those of the race, then that of the winner alone. Both by `radau`:
- * they are stiff, ‖w‖ relaxing at rate 2 while the collapse takes 1/λ, and an explicit method would need of the order of 10/λ evaluations.
+ * Integrates the reduced equations (theory §3.1) in flow time, first those of the race, then that of the winner alone.
+ * Both by `radau`: they are stiff, ‖w‖ relaxing at rate 2 while the collapse takes 1/λ, and an explicit method would
+ * need of the order of 10/λ evaluations.
  * @throws InputError on tEnd or tolerance not > 0, and when lambda is so strong that every weight dies before t =
  * 1e-304
  */
@@ -171,12 +175,14 @@ const BEYOND = 1e-12;
 
 /**
  * The units in which states have the size of 1, so that tolerances mean what they say: those of weights that start
- * small and grow, and of time where λ kills all at once. @throws InputError
+ * small and grow, and of time where λ kills all at once.
+ * @throws InputError
  */
 function unitsFor({ lambda, leader }: Reduction, norm: number): Units {
   if (!(lambda / leader <= 1e304)) {
     throw new InputError(
-      `lambda = ${lambda} is too strong for a largest weight of ${leader}: every weight dies before t = 1e-304, where numbers end; give a lambda below ${1e304 * leader}.`,
+      `lambda = ${lambda} is too strong for a largest weight of ${leader}: every weight dies before t = ` +
+        `1e-304, where numbers end; give a lambda below ${1e304 * leader}.`,
     );
   }
   const reach = powerOfTwo(norm);
@@ -227,15 +233,22 @@ function endOf(
   if (lambda >= 1e-305) return ["failed", balanceMessage(lambda)];
   return [
     "failed",
-    `lambda = ${lambda} is too weak: the collapse takes a multiple of 1/lambda, which leaves the range of numbers; give a tEnd.`,
+    `lambda = ${lambda} is too weak: the collapse takes a multiple of 1/lambda, which leaves the range ` +
+      "of numbers; give a tEnd.",
   ];
 }
 
 function balanceMessage(lambda: number): string {
-  return `the weights are in balance to the last digit: at lambda = ${lambda} a little more and they live, a little less and they die.`;
+  return (
+    `the weights are in balance to the last digit: at lambda = ${lambda} a little more and they live, a ` +
+    "little less and they die."
+  );
 }
 
 /** What there is to say when no weight is left at flow time t (theory §3.1). */
 export function extinctionMessage(lambda: number, t: number): string {
-  return `lambda = ${lambda} is too strong for these weights: every weight dies, the last one at t = ${t}; a survivor needs lambda < 0.385 and a start that is not too small.`;
+  return (
+    `lambda = ${lambda} is too strong for these weights: every weight dies, the last one at t = ${t}; a ` +
+    "survivor needs lambda < 0.385 and a start that is not too small."
+  );
 }

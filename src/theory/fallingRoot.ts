@@ -1,4 +1,7 @@
-/** The zero of f in [a, b], f(a) ≥ 0 ≥ f(b), to rounding: false position in its Illinois variant, every third step a bisection. */
+/**
+ * The zero of f in [a, b], f(a) ≥ 0 ≥ f(b), to rounding: false position in its Illinois variant, every third step a
+ * bisection.
+ */
 export function fallingRoot(f: (t: number) => number, a: number, b: number): number {
   let fa = f(a);
   let fb = f(b);

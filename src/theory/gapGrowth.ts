@@ -1,6 +1,9 @@
 import { allFinite, InputError, knownKeys, positive } from "../checks.ts";
 
-/** γ = (w₁ − w₂)/w₁, a share without unit, of the two largest magnitudes (theory §3). @throws InputError unless w₁ ≥ w₂ ≥ 0 and w₁ > 0 */
+/**
+ * γ = (w₁ − w₂)/w₁, a share without unit, of the two largest magnitudes (theory §3).
+ * @throws InputError unless w₁ ≥ w₂ ≥ 0 and w₁ > 0
+ */
 export function relativeGap(w1: number, w2: number): number {
   positive("w1", w1);
   if (!(w2 >= 0 && w2 <= w1)) throw new InputError(`w2 must lie between 0 and w1 = ${w1}, got ${w2}.`);
@@ -18,8 +21,9 @@ export function gapGrowthRate(lambda: number, w1: number): number {
 }
 
 /**
- * γ at each of `times` (ascending, flow time) as the law (theory §3) predicts it from γ(times[0]) = `start` and the winner's measured magnitudes
- * `w1` at those times: start·exp ∫λ/w₁ dt, the integral by the trapezoidal rule. Returns an array of the same length.
+ * γ at each of `times` (ascending, flow time) as the law (theory §3) predicts it from γ(times[0]) = `start` and the
+ * winner's measured magnitudes `w1` at those times: start·exp ∫λ/w₁ dt, the integral by the trapezoidal rule. Returns
+ * an array of the same length.
  * @throws InputError on lengths that disagree, on times that are not finite and ascending, unless start is finite and ≥
  * 0, and unless lambda and all of w1 are > 0
  */

@@ -1,6 +1,6 @@
 /**
- * The standard normal density, its upper tail, and the tail moments the collapse needs, each to full relative precision however small:
- * the power series of Φ − ½ below x = 2, continued fractions of the iterated integrals above.
+ * The standard normal density, its upper tail, and the tail moments the collapse needs, each to full relative precision
+ * however small: the power series of Φ − ½ below x = 2, continued fractions of the iterated integrals above.
  */
 
 const SERIES_BELOW = 2;

@@ -1,10 +1,11 @@
 import { normalDensity, tailMean, tailSquare } from "./normal.ts";
 
 /**
- * The upper tail of the normal density φ and its moments at one x ≥ 0, all three at once and some 30 times as fast as one by one: for
- * expectations that are taken thousands of times a step. i_k(x) = E max(Z − x, 0)^k/(k! φ(x)) falls like x^−(k+1), so that i_1 and i_2
- * over these powers of 3/(3 + x) are Chebyshev series of a few terms, made from the functions of normal.ts. Then i_0 = x i_1 + 2 i_2, a
- * sum of positive numbers: all three have a relative precision of about 10⁻¹³.
+ * The upper tail of the normal density φ and its moments at one x ≥ 0, all three at once and some 30 times as fast as
+ * one by one: for expectations that are taken thousands of times a step. i_k(x) = E max(Z − x, 0)^k/(k! φ(x)) falls
+ * like x^−(k+1), so that i_1 and i_2 over these powers of 3/(3 + x) are Chebyshev series of a few terms, made from the
+ * functions of normal.ts. Then i_0 = x i_1 + 2 i_2, a sum of positive numbers: all three have a relative precision of
+ * about 10⁻¹³.
  */
 export class NormalTails {
   /** φ(x). */

@@ -8,7 +8,10 @@ export interface PaperEstimate {
   readonly alive: number;
 }
 
-/** The paper's estimates at flow time t (theory §3). @throws InputError unless m is a whole number ≥ 1, lambda > 0, t ≥ 0 finite */
+/**
+ * The paper's estimates at flow time t (theory §3).
+ * @throws InputError unless m is a whole number ≥ 1, lambda > 0, t ≥ 0 finite
+ */
 export function paperEstimate(t: number, options: { m: number; lambda: number }): PaperEstimate {
   knownKeys("paperEstimate", options, { m: true, lambda: true });
   const { m, lambda } = options;
@@ -30,8 +33,9 @@ export function paperCollapseTime(lambda: number): number {
 }
 
 /**
- * The paper's number of polysemantic neurons (theory §4): each of n²/2 pairs collides with probability 1/m, half of the collisions are
- * benign and stay, so n²/4m. @throws InputError unless n and m are whole and ≥ 1
+ * The paper's number of polysemantic neurons (theory §4): each of n²/2 pairs collides with probability 1/m, half of the
+ * collisions are benign and stay, so n²/4m.
+ * @throws InputError unless n and m are whole and ≥ 1
  */
 export function paperCollisionCount(options: { n: number; m: number }): number {
   knownKeys("paperCollisionCount", options, { n: true, m: true });

@@ -1,24 +1,24 @@
 import { NormalTails } from "./normalTails.ts";
 
 /**
- * What is expected of R = ReLU(a + z) for noise z of standard deviation s and excess kurtosis q (theory §5): Gaussian z exactly with
- * q = 0, else closed at the fourth cumulant c = q s⁴, where E f(a + z) is taken as its value under the Gaussian plus c/24 times the
- * Gaussian mean of f''''. With u = a/s, H = 1[a + z > 0]:
+ * What is expected of R = ReLU(a + z) for noise z of standard deviation s and excess kurtosis q (theory §5): Gaussian z
+ * exactly with q = 0, else closed at the fourth cumulant c = q s⁴, where E f(a + z) is taken as its value under the
+ * Gaussian plus c/24 times the Gaussian mean of f''''. With u = a/s, H = 1[a + z > 0]:
  *
  *     E H  = Φ(u) + (q/24)(3u − u³)φ(u)
  *     E R  = aΦ(u) + sφ(u) + (q/24) s (u² − 1)φ(u)
  *     E R² = (a² + s²)Φ(u) + a s φ(u) − (q/12) a s φ(u)
  *
- * All derivatives are of these expressions, exactly: ∂E R/∂a = E H, ∂E R²/∂a = 2 E R, ∂E R²/∂s = 2s E H (at fixed c). Every one stays
- * finite as s → 0, where R is ReLU(a) and H = 1[a > 0].
+ * All derivatives are of these expressions, exactly: ∂E R/∂a = E H, ∂E R²/∂a = 2 E R, ∂E R²/∂s = 2s E H (at fixed c).
+ * Every one stays finite as s → 0, where R is ReLU(a) and H = 1[a > 0].
  */
 export class RectifiedMoments {
   #positive = 0;
   #mean = 0;
   #square = 0;
   #meanByScale = 0;
-  #meanByKurtosis = 0;
-  #squareByKurtosis = 0;
+  #meanByExcessKurtosis = 0;
+  #squareByExcessKurtosis = 0;
   readonly #tails = new NormalTails();
 
   /** E H: the probability that the neuron is on (the closure of a rare event may be slightly below 0). */
@@ -38,12 +38,12 @@ export class RectifiedMoments {
     return this.#meanByScale;
   }
   /** ∂E R/∂q at fixed a and s, which is s⁴ ∂E R/∂c: s(u² − 1)φ(u)/24. */
-  get meanByKurtosis(): number {
-    return this.#meanByKurtosis;
+  get meanByExcessKurtosis(): number {
+    return this.#meanByExcessKurtosis;
   }
   /** ∂E R²/∂q at fixed a and s, which is s⁴ ∂E R²/∂c: −a s φ(u)/12. */
-  get squareByKurtosis(): number {
-    return this.#squareByKurtosis;
+  get squareByExcessKurtosis(): number {
+    return this.#squareByExcessKurtosis;
   }
 
   /** Goes to a, s ≥ 0 and q. */
@@ -53,8 +53,8 @@ export class RectifiedMoments {
       this.#mean = a < 0 ? 0 : a; // NaN stays NaN
       this.#square = this.#mean * this.#mean;
       this.#meanByScale = 0;
-      this.#meanByKurtosis = 0;
-      this.#squareByKurtosis = 0;
+      this.#meanByExcessKurtosis = 0;
+      this.#squareByExcessKurtosis = 0;
       return;
     }
     const u = a / s;
@@ -74,17 +74,17 @@ export class RectifiedMoments {
     if (density === 0) {
       // u² may overflow
       this.#meanByScale = 0;
-      this.#meanByKurtosis = 0;
-      this.#squareByKurtosis = 0;
+      this.#meanByExcessKurtosis = 0;
+      this.#squareByExcessKurtosis = 0;
       return;
     }
     const uu = u * u;
     this.#meanByScale = (1 + (q / 24) * ((uu - 6) * uu + 3)) * density;
-    this.#meanByKurtosis = (s * (uu - 1) * density) / 24;
-    this.#squareByKurtosis = (-s * s * u * density) / 12;
+    this.#meanByExcessKurtosis = (s * (uu - 1) * density) / 24;
+    this.#squareByExcessKurtosis = (-s * s * u * density) / 12;
     if (q === 0) return; // 0 times a square that overflows would be NaN
     this.#positive += (q / 24) * u * (3 - uu) * density;
-    this.#mean += q * this.#meanByKurtosis;
-    this.#square += q * this.#squareByKurtosis;
+    this.#mean += q * this.#meanByExcessKurtosis;
+    this.#square += q * this.#squareByExcessKurtosis;
   }
 }

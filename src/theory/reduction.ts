@@ -1,19 +1,18 @@
-import { knownKeys, positive } from "../checks.ts";
-import { checkFeature } from "../dynamics/collapse.ts";
+import { checkFeature, knownKeys, positive } from "../checks.ts";
 import type { Field } from "../solvers/index.ts";
 import { foldMargin } from "./survivor.ts";
 
 /**
  * The exact reduction of one feature's collapse to two numbers (theory §3.1).
  *
- * While two neurons live, the penalty pulls both down alike, so the gap between them grows by a factor g that is the same for every
- * pair: with the largest magnitude w₁ and the initial gaps d_k = |w₁(0)| − |w_k(0)|, exactly
+ * While two neurons live, the penalty pulls both down alike, so the gap between them grows by a factor g that is the
+ * same for every pair: with the largest magnitude w₁ and the initial gaps d_k = |w₁(0)| − |w_k(0)|, exactly
  *
  *     |w_k(t)| = w₁ · max(1 − d_k/ρ, 0),   ρ = w₁/g,     w₁' = (1 − ‖w‖²) w₁ − λ,     (ln ρ)' = −λ/w₁.
  *
- * ρ is the reach: the neurons alive are those whose initial gap is below it, a prefix of the sorted gaps, and prefix sums give ‖w‖₁
- * and ‖w‖² in O(log m). In the terms of |w_k| = g·max(a_k − θ, 0), ρ = a₁ − θ; written this way nothing cancels when θ closes in on
- * a₁, and ln ρ, which decides the deaths, has no fast part.
+ * ρ is the reach: the neurons alive are those whose initial gap is below it, a prefix of the sorted gaps, and prefix
+ * sums give ‖w‖₁ and ‖w‖² in O(log m). In the terms of |w_k| = g·max(a_k − θ, 0), ρ = a₁ − θ; written this way nothing
+ * cancels when θ closes in on a₁, and ln ρ, which decides the deaths, has no fast part.
  *
  * Of j neurons alive, the last has the gap D = d_j and each is ahead of it by its lead D − d_k. With x = ρ − D, L = Σ
  * lead and Q = Σ lead², exactly Σ (ρ − d_k) = jx + L and Σ (ρ − d_k)² = jx² + 2xL + Q: sums of positive terms, where Σ
@@ -135,8 +134,9 @@ export interface Units {
 const PLAIN: Units = { weight: 1, reach: 1, rate: 1 };
 
 /**
- * The two equations (theory §3.1) as a field in flow time, y = (w₁, ln ρ), with their Jacobian; start at (a₁, ln a₁). Smooth but for a kink at each death, and
- * good until only the winner and its ties are left; the last rival is kept in the sums past its death, so that a step may overshoot it.
+ * The two equations (theory §3.1) as a field in flow time, y = (w₁, ln ρ), with their Jacobian; start at (a₁, ln a₁).
+ * Smooth but for a kink at each death, and good until only the winner and its ties are left; the last rival is kept in
+ * the sums past its death, so that a step may overshoot it.
  */
 export function reductionField(reduction: Reduction): Field {
   return raceField(reduction, PLAIN);

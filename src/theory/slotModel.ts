@@ -17,11 +17,13 @@ export interface SlotLaw {
 }
 
 /**
- * How many of m neurons have both their slots taken when n features occupy n of the 2m slots, all choices equally likely (theory §4.1):
+ * How many of m neurons have both their slots taken when n features occupy n of the 2m slots, all choices equally
+ * likely (theory §4.1):
  *
  *     P(K = k) = C(m, k) C(m − k, n − 2k) 2^(n − 2k) / C(2m, n)
  *
- * Computed from the ratio of neighbours outward from the most likely k, so that nothing overflows and far tails only underflow to 0.
+ * Computed from the ratio of neighbours outward from the most likely k, so that nothing overflows and far tails only
+ * underflow to 0.
  * @throws InputError unless n, m are whole and ≥ 1 and n ≤ 2m
  */
 export function slotLaw({ n, m }: Size): SlotLaw {
@@ -50,8 +52,9 @@ export function slotMean({ n, m }: Size): number {
 }
 
 /**
- * var K in the slot model (theory §4.1), neurons squared. Two given neurons have all four slots taken with probability [n]₄/[2m]₄,
- * falling factorials, so E K(K − 1) = m(m − 1)[n]₄/[2m]₄, and E K(K − 1) + E K − (E K)² simplifies to a product without cancellation:
+ * var K in the slot model (theory §4.1), neurons squared. Two given neurons have all four slots taken with probability
+ * [n]₄/[2m]₄, falling factorials, so E K(K − 1) = m(m − 1)[n]₄/[2m]₄, and E K(K − 1) + E K − (E K)² simplifies to a
+ * product without cancellation:
  *
  *     var K = E K · (2m − n)(2m − n − 1) / ((2m − 1)(2m − 3))
  *

@@ -2,14 +2,17 @@ import { InputError } from "../checks.ts";
 import type { Reduction } from "./reduction.ts";
 
 /**
- * The collapse in closed form as λ√m → 0 (theory §3.2): on the slow manifold ‖w‖ = 1, so g = 1/√S₂(θ) and λt = ∫₀^θ dθ/√S₂(θ).
- * Between two deaths S₂ is a quadratic in the reach and the integral is an arsinh: no differential equation at all.
- * Nothing depends on the scale of the weights. Its error against the exact flow is proportional to λ√m.
+ * The collapse in closed form as λ√m → 0 (theory §3.2): on the slow manifold ‖w‖ = 1, so g = 1/√S₂(θ) and λt = ∫₀^θ
+ * dθ/√S₂(θ). Between two deaths S₂ is a quadratic in the reach and the integral is an arsinh: no differential equation
+ * at all. Nothing depends on the scale of the weights. Its error against the exact flow is proportional to λ√m.
  */
 export interface SlowManifold {
   /** What it was made from. */
   readonly reduction: Reduction;
-  /** Flow time of each death in the order of `reduction.gaps` (the winner first); Infinity for the winner and its ties; length m. */
+  /**
+   * Flow time of each death in the order of `reduction.gaps` (the winner first); Infinity for the winner and its ties;
+   * length m.
+   */
   readonly deathTimes: Float64Array;
 }
 
@@ -39,7 +42,8 @@ export function slowManifold(reduction: Reduction): SlowManifold {
   }
   if (scaledTime / lambda === Infinity) {
     throw new InputError(
-      `lambda = ${lambda} is too small: death times are of the order of 1/lambda and leave the range of numbers; give at least 1e-305.`,
+      `lambda = ${lambda} is too small: death times are of the order of 1/lambda and leave the range of ` +
+        "numbers; give at least 1e-305.",
     );
   }
   return { reduction, deathTimes };

@@ -2,8 +2,8 @@ import { InputError } from "../checks.ts";
 import { tailMean, tailSquare, upperTail } from "./normal.ts";
 
 /**
- * The universal collapse curve (theory §3.3): for Gaussian weights and m → ∞ at small λ√m, the collapse has no free parameter left.
- * All numbers are dimensionless.
+ * The universal collapse curve (theory §3.3): for Gaussian weights and m → ∞ at small λ√m, the collapse has no free
+ * parameter left. All numbers are dimensionless.
  */
 export interface UniversalState {
   /** x = θ/σ, the threshold in units of the initial standard deviation; ≥ 0. */
@@ -19,7 +19,10 @@ export interface UniversalState {
 const MAX_X = 37; // φ(x) leaves the range of floating point beyond
 const PANEL = 1 / 8; // width of a quadrature panel in x
 
-/** The curve at threshold x (theory §3.3), dimensionless: τ = ∫₀ˣ du/√h(u), h = 2E max(Z − u, 0)². @throws InputError unless 0 ≤ x ≤ 37 */
+/**
+ * The curve at threshold x (theory §3.3), dimensionless: τ = ∫₀ˣ du/√h(u), h = 2E max(Z − u, 0)².
+ * @throws InputError unless 0 ≤ x ≤ 37
+ */
 export function universalCurve(x: number): UniversalState {
   if (!(x >= 0 && x <= MAX_X)) throw new InputError(`x must lie between 0 and ${MAX_X}, got ${x}.`);
   const panels = Math.floor(x / PANEL);

@@ -11,7 +11,9 @@ import { blocksOf } from "../support/markdown.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const executablePath = await findChromium().catch(() => undefined);
-const patches = blocksOf("docs/extend.md").filter(({ language }) => language === "diff");
+const patches = blocksOf("docs/extend.md").filter(
+  ({ language, code }) => language === "diff" && code.includes("b/src/lab/"),
+);
 const copy = mkdtempSync(join(tmpdir(), "incidental-panel-"));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 

@@ -3,8 +3,8 @@
  *
  * `sh`: commands, run (commands.test.ts). `bash`: the Slurm script, run (commands.test.ts). `js`, `ts`: modules, checked in strict mode
  * and run (code.test.ts). `text`: what the block before it prints, compared. `json`: files that the package reads or writes, compared
- * with them (json.test.ts). `bibtex`: the citation, compared with CITATION.cff (cite.test.ts). `diff`: a change of the sources, applied,
- * checked and built (../browser/panel.test.ts).
+ * with them (json.test.ts). `bibtex`: the citation, compared with CITATION.cff (pages.test.ts). `diff`: changes of the
+ * package, applied to a copy of it and run (patches.test.ts).
  */
 import { describe, expect, it } from "vitest";
 import { blocksOf, pages, placeOf, showsOutput, textOf } from "../support/markdown.ts";

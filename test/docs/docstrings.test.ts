@@ -123,6 +123,33 @@ describe("the tables of equations in docs/theory.md", () => {
     expect(functions.filter((name) => !found.has(name))).toEqual([]);
   });
 
+  it("lead to the file in which each equation is computed", () => {
+    const equations = rows
+      .slice(
+        0,
+        rows.findIndex(([first]) => first.startsWith("comparison")),
+      )
+      .filter(([first]) => !/^(what|inputs|-+)$/.test(first.trim()));
+    expect(equations.length).toBeGreaterThan(60);
+    const links = (cell = "") => [...cell.matchAll(/\]\(\.\.\/(src\/[\w/]+\.ts)\)/g)].map(([, file]) => file);
+    expect(equations.filter((row) => links(row[3]).length === 0).map(([first]) => first)).toEqual([]);
+    const fileOf = (equation: string) =>
+      equations.filter((row) => row[1].includes(equation)).flatMap((row) => links(row[3]));
+    for (const [equation, file, code] of [
+      ["F = (I − ReLU(G)) W", "kernels/typescriptKernel.ts", "(i === j ? 1 : 0) - Math.max(0, C[i * n + j])"],
+      ["+ λ‖W‖₁", "dynamics/l1Flow.ts", "(1 - overlap) ** 2 : Math.max(0, overlap) ** 2"],
+      ["F = −½(A + Aᵀ) W", "dynamics/inputFlow.ts", "symmetrize(errors, n, -0.5)"],
+      ["(1 − ‖w‖²) w_k − λ sign(w_k)", "dynamics/collapse.ts", "1 - squaredNorm(w)"],
+      ["(ln g)' = 1 − g² S₂(θ)", "theory/reduction.ts", "relativeSquares"],
+      ["P(K = k) = C(m,k)", "theory/slotModel.ts", "slotLaw"],
+      ["(c/24)((u² − 1)/s³)φ(u)", "theory/rectifiedMoments.ts", "(s * (uu - 1) * density) / 24"],
+      ["all patterns of noise", "dynamics/exactNoise.ts", "beyond0"],
+    ]) {
+      expect(fileOf(equation), equation).toContain(`src/${file}`);
+      expect(textOf(`src/${file}`), equation).toContain(code);
+    }
+  });
+
   it("name every function of the theory and the flows", () => {
     const functions = names.filter(
       ({ file, callable }) => /^src\/(dynamics|theory|reference)\//.test(file) && callable,

@@ -1,4 +1,7 @@
-/** Links and pictures lead to files that exist, `#anchors` to headings, and pages stay together: nothing leads out of docs but pictures. */
+/**
+ * Links and pictures lead to files that exist, `#anchors` to headings, and pages stay together: nothing leads out of docs but pictures, and
+ * links to source files, of which the site has a copy.
+ */
 import { existsSync } from "node:fs";
 import { join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -28,7 +31,8 @@ describe.each(pages)("%s", (page) => {
 
   it("leads to no file that the site does not have", () => {
     if (page === "README.md") return;
-    const out = inside.filter(({ target, picture }) => !picture && !/^docs\/[^/]+\.md$/.test(fileOf(page, target)));
+    const onSite = /^(docs\/[^/]+\.md|src\/.*\.ts)$/;
+    const out = inside.filter(({ target, picture }) => !picture && !onSite.test(fileOf(page, target)));
     expect(out.map(({ target }) => target)).toEqual([]);
   });
 
@@ -56,7 +60,9 @@ it("anchors are made as code hosts and VitePress both make them", () => {
 });
 
 function linksOf(page: string): Link[] {
-  const prose = proseOf(page).replaceAll(/`[^`\n]*`/g, "");
+  const prose = proseOf(page)
+    .replaceAll(/\[`([^`\n]*)`\]\(/g, "[$1](")
+    .replaceAll(/`[^`\n]*`/g, "");
   return [...prose.matchAll(/(!?)\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, mark, target]) => ({
     target,
     picture: mark === "!",

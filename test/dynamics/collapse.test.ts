@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../src/checks.ts";
-import { checkFeature, collapseEnergy, collapseField, collapseResidual } from "../../src/dynamics/collapse.ts";
+import { checkFeature, InputError } from "../../src/checks.ts";
+import { collapseEnergy, collapseField, collapseResidual } from "../../src/dynamics/collapse.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { solve } from "../../src/solvers/index.ts";
 

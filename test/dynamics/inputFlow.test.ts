@@ -108,7 +108,8 @@ describe.each(kinds)("with %s inputs", (_name, inputsFor) => {
       fc.property(systems, ({ n, more, seed, lambda }) => {
         const m = n + more;
         const flow = inputFlow({ inputs: inputsFor(n, seed), m, lambda });
-        // what rounding and the location of jumps allow, and the error of rkc at its tolerance; measured: 8e-10 and 5e-8
+        // what rounding and the location of jumps allow, and the error of rkc at its tolerance; measured: 8e-10 and
+        // 5e-8
         for (const [method, tolerance, allowed] of [
           [eventSolver, 1e-8, 1e-8],
           [rkc, 1e-3, 2e-7],
@@ -222,7 +223,8 @@ describe("independent inputs, summed by halves,", () => {
         initialWeights({ n, m, key: n }),
         initialWeights({ n, m, key: n, scale: 3 }),
         new Float64Array(n * m), // all outputs tie at zero
-        initialWeights({ n, m, key: n }).map((w) => Math.sign(w)), // whole overlaps: many ties, outputs that are exactly 0
+        // whole overlaps: many ties, outputs that are exactly 0
+        initialWeights({ n, m, key: n }).map((w) => Math.sign(w)),
         initialWeights({ n, m, key: n }).map((w, k) => (k % m === 2 ? w : 0)), // every feature on one neuron
       ]) {
         const expected = driveOf(list, W);
@@ -295,8 +297,8 @@ describe("the flow does not know its features apart:", () => {
 
 describe("an output that is on while it passes zero", () => {
   it("makes the slope jump by ½ c x times the gradient of the output, away from the surface", () => {
-    // one input (1, 1) with c = 1, and W = (w, −0.6): z_1 = w(w − 0.6) and z_2 = −0.6(w − 0.6) pass zero together at w = 0.6, where
-    // their gradients are (0.6, 0.6) and (−0.6, −0.6); z_1 > 0 above, z_2 > 0 below
+    // one input (1, 1) with c = 1, and W = (w, −0.6): z_1 = w(w − 0.6) and z_2 = −0.6(w − 0.6) pass zero together at w
+    // = 0.6, where their gradients are (0.6, 0.6) and (−0.6, −0.6); z_1 > 0 above, z_2 > 0 below
     const flow = inputFlow({ inputs: inputSet(2, [[1, 1]], [1]), m: 1, lambda: 0 });
     const at = (w: number) => driveOf(flow, Float64Array.of(w, -0.6));
     for (const k of [0, 1]) {

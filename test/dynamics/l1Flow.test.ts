@@ -130,8 +130,8 @@ describe("the L1 flow", () => {
 });
 
 describe("revival", () => {
-  // Both features start on neuron 0 with equal signs; their overlap drives a negative weight on the other's own neuron, which starts
-  // at exactly zero (theory §4), later cancels, and dies again.
+  // Both features start on neuron 0 with equal signs; their overlap drives a negative weight on the other's own neuron,
+  // which starts at exactly zero (theory §4), later cancels, and dies again.
   const W = Float64Array.of(0.6, 0.5, 0, 0.55, 0, 0.5);
   const flow = l1Flow({ n: 2, m: 3, lambda: 0.005 });
 
@@ -148,7 +148,8 @@ describe("revival", () => {
   });
 
   it("of weights that rested first is located by event, and followed by rkc", () => {
-    // small weights of equal sign: r and s rest at zero until the features have grown and their overlap pulls harder than λ
+    // small weights of equal sign: r and s rest at zero until the features have grown and their overlap pulls harder
+    // than λ
     const small = Float64Array.of(0.1, 0.1, 0, 0.1, 0, 0.1);
     const times = [0.5, 1, 10, 50, 200, 600];
     const run = (method: typeof rkc, tolerance: number) =>

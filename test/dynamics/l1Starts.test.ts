@@ -29,7 +29,8 @@ it("passes the grazing crossing near t = 0.854: a tiny excursion beyond zero, an
 });
 
 it("rkc needs fifty times fewer evaluations than SciPy's RK45 on tanh(w/10⁻⁴) for the same error", () => {
-  // scipy.integrate.solve_ivp, method RK45, default tolerances, this start to T = 300: 90 032 evaluations, error 7.7·10⁻³ (theory §2)
+  // scipy.integrate.solve_ivp, method RK45, default tolerances, this start to T = 300: 90 032 evaluations, error
+  // 7.7·10⁻³ (theory §2)
   const { n, m, lam, W0 } = start("n32_m64_s0");
   const flow = l1Flow({ n, m, lambda: lam });
   const gold = solve(flow.field, W0.flat(), { tEnd: 300, times: [], tolerance: 1e-8, method: eventSolver }).y;

@@ -247,7 +247,8 @@ describe("discrete noise by halves", () => {
       for (const W of [
         initialWeights({ n, m, key: m }),
         initialWeights({ n, m, key: m, scale: 0.4 }), // small rows: outputs switched off on the diagonal too
-        initialWeights({ n, m, key: m }).map((w) => Math.sign(w) / 2), // sums that tie; outputs that are exactly 0 at sigma = 0.5
+        // sums that tie; outputs that are exactly 0 at sigma = 0.5
+        initialWeights({ n, m, key: m }).map((w) => Math.sign(w) / 2),
         initialWeights({ n, m, key: m }).map((w, k) => (k % m === 0 ? w : 0)),
       ]) {
         const flow = noiseFlow({ n, m, law: law(sigma), level: "exact" });

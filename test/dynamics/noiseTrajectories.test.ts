@@ -79,7 +79,8 @@ describe("exact bipolar noise", () => {
 
   it("moves by less than a tenth of that as the tolerance falls: the reference is the coarser one", () => {
     const [coarse, fine] = [1e-7, 1e-10].map((tolerance) => follow(exactly(small), small, tolerance).ys);
-    for (const [i, W] of fine.entries()) expect(largestDifference(W, coarse[i])).toBeLessThan(2.7e-7); // measured: 1.9e-7
+    // measured: 1.9e-7
+    for (const [i, W] of fine.entries()) expect(largestDifference(W, coarse[i])).toBeLessThan(2.7e-7);
   });
 
   it("sparsifies ahead of the closure with 8 features on 16 neurons: 0.306 and 0.580 at t = 240 and 400 (theory §5)", () => {

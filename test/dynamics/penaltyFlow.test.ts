@@ -27,7 +27,10 @@ function run({ field, toState, toWeights }: PenaltyFlow, W: Float64Array, option
   return { ...solution, state: solution.y, weights };
 }
 
-/** dW/dt, wherever no weight is at a place: the smooth part of the state's slope less its frictions, turned into weights. */
+/**
+ * dW/dt, wherever no weight is at a place: the smooth part of the state's slope less its frictions, turned into
+ * weights.
+ */
 function speeds({ field, toState, toWeights }: PenaltyFlow, W: Float64Array): Float64Array {
   const [y, dydt, moved] = [W.slice(), W.slice(), W.slice()];
   toState(W, y);

@@ -4,8 +4,8 @@ import { parsePenalty } from "../../src/expressions/parsePenalty.ts";
 import { eventSolver, rkc, solve } from "../../src/solvers/index.ts";
 
 /**
- * A slope that is infinite at zero, against roads that know nothing of the coordinates in which the flow is solved: quadrature of dw/rate
- * for one weight, and small steps on the weights themselves for several.
+ * A slope that is infinite at zero, against roads that know nothing of the coordinates in which the flow is solved:
+ * quadrature of dw/rate for one weight, and small steps on the weights themselves for several.
  */
 const penalties = [
   { text: "lambda*abs(w)^0.2", slope: (w: number) => 0.2 * w ** -0.8, exponent: 0.8 },

@@ -1,11 +1,15 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { type DriveKernel, driveKernel, type KernelChoice } from "../../src/kernels/index.ts";
+import {
+  type DriveKernel,
+  driveKernel,
+  type KernelChoice,
+  kernelChoices,
+  kernelNames,
+} from "../../src/kernels/index.ts";
 import { countAllocations } from "../support/allocations.ts";
 import { MORE, naive, precision, randomWeights, unitsApart } from "./naive.ts";
-
-const names = ["typescript", "wasm-f64", "wasm-f32"] as const;
 
 function driveOf({ n, m, drive }: DriveKernel, W: Float64Array): Float64Array {
   const F = new Float64Array(n * m).fill(Number.NaN);
@@ -22,7 +26,7 @@ function gramOf({ n, gram }: DriveKernel, W: Float64Array): Float64Array {
 const size = fc.integer({ min: 1, max: 70 });
 const some = fc.record({ n: size, m: size, key: fc.nat(), density: fc.constantFrom(0, 0.1, 0.5, 1) });
 
-describe.each(names)("%s", (kernel) => {
+describe.each(kernelNames)("%s", (kernel) => {
   const eps = precision[kernel];
   const check = (n: number, m: number, W: Float64Array): void => {
     const made = driveKernel({ n, m, kernel });
@@ -162,7 +166,8 @@ describe("driveKernel", () => {
     expect([chosen(1, 1), chosen(4, 8), chosen(2, 3)]).toEqual(["typescript", "typescript", "typescript"]);
     expect([chosen(64, 256), chosen(256, 1024)]).toEqual(["wasm-f64", "wasm-f64"]);
     expect(driveKernel({ n: 4, m: 8, kernel: "auto" }).name).toBe("typescript");
-    for (const kernel of names) expect(driveKernel({ n: 4, m: 8, kernel })).toMatchObject({ name: kernel, n: 4, m: 8 });
+    for (const kernel of kernelNames)
+      expect(driveKernel({ n: 4, m: 8, kernel })).toMatchObject({ name: kernel, n: 4, m: 8 });
   });
 
   it("keeps the buffers of kernels apart", () => {
@@ -183,7 +188,7 @@ describe("driveKernel", () => {
     expect(refusal({ n: 4, m: 2.5 })).toThrow(new InputError("m must be a whole number >= 1, got 2.5."));
     expect(refusal({ n: 4, m: Number.NaN })).toThrow(new InputError("m must be a whole number >= 1, got NaN."));
     expect(refusal({ n: 4, m: 4, kernel: "cuda" })).toThrow(
-      new InputError('kernel must be one of auto, typescript, wasm-f64, wasm-f32, got "cuda".'),
+      new InputError(`kernel must be one of ${kernelChoices.join(", ")}, got "cuda".`),
     );
   });
 

@@ -1,3 +1,4 @@
+import type { KernelName } from "../../src/kernels/index.ts";
 import { uniformStream } from "../../src/random/generator.ts";
 
 /** Weights n×m, uniform in [−1, 1]/√m · 2, the share `density` of them other than zero. */
@@ -40,10 +41,10 @@ export function naive(W: Float64Array, n: number, m: number): Naive {
 }
 
 /**
- * Largest |a − b| in units of eps·terms·size, entry by entry; 0/0 is 0. A sum of `terms` products of numbers rounded to precision eps is
- * off by at most terms·(eps/2) of the sum of their magnitudes, whatever the order (Higham, Accuracy and Stability, §3.1), so two such
- * sums are at most one unit apart; the overlap's own error comes on top in F, where terms = n + m and a few more for rounding W and
- * 1 − ReLU(G). ReLU makes no error larger.
+ * Largest |a − b| in units of eps·terms·size, entry by entry; 0/0 is 0. A sum of `terms` products of numbers rounded to
+ * precision eps is off by at most terms·(eps/2) of the sum of their magnitudes, whatever the order (Higham, Accuracy
+ * and Stability, §3.1), so two such sums are at most one unit apart; the overlap's own error comes on top in F, where
+ * terms = n + m and a few more for rounding W and 1 − ReLU(G). ReLU makes no error larger.
  */
 export function unitsApart(a: Float64Array, b: Float64Array, size: Float64Array, terms: number, eps: number): number {
   let worst = 0;
@@ -56,7 +57,14 @@ export function unitsApart(a: Float64Array, b: Float64Array, size: Float64Array,
 }
 
 /** Spacing of the numbers a kernel multiplies, at 1. */
-export const precision = { typescript: 2 ** -52, "wasm-f64": 2 ** -52, "wasm-f32": 2 ** -23 } as const;
+export const precision: Readonly<Record<KernelName, number>> = {
+  typescript: 2 ** -52,
+  "wasm-f64": 2 ** -52,
+  "wasm-f32": 2 ** -23,
+};
 
-/** Roundings in an entry of F beside those of its two sums: of W twice, of the coefficient and its W, and of the products. */
+/**
+ * Roundings in an entry of F beside those of its two sums: of W twice, of the coefficient and its W, and of the
+ * products.
+ */
 export const MORE = 8;

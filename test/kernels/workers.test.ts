@@ -7,18 +7,19 @@ import { Worker } from "node:worker_threads";
 import { chromium } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
-import { driveKernel } from "../../src/kernels/index.ts";
+import { driveKernel, kernelNames } from "../../src/kernels/index.ts";
 import { noChromium } from "../io/helpers.ts";
 import { randomWeights } from "./naive.ts";
 
 const [n, m] = [33, 101];
 const W = randomWeights(n, m, 0);
-const names = ["typescript", "wasm-f64", "wasm-f32"] as const;
 
-/** F of every kernel, here, and the name of the one chosen: the same arithmetic, so the same bytes are wanted elsewhere. */
+/**
+ * F of every kernel, here, and the name of the one chosen: the same arithmetic, so the same bytes are wanted elsewhere.
+ */
 const here = {
   auto: driveKernel({ n, m }).name,
-  drives: names.map((kernel) => {
+  drives: kernelNames.map((kernel) => {
     const F = new Float64Array(n * m);
     driveKernel({ n, m, kernel }).drive(W, F);
     return [...F];
@@ -29,7 +30,7 @@ const here = {
 const elsewhere = (url: string, post: string): string => `
   import(${JSON.stringify(url)}).then(({ driveKernel }) => {
     const [n, m, W] = [${n}, ${m}, Float64Array.from(${JSON.stringify([...W])})];
-    const drives = ${JSON.stringify(names)}.map((kernel) => {
+    const drives = ${JSON.stringify(kernelNames)}.map((kernel) => {
       const F = new Float64Array(n * m);
       driveKernel({ n, m, kernel }).drive(W, F);
       return [...F];

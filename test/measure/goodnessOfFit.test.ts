@@ -39,7 +39,8 @@ describe("chiSquareTest: the statistic", () => {
   });
 
   it("joins what is left at the end to the last bin", () => {
-    // 8 values expect 0.4, 0.4, 0.8, 2.4 | 2.4, 0.8, 0.4, 0.4, of which the last 1.6 are too few for a bin; found 2 | 6: 4/4 + 4/4
+    // 8 values expect 0.4, 0.4, 0.8, 2.4 | 2.4, 0.8, 0.4, 0.4, of which the last 1.6 are too few for a bin; found 2 |
+    // 6: 4/4 + 4/4
     const probabilities = [0.05, 0.05, 0.1, 0.3, 0.3, 0.1, 0.05, 0.05];
     const { statistic, binsTotal } = chiSquareTest({
       groups: [{ values: [0, 3, 4, 4, 5, 6, 7, 7], probabilities }],
@@ -102,7 +103,8 @@ describe("chiSquareTest: the p-value", () => {
     expect(new Set(pValues).size).toBe(1);
   });
 
-  // statistics next to the quantiles 9.487729 and 18.466827 of 4, 14.067140 of 7 degrees of freedom: scipy.stats.chi2.isf(p, df)
+  // statistics next to the quantiles 9.487729 and 18.466827 of 4, 14.067140 of 7 degrees of freedom:
+  // scipy.stats.chi2.isf(p, df)
   it.each([
     { groups: [{ E: 2000, off: [32, -32, 92, -92, 0] }], statistic: 9.488, p: 0.05 },
     { groups: [{ E: 2000, off: [96, -96, 96, -96, 0] }], statistic: 18.432, p: 0.001016 },

@@ -135,7 +135,8 @@ describe("linearFit with standard errors", () => {
       intercepts += ((fit.intercept - 3) / fit.interceptError) ** 2 / runs;
       chiSquares += fit.chiSquare / runs;
     }
-    // squares of standard normal numbers have mean 1 and variance 2, chi-square with 3 degrees of freedom mean 3 and variance 6
+    // squares of standard normal numbers have mean 1 and variance 2, chi-square with 3 degrees of freedom mean 3 and
+    // variance 6
     expect(Math.abs(slopes - 1)).toBeLessThan(4 * Math.sqrt(2 / runs));
     expect(Math.abs(intercepts - 1)).toBeLessThan(4 * Math.sqrt(2 / runs));
     expect(Math.abs(chiSquares - 3)).toBeLessThan(4 * Math.sqrt(6 / runs));

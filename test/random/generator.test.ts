@@ -9,8 +9,9 @@ function take(key: RandomKey, count: number): number[] {
 }
 
 /**
- * The same stream written out anew on 64-bit integers: xoroshiro128+ (Blackman and Vigna; rotations 24, 16, 37) from the first
- * 16 bytes of the SHA-256 of the key as JSON, big-endian. Each number takes the low halves of two outputs, 26 bits and 27 bits.
+ * The same stream written out anew on 64-bit integers: xoroshiro128+ (Blackman and Vigna; rotations 24, 16, 37) from
+ * the first 16 bytes of the SHA-256 of the key as JSON, big-endian. Each number takes the low halves of two outputs, 26
+ * bits and 27 bits.
  */
 function written(json: string, count: number): number[] {
   const digest = createHash("sha256").update(json, "utf8").digest();

@@ -4,8 +4,8 @@ import { initialWeights } from "../../src/random/initialWeights.ts";
 
 describe("initialWeights", () => {
   test("key 0 begins with these four numbers", () => {
-    // by an independent Python program: the uniform stream of generator.test.ts through the polar method; m = 4 and scale = 2 leave
-    // the standard normal as it is. Math.log may differ by a rounding between machines
+    // by an independent Python program: the uniform stream of generator.test.ts through the polar method; m = 4 and
+    // scale = 2 leave the standard normal as it is. Math.log may differ by a rounding between machines
     const expected = [-0.5336397994317399, -0.2613047846803849, 1.3685790200779018, 0.5225046476936046];
     initialWeights({ m: 4, key: 0, scale: 2 }).forEach((w, k) => {
       expect(w).toBeCloseTo(expected[k], 14);

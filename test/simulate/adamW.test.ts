@@ -19,8 +19,8 @@ describe("simulateAdamW", () => {
     [8, 16, 1],
     [8, 16, 2],
   ])("does what the autoencoder trained by AdamW does, n = %d, m = %d, seed %d", (n, m, key) => {
-    // weights pass zero, where the penalty's gradient jumps, and yet rounding does not grow: measured apart by at most 3e-15 after 300
-    // steps and 3e-12 after 3000
+    // weights pass zero, where the penalty's gradient jumps, and yet rounding does not grow: measured apart by at most
+    // 3e-15 after 300 steps and 3e-12 after 3000
     const weights = initialWeights({ n, m, key });
     for (const lambdaCode of [0, 0.01, 0.1]) {
       const expected = trainAdamW(rowsOf(weights, m), { lambdaCode, steps: 300 }).to1DArray();
@@ -119,7 +119,8 @@ describe("simulateAdamW", () => {
     const message = "step 1 made a number that is not finite; lower learningRate or the initial weights.";
     const first = simulateAdamW({ weights, n: 2, m: 2, lambdaCode: 0.1, steps: 100 });
     expect(first).toEqual({ weights, steps: 0, status: "failed", message });
-    // the gradient's square is infinite before the gradient is, and the weight would then rest as if nothing were the matter
+    // the gradient's square is infinite before the gradient is, and the weight would then rest as if nothing were the
+    // matter
     const square = simulateAdamW({ weights: Float64Array.of(1e80), n: 1, m: 1, lambdaCode: 0.1, steps: 100 });
     expect(square).toMatchObject({ steps: 0, status: "failed" });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
+import { parsePenalty } from "../../src/expressions/parsePenalty.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
-import { bipolarNoise, gaussianNoise, laplaceNoise } from "../../src/random/noiseLaws.ts";
+import { bipolarNoise, discreteNoiseNames, gaussianNoise, laplaceNoise } from "../../src/random/noiseLaws.ts";
 import { simulateL1 } from "../../src/simulate/l1.ts";
 import { type NoiseMethod, type NoiseSimulation, simulateNoise } from "../../src/simulate/noise.ts";
 import { noiseReference } from "../support/noise.ts";
@@ -9,6 +10,7 @@ import { largestDifference } from "../theory/support.ts";
 
 const size = { n: 4, m: 8 };
 const weights = initialWeights({ ...size, key: "noise test" });
+const discrete = discreteNoiseNames.join(", ");
 const sampling = { times: [0, 5, 20, 100, 400] };
 const usual = { ...size, weights, law: bipolarNoise(0.15), level: "exact", sampling } satisfies NoiseSimulation;
 const levels = ["closure", "exact"] as const;
@@ -21,7 +23,10 @@ function apart(a: ReturnType<typeof simulateNoise>, b: ReturnType<typeof simulat
 }
 
 describe("the methods of simulateNoise", () => {
-  /** A tolerance bounds the error of a step; what many steps make of it stays below a hundred tolerances here. Measured: at most 19. */
+  /**
+   * A tolerance bounds the error of a step; what many steps make of it stays below a hundred tolerances here. Measured:
+   * at most 19.
+   */
   const HUNDRED = 100;
 
   it.each(levels)("agree on ‖W_i‖₄⁴ to a hundred tolerances, rkc at its own to 1e-4, %s", (level) => {
@@ -49,6 +54,36 @@ describe("the methods of simulateNoise", () => {
     expect(apart(simulateNoise(told), fine)).toBeLessThan(1e-4);
     expect(fine.observables.nonzeros.at(-1)?.every((count) => count < 8)).toBe(true);
     expect(apart(fine, simulateNoise({ ...usual, level, method: "dopri5" }))).toBeGreaterThan(0.1);
+  });
+
+  it.each(levels)("take a penalty of one's own in the place of λ|w|, %s", (level) => {
+    const penaltyAt = (text: string) => parsePenalty(text, { parameters: { lambda: 0.01 } });
+    for (const method of ["event", "rkc"] as const) {
+      const own = simulateNoise({ ...usual, level, method, penalty: penaltyAt("lambda*abs(w)") });
+      const l1 = simulateNoise({ ...usual, level, method, lambda: 0.01 });
+      expect(own.weights).toEqual(l1.weights);
+    }
+    const steep = { ...usual, level, penalty: penaltyAt("lambda*sqrt(abs(w))") };
+    const fine = simulateNoise({ ...steep, method: "event", tolerance: 1e-9 });
+    expect(apart(simulateNoise({ ...steep, tolerance: 1e-7 }), fine)).toBeLessThan(1e-4);
+    expect(fine.observables.nonzeros.at(-1)?.every((count) => count < 8)).toBe(true);
+    expect(fine.observables.energy.every((V, i, all) => i === 0 || V < all[i - 1])).toBe(true);
+    // a penalty that nowhere jumps leaves the flow smooth
+    const smooth = { ...usual, level, penalty: penaltyAt("lambda*w^2") };
+    const dopri5 = simulateNoise({ ...smooth, method: "dopri5", tolerance: 1e-9 });
+    expect(apart(simulateNoise({ ...smooth, method: "event", tolerance: 1e-9 }), dopri5)).toBeLessThan(1e-7);
+  });
+
+  it("refuse a penalty beside lambda, and one that jumps for dopri5", () => {
+    const penalty = parsePenalty("abs(w)");
+    expect(() => simulateNoise({ ...usual, lambda: 0, penalty })).toThrow(
+      new InputError("lambda and penalty exclude each other: a penalty holds its own lambda; drop lambda."),
+    );
+    expect(() => simulateNoise({ ...usual, penalty, method: "dopri5" })).toThrow(
+      new InputError(
+        "method dopri5 would integrate through the sign of the penalty; where the penalty jumps take event or rkc.",
+      ),
+    );
   });
 
   it("are rkc where none is named, at tolerance 1e-5", () => {
@@ -150,7 +185,7 @@ describe("simulateNoise refuses", () => {
     [
       "to go through a continuum",
       { ...usual, law: laplaceNoise(0.1) },
-      "noise laplace takes a continuum of values, level exact needs a discrete law (bipolar, three-point); take level closure.",
+      `noise laplace takes a continuum of values, level exact needs a discrete law (${discrete}); take level closure.`,
     ],
   ];
 

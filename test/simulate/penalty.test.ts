@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
+import { pairInputs } from "../../src/dynamics/inputs.ts";
 import type { Penalty } from "../../src/dynamics/penalty.ts";
 import { polysemanticCount } from "../../src/measure/polysemantic.ts";
 import { winners } from "../../src/measure/winners.ts";
@@ -30,6 +31,22 @@ describe("simulatePenalty", () => {
         expect(V).toBeCloseTo(l1.observables.energy[i], 13);
       });
     }
+  });
+
+  it("takes any inputs: lambda*abs(w) on co-occurring features is simulateL1 with them", () => {
+    const inputs = pairInputs({ n: 4, q: 0.3 });
+    for (const method of ["event", "rkc"] as const) {
+      const own = simulatePenalty({ ...usual, inputs, penalty: penaltyOf("lambda*abs(w)"), method });
+      const l1 = simulateL1({ ...usual, inputs, lambda: LAMBDA, method });
+      expect([own.status, own.t]).toEqual([l1.status, l1.t]);
+      expect(own.weights).toEqual(l1.weights);
+      const alone = simulatePenalty({ ...usual, penalty: penaltyOf("lambda*abs(w)"), method });
+      expect(last(own)).not.toEqual(last(alone));
+    }
+    const other = { ...usual, inputs: pairInputs({ n: 3, q: 0.3 }), penalty: penaltyOf("lambda*w^2") };
+    expect(() => simulatePenalty(other)).toThrow(
+      new InputError("inputs are of 3 features, weights of 4; they must agree."),
+    );
   });
 
   it("takes a penalty written by hand", () => {

@@ -122,7 +122,10 @@ describe("reducedField", () => {
   });
 });
 
-/** What every size has lost by t where each alive one loses rate·(sum of those alive): exponential from one death to the next. */
+/**
+ * What every size has lost by t where each alive one loses rate·(sum of those alive): exponential from one death to the
+ * next.
+ */
 function lostBy(t: number, sizes: readonly number[], speed: number): number {
   let lost = 0;
   let from = 0;

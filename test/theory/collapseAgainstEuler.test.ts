@@ -25,8 +25,8 @@ test.each([0, 1, 2])(
       const state = collapseAt(solution, t);
       // measured: 5.6e-4 at worst (at t = 1, where a step of 0.5 is coarse for the relaxing norm), 2.6e-4 after t = 1.5
       expect(relativeError(state.l1, l1)).toBeLessThan(0.003);
-      // Counts are whole: below 333 alive one neuron is more than 0.3 %, so there the two may differ by the one that is dying.
-      // Measured: 0.14 % at worst above 333, one neuron below
+      // Counts are whole: below 333 alive one neuron is more than 0.3 %, so there the two may differ by the one that is
+      // dying. Measured: 0.14 % at worst above 333, one neuron below
       expect(Math.abs(state.alive - alive)).toBeLessThanOrEqual(alive > 333 ? 0.003 * alive : 1);
     }
     expect(compared).toBeGreaterThan(70);

@@ -44,9 +44,9 @@ for (const lambda of [1e-2, 1e-3]) {
       expect(predicted[0]).toBe(Infinity);
       deaths.forEach(({ t }, i) => {
         const difference = Math.abs(t - predicted[m - 1 - i]);
-        // A weight dies at speed λ, so weights that agree within ε have deaths that agree within ε/λ. An error of one tolerance at the
-        // start has grown by g at the time of the death: ε = tolerance·g(t), that is tolerance·g/(λt) of t itself.
-        // Measured: 0.31 of it at worst; of t itself 5.1e-9 (lambda = 0.01) and 1.7e-9 (lambda = 0.001)
+        // A weight dies at speed λ, so weights that agree within ε have deaths that agree within ε/λ. An error of one
+        // tolerance at the start has grown by g at the time of the death: ε = tolerance·g(t), that is tolerance·g/(λt)
+        // of t itself. Measured: 0.31 of it at worst; of t itself 5.1e-9 (lambda = 0.01) and 1.7e-9 (lambda = 0.001)
         const { leader, reach } = collapseAt(solution, t);
         expect(difference / t).toBeLessThan((tolerance * leader) / (reach * lambda * t));
         expect(difference * lambda).toBeLessThan(1e-8);

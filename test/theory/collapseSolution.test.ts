@@ -23,7 +23,10 @@ function finalWeights(solution: CollapseSolution, weights: Float64Array): Float6
   return out;
 }
 
-/** The times at which one step gives way to the next; the step that overshoots the last death of the race ends at that death. */
+/**
+ * The times at which one step gives way to the next; the step that overshoots the last death of the race ends at that
+ * death.
+ */
 function stepTimes({ pieces, t }: CollapseSolution): number[] {
   return [0, ...pieces.map((_, i) => pieces[i + 1]?.start ?? t)];
 }
@@ -175,7 +178,8 @@ describe("exact ties", () => {
     const solution = solveCollapse(reduceCollapse(weights, { lambda: 0.01 }));
     expect(solution.status).toBe("converged");
     expect([...finalWeights(solution, weights)].map(Math.sign)).toEqual([0, 1]);
-    // while both live, w = 1/√2 within λ/2, the gap grows like exp(λ√2·t), from 2⁻⁵⁴ to 1/√2, and then dies in a time of order 1/λ
+    // while both live, w = 1/√2 within λ/2, the gap grows like exp(λ√2·t), from 2⁻⁵⁴ to 1/√2, and then dies in a time
+    // of order 1/λ
     const doubling = Math.log(2 ** 54 / Math.SQRT2) / Math.SQRT2;
     const [, death] = deathTimes(solution);
     expect(death * 0.01).toBeGreaterThan(doubling * 0.98);
@@ -350,16 +354,17 @@ describe("a collapse that was stopped", () => {
     expect(before.length).toBeGreaterThan(100);
     expect(told.slice(0, before.length)).toEqual(before.map(({ end }) => end));
     expect(told.at(-1)).toBe(solution.t);
-    // the step that decides the race reaches beyond the last death, where the next one starts; what was told is not taken back
+    // the step that decides the race reaches beyond the last death, where the next one starts; what was told is not
+    // taken back
     expect(told.every((t, i) => i === 0 || t >= told[i - 1])).toBe(true);
   });
 });
 
 describe("accuracy", () => {
-  // The stiff part relaxes at rate 2 while steps grow like 1/λ: an interpolant built on slopes multiplies what is left of the fast
-  // part by the length of the step, and one built on curvatures by its square.
-  // The last column bounds the error in tolerances: ten, or about ten times that at the steps where the deaths of other neurons leave
-  // kinks inside them. Measured at the steps: 0.7, 0.4, 0.3, 1.0, 19.9, 4.1; between them: 0.4, 0.4, 0.3, 0.9, 12.7, 41.5
+  // The stiff part relaxes at rate 2 while steps grow like 1/λ: an interpolant built on slopes multiplies what is left
+  // of the fast part by the length of the step, and one built on curvatures by its square. The last column bounds the
+  // error in tolerances: ten, or about ten times that at the steps where the deaths of other neurons leave kinks inside
+  // them. Measured at the steps: 0.7, 0.4, 0.3, 1.0, 19.9, 4.1; between them: 0.4, 0.4, 0.3, 0.9, 12.7, 41.5
   test.each([
     [2, 1e-2, 10],
     [2, 1e-3, 10],
@@ -402,8 +407,9 @@ describe("accuracy", () => {
       const reduction = reduceCollapse(Float64Array.of(0.9, 0.3), { lambda });
       const death = deathTimes(solveCollapse(reduction, { tolerance: 1e-8 }))[1];
       const closedForm = slowManifold(reduction).deathTimes[1];
-      // The closed form is off by a multiple of λ: eventSolver at tolerances 1e-12 and 1e-13 puts the death at 397.3227403698 (1e-3)
-      // and 3975.535463392 (1e-4), −0.6450376λ and −0.6450936λ of it away, which extrapolate to −0.6450998λ + 0.06λ².
+      // The closed form is off by a multiple of λ: eventSolver at tolerances 1e-12 and 1e-13 puts the death at
+      // 397.3227403698 (1e-3) and 3975.535463392 (1e-4), −0.6450376λ and −0.6450936λ of it away, which extrapolate to
+      // −0.6450998λ + 0.06λ².
       const correction = -0.6450998 * lambda;
       expect(Math.abs(death / closedForm - 1 - correction)).toBeLessThan(1e-6);
     },

@@ -10,7 +10,10 @@ describe("the gap law on weights integrated directly, 50 neurons, lambda = 0.01"
   const lambda = 0.01;
   const spacings = [0.4, 0.2, 0.1, 0.05];
 
-  /** Magnitudes of the winner and the runner-up from t = 0 on, `spacing` apart, until a little before the runner-up dies. */
+  /**
+   * Magnitudes of the winner and the runner-up from t = 0 on, `spacing` apart, until a little before the runner-up
+   * dies.
+   */
   function race(key: number, spacing: number) {
     const weights = initialWeights({ m: 50, key });
     const [first, second] = byMagnitude(weights);

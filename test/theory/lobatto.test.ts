@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { interpolate, LOBATTO_NODES } from "../../src/theory/lobatto.ts";
+import { interpolate, LOBATTO_NODES } from "../../src/theory/collapsePieces.ts";
 
 const unit = fc.double({ min: -1, max: 1, noNaN: true });
 const coefficients = fc.array(unit, { minLength: 6, maxLength: 6 });

@@ -25,8 +25,8 @@ const table = [
 
 describe("the normal tail and its moments", () => {
   test.each(table)("have full relative precision at x = %d", (x, q, first, second) => {
-    // A rounding of x²/2 is one of φ: 37²/2·2⁻⁵³ = 7.6e-14, whence the part in x². Below 2 the square cancels up to 20-fold.
-    // Measured: 2.2e-16, 6.7e-16 and 1.1e-15 at worst
+    // A rounding of x²/2 is one of φ: 37²/2·2⁻⁵³ = 7.6e-14, whence the part in x². Below 2 the square cancels up to
+    // 20-fold. Measured: 2.2e-16, 6.7e-16 and 1.1e-15 at worst
     const rounding = 1e-14 + (x * x * Number.EPSILON) / 2;
     expect(relativeError(upperTail(x), q)).toBeLessThan(rounding);
     expect(relativeError(tailMean(x), first)).toBeLessThan(rounding);
@@ -64,8 +64,8 @@ describe("the normal tail and its moments", () => {
   test("nothing jumps at x = 2, where the series hands over to the continued fractions", () => {
     const before = 2 - 2 ** -52; // the number before 2
     for (const f of [upperTail, tailMean, tailSquare]) {
-      // the functions themselves change by 2.7, 2.7 and 2.9 times 2⁻⁵² there. Measured jumps: 0, 4.0e-15, 1.0e-14; tailSquare is a
-      // difference 20 times smaller than its terms
+      // the functions themselves change by 2.7, 2.7 and 2.9 times 2⁻⁵² there. Measured jumps: 0, 4.0e-15, 1.0e-14;
+      // tailSquare is a difference 20 times smaller than its terms
       expect(relativeError(f(before), f(2))).toBeLessThan(40 * Number.EPSILON * 2);
     }
   });

@@ -7,14 +7,14 @@ interface Values {
   mean: number;
   square: number;
   meanByScale: number;
-  meanByKurtosis: number;
-  squareByKurtosis: number;
+  meanByExcessKurtosis: number;
+  squareByExcessKurtosis: number;
 }
 function at(a: number, s: number, q: number): Values {
   const moments = new RectifiedMoments();
   moments.at(a, s, q);
-  const { positive, mean, square, meanByScale, meanByKurtosis, squareByKurtosis } = moments;
-  return { positive, mean, square, meanByScale, meanByKurtosis, squareByKurtosis };
+  const { positive, mean, square, meanByScale, meanByExcessKurtosis, squareByExcessKurtosis } = moments;
+  return { positive, mean, square, meanByScale, meanByExcessKurtosis, squareByExcessKurtosis };
 }
 
 /** Nodes and weights of Gauss and Legendre on [−1, 1], by Newton's method on P_points. */
@@ -34,8 +34,9 @@ function gaussLegendre(points: number): { node: number; weight: number }[] {
 const rule = gaussLegendre(24);
 
 /**
- * ∫ max(a + sv, 0)^power φ(v) (1 + (q/24)(v⁴ − 6v² + 3)) dv, from where the rectifier opens on: what the closure means, since
- * E f''''(a + z) = E f(a + z) He₄(z/s)/s⁴ for Gaussian z. Panels of width 1/4 over where φ is above 10⁻³⁰⁰ of its largest value there.
+ * ∫ max(a + sv, 0)^power φ(v) (1 + (q/24)(v⁴ − 6v² + 3)) dv, from where the rectifier opens on: what the closure means,
+ * since E f''''(a + z) = E f(a + z) He₄(z/s)/s⁴ for Gaussian z. Panels of width 1/4 over where φ is above 10⁻³⁰⁰ of its
+ * largest value there.
  */
 function byQuadrature(power: number, a: number, s: number, q: number): number {
   const first = Math.max(-a / s, -12);
@@ -108,11 +109,11 @@ describe("rectified moments", () => {
           slope((x) => atScale(s + x).square),
         );
         near(
-          here.meanByKurtosis,
+          here.meanByExcessKurtosis,
           slope((x) => at(a, s, q + x).mean),
         );
         near(
-          here.squareByKurtosis,
+          here.squareByExcessKurtosis,
           slope((x) => at(a, s, q + x).square),
         );
       }),
@@ -143,8 +144,8 @@ describe("rectified moments", () => {
           mean: limit,
           square: limit * limit,
           meanByScale: 0,
-          meanByKurtosis: 0,
-          squareByKurtosis: 0,
+          meanByExcessKurtosis: 0,
+          squareByExcessKurtosis: 0,
         });
         for (const s of [1e-3, 1e-9, 1e-80, 1e-200, Number.MIN_VALUE]) {
           const near = at(a, s, q);
@@ -157,7 +158,7 @@ describe("rectified moments", () => {
   });
 
   test("neither overflow nor cancel far from zero", () => {
-    expect(at(1e300, 1e-300, 3)).toMatchObject({ positive: 1, mean: 1e300, meanByScale: 0, squareByKurtosis: 0 });
+    expect(at(1e300, 1e-300, 3)).toMatchObject({ positive: 1, mean: 1e300, meanByScale: 0, squareByExcessKurtosis: 0 });
     expect(at(-1e300, 1e-300, 3)).toMatchObject({ positive: 0, mean: 0, square: 0, meanByScale: 0 });
     expect(at(-37, 1, 0).mean).toBeGreaterThan(1.5e-301);
     expect(at(40, 1, 0).square).toBe(1601);

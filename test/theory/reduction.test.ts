@@ -173,8 +173,8 @@ describe("reductionField", () => {
       }
     }
     expect(states.length).toBeGreaterThan(100);
-    // the second derivative of ‖w‖² jumps by 2w1² ≤ 2 where a death falls within the spacing, an error of at most spacing/2;
-    // rounding adds 1e-16·‖F‖/spacing = 1e-10. Measured: 1.4e-9
+    // the second derivative of ‖w‖² jumps by 2w1² ≤ 2 where a death falls within the spacing, an error of at most
+    // spacing/2; rounding adds 1e-16·‖F‖/spacing = 1e-10. Measured: 1.4e-9
     expect(worst).toBeLessThan(spacing);
   });
 
@@ -290,7 +290,8 @@ describe("winnerField", () => {
       alone.derivative(0, Float64Array.of(w + spacing), slope);
       const [up] = slope;
       alone.derivative(0, Float64Array.of(w - spacing), slope);
-      expect(Math.abs((up - slope[0]) / (2 * spacing) - J[0])).toBeLessThan(1e-8); // third derivative 6·ties, rounding 1e-10
+      // third derivative 6·ties, rounding 1e-10
+      expect(Math.abs((up - slope[0]) / (2 * spacing) - J[0])).toBeLessThan(1e-8);
     }
   });
 

@@ -160,7 +160,8 @@ describe("slotLaw", () => {
   });
 
   test("more features than neurons must share at least n − m of them", () => {
-    // by hand: 4 features on 3 neurons leave 2 of 6 slots free, 15 choices: on one neuron 3 (K = 2), on two neurons 12 (K = 1)
+    // by hand: 4 features on 3 neurons leave 2 of 6 slots free, 15 choices: on one neuron 3 (K = 2), on two neurons 12
+    // (K = 1)
     expect(largestDifference(slotLaw({ n: 4, m: 3 }).probabilities, [0, 12 / 15, 3 / 15])).toBeLessThan(1e-15);
     expect([...slotLaw({ n: 12, m: 8 }).probabilities.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
   });
@@ -179,8 +180,8 @@ describe("slotLaw", () => {
 });
 
 /**
- * K of one run of the process behind the model: features one after the other pick any of the 2m slots; where it is taken, the feature
- * goes on to one of the free slots, all equally likely. Slot s belongs to neuron ⌊s/2⌋.
+ * K of one run of the process behind the model: features one after the other pick any of the 2m slots; where it is
+ * taken, the feature goes on to one of the free slots, all equally likely. Slot s belongs to neuron ⌊s/2⌋.
  */
 function settle(n: number, m: number, uniform: () => number): number {
   const taken = new Uint8Array(2 * m);

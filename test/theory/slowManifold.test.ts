@@ -200,7 +200,8 @@ describe("slowManifoldAt", () => {
         const from = leader - gaps[k + 1];
         const to = leader - state.reach;
         const scaled = integral((theta) => 1 / Math.sqrt(s2(theta)), from, to);
-        // what t − death and reach lose by subtraction, some 1e-16·t and 1e-16·reach over a short race, besides Simpson's own error
+        // what t − death and reach lose by subtraction, some 1e-16·t and 1e-16·reach over a short race, besides
+        // Simpson's own error
         expect(relativeError(scaled, lambda * (t - times[k + 1]))).toBeLessThan(1e-9);
         // and ‖w‖₁ = S₁/√S₂ there
         const s1 = weights.reduce((total, w) => total + Math.max(Math.abs(w) - to, 0), 0);

@@ -15,8 +15,8 @@ function collapse({ key, lambda, scale = 1 }: { key: number; lambda: number; sca
 }
 
 describe("solved collapses of 100 000 weights at lambda = 1e-5", () => {
-  // One collapse leaves 270 neurons at τ = 30 and scatters by 5.3 % there; 128 of them bring the standard error to 0.47 %, a third of
-  // the 1.5 % in question.
+  // One collapse leaves 270 neurons at τ = 30 and scatters by 5.3 % there; 128 of them bring the standard error to 0.47
+  // %, a third of the 1.5 % in question.
   const lambda = 1e-5;
   const seeds = Array.from({ length: 128 }, (_, seed) => seed);
   // Measured, mean ± standard error in per cent, τ = 0.5, 1, 3, 5, 10, 20, 30:

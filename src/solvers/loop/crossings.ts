@@ -1,5 +1,6 @@
 import { callable, InputError, type KeysOf, knownKeys } from "../../checks.ts";
 import type { Restart, Step } from "../method.ts";
+import type { Crossing } from "../solution.ts";
 import { Bracket } from "./bracket.ts";
 import { spacing } from "./floats.ts";
 
@@ -16,17 +17,6 @@ export interface EventFunction {
    * same time each acts on what the one before it in the list has left.
    */
   readonly reset?: (t: number, y: Float64Array) => void;
-}
-
-/** A zero of one of the functions given as `events`. */
-export interface Crossing {
-  readonly t: number;
-  /** Which function, by its index. */
-  readonly event: number;
-  /** State there, before any reset; length `dimension`. */
-  readonly y: Float64Array;
-  /** State after the reset, of a function that has one; length `dimension`. */
-  readonly after?: Float64Array;
 }
 
 const POINTS = 8; // of a step at which the functions are looked at
