@@ -1,3 +1,4 @@
+import { pow } from "../math/index.ts";
 import type { Atoms } from "./noisePatterns.ts";
 import type { NoiseRows } from "./noiseRows.ts";
 import { SortedPatterns } from "./sortedPatterns.ts";
@@ -68,7 +69,7 @@ export function exactNoise(m: number, atoms: Atoms): NoiseRows {
   };
 
   return {
-    patterns: atoms.values.length ** m,
+    patterns: pow(atoms.values.length, m),
     gradient: (W, j, overlaps, slopes, byWeight) => {
       choose(W, j);
       lowSlope.fill(0);

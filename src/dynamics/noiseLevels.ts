@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import { log10, pow } from "../math/index.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import { closedNoise } from "./closedNoise.ts";
 import { exactNoise } from "./exactNoise.ts";
@@ -47,14 +48,14 @@ export function noiseRows(options: {
   }
   const each = atoms.values.length;
   if (enumerate === undefined) {
-    if (each ** Math.ceil(m / 2) > MOST_IN_HALF) {
+    if (pow(each, Math.ceil(m / 2)) > MOST_IN_HALF) {
       throw new InputError(
         `m = ${m} neurons have ${number(each, m)} patterns of ${law.name} noise, too many: level exact goes up to m = ${2 * most(each, MOST_IN_HALF)}; give enumerate: K for the K largest weights of every row, or take level closure.`,
       );
     }
     return exactNoise(m, atoms);
   }
-  if (each ** enumerate > MOST_LISTED) {
+  if (pow(each, enumerate) > MOST_LISTED) {
     throw new InputError(
       `enumerate: ${enumerate} has ${number(each, enumerate)} patterns of ${law.name} noise for every row, too many: it goes up to ${most(each, MOST_LISTED)}; without enumerate level exact goes up to m = ${2 * most(each, MOST_IN_HALF)}.`,
     );
@@ -64,12 +65,12 @@ export function noiseRows(options: {
 
 /** each^k in words, however large. */
 function number(each: number, k: number): string {
-  return `${each}^${k}, about 10^${Math.round(k * Math.log10(each))},`;
+  return `${each}^${k}, about 10^${Math.round(k * log10(each))},`;
 }
 
 /** The largest k with each^k ≤ bound. */
 function most(each: number, bound: number): number {
   let k = 0;
-  while (each ** (k + 1) <= bound) k++;
+  while (pow(each, k + 1) <= bound) k++;
   return k;
 }

@@ -1,3 +1,5 @@
+import { pow } from "../math/index.ts";
+
 /** Coordinates y of a weight w, odd and increasing. */
 export interface Coordinates {
   readonly toState: (w: number) => number;
@@ -12,8 +14,8 @@ export interface Coordinates {
 export function stretched(exponent: number): Coordinates {
   const power = 1 + exponent;
   return {
-    toState: (w) => Math.sign(w) * Math.abs(w) ** power,
-    toWeight: (y) => Math.sign(y) * Math.abs(y) ** (1 / power),
-    stretch: (w) => power * Math.abs(w) ** exponent,
+    toState: (w) => Math.sign(w) * pow(Math.abs(w), power),
+    toWeight: (y) => Math.sign(y) * pow(Math.abs(y), 1 / power),
+    stretch: (w) => power * pow(Math.abs(w), exponent),
   };
 }

@@ -1,3 +1,4 @@
+import { log } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { summarize } from "../measure/statistics.ts";
 import { initialWeights } from "../random/initialWeights.ts";
@@ -56,8 +57,8 @@ function run(parameters: CollapseTimeParameters, context: RunContext): CollapseT
 }
 
 function expect({ parameters, collapseTimes }: CollapseTimeResult): Claim[] {
-  const logs = parameters.lambdas.map(Math.log);
-  const slopes = collapseTimes.map((times) => linearFit(logs, times.map(Math.log)).slope);
+  const logs = parameters.lambdas.map(log);
+  const slopes = collapseTimes.map((times) => linearFit(logs, times.map(log)).slope);
   return [
     judge({
       id: "collapse-time",

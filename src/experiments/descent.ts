@@ -1,3 +1,4 @@
+import { log } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { summarize } from "../measure/statistics.ts";
 import { initialWeights } from "../random/initialWeights.ts";
@@ -68,8 +69,8 @@ function run(parameters: DescentParameters, context: RunContext): DescentResult 
 }
 
 function expect({ parameters, differences }: DescentResult): Claim[] {
-  const logs = parameters.learningRates.map(Math.log);
-  const slopes = differences.map((perRate) => linearFit(logs, perRate.map(Math.log)).slope);
+  const logs = parameters.learningRates.map(log);
+  const slopes = differences.map((perRate) => linearFit(logs, perRate.map(log)).slope);
   return [
     judge({
       id: "descent-order",

@@ -1,3 +1,4 @@
+import { exp, log } from "../math/index.ts";
 import { summarize } from "../measure/statistics.ts";
 import { gapGrowthRate, relativeGap } from "../theory/index.ts";
 import { eulerSamples } from "./eulerSamples.ts";
@@ -62,8 +63,8 @@ function run(parameters: GapParameters, context: RunContext): GapResult {
     const intervals = measured.slice(1).map((_, i) => times[i + 1] - times[i]);
     return {
       measured,
-      law: measured.map((_, i) => measured[0] * Math.exp(lambda * inverseLeader[i])),
-      rate: intervals.map((interval, i) => Math.log(measured[i + 1] / measured[i]) / interval),
+      law: measured.map((_, i) => measured[0] * exp(lambda * inverseLeader[i])),
+      rate: intervals.map((interval, i) => log(measured[i + 1] / measured[i]) / interval),
       lawRate: intervals.map((interval, i) =>
         gapGrowthRate(lambda, interval / (inverseLeader[i + 1] - inverseLeader[i])),
       ),

@@ -1,4 +1,5 @@
 import { noiseFlow } from "../dynamics/noiseFlow.ts";
+import { log, pow } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { threePointNoise } from "../random/noiseLaws.ts";
@@ -84,14 +85,14 @@ export const kurtosis: SweepExperiment<KurtosisParameters, KurtosisOutcome, Kurt
       seed: 0,
     },
   },
-  work: ({ level, kappa, m }) => (level === "closure" ? 1 : (kappa === -2 ? 2 : 3) ** (m / 2)),
+  work: ({ level, kappa, m }) => (level === "closure" ? 1 : pow(kappa === -2 ? 2 : 3, m / 2)),
   check: ({ n, m, sigma, kappa, level }) => {
     noiseFlow({ n, m, law: threePointNoise({ sigma, excessKurtosis: kappa }), level }); // refuses too many patterns
   },
   run: ({ n, m, sigma, kappa, level }, context) => {
     const law = threePointNoise({ sigma, excessKurtosis: kappa });
     const [before, after] = flowFourthNorm({ n, m, law }, [T_START, T_END], { level, tolerance: 1e-6 }, context);
-    return { rate: Math.log(after / before) / (T_END - T_START) };
+    return { rate: log(after / before) / (T_END - T_START) };
   },
   collect: (cells) => {
     const points = byParameters(cells).map(({ parameters, outcomes }) => ({

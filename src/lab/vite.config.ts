@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { CONTENT_POLICY } from "../cli/contentPolicy.ts";
 import { licences } from "./licences.ts";
-import { steadyMath } from "./steadyMath.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const packages = licences("licences.md");
@@ -17,7 +16,7 @@ export default defineConfig({
   cacheDir: path("../../node_modules/.vite-lab"),
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [contentPolicy(), packages.writer],
-  worker: { format: "es", plugins: () => [steadyMath(), packages.reader] },
+  worker: { format: "es", plugins: () => [packages.reader] },
   build: {
     outDir: path("../../dist/lab"),
     emptyOutDir: true,

@@ -1,3 +1,4 @@
+import { log } from "../math/index.ts";
 import type { Step } from "../solvers/index.ts";
 import { interpolate, LOBATTO_NODES } from "./lobatto.ts";
 import type { Units } from "./reduction.ts";
@@ -30,7 +31,7 @@ export function pieceOf(
     if (s < 1) step.interpolate(step.t0 + s * (step.t1 - step.t0), state);
     else state.set(step.y1);
     leader[j] = weight * state[0];
-    if (state.length > 1) logReach[j] = state[1] + Math.log(reach);
+    if (state.length > 1) logReach[j] = state[1] + log(reach);
   });
   return { start: timeAt(step.t0), end: timeAt(step.t1), leader, logReach };
 }

@@ -1,5 +1,7 @@
+import { cos } from "../math/index.ts";
+
 /** Fractions of a step at which `LobattoPiece` holds values: six Chebyshev–Lobatto nodes. */
-export const LOBATTO_NODES = [0, 1, 2, 3, 4, 5].map((j) => (1 - Math.cos((Math.PI * j) / 5)) / 2);
+export const LOBATTO_NODES = [0, 1, 2, 3, 4, 5].map((j) => (1 - cos((Math.PI * j) / 5)) / 2);
 
 const WEIGHTS = [0.5, -1, 1, -1, 1, -0.5]; // barycentric
 

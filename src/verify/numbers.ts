@@ -1,3 +1,4 @@
+import { log10 } from "../math/index.ts";
 import type { Row } from "./row.ts";
 
 /** A number for a table: six digits. */
@@ -9,7 +10,7 @@ export function numberText(value: number): string {
 export function withError(value: number, error: number | null): string {
   if (error === null) return numberText(value);
   if (!(error > 0)) return `${numberText(value)} ± ${error}`;
-  const decimals = Math.max(0, Math.min(12, 2 - Math.floor(Math.log10(error))));
+  const decimals = Math.max(0, Math.min(12, 2 - Math.floor(log10(error))));
   return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }
 

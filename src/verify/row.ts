@@ -1,4 +1,5 @@
 import type { Claim } from "../experiments/index.ts";
+import { log10, pow } from "../math/index.ts";
 import type { Check } from "./check.ts";
 import { shareText } from "./numbers.ts";
 
@@ -37,6 +38,6 @@ export function verdictText({ verdict, within }: Pick<Claim, "verdict" | "within
 
 /** A share rounded up to two digits: what is said to be an upper bound must be one. In per cent, where that is not tiny. */
 function roundedUp(share: number): string {
-  const digit = 10 ** (Math.floor(Math.log10(share)) - 1);
+  const digit = pow(10, Math.floor(log10(share)) - 1);
   return shareText(Math.ceil(share / digit - 1e-9) * digit);
 }
