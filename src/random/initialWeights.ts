@@ -13,7 +13,9 @@ export function initialWeights(options: { n?: number; m: number; key: RandomKey;
   count("m", m);
   positive("scale", scale);
   const normal = normalNumbers(uniformStream(key), scale / Math.sqrt(m));
-  return Float64Array.from({ length: n * m }, normal);
+  const weights = new Float64Array(n * m);
+  for (let k = 0; k < weights.length; k++) weights[k] = normal();
+  return weights;
 }
 
 /** Numbers of N(0, deviation²) out of uniform ones, two at a time, by the polar method (Marsaglia and Bray 1964). */
