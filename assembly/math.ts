@@ -1,6 +1,7 @@
 /**
- * The functions of AssemblyScript's own Math (after musl, FreeBSD's msun and Arm's optimized routines), for src/math. WebAssembly has no
- * arithmetic but the exact one of IEEE 754, and no other order than the one written, so that their bits are the same on every engine.
+ * The functions of AssemblyScript's own Math (after musl, FreeBSD's msun and Arm's optimized routines), for src/math.
+ * WebAssembly knows no arithmetic but that of IEEE 754 and no order but the one written, so that the bits are the same
+ * on every engine.
  */
 
 export function acos(x: f64): f64 {

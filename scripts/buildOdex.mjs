@@ -1,5 +1,5 @@
-// Wraps the package odex, as it is installed, into a module of src/ in which `Math` has the functions of src/math: its step lengths are
-// powers and logarithms, and with those of the engine they would have other bits on another engine.
+// Wraps the package odex, as it is installed, into a module of src/ in which `Math` has the functions of src/math:
+// its step lengths are powers, which have other bits on another engine.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { writeGenerated } from "./writeGenerated.mjs";

@@ -1,4 +1,4 @@
-/** What is used of WebAssembly, which the types of Node 20 leave out and those of a browser keep apart from the exports. */
+/** What is used of WebAssembly: the types of Node 20 leave it out, those of a browser do not know the exports. */
 interface Engine {
   readonly validate: (bytes: Uint8Array) => boolean;
   readonly Module: new (bytes: Uint8Array) => object;
@@ -7,7 +7,7 @@ interface Engine {
 
 const { WebAssembly: engine } = globalThis as unknown as { WebAssembly?: Engine };
 
-/** A compiled module that imports nothing, out of base64; undefined where the engine has no WebAssembly, or not what the module uses. */
+/** A module without imports, compiled from base64; undefined where the engine has no WebAssembly or not what it uses. */
 export function compiledModule(base64: string): object | undefined {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   return engine?.validate(bytes) ? new engine.Module(bytes) : undefined;

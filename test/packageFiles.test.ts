@@ -20,17 +20,18 @@ describe("what npm publishes", () => {
   );
   const files: string[] = packed.files.map(({ path }: { path: string }) => path);
 
-  it("is the built code, README, change log, licence and package.json", () => {
+  it("is the built code, README, change log, licences and package.json", () => {
     expect(files.filter((path) => !path.startsWith("dist/")).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "THIRD-PARTY-NOTICES.md",
       "package.json",
     ]);
   });
 
   it("holds JavaScript, declarations and the built page of the lab, no sources, maps or tests", () => {
-    const known = /^dist\/(?:.*(?:\.js|\.d\.ts)|lab\/(?:index\.html|licences\.md|assets\/.*\.css))$/;
+    const known = /^dist\/(?:.*(?:\.js|\.d\.ts)|lab\/(?:index\.html|THIRD-PARTY-NOTICES\.md|assets\/.*\.css))$/;
     expect(files.filter((path) => path.startsWith("dist/") && !known.test(path))).toEqual([]);
     expect(files.filter((path) => /\btest\b|\bbench\b/.test(path))).toEqual([]);
   });
@@ -46,6 +47,20 @@ describe("what npm publishes", () => {
   it("names no folder of the machine it was built on", () => {
     const telling = files.filter((path) => readFileSync(join(root, path), "utf8").includes(root.replace(/\/$/, "")));
     expect(telling).toEqual([]);
+  });
+});
+
+describe("the third-party notices", () => {
+  it("are those of the installed packages", () => {
+    execFileSync(process.execPath, ["scripts/notices.mjs", "--check"], { cwd: root, stdio: "pipe" });
+  });
+
+  it("go with the page of the lab too, and name what is compiled, wrapped and bundled", () => {
+    const notices = readFileSync(join(root, "THIRD-PARTY-NOTICES.md"), "utf8");
+    expect(readFileSync(join(root, "dist/lab/THIRD-PARTY-NOTICES.md"), "utf8")).toBe(notices);
+    const named = [...notices.matchAll(/^## (\S+) \d/gm)].map(([, name]) => name);
+    expect(named).toEqual(expect.arrayContaining(["assemblyscript", "odex", "@noble/hashes", "pure-rand"]));
+    expect(notices).toContain("Copyright (C) 1993 by Sun Microsystems, Inc.");
   });
 });
 

@@ -1,7 +1,8 @@
 /**
- * The functions that engines disagree on in their last bits, with the same bits on every engine: WebAssembly from AssemblyScript's own
- * Math (assembly/math.ts). Results use these and, of Math, what IEEE 754 or the language fixes to the bit; test/invariants walks src/.
- * Errors in units in the last place: below 0.6 for exp, log, log2, log10 and pow, below 2 for every one (test/math/values.test.ts).
+ * The functions whose last bits engines disagree on, with the same bits on every engine: WebAssembly from
+ * AssemblyScript's own Math (assembly/math.ts). Results use these and, of Math, what IEEE 754 or ECMAScript fixes to
+ * the bit; test/invariants walks src/. Errors in units in the last place: below 0.6 for exp, log, log2, log10 and pow,
+ * below 2 for every one (test/math/values.test.ts).
  */
 
 import { compiledModule, exportsOf } from "../webAssembly.ts";

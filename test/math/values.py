@@ -1,7 +1,8 @@
 """Values of the functions of src/math by mpmath: python3 test/math/values.py > test/math/values.json
 
 For each function lists [arguments…, nearest double, rest], the rest to four digits.
-An argument says how many points of each range are drawn, 24 unless given; with 2000 the worst errors are what values.test.ts says.
+An argument says how many points of each range are drawn, 24 unless given; with 2000 the worst errors are what
+values.test.ts says.
 """
 
 import json

@@ -16,7 +16,7 @@ function unit(x: number): number {
   return Math.max(Number.MIN_VALUE, 2 ** (Math.floor(Math.log2(Math.abs(x))) - 52));
 }
 
-/** Worst errors in units in the last place, rounded up, of some 4000 to 11 000 points for each function; half is the least there can be. */
+/** Worst errors at 4000 to 11 000 points, in units in the last place and rounded up; half is the least there can be. */
 const worst: Readonly<Record<Name, number>> = {
   exp: 0.51,
   log: 0.51,
