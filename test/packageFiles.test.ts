@@ -20,17 +20,18 @@ describe("what npm publishes", () => {
   );
   const files: string[] = packed.files.map(({ path }: { path: string }) => path);
 
-  it("is the built code, README, change log, licence and package.json", () => {
+  it("is the built code, README, change log, licences and package.json", () => {
     expect(files.filter((path) => !path.startsWith("dist/")).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "THIRD-PARTY-NOTICES.md",
       "package.json",
     ]);
   });
 
   it("holds JavaScript, declarations and the built page of the lab, no sources, maps or tests", () => {
-    const known = /^dist\/(?:.*(?:\.js|\.d\.ts)|lab\/(?:index\.html|licences\.md|assets\/.*\.css))$/;
+    const known = /^dist\/(?:.*(?:\.js|\.d\.ts)|lab\/(?:index\.html|THIRD-PARTY-NOTICES\.md|assets\/.*\.css))$/;
     expect(files.filter((path) => path.startsWith("dist/") && !known.test(path))).toEqual([]);
     expect(files.filter((path) => /\btest\b|\bbench\b/.test(path))).toEqual([]);
   });
@@ -49,6 +50,20 @@ describe("what npm publishes", () => {
   });
 });
 
+describe("the third-party notices", () => {
+  it("are those of the installed packages", () => {
+    execFileSync(process.execPath, ["scripts/notices.mjs", "--check"], { cwd: root, stdio: "pipe" });
+  });
+
+  it("go with the page of the lab too, and name what is compiled, wrapped and bundled", () => {
+    const notices = readFileSync(join(root, "THIRD-PARTY-NOTICES.md"), "utf8");
+    expect(readFileSync(join(root, "dist/lab/THIRD-PARTY-NOTICES.md"), "utf8")).toBe(notices);
+    const named = [...notices.matchAll(/^## (\S+) \d/gm)].map(([, name]) => name);
+    expect(named).toEqual(expect.arrayContaining(["assemblyscript", "odex", "@noble/hashes", "pure-rand"]));
+    expect(notices).toContain("Copyright (C) 1993 by Sun Microsystems, Inc.");
+  });
+});
+
 describe("dependencies", () => {
   const outside = (files: readonly string[]) =>
     new Set(
@@ -64,16 +79,8 @@ describe("dependencies", () => {
 describe("importing a part loads that part alone:", () => {
   const reached = (entry: string) => reachedFrom(join(root, manifest.exports[entry].default));
 
-  it("solvers need nothing but odex", () => {
-    expect(reached("./solvers")).toEqual(["odex"]);
-  });
-
-  it("theory needs the solvers and nothing else", () => {
-    expect(reached("./theory")).toEqual(["odex"]);
-  });
-
-  it("figures need no package at all, Plotly's types aside", () => {
-    expect(reached("./figures")).toEqual([]);
+  it.each(["./solvers", "./theory", "./figures"])("%s needs no package at all, Plotly's types aside", (entry) => {
+    expect(reached(entry)).toEqual([]);
   });
 
   it("the whole library touches no file, starts no worker and loads neither browser nor plotting library", () => {

@@ -1,4 +1,5 @@
 import type { Claim, Criterion } from "../experiments/claim.ts";
+import { log10, pow } from "../math/index.ts";
 
 /** A number for a table: six digits. */
 export function numberText(value: number): string {
@@ -9,7 +10,7 @@ export function numberText(value: number): string {
 export function withError(value: number, error: number | null): string {
   if (error === null) return numberText(value);
   if (!(error > 0)) return `${numberText(value)} ± ${error}`;
-  const decimals = Math.max(0, Math.min(12, 2 - Math.floor(Math.log10(error))));
+  const decimals = Math.max(0, Math.min(12, 2 - Math.floor(log10(error))));
   return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }
 
@@ -67,6 +68,6 @@ function shareText(share: number): string {
 
 /** A share rounded up to two digits: what is said to be an upper bound must be one. In per cent, where that is not tiny. */
 function roundedUp(share: number): string {
-  const digit = 10 ** (Math.floor(Math.log10(share)) - 1);
+  const digit = pow(10, Math.floor(log10(share)) - 1);
   return shareText(Math.ceil(share / digit - 1e-9) * digit);
 }

@@ -1,7 +1,7 @@
 import type { Command, CommanderError, Option } from "commander";
 import { presetNames } from "./presets.ts";
 import type { CommandReport } from "./report.ts";
-import type { SimulateRequest } from "./simulate/task.ts";
+import type { SimulateRequest } from "./simulate/runFlags.ts";
 
 /** What the command line does for its commands. */
 export interface CommandContext {

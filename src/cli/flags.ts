@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import * as functions from "../math/index.ts";
 
 /** Numbers a flag's expression may use. */
 export type Scope = Readonly<Record<string, number>>;
@@ -69,8 +70,17 @@ function splitList(text: string): string[] {
   return entries;
 }
 
+/** As mathjs has them, with a base and of any number of arguments. */
+const variadic = {
+  log: (x: number, base?: number) => functions.log(x) / (base === undefined ? 1 : functions.log(base)),
+  hypot: (...xs: number[]) => xs.reduce((length, x) => functions.hypot(length, x), 0),
+};
+
+/** By mathjs with the functions of src/math, so that a number in a file does not depend on the engine. */
 async function evaluated(flag: string, text: string, scope: Scope): Promise<unknown> {
-  const { evaluate } = await import("mathjs/number");
+  const { all, create } = await import("mathjs/number");
+  const { evaluate, import: replace } = create(all);
+  replace({ ...functions, ...variadic }, { override: true });
   const names = Object.keys(scope).join(", ");
   try {
     return evaluate(text, { ...scope });

@@ -3,7 +3,7 @@ import { InputError } from "../checks.ts";
 import { Interrupted } from "../experiments/experiment.ts";
 import { interruptible, sharedSignal } from "../run/interrupt.ts";
 import type { CommandReport, TaskContext } from "./report.ts";
-import type { SimulateRequest } from "./simulate/task.ts";
+import type { SimulateRequest } from "./simulate/runFlags.ts";
 
 /** Work in a thread of its own, so that the main thread always hears Ctrl-C: both of its ends. */
 

@@ -12,7 +12,7 @@ import { countFlag } from "./flags.ts";
 import { requestOf, scaleOf } from "./presets.ts";
 import { progressBar } from "./progressBar.ts";
 import { type CommandReport, duration, left } from "./report.ts";
-import { verifyPage } from "./verifyPage.ts";
+import { type ReportedClaim, verifyPage } from "./verifyPage.ts";
 
 /** Flags of `verify`, as commander hands them over. */
 export interface VerifyFlags {
@@ -22,14 +22,6 @@ export interface VerifyFlags {
   json?: string;
   html?: string;
   quiet?: true;
-}
-
-/** A claim of a report. */
-export interface ReportedClaim extends Claim {
-  /** Name of the experiment it comes from. */
-  readonly experiment: string;
-  /** Time it took to compute what it is judged by, all threads together. */
-  readonly seconds: number;
 }
 
 /** `incidental verify [CLAIM...]`: runs the experiments that the claims need, and judges. @throws InputError */

@@ -1,7 +1,15 @@
 import { catalogue } from "../catalogue.ts";
+import type { Claim } from "../experiments/claim.ts";
 import { escaped } from "../io/html.ts";
 import { criterionText, distanceText, numberText, sourceText, verdictText, withError } from "./claimText.ts";
-import type { ReportedClaim } from "./verifyCommand.ts";
+
+/** A claim of a report. */
+export interface ReportedClaim extends Claim {
+  /** Name of the experiment it comes from. */
+  readonly experiment: string;
+  /** Time it took to compute what it is judged by, all threads together. */
+  readonly seconds: number;
+}
 
 /** What the page shows. */
 export interface VerifyPage {

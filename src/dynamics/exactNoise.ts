@@ -1,3 +1,4 @@
+import { pow } from "../math/index.ts";
 import type { Atoms, NoiseRows } from "./noisePatterns.ts";
 import { SortedPatterns } from "./sortedPatterns.ts";
 
@@ -69,7 +70,7 @@ export function exactNoise(m: number, atoms: Atoms): NoiseRows {
   };
 
   return {
-    patterns: atoms.values.length ** m,
+    patterns: pow(atoms.values.length, m),
     gradient: (W, j, overlaps, slopes, byWeight) => {
       choose(W, j);
       lowSlope.fill(0);

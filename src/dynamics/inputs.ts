@@ -1,4 +1,5 @@
 import { allFinite, atLeastZero, count, finite, InputError, knownKeys } from "../checks.ts";
+import { expm1, log1p, pow } from "../math/index.ts";
 import { type RandomKey, uniformStream } from "../random/generator.ts";
 
 /**
@@ -51,8 +52,8 @@ export function independentInputs(options: { n: number; p: number }): InputSet {
         "n, p, count, key }).",
     );
   }
-  const total = 2 ** n - 1;
-  const byNumberOn = Float64Array.from({ length: n + 1 }, (_, on) => p ** (on - 1) * (1 - p) ** (n - on));
+  const total = pow(2, n) - 1;
+  const byNumberOn = Float64Array.from({ length: n + 1 }, (_, on) => pow(p, on - 1) * pow(1 - p, n - on));
   const patterns = new Float64Array(total * n);
   const weights = new Float64Array(total);
   for (let number = 1; number <= total; number++) {
@@ -107,13 +108,13 @@ export function sampledInputs(options: { n: number; p: number; count: number; ke
   count("count", options.count);
   probability(p);
   const uniform = uniformStream(["inputs", ...[key].flat()]);
-  const perFeature = Math.log1p(-p); // ln of the probability to be off
-  const notEmpty = -Math.expm1(n * perFeature);
+  const perFeature = log1p(-p); // ln of the probability to be off
+  const notEmpty = -expm1(n * perFeature);
   const patterns = new Float64Array(options.count * n);
   for (let row = 0; row < patterns.length; row += n) {
     // the first feature that is on, given that there is one, then the next ones: all gaps are geometric
-    let i = Math.min(n - 1, Math.floor(Math.log1p(-uniform() * notEmpty) / perFeature));
-    for (; i < n; i += 1 + Math.floor(Math.log1p(-uniform()) / perFeature)) patterns[row + i] = 1;
+    let i = Math.min(n - 1, Math.floor(log1p(-uniform() * notEmpty) / perFeature));
+    for (; i < n; i += 1 + Math.floor(log1p(-uniform()) / perFeature)) patterns[row + i] = 1;
   }
   return { n, patterns, weights: new Float64Array(options.count).fill(notEmpty / (options.count * p)) };
 }

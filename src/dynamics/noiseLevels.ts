@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import { log10, pow } from "../math/index.ts";
 import { discreteNoiseNames, type NoiseLaw } from "../random/noiseLaws.ts";
 import { closedNoise } from "./closedNoise.ts";
 import { exactNoise } from "./exactNoise.ts";
@@ -60,7 +61,7 @@ function exactRows({ m, law, enumerate }: Noise): NoiseRows {
   }
   const each = atoms.values.length;
   if (enumerate === undefined) {
-    if (each ** Math.ceil(m / 2) > MOST_IN_HALF) {
+    if (pow(each, Math.ceil(m / 2)) > MOST_IN_HALF) {
       throw new InputError(
         `m = ${m} neurons have ${number(each, m)} patterns of ${law.name} noise, too many: level exact ` +
           `goes up to m = ${2 * most(each, MOST_IN_HALF)}; give enumerate: K for the K largest weights of ` +
@@ -69,7 +70,7 @@ function exactRows({ m, law, enumerate }: Noise): NoiseRows {
     }
     return exactNoise(m, atoms);
   }
-  if (each ** enumerate > MOST_LISTED) {
+  if (pow(each, enumerate) > MOST_LISTED) {
     throw new InputError(
       `enumerate: ${enumerate} has ${number(each, enumerate)} patterns of ${law.name} noise for every ` +
         `row, too many: it goes up to ${most(each, MOST_LISTED)}; without enumerate level exact goes up to ` +
@@ -81,12 +82,12 @@ function exactRows({ m, law, enumerate }: Noise): NoiseRows {
 
 /** each^k in words, however large. */
 function number(each: number, k: number): string {
-  return `${each}^${k}, about 10^${Math.round(k * Math.log10(each))},`;
+  return `${each}^${k}, about 10^${Math.round(k * log10(each))},`;
 }
 
 /** The largest k with each^k ≤ bound. */
 function most(each: number, bound: number): number {
   let k = 0;
-  while (each ** (k + 1) <= bound) k++;
+  while (pow(each, k + 1) <= bound) k++;
   return k;
 }

@@ -1,3 +1,4 @@
+import { pow } from "../math/index.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 
 /** The atoms of a discrete law. */
@@ -19,7 +20,7 @@ export class NoisePatterns {
 
   constructor({ values, probabilities }: Atoms, neurons: number) {
     this.neurons = neurons;
-    this.count = values.length ** neurons;
+    this.count = pow(values.length, neurons);
     this.probability = new Float64Array(this.count);
     this.sum = new Float64Array(this.count);
     this.#values = values;

@@ -1,4 +1,5 @@
 import { atLeastZero, InputError } from "../checks.ts";
+import { pow } from "../math/index.ts";
 
 /**
  * A place where the slope of a penalty jumps, by 2·friction: up where friction > 0 (|w| at 0), down where it is < 0.
@@ -102,8 +103,8 @@ export function checkPenalty({ value, slope, places = [], singularity, l1 }: Pen
     }
     if (zero !== 0)
       throw new InputError("penalty: zero cannot be a place where the slope is infinite; drop one of the two.");
-    compare("strength of the singularity", strength, TINY ** exponent * slope(TINY));
-    compare("strength of the singularity below 0", -strength, TINY ** exponent * slope(-TINY));
+    compare("strength of the singularity", strength, pow(TINY, exponent) * slope(TINY));
+    compare("strength of the singularity below 0", -strength, pow(TINY, exponent) * slope(-TINY));
   }
   for (const { at, friction } of places) {
     if (at === 0) continue;

@@ -1,3 +1,4 @@
+import { pow } from "../math/index.ts";
 import { checkPenalty, type Penalty, type PenaltyPlace } from "./penalty.ts";
 
 /** A penalty as a solver meets it: friction at places of the state, and a smooth rest. */
@@ -45,9 +46,9 @@ export function penaltyOnState(penalty: Penalty): PenaltyOnState {
 function stretched(exponent: number): Coordinates {
   const power = 1 + exponent;
   return {
-    toState: (w) => Math.sign(w) * Math.abs(w) ** power,
-    toWeight: (y) => Math.sign(y) * Math.abs(y) ** (1 / power),
-    stretch: (w) => power * Math.abs(w) ** exponent,
+    toState: (w) => Math.sign(w) * pow(Math.abs(w), power),
+    toWeight: (y) => Math.sign(y) * pow(Math.abs(y), 1 / power),
+    stretch: (w) => power * pow(Math.abs(w), exponent),
   };
 }
 

@@ -1,3 +1,4 @@
+import { pow } from "../math/index.ts";
 import type { InputSums } from "./patternSums.ts";
 
 /**
@@ -36,7 +37,7 @@ export function subsetSums(n: number, p: number): InputSums {
       return loss;
     },
     outputs: (G, out) => {
-      for (let number = 1; number < 2 ** n; number++) {
+      for (let number = 1; number < pow(2, n); number++) {
         const row = (number - 1) * n;
         // the first feature that is on, and the others are known
         const column = (31 - Math.clz32(number & -number)) * n;
@@ -63,14 +64,14 @@ class Half {
   constructor(first: number, features: number, p: number) {
     this.features = features;
     this.#first = first;
-    this.#subsets = 2 ** features;
+    this.#subsets = pow(2, features);
     this.#probability = new Float64Array(this.#subsets);
     this.#output = new Float64Array(this.#subsets);
     this.#on = new Uint8Array(this.#subsets);
     this.#total = new Float64Array(this.#subsets);
     this.#ascending = new Int32Array(this.#subsets);
     this.#merged = new Int32Array(this.#subsets);
-    this.#probability[0] = (1 - p) ** features;
+    this.#probability[0] = pow(1 - p, features);
     for (let i = 0; i < features; i++) {
       const bit = 1 << i;
       for (let s = 0; s < bit; s++) this.#probability[bit + s] = (this.#probability[s] / (1 - p)) * p;

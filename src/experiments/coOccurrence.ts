@@ -1,5 +1,6 @@
 import { InputError } from "../checks.ts";
 import { basisInputs, type InputSet, independentInputs, pairInputs } from "../dynamics/inputs.ts";
+import { hypot, pow } from "../math/index.ts";
 import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { slotTable } from "../measure/slots.ts";
 import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
@@ -85,7 +86,7 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
     slotMean(parameters); // refuses more features than slots
     inputsOf(parameters);
   },
-  work: (parameters) => settleWork(parameters) * (parameters.inputs === "independent" ? 2 ** (parameters.n / 2) : 2),
+  work: (parameters) => settleWork(parameters) * (parameters.inputs === "independent" ? pow(2, parameters.n / 2) : 2),
   cell: (parameters, context) => {
     const { n, m, p } = parameters;
     const share = p === 0 ? 0.5 : 1; // of the cell, before the L1 flow runs too
@@ -222,10 +223,10 @@ function scaling(points: readonly CoOccurrencePoint[]): Claim[] {
 /** The quotient of two means and its standard error, as if they were independent; from shared starts it is an upper bound. */
 function quotient(a: Summary, b: Summary): Summary {
   const mean = a.mean / b.mean;
-  const standardError = Math.hypot(a.standardError, mean * b.standardError) / b.mean;
+  const standardError = hypot(a.standardError, mean * b.standardError) / b.mean;
   return { count: a.count, mean, standardDeviation: standardError * Math.sqrt(a.count), standardError };
 }
 
 function doubled(first: number, count: number): number[] {
-  return Array.from({ length: count }, (_, k) => first * 2 ** k);
+  return Array.from({ length: count }, (_, k) => first * pow(2, k));
 }

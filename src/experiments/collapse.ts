@@ -1,3 +1,4 @@
+import { pow } from "../math/index.ts";
 import { type CollapseSolution, collapseAt, deathTimes, survivorWeight } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { eulerSamples } from "./eulerSamples.ts";
@@ -90,7 +91,7 @@ function cell(parameters: CollapseParameters, context: CellContext): CollapseOut
   const deaths = deathTimes(exact);
   const times = logSpacedSteps(1, exact.t, samples, step).filter((t) => t <= exact.t);
   const ranks = new Set(Array.from({ length: Math.min(leaders, m) }, (_, i) => i));
-  for (let i = 1; i <= others; i++) ranks.add(Math.round(m ** (i / others)) - 1);
+  for (let i = 1; i <= others; i++) ranks.add(Math.round(pow(m, i / others)) - 1);
   const byRank = [...ranks].sort((a, b) => a - b);
   const simulated = times.filter((_, i) => i % 5 === 0);
   const { first, second } = eulerSamples(weights, simulated, { lambda, step }, context);

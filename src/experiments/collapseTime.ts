@@ -1,3 +1,4 @@
+import { log } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { summarize } from "../measure/statistics.ts";
 import { eulerCollapse } from "../reference/eulerCollapse.ts";
@@ -64,7 +65,7 @@ function cell({ m, lambda, step }: CollapseTimeParameters, context: CellContext)
     if (alive <= 1) return { collapseTime: t };
     if (steps++ % CHECK_EVERY !== 0) continue;
     checkSignal(context);
-    context.onProgress(1 - Math.log(alive) / Math.log(m));
+    context.onProgress(1 - log(alive) / log(m));
   }
   throw new Error("the Euler loop has no end of its own");
 }
@@ -72,7 +73,7 @@ function cell({ m, lambda, step }: CollapseTimeParameters, context: CellContext)
 function expect({ points }: CollapseTimeResult): Claim[] {
   return points.flatMap(({ m, step, lambdas, collapseTimes }) => {
     if (lambdas.length < 2 || collapseTimes.length === 0) return [];
-    const logs = lambdas.map(Math.log);
+    const logs = lambdas.map(log);
     return judge({
       id: "collapse-time",
       at: { m, step },
@@ -80,7 +81,7 @@ function expect({ points }: CollapseTimeResult): Claim[] {
       statement: `slope of log collapse time against log λ, λ = ${lambdas[0]} to ${lambdas[lambdas.length - 1]}`,
       invariant: false,
       prediction: -1,
-      measured: summarize(collapseTimes.map((times) => linearFit(logs, times.map(Math.log)).slope)),
+      measured: summarize(collapseTimes.map((times) => linearFit(logs, times.map(log)).slope)),
       bound: 0.02,
     });
   });

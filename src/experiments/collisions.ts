@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import { log } from "../math/index.ts";
 import { chiSquareTest, type FitResult } from "../measure/goodnessOfFit.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
@@ -192,8 +193,8 @@ function slopeOf(points: readonly CollisionsPoint[]): Claim | null {
     return null;
   }
   const fit = linearFit(
-    usable.map(({ m }) => Math.log(m)),
-    usable.map(({ measured }) => Math.log(measured.mean)),
+    usable.map(({ m }) => log(m)),
+    usable.map(({ measured }) => log(measured.mean)),
     { standardErrors: usable.map(({ measured }) => measured.standardError / measured.mean) },
   );
   return judge({

@@ -1,3 +1,4 @@
+import { log } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { summarize } from "../measure/statistics.ts";
 import { initialWeights } from "../random/initialWeights.ts";
@@ -104,7 +105,7 @@ function cell({ n, m, lambda, t, learningRate }: DescentParameters, context: Cel
 function expect({ points }: DescentResult): Claim[] {
   return points.flatMap(({ n, m, lambda, t, learningRates, differences }) => {
     if (learningRates.length < 2 || differences.length === 0) return [];
-    const logs = learningRates.map(Math.log);
+    const logs = learningRates.map(log);
     return judge({
       id: "descent-order",
       at: { n, m, lambda, t },
@@ -112,7 +113,7 @@ function expect({ points }: DescentResult): Claim[] {
       statement: `order in η of the difference between gradient descent and flow at t = ${t}`,
       invariant: true,
       prediction: 1,
-      measured: summarize(differences.map((row) => linearFit(logs, row.map(Math.log)).slope)),
+      measured: summarize(differences.map((row) => linearFit(logs, row.map(log)).slope)),
       bound: 0.1,
     });
   });

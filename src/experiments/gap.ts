@@ -1,3 +1,4 @@
+import { exp, log, pow } from "../math/index.ts";
 import { summarize } from "../measure/statistics.ts";
 import { gapGrowthRate, relativeGap } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
@@ -65,7 +66,7 @@ export const gap: Experiment<GapParameters, GapOutcome, GapResult> = {
 
 /** Flow times from 0 to the first that is at least `last`, at most `count`. */
 function timesOf({ samplesPerDecade, step }: GapParameters, last: number, count: number): number[] {
-  const end = Math.min(last, 10 ** (count / samplesPerDecade));
+  const end = Math.min(last, pow(10, count / samplesPerDecade));
   return [0, ...latticeTimes(samplesPerDecade, step, end)].slice(0, count);
 }
 
@@ -78,8 +79,8 @@ function cell(parameters: GapParameters, context: CellContext): GapOutcome {
   const intervals = measured.slice(1).map((_, i) => times[i + 1] - times[i]);
   return {
     measured,
-    law: measured.map((_, i) => measured[0] * Math.exp(lambda * inverseLeader[i])),
-    rate: intervals.map((interval, i) => Math.log(measured[i + 1] / measured[i]) / interval),
+    law: measured.map((_, i) => measured[0] * exp(lambda * inverseLeader[i])),
+    rate: intervals.map((interval, i) => log(measured[i + 1] / measured[i]) / interval),
     lawRate: intervals.map((interval, i) =>
       gapGrowthRate(lambda, interval / (inverseLeader[i + 1] - inverseLeader[i])),
     ),

@@ -1,4 +1,5 @@
 import { noiseFlow } from "../dynamics/noiseFlow.ts";
+import { log, pow } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { threePointNoise } from "../random/noiseLaws.ts";
@@ -87,14 +88,14 @@ export const kurtosis: Experiment<KurtosisParameters, KurtosisOutcome, KurtosisR
     },
   },
   claims: ["kurtosis-sign", "kurtosis-closure"],
-  work: ({ level, excessKurtosis, m }) => (level === "closure" ? 1 : (excessKurtosis === -2 ? 2 : 3) ** (m / 2)),
+  work: ({ level, excessKurtosis, m }) => (level === "closure" ? 1 : pow(excessKurtosis === -2 ? 2 : 3, m / 2)),
   check: ({ n, m, sigma, excessKurtosis, level }) => {
     noiseFlow({ n, m, law: threePointNoise({ sigma, excessKurtosis }), level }); // refuses too many patterns
   },
   cell: ({ n, m, sigma, excessKurtosis, level }, context) => {
     const law = threePointNoise({ sigma, excessKurtosis });
     const [before, after] = flowFourthNorm({ n, m, law }, [T_START, T_END], { level, tolerance: 1e-6 }, context);
-    return { rate: Math.log(after / before) / (T_END - T_START) };
+    return { rate: log(after / before) / (T_END - T_START) };
   },
   collect: (cells) => {
     const points = byParameters(cells).map(({ parameters, outcomes }) => ({

@@ -1,3 +1,4 @@
+import { hypot } from "../math/index.ts";
 import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { winners } from "../measure/winners.ts";
@@ -219,7 +220,7 @@ function expect({ points }: OptimiserResult): Claim[] {
               at,
               statement: "polysemantic neurons by AdamW against the authors' protocol (71, 72, 74, 69)",
               prediction: theirs.mean,
-              measured: { ...adamW, standardError: Math.hypot(adamW.standardError, theirs.standardError) },
+              measured: { ...adamW, standardError: hypot(adamW.standardError, theirs.standardError) },
             }),
           ]
         : []),

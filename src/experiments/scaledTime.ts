@@ -1,3 +1,4 @@
+import { log, pow } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { polysemanticCount } from "../measure/polysemantic.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
@@ -181,12 +182,12 @@ function meanOf(values: readonly number[]): number {
 function rate(lambdas: readonly number[], changes: readonly (readonly number[])[]): Summary | null {
   const usable = changes[0]?.map((_, r) => r).filter((r) => changes.every((level) => level[r] > 0)) ?? [];
   if (changes.length < 3 || usable.length < 2) return null;
-  const logs = changes.map((_, level) => Math.log(lambdas[level]));
+  const logs = changes.map((_, level) => log(lambdas[level]));
   const slopes = usable.map(
     (r) =>
       linearFit(
         logs,
-        changes.map((level) => Math.log(level[r])),
+        changes.map((level) => log(level[r])),
       ).slope,
   );
   return summarize(slopes);
@@ -199,10 +200,10 @@ function rate(lambdas: readonly number[], changes: readonly (readonly number[])[
 function rateOfMeans(lambdas: readonly number[], changes: readonly (readonly number[])[]): Summary | null {
   const count = changes[0]?.length ?? 0;
   if (changes.length < 3 || count < 2) return null;
-  const logs = changes.map((_, level) => Math.log(lambdas[level]));
+  const logs = changes.map((_, level) => log(lambdas[level]));
   const slope = (without: number): number => {
     const means = changes.map((level) => Math.abs(meanOf(level.filter((_, r) => r !== without))));
-    return means.every((mean) => mean > 0) ? linearFit(logs, means.map(Math.log)).slope : Number.NaN;
+    return means.every((mean) => mean > 0) ? linearFit(logs, means.map(log)).slope : Number.NaN;
   };
   const mean = slope(-1);
   const { standardDeviation } = summarize(Array.from({ length: count }, (_, r) => slope(r)));
@@ -249,5 +250,5 @@ function expect({ points }: ScaledTimeResult): Claim[] {
 }
 
 function halved(first: number, count: number): number[] {
-  return Array.from({ length: count }, (_, k) => first / 2 ** k);
+  return Array.from({ length: count }, (_, k) => first / pow(2, k));
 }

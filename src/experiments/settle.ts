@@ -1,6 +1,7 @@
 import { InputError } from "../checks.ts";
 import type { InputSet } from "../dynamics/inputs.ts";
 import { type KernelChoice, kernelChoices } from "../kernels/index.ts";
+import { log1p } from "../math/index.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { survivorWeight } from "../theory/index.ts";
@@ -87,7 +88,7 @@ export function settle(parameters: SettleParameters, context: CellContext, optio
       weights.set(W); // the last one stays
       options.onSample?.(t, W);
     },
-    onProgress: ({ t }) => onProgress(Math.min(0.99, Math.log1p(t) / Math.log1p(end))), // steps are about even in log t
+    onProgress: ({ t }) => onProgress(Math.min(0.99, log1p(t) / log1p(end))), // steps are about even in log t
     signal,
   });
   if (run.status === "interrupted") throw new Interrupted("interrupted");

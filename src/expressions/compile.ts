@@ -1,4 +1,5 @@
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from "mathjs/number";
+import { pow } from "../math/index.ts";
 import { constants, derivedFunctions, functions } from "./functions.ts";
 
 /** A function of the weight and of whatever else changes, in an order of the caller's. */
@@ -85,7 +86,7 @@ function power(a: Value, b: Value): Value {
   if (b === 2) return ofOne((x) => x * x, a);
   if (b === 0.5) return ofOne(Math.sqrt, a);
   if (b === -0.5) return ofOne((x) => 1 / Math.sqrt(x), a);
-  return ofTwo(Math.pow, a, b);
+  return ofTwo(pow, a, b);
 }
 
 function call(name: string, args: readonly Value[]): Value {

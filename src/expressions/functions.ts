@@ -1,3 +1,5 @@
+import { acos, asin, atan, cos, cosh, exp, log, log10, pow, sin, sinh, tan, tanh } from "../math/index.ts";
+
 /** A function that expressions may use: how many arguments it takes, and what it does with one or two. */
 export interface Callable {
   readonly least: number;
@@ -14,27 +16,27 @@ export const functions: Readonly<Record<string, Callable>> = {
   abs: one(Math.abs),
   sign: one(Math.sign),
   sqrt: one(Math.sqrt),
-  exp: one(Math.exp),
-  log: { least: 1, most: 2, apply: (x, base) => (base === undefined ? Math.log(x) : Math.log(x) / Math.log(base)) },
-  log10: one(Math.log10),
-  sin: one(Math.sin),
-  cos: one(Math.cos),
-  tan: one(Math.tan),
-  asin: one(Math.asin),
-  acos: one(Math.acos),
-  atan: one(Math.atan),
-  sinh: one(Math.sinh),
-  cosh: one(Math.cosh),
-  tanh: one(Math.tanh),
-  pow: { least: 2, most: 2, apply: Math.pow },
+  exp: one(exp),
+  log: { least: 1, most: 2, apply: (x, base) => (base === undefined ? log(x) : log(x) / log(base)) },
+  log10: one(log10),
+  sin: one(sin),
+  cos: one(cos),
+  tan: one(tan),
+  asin: one(asin),
+  acos: one(acos),
+  atan: one(atan),
+  sinh: one(sinh),
+  cosh: one(cosh),
+  tanh: one(tanh),
+  pow: { least: 2, most: 2, apply: pow },
   min: many(Math.min),
   max: many(Math.max),
 };
 
 /** Those that derivatives are written with, besides. */
 export const derivedFunctions: Readonly<Record<string, Callable>> = {
-  sec: one((x) => 1 / Math.cos(x)),
-  sech: one((x) => 1 / Math.cosh(x)),
+  sec: one((x) => 1 / cos(x)),
+  sech: one((x) => 1 / cosh(x)),
 };
 
 /** Constants an expression may name. */

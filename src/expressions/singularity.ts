@@ -1,4 +1,5 @@
 import type { Singularity } from "../dynamics/penalty.ts";
+import { pow } from "../math/index.ts";
 
 /**
  * Weights so small that only the leading power of a slope is left; the smaller the better, as long as nothing
@@ -22,7 +23,7 @@ export function growthAt(
   for (const sizes of TINY) {
     const exponents = sizes.map((size) => (-sign * size * bend(sign * size)) / slope(sign * size));
     const exponent = Number(exponents[1].toPrecision(15)); // 0.5 rather than 0.5000000000000001
-    const strengths = sizes.map((size) => size ** exponent * slope(sign * size) * sign);
+    const strengths = sizes.map((size) => pow(size, exponent) * slope(sign * size) * sign);
     if (agree(exponents) && agree(strengths)) return { exponent, strength: strengths[1] };
   }
   return undefined;

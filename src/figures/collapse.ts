@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import type { CollapseOutcome, CollapsePoint, Trace } from "../experiments/collapse.ts";
+import { log10, pow } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, scientific } from "./style.ts";
 
@@ -9,7 +10,7 @@ export function collapseFigure({ m, lambda, leaders, runs }: CollapsePoint): Fig
   const [winner, ...rivals] = traces;
   const followed = rivals.filter((trace) => trace.rank <= leaders);
   const others = rivals.filter((trace) => trace.rank > leaders);
-  const floor = 10 ** (Math.floor(2 * Math.log10(winner.magnitudes[0] / 50)) / 2);
+  const floor = pow(10, Math.floor(2 * log10(winner.magnitudes[0] / 50)) / 2);
   const subtitle = `one feature, m = ${scientific(m)} neurons, λ = ${scientific(lambda)}; ranks by |w<sub>k</sub>(0)|`;
   return {
     data: [
@@ -21,8 +22,8 @@ export function collapseFigure({ m, lambda, leaders, runs }: CollapsePoint): Fig
     ],
     layout: {
       ...baseLayout("The winner takes all", subtitle, { width: 600, height: 560 }),
-      xaxis: axis("flow time t = 4η · steps", { type: "log", range: [0, Math.log10(end) + 0.1] }),
-      yaxis: axis("weight |w<sub>k</sub>|", { type: "log", range: [Math.log10(floor), 0.25] }),
+      xaxis: axis("flow time t = 4η · steps", { type: "log", range: [0, log10(end) + 0.1] }),
+      yaxis: axis("weight |w<sub>k</sub>|", { type: "log", range: [log10(floor), 0.25] }),
     },
   };
 }

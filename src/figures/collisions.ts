@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import type { CollisionsPoint, CollisionsResult } from "../experiments/collisions.ts";
+import { log2, log10, pow } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { area, curve, meansWithErrors } from "./marks.ts";
 import { axis, baseLayout, colours, note, panelLetters, scientific } from "./style.ts";
@@ -29,7 +30,7 @@ export function collisionsFigure({ points, fit, deviations }: CollisionsResult):
         )}, ${runs} runs of the L1 flow to rest`;
   const m = points.map((point) => point.m);
   const [least, most] = m.length === 0 ? [1, 2] : [Math.min(...m), Math.max(...m)];
-  const range: [number, number] = [Math.log10(least) - 0.06, Math.log10(most) + 0.06];
+  const range: [number, number] = [log10(least) - 0.06, log10(most) + 0.06];
   const powers = doublings(least, most);
   const ticks = powers.length > 1 ? powers : [...new Set(m)];
   const sizes = (title: string, anchor: string) =>
@@ -76,7 +77,7 @@ export function collisionsFigure({ points, fit, deviations }: CollisionsResult):
         type: "log",
         domain: [0.62, 1],
         dtick: 1,
-        range: [Math.log10(LEAST), Math.log10(2 * Math.max(LEAST, ...points.map(({ measured }) => measured.mean)))],
+        range: [log10(LEAST), log10(2 * Math.max(LEAST, ...points.map(({ measured }) => measured.mean)))],
       }),
       xaxis2: sizes("neurons m", "y2"),
       yaxis2: axis("K / slot mean", { anchor: "x2", domain: [0.38, 0.585], range: [0, Math.min(3, highest)] }),
@@ -178,6 +179,6 @@ function among(name: string, values: readonly number[]): string {
 /** The powers of two from the first at or above the least value. */
 function doublings(least: number, most: number): number[] {
   const ticks = [];
-  for (let tick = 2 ** Math.ceil(Math.log2(least)); tick <= most; tick *= 2) ticks.push(tick);
+  for (let tick = pow(2, Math.ceil(log2(least))); tick <= most; tick *= 2) ticks.push(tick);
   return ticks;
 }

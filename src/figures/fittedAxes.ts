@@ -1,4 +1,5 @@
 import type { Data, Layout, LayoutAxis } from "plotly.js-dist";
+import { log10 } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { wrapped } from "./textWidth.ts";
 
@@ -55,8 +56,8 @@ function logExtent(name: string, data: readonly Data[]): [number, number] {
     if ((trace[`${letter}axis`] ?? letter) !== id) continue;
     for (const value of (trace[letter] as readonly unknown[] | undefined) ?? []) {
       if (typeof value !== "number" || !(value > 0)) continue;
-      least = Math.min(least, Math.log10(value));
-      most = Math.max(most, Math.log10(value));
+      least = Math.min(least, log10(value));
+      most = Math.max(most, log10(value));
     }
   }
   return [least, most];

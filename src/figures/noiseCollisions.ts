@@ -1,4 +1,5 @@
 import type { NoiseCollisionsResult } from "../experiments/noiseCollisions.ts";
+import { log } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { area, curve, meansWithErrors } from "./marks.ts";
 import { axis, baseLayout, colours, panelLetters } from "./style.ts";
@@ -50,11 +51,11 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
 
 /** Labels for sizes on a logarithmic axis; none where it would touch the one before. */
 function sizeLabels(m: readonly number[]): string[] {
-  const room = 0.08 * Math.log(m[m.length - 1] / m[0]);
+  const room = 0.08 * log(m[m.length - 1] / m[0]);
   let last = -Infinity;
   return m.map((size) => {
-    if (Math.log(size) - last < room) return "";
-    last = Math.log(size);
+    if (log(size) - last < room) return "";
+    last = log(size);
     return String(size);
   });
 }

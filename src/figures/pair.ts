@@ -1,12 +1,13 @@
 import type { Data } from "plotly.js-dist";
 import type { PairCourse, PairPoint } from "../experiments/pair.ts";
+import { log10 } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, note, scientific, stackedPanels } from "./style.ts";
 
 /** A collision of opposite signs above, of equal signs below: the weights of both features and their overlap, against log time. */
 export function pairFigure({ lambda, times, opposite, equal }: PairPoint): Figure {
   const subtitle = `two features, one shared neuron and one each of their own, λ = ${scientific(lambda)}`;
-  const range: [number, number] = [Math.log10(times[0]), Math.log10(times[times.length - 1])];
+  const range: [number, number] = [log10(times[0]), log10(times[times.length - 1])];
   const panels = stackedPanels(
     axis("flow time t = 4η · steps", { type: "log", range }),
     axis("weight", { range: [-1.12, 1.12], zeroline: true, zerolinecolor: "#BBBBBB" }),

@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js-dist";
+import { log10, pow } from "../math/index.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import { curve } from "./marks.ts";
 import { FEW, featureColours, type RunPanel, type RunRecord } from "./runPanel.ts";
@@ -85,9 +86,9 @@ function withoutZeros(trace: Data): Data {
 /** Labels 1, 2, 5, 10 … where less than two powers of ten would be labelled. */
 function ticks(values: readonly number[]): object {
   const [least, most] = extent(values);
-  if (Math.floor(Math.log10(most)) - Math.ceil(Math.log10(least)) >= 1) return {};
+  if (Math.floor(log10(most)) - Math.ceil(log10(least)) >= 1) return {};
   const tickvals = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6].flatMap((power) =>
-    [1, 2, 5].map((digit) => digit * 10 ** power),
+    [1, 2, 5].map((digit) => digit * pow(10, power)),
   );
   return { tickmode: "array", tickvals, ticktext: tickvals.map((tick) => String(Number(tick.toPrecision(1)))) };
 }

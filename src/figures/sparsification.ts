@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import type { SparsificationPoint } from "../experiments/sparsification.ts";
+import { log10 } from "../math/index.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, scientific, stackedPanels } from "./style.ts";
@@ -8,15 +9,15 @@ import { axis, baseLayout, colours, scientific, stackedPanels } from "./style.ts
 export function sparsificationFigure(point: SparsificationPoint): Figure {
   const { m, lambda, times, runs } = point;
   const subtitle = `one feature, m = ${scientific(m)} neurons, λ = ${scientific(lambda)}, ${runs.length} seeds`;
-  const end = Math.log10(times[times.length - 1]);
+  const end = log10(times[times.length - 1]);
   return {
     data: [...panel(point, "alive", "y"), ...panel(point, "l1", "y2")],
     layout: {
       ...baseLayout("The collapse: ever fewer neurons carry the feature", subtitle, { width: 600, height: 780 }),
       ...stackedPanels(
         axis("flow time t = 4η · steps", { type: "log", range: [0, end + 0.1] }),
-        axis("neurons alive m′", { type: "log", range: [-0.15, Math.log10(m) + 0.3] }),
-        axis("‖w‖<sub>1</sub>", { type: "log", range: [-0.2, Math.log10(m) / 2 + 0.2] }),
+        axis("neurons alive m′", { type: "log", range: [-0.15, log10(m) + 0.3] }),
+        axis("‖w‖<sub>1</sub>", { type: "log", range: [-0.2, log10(m) / 2 + 0.2] }),
       ),
     },
   };

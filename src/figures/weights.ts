@@ -1,5 +1,6 @@
 import type { Annotation, Data, Layout } from "plotly.js-dist";
 import type { WeightsPoint } from "../experiments/weights.ts";
+import { log10 } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, note, scientific } from "./style.ts";
 
@@ -29,7 +30,7 @@ export function weightsFigure({ n, m, lambda, times, runs }: WeightsPoint): Figu
       domain: [left, left + width],
       anchor: `y${id}` as "y",
       showticklabels: last,
-      range: [Math.log10(times[0]), Math.log10(times[times.length - 1])],
+      range: [log10(times[0]), log10(times[times.length - 1])],
     });
     layout[`yaxis${id}`] = axis(column === 0 ? "weight W<sub>ik</sub>" : "", {
       domain: [top - height, top],

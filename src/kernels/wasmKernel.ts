@@ -1,3 +1,4 @@
+import { compiledModule, exportsOf } from "../webAssembly.ts";
 import { driveBinary } from "./driveBinary.ts";
 import type { DriveProducts } from "./typescriptKernel.ts";
 
@@ -5,37 +6,23 @@ import type { DriveProducts } from "./typescriptKernel.ts";
 type Gram = (w: number, n: number, m: number, g: number, side: number, panels: number) => void;
 type Pull = (...rest: [...Parameters<Gram>, terms: number, f: number, stride: number]) => void;
 
-/**
- * What is used of WebAssembly, which the types of Node 20 leave out and those of a browser keep apart from the exports.
- */
-interface Engine {
-  readonly validate: (bytes: Uint8Array) => boolean;
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-  ) => {
-    readonly exports: {
-      readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
-      readonly gram64: Gram;
-      readonly gram32: Gram;
-      readonly pull64: Pull;
-      readonly pull32: Pull;
-    };
-  };
+/** What assembly/drive.ts exports. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
+  readonly gram64: Gram;
+  readonly gram32: Gram;
+  readonly pull64: Pull;
+  readonly pull32: Pull;
 }
 
 const PAGE = 65_536; // bytes
 const MAX_PAGES = 65_536; // what 32-bit addresses reach
 
-let compiled: { engine: Engine; module: object } | "missing" | undefined;
+let compiled: object | "missing" | undefined;
 
 /** The compiled module, the first time it is asked for; undefined where WebAssembly or its SIMD is missing. */
-function compile(): { engine: Engine; module: object } | undefined {
-  if (compiled === undefined) {
-    const { WebAssembly: engine } = globalThis as unknown as { WebAssembly?: Engine };
-    const bytes = Uint8Array.from(atob(driveBinary), (letter) => letter.charCodeAt(0));
-    compiled = engine?.validate(bytes) ? { engine, module: new engine.Module(bytes) } : "missing";
-  }
+function compile(): object | undefined {
+  compiled ??= compiledModule(driveBinary) ?? "missing";
   return compiled === "missing" ? undefined : compiled;
 }
 
@@ -51,8 +38,7 @@ export function wasmRefusal(n: number, m: number): string | undefined {
  * against it.
  */
 export function wasmKernel(precision: "f64" | "f32", n: number, m: number): DriveProducts {
-  const { engine, module } = compile()!;
-  const { memory, gram64, gram32, pull64, pull32 } = new engine.Instance(module).exports;
+  const { memory, gram64, gram32, pull64, pull32 } = exportsOf<Exports>(compile()!);
   const [gram, pull] = precision === "f64" ? [gram64, pull64] : [gram32, pull32];
   const { side, stride, w, g, panels, terms, f, pages } = layout(n, m);
   memory.grow(pages);

@@ -2,11 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { CONTENT_POLICY } from "../cli/contentPolicy.ts";
-import { licences } from "./licences.ts";
-import { steadyMath } from "./steadyMath.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const packages = licences("licences.md");
 const { version } = JSON.parse(readFileSync(path("../../package.json"), "utf8"));
 
 /** The page as static files for any host and sub-path, its parts named relative to it and by what they hold. */
@@ -16,8 +13,8 @@ export default defineConfig({
   publicDir: false,
   cacheDir: path("../../node_modules/.vite-lab"),
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [contentPolicy(), packages.writer],
-  worker: { format: "es", plugins: () => [steadyMath(), packages.reader] },
+  plugins: [contentPolicy(), notices()],
+  worker: { format: "es" },
   build: {
     outDir: path("../../dist/lab"),
     emptyOutDir: true,
@@ -35,5 +32,17 @@ function contentPolicy(): Plugin {
     name: "content-policy",
     apply: "build",
     transformIndexHtml: () => [{ ...meta, injectTo: "head-prepend" }],
+  };
+}
+
+/** Puts the third-party notices beside the page, which may be served without the rest of the package. */
+function notices(): Plugin {
+  const fileName = "THIRD-PARTY-NOTICES.md";
+  return {
+    name: "notices",
+    apply: "build",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName, source: readFileSync(path(`../../${fileName}`), "utf8") });
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { allFinite, InputError } from "../checks.ts";
+import { log2, pow } from "../math/index.ts";
 
 /** What is reported of a sample: every comparison carries its standard error. */
 export interface Summary {
@@ -102,7 +103,7 @@ export function unitOf(values: ArrayLike<number>): number {
     const size = Math.abs(values[i]);
     if (size > largest && size < Infinity) largest = size;
   }
-  return largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest));
+  return largest === 0 ? 1 : pow(2, Math.floor(log2(largest)));
 }
 
 function sum(values: ArrayLike<number>): number {

@@ -1,4 +1,5 @@
 import { atLeastZero, finite, InputError, knownKeys } from "../checks.ts";
+import { cos, log1p } from "../math/index.ts";
 
 /**
  * The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an
@@ -23,8 +24,7 @@ export interface NoiseLaw {
 
 /** N(0, σ²), κ = 0 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
 export function gaussianNoise(sigma: number): NoiseLaw {
-  const sample = (uniform: () => number) =>
-    sigma * Math.sqrt(-2 * Math.log1p(-uniform())) * Math.cos(2 * Math.PI * uniform()); // Box and Muller 1958
+  const sample = (uniform: () => number) => sigma * Math.sqrt(-2 * log1p(-uniform())) * cos(2 * Math.PI * uniform()); // Box and Muller 1958
   return { ...moments("gaussian", sigma, 0), isGaussian: true, sample };
 }
 
@@ -53,7 +53,7 @@ export function laplaceNoise(sigma: number): NoiseLaw {
   const scale = sigma / Math.SQRT2;
   const sample = (uniform: () => number) => {
     const both = 2 * uniform(); // its whole part is the side, the rest says how far
-    return both < 1 ? scale * Math.log1p(-both) : -scale * Math.log1p(1 - both);
+    return both < 1 ? scale * log1p(-both) : -scale * log1p(1 - both);
   };
   return { ...moments("laplace", sigma, 3), sample };
 }

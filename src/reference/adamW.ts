@@ -1,5 +1,6 @@
 import { Matrix } from "ml-matrix";
 import { InputError, knownKeys, positive } from "../checks.ts";
+import { pow } from "../math/index.ts";
 import { type AutoencoderInputs, autoencoderGradient } from "./autoencoder.ts";
 
 /** What `trainAdamW` is told. */
@@ -64,8 +65,8 @@ export function trainAdamW(start: readonly (readonly number[])[], options: AdamW
     W.mul(1 - learningRate * weightDecay);
     mean.mul(beta1).add(Matrix.mul(gradient, 1 - beta1));
     meanSquare.mul(beta2).add(Matrix.pow(gradient, 2).mul(1 - beta2));
-    const corrected = Matrix.div(mean, 1 - beta1 ** step);
-    const scale = Matrix.div(meanSquare, 1 - beta2 ** step)
+    const corrected = Matrix.div(mean, 1 - pow(beta1, step));
+    const scale = Matrix.div(meanSquare, 1 - pow(beta2, step))
       .sqrt()
       .add(epsilon);
     W.sub(corrected.div(scale).mul(learningRate));

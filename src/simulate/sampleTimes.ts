@@ -1,4 +1,5 @@
 import { count, InputError, type KeysOf, knownKeys } from "../checks.ts";
+import { pow } from "../math/index.ts";
 
 /** Which times of a run are kept: those listed, or `samples` of them spread evenly, or evenly in the logarithm. */
 export interface Sampling {
@@ -30,7 +31,7 @@ export function sampleTimes(sampling: Sampling, tEnd: number): number[] {
   const inner = log ? samples - 2 : samples - 1;
   if (!log) return Array.from({ length: samples }, (_, i) => (i === inner ? tEnd : (tEnd * i) / inner));
   const first = Math.min(1, tEnd / 1000);
-  const geometric = Array.from({ length: samples - 1 }, (_, i) => first * (tEnd / first) ** (i / Math.max(1, inner)));
+  const geometric = Array.from({ length: samples - 1 }, (_, i) => first * pow(tEnd / first, i / Math.max(1, inner)));
   return [0, ...geometric.slice(0, -1), tEnd];
 }
 

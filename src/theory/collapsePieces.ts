@@ -1,3 +1,4 @@
+import { cos, log } from "../math/index.ts";
 import type { Step } from "../solvers/index.ts";
 import type { Units } from "./reduction.ts";
 
@@ -29,7 +30,7 @@ export function pieceOf(
     if (s < 1) step.interpolate(step.t0 + s * (step.t1 - step.t0), state);
     else state.set(step.y1);
     leader[j] = weight * state[0];
-    if (state.length > 1) logReach[j] = state[1] + Math.log(reach);
+    if (state.length > 1) logReach[j] = state[1] + log(reach);
   });
   return { start: timeAt(step.t0), end: timeAt(step.t1), leader, logReach };
 }
@@ -43,7 +44,7 @@ export function logReachOf({ start, end, logReach }: CollapsePiece, t: number): 
 }
 
 /** Fractions of a step at which a piece holds values: six Chebyshev–Lobatto nodes. */
-export const LOBATTO_NODES = [0, 1, 2, 3, 4, 5].map((j) => (1 - Math.cos((Math.PI * j) / 5)) / 2);
+export const LOBATTO_NODES = [0, 1, 2, 3, 4, 5].map((j) => (1 - cos((Math.PI * j) / 5)) / 2);
 
 const WEIGHTS = [0.5, -1, 1, -1, 1, -0.5]; // barycentric
 

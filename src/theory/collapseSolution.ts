@@ -1,4 +1,5 @@
 import { count, InputError, knownKeys, positive } from "../checks.ts";
+import { log, log2, pow } from "../math/index.ts";
 import type { Progress, Solution, SolverStats, Status, StopSignal } from "../solvers/index.ts";
 import { CollapsePhases } from "./collapsePhases.ts";
 import { type CollapsePiece, leaderOf, logReachOf } from "./collapsePieces.ts";
@@ -67,7 +68,7 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
   const { lambda, leader, gaps, m } = reduction;
   const ties = tiedWinners(reduction);
   const lastReach = ties < m ? gaps[ties] : leader;
-  const lastLogReach = Math.log(lastReach) - BEYOND;
+  const lastLogReach = log(lastReach) - BEYOND;
   const phases = new CollapsePhases({ lastLogReach, tEnd, maxSteps, onProgress, signal });
   const ended = (t: number, status: CollapseStatus, message: string): CollapseSolution => {
     return { reduction, pieces: phases.pieces, t, status, message, stats: phases.stats };
@@ -138,13 +139,13 @@ function runRace(
   const { tolerance, lastReach, tEnd } = options;
   const { lambda, leader } = reduction;
   let { units, step } = options;
-  const last = Math.log(lastReach / units.reach);
+  const last = log(lastReach / units.reach);
   // a leader with less than 2·10⁻¹¹ of t left to live takes the rivals that still live with it: ln ρ is singular where
   // it dies
   const dies = (time: number, w: number) => w <= 1e5 * Number.EPSILON * lambda * time;
   const outgrown = (w: number) => units.weight < 1 && w > 1000;
   let t = 0;
-  let y = [leader / units.weight, Math.log(leader / units.reach)];
+  let y = [leader / units.weight, log(leader / units.reach)];
   for (;;) {
     const run = phases.run(raceField(reduction, units), y, t, {
       units,
@@ -157,7 +158,7 @@ function runRace(
     t = run.t;
     if (logReach <= last) {
       const piece = phases.pieces[phases.pieces.length - 1];
-      t = fallingRoot((time) => logReachOf(piece, time) - Math.log(lastReach), piece.start, piece.end);
+      t = fallingRoot((time) => logReachOf(piece, time) - log(lastReach), piece.start, piece.end);
       return { end: "decided", t, w1: leaderOf(piece, t) };
     }
     const w1 = w * units.weight;
@@ -190,7 +191,7 @@ function unitsFor({ lambda, leader }: Reduction, norm: number): Units {
 }
 
 function powerOfTwo(size: number): number {
-  return 2 ** Math.round(Math.log2(size));
+  return pow(2, Math.round(log2(size)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { finite, InputError, positive } from "../checks.ts";
+import { exp, log } from "../math/index.ts";
 import { type CollapsePiece, leaderOf, logReachOf } from "./collapsePieces.ts";
 import type { CollapseSolution } from "./collapseSolution.ts";
 import { fallingRoot } from "./fallingRoot.ts";
@@ -26,7 +27,7 @@ export function collapseAt({ reduction, pieces, t: reached, status }: CollapseSo
   if (status === "extinct" && t === reached) return stateOf(reduction, 0, 0);
   if (t === 0) return stateOf(reduction, reduction.leader, reduction.leader);
   const piece = pieces[lastStartedBy(pieces, t)];
-  return stateOf(reduction, leaderOf(piece, t), Math.min(reduction.leader, Math.exp(logReachOf(piece, t))));
+  return stateOf(reduction, leaderOf(piece, t), Math.min(reduction.leader, exp(logReachOf(piece, t))));
 }
 
 /**
@@ -77,8 +78,8 @@ export function deathTimes({ reduction, pieces, t, status }: CollapseSolution): 
     const piece = pieces[i];
     const end = Math.min(t, piece.end, pieces[i + 1]?.start ?? Infinity);
     const reach = logReachOf(piece, end);
-    for (; next >= 0 && gaps[next] > 0 && Math.log(gaps[next]) >= reach; next--) {
-      const goal = Math.log(gaps[next]);
+    for (; next >= 0 && gaps[next] > 0 && log(gaps[next]) >= reach; next--) {
+      const goal = log(gaps[next]);
       times[next] = fallingRoot((time) => logReachOf(piece, time) - goal, piece.start, end);
     }
   }

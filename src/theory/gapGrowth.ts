@@ -1,4 +1,5 @@
 import { allFinite, InputError, knownKeys, positive } from "../checks.ts";
+import { exp } from "../math/index.ts";
 
 /**
  * γ = (w₁ − w₂)/w₁, a share without unit, of the two largest magnitudes (theory §3).
@@ -55,5 +56,5 @@ export function predictedGap(
 /** start·exp(exponent), also where the exponential alone is out of range. */
 function grown(start: number, exponent: number): number {
   if (start === 0) return 0;
-  return exponent < 700 ? start * Math.exp(exponent) : start * Math.exp(exponent / 2) * Math.exp(exponent / 2);
+  return exponent < 700 ? start * exp(exponent) : start * exp(exponent / 2) * exp(exponent / 2);
 }

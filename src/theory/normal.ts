@@ -1,3 +1,5 @@
+import { exp } from "../math/index.ts";
+
 /**
  * The standard normal density, its upper tail, and the tail moments the collapse needs, each to full relative precision
  * however small: the power series of Φ − ½ below x = 2, continued fractions of the iterated integrals above.
@@ -7,7 +9,7 @@ const SERIES_BELOW = 2;
 
 /** φ(x). */
 export function normalDensity(x: number): number {
-  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+  return exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
 
 /** Q(x) = P(Z > x), x ≥ 0. */

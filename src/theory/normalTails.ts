@@ -1,3 +1,4 @@
+import { cos, pow } from "../math/index.ts";
 import { normalDensity, tailMean, tailSquare } from "./normal.ts";
 
 /**
@@ -67,14 +68,14 @@ const FIRST = SCALE / (SCALE + END);
 const TERMS = 24;
 
 const meanSeries = series((x) => tailMean(x) / normalDensity(x) / (SCALE / (SCALE + x)) ** 2);
-const halfSquareSeries = series((x) => tailSquare(x) / (2 * normalDensity(x)) / (SCALE / (SCALE + x)) ** 3);
+const halfSquareSeries = series((x) => tailSquare(x) / (2 * normalDensity(x)) / pow(SCALE / (SCALE + x), 3));
 
 /** Coefficients of the Chebyshev series in 3/(3 + x) that meets f at the Chebyshev points. */
 function series(f: (x: number) => number): Float64Array {
   const angle = Array.from({ length: TERMS }, (_, j) => (Math.PI * (j + 0.5)) / TERMS);
-  const values = angle.map((a) => f(SCALE / ((FIRST + 1) / 2 + ((1 - FIRST) / 2) * Math.cos(a)) - SCALE));
+  const values = angle.map((a) => f(SCALE / ((FIRST + 1) / 2 + ((1 - FIRST) / 2) * cos(a)) - SCALE));
   return Float64Array.from({ length: TERMS }, (_, k) => {
-    const sum = values.reduce((total, value, j) => total + value * Math.cos(k * angle[j]), 0);
+    const sum = values.reduce((total, value, j) => total + value * cos(k * angle[j]), 0);
     return ((k === 0 ? 1 : 2) * sum) / TERMS;
   });
 }

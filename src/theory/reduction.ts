@@ -1,4 +1,5 @@
 import { checkFeature, knownKeys, positive } from "../checks.ts";
+import { exp } from "../math/index.ts";
 import type { Field } from "../solvers/index.ts";
 import { foldMargin } from "./survivor.ts";
 
@@ -151,14 +152,14 @@ export function raceField(reduction: Reduction, { weight, reach: unitReach, rate
   return {
     dimension: 2,
     derivative: (_t, y, dydt) => {
-      const reach = unitReach * Math.exp(y[1]);
+      const reach = unitReach * exp(y[1]);
       const w1 = weight * y[0];
       const squaredNorm = w1 * w1 * relativeSquares(reduction, aliveAt(reach), reach);
       dydt[0] = ((1 - squaredNorm) * y[0]) / rate - pull;
       dydt[1] = -pull / y[0];
     },
     jacobian: (_t, y, J) => {
-      const reach = unitReach * Math.exp(y[1]);
+      const reach = unitReach * exp(y[1]);
       const alive = aliveAt(reach);
       const w1 = weight * y[0];
       const squares = relativeSquares(reduction, alive, reach);

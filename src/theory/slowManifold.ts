@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import { exp, log1p } from "../math/index.ts";
 import type { Reduction } from "./reduction.ts";
 
 /**
@@ -63,7 +64,7 @@ export function slowManifoldAt({ reduction, deathTimes }: SlowManifold, t: numbe
   const alive = low;
   const from = alive === m ? leader : gaps[alive];
   const elapsed = t - (alive === m ? 0 : deathTimes[alive]);
-  const fall = Math.exp(-Math.sqrt(alive) * lambda * elapsed);
+  const fall = exp(-Math.sqrt(alive) * lambda * elapsed);
   // the winner and its ties share the norm equally, however small their common reach has become
   if (leadSums[alive] === 0) return { reach: from * fall, alive, l1: Math.sqrt(alive) };
   // the inverse of timeToLastDeath: e = a + √(a² + variance) falls exponentially, a the reach above the mean of the
@@ -89,5 +90,5 @@ function timeToLastDeath({ gaps, leader, leadSums, leadSquareSums }: Reduction, 
   const squares = leadSquareSums[j] / j; // b² + width²
   const rootA = Math.sqrt(fall * (fall + 2 * b) + squares);
   const rootB = Math.sqrt(squares);
-  return Math.log1p((fall + (fall * (fall + 2 * b)) / (rootA + rootB)) / (b + rootB)) / Math.sqrt(j);
+  return log1p((fall + (fall * (fall + 2 * b)) / (rootA + rootB)) / (b + rootB)) / Math.sqrt(j);
 }

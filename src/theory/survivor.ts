@@ -1,4 +1,5 @@
 import { count, positive } from "../checks.ts";
+import { atan2, cos } from "../math/index.ts";
 
 /**
  * The weights at which a feature rests on `ties` equal neurons: the larger root of w(1 − ties·w²) = λ, in closed form
@@ -10,8 +11,8 @@ export function survivorWeight(lambda: number, ties = 1): number {
   count("ties", ties);
   const margin = foldMargin(lambda, ties);
   const width = Math.sqrt(3 * ties);
-  const angle = Math.PI - Math.atan2(Math.sqrt(margin), (3 * width * lambda) / 2); // arccos(−3·width·λ/2)
-  return (2 / width) * Math.cos(angle / 3);
+  const angle = Math.PI - atan2(Math.sqrt(margin), (3 * width * lambda) / 2); // arccos(−3·width·λ/2)
+  return (2 / width) * cos(angle / 3);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** Significant digits to which numbers of a figure have to agree: machines differ in the last ones. */
+/** Significant digits to which numbers of a figure have to agree: a change of rounding alone is none of the figure. */
 const DIGITS = 6;
 
 const SHOWN = 12; // differences at most, so that a figure drawn anew does not fill the screen

@@ -397,7 +397,7 @@ describe("accuracy", () => {
       if (i % 6 === 0) atSteps = Math.max(atSteps, error);
       else between = Math.max(between, error);
     });
-    expect(atSteps / 1e-8).toBeLessThan(Math.min(units, 25));
+    expect(atSteps / 1e-8).toBeLessThan(units);
     expect(between / 1e-8).toBeLessThan(units);
   });
 

@@ -79,3 +79,9 @@ async function samplingOf({ times, samples, log }: RunFlags, scope: Scope): Prom
   if (times !== undefined) return { times: await listFlag("--times", times, scope) };
   return { samples: await countFlag("--samples", samples, scope), log: log === true };
 }
+
+/** A `simulate` command: a flow, and its flags as commander hands them over. */
+export interface SimulateRequest {
+  readonly flow: Run["flow"];
+  readonly flags: RunFlags;
+}

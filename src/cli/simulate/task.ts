@@ -6,13 +6,7 @@ import type { Run, Simulated } from "../../simulate/run.ts";
 import { flows } from "../commands/simulate.ts";
 import type { CommandReport, TaskContext } from "../report.ts";
 import { describeRun } from "./describeRun.ts";
-import type { PreparedRun, RunFlags } from "./runFlags.ts";
-
-/** A `simulate` command: a flow, and its flags as commander hands them over. */
-export interface SimulateRequest {
-  readonly flow: Run["flow"];
-  readonly flags: RunFlags;
-}
+import type { PreparedRun, RunFlags, SimulateRequest } from "./runFlags.ts";
 
 /** Simulates and writes what was asked for. @throws InputError */
 export async function simulateTask({ flow, flags }: SimulateRequest, context: TaskContext): Promise<CommandReport> {

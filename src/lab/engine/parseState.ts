@@ -1,3 +1,4 @@
+import { log } from "../../math/index.ts";
 import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.ts";
 import { linkNames, type PanelName, type Parameters, panelNames, panelOf } from "./panels.ts";
 import { axes, defaultState, type LabState, speeds } from "./state.ts";
@@ -93,7 +94,7 @@ function timeOf(link: Link): LabState["time"] {
 function nearestSpeed(text: string): Corrected<number> {
   const given = decimal(text);
   if (given === null || given <= 0) return { value: 1, problem: `is none of ${speeds.join(", ")}` };
-  const distance = (speed: number) => Math.abs(Math.log(speed) - Math.log(given));
+  const distance = (speed: number) => Math.abs(log(speed) - log(given));
   const value = speeds.reduce((nearest, speed) => (distance(speed) < distance(nearest) ? speed : nearest));
   return { value, problem: value === given ? null : `is none of ${speeds.join(", ")}` };
 }

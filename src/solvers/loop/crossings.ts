@@ -1,4 +1,5 @@
 import { callable, InputError, type KeysOf, knownKeys } from "../../checks.ts";
+import { pow } from "../../math/index.ts";
 import type { Restart, Step } from "../method.ts";
 import type { Crossing } from "../solution.ts";
 import { Bracket } from "./bracket.ts";
@@ -111,7 +112,7 @@ export class Crossings {
   /** Finds the side on which a function leaves zero, however soon it comes back; returns the time at which it is seen there, or `from`. */
   private leave(step: Step, event: number, from: number, to: number): number {
     for (let look = LOOKS; look > 0; look--) {
-      const t = from + CLOSER ** look * (to - from);
+      const t = from + pow(CLOSER, look) * (to - from);
       if (t === from) continue;
       const value = this.valueIn(step, event, t, step.sketch);
       if (!(Math.abs(value) > this.noise[event])) continue;

@@ -1,3 +1,4 @@
+import { pow } from "../../math/index.ts";
 import type { Field } from "../field.ts";
 import type { Tolerance } from "../tolerance.ts";
 
@@ -28,6 +29,6 @@ export function firstLength(
   const curvature = tolerance.norm(bend, y, y) / guess;
   if (!(curvature < Infinity)) return guess; // the trial left the domain of the field: the step from t will tell
   const steepest = sizeSlope < Infinity ? Math.max(sizeSlope, curvature) : curvature;
-  const bounded = steepest <= 1e-15 ? Math.max(1e-6, guess * 1e-3) : (0.01 / steepest) ** (1 / (order + 1));
+  const bounded = steepest <= 1e-15 ? Math.max(1e-6, guess * 1e-3) : pow(0.01 / steepest, 1 / (order + 1));
   return Math.min(100 * guess, bounded, most);
 }

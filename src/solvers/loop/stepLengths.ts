@@ -1,3 +1,5 @@
+import { pow } from "../../math/index.ts";
+
 /** How the error of a step sets the length of the next. */
 export interface ControlOptions {
   /** Power of the step by which its error shrinks; default the order of the method. */
@@ -49,11 +51,11 @@ export class StepLengths {
   /** The length to try after an accepted step of length h with this error; `ease` as the stepper says. */
   afterAccepted(h: number, error: number, ease = 1): number {
     const bounded = Math.max(error, 1e-10);
-    let factor = this.safety * ease * bounded ** -this.proportional * this.previous ** this.integral;
+    let factor = this.safety * ease * pow(bounded, -this.proportional) * pow(this.previous, this.integral);
     if (this.predictive) {
-      factor = this.safety * ease * bounded ** (-1 / this.errorOrder);
+      factor = this.safety * ease * pow(bounded, -1 / this.errorOrder);
       if (this.previousLength > 0) {
-        factor *= Math.min(1, (h / this.previousLength) * (this.previous / bounded) ** (1 / this.errorOrder));
+        factor *= Math.min(1, (h / this.previousLength) * pow(this.previous / bounded, 1 / this.errorOrder));
       }
     }
     factor = Math.min(this.rejected ? 1 : this.most, Math.max(LEAST, factor));
@@ -71,6 +73,6 @@ export class StepLengths {
     if (Number.isNaN(error)) return h / 4;
     if (error === Infinity) return h / 2;
     const power = this.predictive ? 1 / this.errorOrder : this.proportional;
-    return h * Math.max(LEAST, this.safety * ease * error ** -power);
+    return h * Math.max(LEAST, this.safety * ease * pow(error, -power));
   }
 }

@@ -1,10 +1,11 @@
+import { pow } from "../../math/index.ts";
 import type { Problem } from "../method.ts";
 import { isFiniteVector } from "./stages.ts";
 
 // differences of slopes, in terms of the slopes:
-const LOST = Number.EPSILON ** (7 / 8); // a smaller one is rounding
-const COARSE = Number.EPSILON ** (3 / 4); // after a smaller one the next move is longer
-const FINE = Number.EPSILON ** (1 / 4); // after a larger one it is shorter
+const LOST = pow(Number.EPSILON, 7 / 8); // a smaller one is rounding
+const COARSE = pow(Number.EPSILON, 3 / 4); // after a smaller one the next move is longer
+const FINE = pow(Number.EPSILON, 1 / 4); // after a larger one it is shorter
 // moves, in terms of the component:
 const USUAL = Math.sqrt(Number.EPSILON);
 const LEAST = 1e3 * Number.EPSILON;

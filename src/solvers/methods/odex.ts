@@ -1,4 +1,3 @@
-import { Solver } from "odex";
 import type { Field } from "../field.ts";
 import { blowUpAt, noFiniteStep, stuckMessage } from "../loop/failures.ts";
 import { firstLength } from "../loop/firstLength.ts";
@@ -17,10 +16,11 @@ import {
   type WalkingMethod,
 } from "../method.ts";
 import type { Tolerance } from "../tolerance.ts";
+import { Solver } from "./odexPackage.ts";
 import { isFiniteVector } from "./stages.ts";
 
 /**
- * Gragg–Bulirsch–Stoer extrapolation with adaptive order (ODEX of Hairer and Wanner 1993, by the package `odex`): few steps at tight
+ * Gragg–Bulirsch–Stoer extrapolation with adaptive order (ODEX of Hairer and Wanner 1993, by the package `odex` on our Math): few steps at tight
  * tolerances on smooth fields that are not stiff. The order is chosen step by step, up to 16.
  *
  * The package is wrapped because it fails silently in ways that are measured and tested here: a Float64Array as start gives NaN,
@@ -183,7 +183,7 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
 }
 
 /** A solver of the package, asked for less than it is to reach. */
-function tolerant({ absolute, relative }: Tolerance): Solver {
+function tolerant({ absolute, relative }: Tolerance): InstanceType<typeof Solver> {
   const solver = new Solver(absolute.length);
   const asked = (tolerance: number) => Math.min(tolerance, Math.max(CAUTION * tolerance, LEAST_TOLERANCE));
   solver.relativeTolerance = Array.from(relative, asked);

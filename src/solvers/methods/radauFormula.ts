@@ -1,3 +1,5 @@
+import { pow } from "../../math/index.ts";
+
 /**
  * The coefficients of Radau IIA of order 5 (Hairer and Wanner 1996, *Solving ODEs II*, IV.8), from its nodes: the stages are the values of
  * the cubic through y whose slope is the field's at the three nodes.
@@ -21,10 +23,10 @@ export const SLOPES: Matrix = [slopesAt(c1), slopesAt(c2), slopesAt(c3)];
 export const FIRST_SLOPE: Vector = slopesAt(0);
 
 /** The eigenvalues of SLOPES, the zeros of λ³ − 9λ² + 36λ − 60: one real, one pair re ± i·im. */
-export const REAL = 3 - 3 ** (1 / 3) + 3 ** (2 / 3);
+export const REAL = 3 - pow(3, 1 / 3) + pow(3, 2 / 3);
 export const PAIR = {
-  re: 3 + (3 ** (1 / 3) - 3 ** (2 / 3)) / 2,
-  im: (3 ** (5 / 6) + 3 ** (7 / 6)) / 2,
+  re: 3 + (pow(3, 1 / 3) - pow(3, 2 / 3)) / 2,
+  im: (pow(3, 5 / 6) + pow(3, 7 / 6)) / 2,
 } as const;
 
 /**

@@ -1,3 +1,4 @@
+import { pow } from "../../math/index.ts";
 import type { DenseQuartic } from "../denseQuartic.ts";
 import type { Problem } from "../method.ts";
 import type { Tolerance } from "../tolerance.ts";
@@ -95,7 +96,7 @@ export class RadauNewton {
     this.rate = 0;
     this.iterations = 0;
     if (!this.prepare(t1 - t, J)) return false;
-    this.ahead = Math.max(this.ahead, TRUSTED) ** 0.8; // less and less, while one iteration is enough and tells nothing new
+    this.ahead = pow(Math.max(this.ahead, TRUSTED), 0.8); // less and less, while one iteration is enough and tells nothing new
     let previous = 0;
     while (this.iterations < MOST_ITERATIONS) {
       this.iterations++;
@@ -113,7 +114,7 @@ export class RadauNewton {
         this.rate = this.iterations === 2 ? rate : Math.sqrt(rate * this.rate);
         if (!(this.rate < 0.99)) return false;
         this.ahead = this.rate / (1 - this.rate);
-        if (this.ahead * change * this.rate ** (MOST_ITERATIONS - 1 - this.iterations) > goal) return false;
+        if (this.ahead * change * pow(this.rate, MOST_ITERATIONS - 1 - this.iterations) > goal) return false;
       }
       if (this.ahead * change < goal) return true;
       previous = change;

@@ -1,4 +1,5 @@
 import { InputError } from "../../checks.ts";
+import { sin } from "../../math/index.ts";
 import type { Problem } from "../method.ts";
 import type { ActiveSet } from "../switches/activeSet.ts";
 import { norm } from "./norm.ts";
@@ -26,7 +27,7 @@ export class SpectralRadius {
     this.nearby = new Float64Array(dimension);
     this.slope = new Float64Array(dimension);
     // a start that no symmetry of a field is likely to be orthogonal to
-    for (let i = 0; i < dimension; i++) this.direction[i] = Math.sin(1 + i * Math.SQRT2 * Math.PI);
+    for (let i = 0; i < dimension; i++) this.direction[i] = sin(1 + i * Math.SQRT2 * Math.PI);
   }
 
   /**
@@ -89,7 +90,7 @@ export class SpectralRadius {
     const { indices, count } = active;
     let length = norm(direction, 0, active.count, active.indices);
     if (!(length > 0 && length < Infinity)) {
-      for (let a = 0; a < count; a++) direction[indices[a]] = Math.sin(1 + indices[a] * Math.SQRT2 * Math.PI);
+      for (let a = 0; a < count; a++) direction[indices[a]] = sin(1 + indices[a] * Math.SQRT2 * Math.PI);
       length = norm(direction, 0, active.count, active.indices);
     }
     for (let a = 0; a < count; a++) direction[indices[a]] /= length;

@@ -1,4 +1,5 @@
 import type { NoiseLevel } from "../../../dynamics/noiseLevels.ts";
+import { pow } from "../../../math/index.ts";
 import { type NoiseLaw, noiseLaw } from "../../../random/noiseLaws.ts";
 import type { Parameters } from "../panels.ts";
 
@@ -21,7 +22,7 @@ const MOST_WORK = 2 ** 14;
 export function noisePlan({ n, m, law, sigma, ...others }: Parameters<"noise">): NoisePlan {
   const excessKurtosis = law === "three-point" ? others.excessKurtosis : null;
   const { atoms } = lawOf({ law, sigma, excessKurtosis });
-  const few = atoms !== undefined && n * n * atoms.values.length ** Math.ceil(m / 2) <= MOST_WORK;
+  const few = atoms !== undefined && n * n * pow(atoms.values.length, Math.ceil(m / 2)) <= MOST_WORK;
   return { law, sigma, excessKurtosis, level: few || law === "gaussian" ? "exact" : "closure" };
 }
 

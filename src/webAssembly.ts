@@ -1,0 +1,19 @@
+/** What is used of WebAssembly: the types of Node 20 leave it out, those of a browser do not know the exports. */
+interface Engine {
+  readonly validate: (bytes: Uint8Array) => boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: object };
+}
+
+const { WebAssembly: engine } = globalThis as unknown as { WebAssembly?: Engine };
+
+/** A module without imports, compiled from base64; undefined where the engine has no WebAssembly or not what it uses. */
+export function compiledModule(base64: string): object | undefined {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  return engine?.validate(bytes) ? new engine.Module(bytes) : undefined;
+}
+
+/** What a new instance of a compiled module exports. */
+export function exportsOf<Exports extends object>(module: object): Exports {
+  return new engine!.Instance(module).exports as Exports;
+}
