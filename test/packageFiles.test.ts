@@ -72,8 +72,8 @@ describe("importing a part loads that part alone:", () => {
     expect(reached("./theory")).toEqual(["odex"]);
   });
 
-  it("figures need no package at all, Plotly's types aside", () => {
-    expect(reached("./figures")).toEqual([]);
+  it("figures need the colours of culori alone, Plotly's types aside", () => {
+    expect(reached("./figures")).toEqual(["culori/fn"]);
   });
 
   it("the whole library touches no file, starts no worker and loads neither browser nor plotting library", () => {
