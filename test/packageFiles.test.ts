@@ -79,8 +79,12 @@ describe("dependencies", () => {
 describe("importing a part loads that part alone:", () => {
   const reached = (entry: string) => reachedFrom(join(root, manifest.exports[entry].default));
 
-  it.each(["./solvers", "./theory", "./figures"])("%s needs no package at all, Plotly's types aside", (entry) => {
+  it.each(["./solvers", "./theory"])("%s needs no package at all", (entry) => {
     expect(reached(entry)).toEqual([]);
+  });
+
+  it("figures need the colours of culori alone, Plotly's types aside", () => {
+    expect(reached("./figures")).toEqual(["culori/fn"]);
   });
 
   it("the whole library touches no file, starts no worker and loads neither browser nor plotting library", () => {

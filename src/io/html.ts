@@ -35,12 +35,13 @@ figcaption { max-width: 45rem; line-height: 1.5; }
 footer { margin-top: 1rem; font-size: 0.75rem; color: ${muted}; overflow-wrap: anywhere; }
 `;
 
+const missing = "plotly.js is missing: put a copy of it where this page links to.";
+
 const draw = `
 const figure = document.getElementById("figure");
 const { data, layout } = JSON.parse(document.getElementById("spec").textContent);
-if (typeof Plotly === "undefined") {
-  figure.textContent = "plotly.js is missing: put a copy of it where this page links to.";
-} else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false });
+if (typeof Plotly === "undefined") figure.textContent = "${missing}";
+else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false });
 `;
 
 /** A complete HTML page that shows one figure. It asks nothing of the network but the copy of plotly.js it links to. */
