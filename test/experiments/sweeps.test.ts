@@ -12,7 +12,7 @@ import { settle } from "../../src/experiments/settle.ts";
 import { sweeps } from "../../src/experiments/sweeps.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { type GridRequest, planOf } from "../../src/run/plan.ts";
-import { cellsOf, context } from "../support/sweeps.ts";
+import { cellsOf, context } from "../support/cells.ts";
 
 /** A grid of every sweep that takes a fraction of a second. */
 const small: Record<string, NonNullable<GridRequest["parameters"]>> = {

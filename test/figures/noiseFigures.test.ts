@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type KurtosisPoint, type KurtosisResult, kurtosis } from "../../src/experiments/kurtosis.ts";
-import { type NoisePoint, noise, noiseRoads } from "../../src/experiments/noise.ts";
+import { type NoisePoint, noise } from "../../src/experiments/noise.ts";
 import { type NoiseCollisionsPoint, noiseCollisions } from "../../src/experiments/noiseCollisions.ts";
 import { colours, type Figure, kurtosisFigure, noiseCollisionsFigure, noiseFigure } from "../../src/figures/index.ts";
 import { quantile, summarize } from "../../src/measure/statistics.ts";
-import { cellsOf } from "../support/sweeps.ts";
+import { cellsOf } from "../support/cells.ts";
 
 interface Trace {
   name: string;
@@ -170,7 +170,14 @@ describe("the figure of noise", () => {
   });
 
   it("can be drawn of a small sweep and of any part of its cells", () => {
-    const lists = { n: [3], m: [4], law: ["bipolar", "gaussian"], sigma: [0.2], method: noiseRoads, tEnd: [16] };
+    const lists = {
+      n: [3],
+      m: [4],
+      law: ["bipolar", "gaussian"],
+      sigma: [0.2],
+      method: noise.presets.quick.parameters.method,
+      tEnd: [16],
+    };
     const cells = cellsOf(noise, { ...lists, learningRate: [0.02] }, { seeds: 3 });
     const whole = noiseFigure(noise.collect(cells));
     expect(undrawable(whole)).toEqual([]);
