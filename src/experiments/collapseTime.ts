@@ -1,3 +1,4 @@
+import { InputError } from "../checks.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { summarize } from "../measure/statistics.ts";
 import { eulerCollapse } from "../reference/eulerCollapse.ts";
@@ -45,7 +46,10 @@ export const collapseTime: Experiment<CollapseTimeParameters, CollapseTimeOutcom
     paper: { parameters: { m: [100_000], lambda: [1e-4, 3e-5, 1e-5, 3e-6], step: [0.5] }, seeds: 16, seed: 0 },
   },
   claims: ["collapse-time"],
-  check: checkSurvivors,
+  check: ({ m, lambda }) => {
+    if (m === 1) throw new InputError("m must be at least 2, got 1: a neuron alone has no rival that dies.");
+    checkSurvivors({ lambda });
+  },
   work: ({ lambda }) => 1 / lambda,
   cell,
   collect: (cells) => ({

@@ -24,7 +24,7 @@ const small: Record<string, Lists> = {
   sparsification: { m: [400, 900], lambda: [0.01, 0.005], step: [0.5], samplesPerDecade: [8] },
   "slow-manifold": { m: [50, 100], lambda: [0.01, 0.005], samples: [12] },
   gap: { m: [50, 100], lambda: [0.01, 0.005], samplesPerDecade: [8] },
-  "collapse-time": { m: [20, 40], lambda: [0.02, 0.01] },
+  "collapse-time": { m: [20, 40], lambda: [0.02, 0.01, 0.005] },
   collapse: { m: [20, 40], lambda: [0.01, 0.005], leaders: [3], others: [4], samples: [20] },
   weights: { n: [2, 3], m: [3, 4], lambda: [0.04, 0.02], tEnd: [100], samples: [8] },
   pair: { lambda: [0.01, 0.005], x: [0.6, 0.65], tEnd: [200], samples: [10] },
@@ -65,6 +65,8 @@ const larger: Record<string, (cells: readonly AnyCell[], experiment: AnyExperime
       ...{ n: [2], m: [3], law: ["bipolar", "gaussian"], sigma: [0.15] },
       ...{ method: ["sgd"], learningRate: [0.02], tEnd: [1600] },
     }),
+  "scaled-time": (_, experiment) =>
+    cellsOf(experiment, { n: [2], m: [64], lambda: [0.02, 0.01, 0.005, 0.0025], tolerance: [1e-4] }, { seeds: 4 }),
   optimiser: (cells) =>
     cells
       .filter(({ parameters: { n, m, lambda } }) => n === 3 && m === 4 && lambda === 0.03)
@@ -283,7 +285,7 @@ describe.each(catalogue.map((entry) => [entry.experiment.name, entry] as const))
   });
 
   it("refuses beforehand what it cannot sum up: more features than slots, a λ that nothing survives, one neuron", () => {
-    const refused = /n must be at most 2m = \d, got \d|every weight dies|nobody|no runner-up|no rival|at least 2/;
+    const refused = /n must be at most 2m = \d, got \d|every weight dies|nobody|no runner-up|no rival|a feature alone/;
     const changes = [{ n: [9], m: [4] }, { lambda: [0.5] }, { m: [1] }, { n: [1] }, { n: [1], m: [1] }];
     for (const change of changes.filter((change) => Object.keys(change).every((key) => key in small[name]))) {
       const parameters = { ...small[name], ...change } as Lists;
