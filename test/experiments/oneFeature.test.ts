@@ -125,7 +125,7 @@ describe("gap", () => {
       const cells = cellsOf(gap, { m: [200], lambda: [2e-3], step: [step], samplesPerDecade: [20] }, { seeds: 3 });
       const [{ times, runs }] = gap.collect(cells).points;
       expect(times).toHaveLength(Math.max(...runs.map(({ measured }) => measured.length)));
-      expect(times.length).toBeGreaterThan(2);
+      expect(times.length).toBeGreaterThan(1);
       for (const t of times) expect(Math.abs(t / step - Math.round(t / step))).toBeLessThan(1e-9);
     }
   });
