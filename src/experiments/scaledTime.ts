@@ -197,8 +197,8 @@ function rate(lambdas: readonly number[], changes: readonly (readonly number[])[
 }
 
 /**
- * The slope of the logarithm of the mean change against log λ: changes[level][replica], whole, with signs. A replica's own change may be
- * none at all, so that only means have logarithms; the standard error is the jackknife's over replicas.
+ * The slope of the logarithm of the mean change against log λ: changes[level][replica], whole, with signs. A replica's
+ * own change may be none at all, so that only means have logarithms; the error is the jackknife's over replicas.
  */
 function rateOfMeans(lambdas: readonly number[], changes: readonly (readonly number[])[]): Summary | null {
   const count = changes[0]?.length ?? 0;

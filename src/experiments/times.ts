@@ -1,4 +1,7 @@
-/** `count` times from `first` to at least `last`, evenly spaced in their logarithm and rounded up to multiples of `step`, each once. */
+/**
+ * `count` times from `first` to at least `last`, evenly spaced in their logarithm and rounded up to multiples of
+ * `step`, each once.
+ */
 export function logSpacedSteps(first: number, last: number, count: number, step: number): number[] {
   const times = logSpacedTimes(first, last, count).map((t) => Math.max(1, Math.ceil(t / step - 1e-9)) * step);
   return [...new Set(times)];
@@ -11,8 +14,8 @@ export function logSpacedTimes(first: number, last: number, count: number): numb
 }
 
 /**
- * Times from 1 on, `perDecade` to a factor of ten, rounded up to distinct multiples of `step`: `count` of them, or those to the first that
- * is at least `last`. Runs that end at different times share those up to the earlier end.
+ * Times from 1 on, `perDecade` to a factor of ten, rounded up to distinct multiples of `step`: `count` of them, or
+ * those to the first that is at least `last`. Runs that end at different times share those up to the earlier end.
  */
 export function latticeTimes(
   perDecade: number,
