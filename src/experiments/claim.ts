@@ -86,7 +86,7 @@ export function judge(judgement: Judgement): Claim {
     ...{ id, source, statement, invariant, parameters: at, prediction, measurement },
     standardError: Number.isNaN(error) ? null : error,
     distance,
-    deviation: error > 0 ? apart / error : null,
+    deviation: Number.isFinite(apart / error) ? apart / error : null,
     pValue: null,
     criterion: {
       distance: bound === 0 && standardErrors > 0 ? null : bound,

@@ -90,17 +90,17 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
   cell: (parameters, context) => {
     const { n, m, p } = parameters;
     const share = p === 0 ? 0.5 : 1; // of the cell, before the L1 flow runs too
+    const { onWeights, ...quiet } = context;
     const part = (from: number): CellContext => ({
-      ...context,
+      ...quiet,
       onProgress: (fraction) => context.onProgress(from + share * fraction),
     });
     const { weights, status } = settle(parameters, part(0), { inputs: inputsOf(parameters) });
-    const alone = () => {
-      const { onWeights: _, ...quiet } = part(0.5); // the weights of the cell are out already
-      return settle(parameters, quiet);
-    };
+    const alone = () => settle(parameters, part(0.5));
     const { lost, split } = slotTable(weights, { n, m });
     const { neuron, sign } = winners(weights, { n, m });
+    const asL1Flow = p === 0 ? agreement(winners(alone().weights, { n, m }), { neuron, sign }) : null;
+    onWeights?.(weights, n, m);
     return {
       status,
       nonzero: polysemanticCount(weights, { n, m }),
@@ -108,7 +108,7 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
       lost,
       split,
       largest: neuron.reduce((sum, k, i) => sum + (k < 0 ? 0 : Math.abs(weights[i * m + k])), 0) / n,
-      asL1Flow: p === 0 ? agreement(winners(alone().weights, { n, m }), { neuron, sign }) : null,
+      asL1Flow,
     };
   },
   collect: (cells) => ({

@@ -4,6 +4,7 @@ import { type Claim, judge } from "./claim.ts";
 import { eulerSamples } from "./eulerSamples.ts";
 import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
 import { featureParameters, solvedFeature } from "./features.ts";
+import { checkSurvivors } from "./settle.ts";
 import { logSpacedSteps } from "./times.ts";
 
 /** Parameters of a cell of `collapse`. */
@@ -78,6 +79,7 @@ export const collapse: Experiment<CollapseParameters, CollapseOutcome, CollapseR
     },
   },
   claims: ["winner-over-time", "survivor"],
+  check: checkSurvivors,
   cell,
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => ({ ...parameters, runs: outcomes })),

@@ -1,3 +1,4 @@
+import { InputError } from "../checks.ts";
 import { log } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { summarize } from "../measure/statistics.ts";
@@ -5,6 +6,7 @@ import { eulerCollapse } from "../reference/eulerCollapse.ts";
 import { type Claim, judge } from "./claim.ts";
 import { type CellContext, checkSignal, type Experiment, seriesOver } from "./experiment.ts";
 import { featureParameters, featureStart } from "./features.ts";
+import { checkSurvivors } from "./settle.ts";
 
 /** Parameters of a cell of `collapseTime`. */
 export interface CollapseTimeParameters {
@@ -45,6 +47,10 @@ export const collapseTime: Experiment<CollapseTimeParameters, CollapseTimeOutcom
     paper: { parameters: { m: [100_000], lambda: [1e-4, 3e-5, 1e-5, 3e-6], step: [0.5] }, seeds: 16, seed: 0 },
   },
   claims: ["collapse-time"],
+  check: ({ m, lambda }) => {
+    if (m === 1) throw new InputError("m must be at least 2, got 1: a neuron alone has no rival that dies.");
+    checkSurvivors({ lambda });
+  },
   work: ({ lambda }) => 1 / lambda,
   cell,
   collect: (cells) => ({
@@ -72,7 +78,7 @@ function cell({ m, lambda, step }: CollapseTimeParameters, context: CellContext)
 
 function expect({ points }: CollapseTimeResult): Claim[] {
   return points.flatMap(({ m, step, lambdas, collapseTimes }) => {
-    if (lambdas.length < 2 || collapseTimes.length === 0) return [];
+    if (lambdas.length < 3 || collapseTimes.length === 0) return [];
     const logs = lambdas.map(log);
     return judge({
       id: "collapse-time",

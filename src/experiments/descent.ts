@@ -6,7 +6,7 @@ import { trainAutoencoder } from "../reference/autoencoder.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import { type Claim, judge } from "./claim.ts";
 import { type CellContext, checkSignal, type Experiment, seriesOver } from "./experiment.ts";
-import { settleParameters } from "./settle.ts";
+import { checkSurvivors, settleParameters } from "./settle.ts";
 
 /** Parameters of a cell of `descent`. */
 export interface DescentParameters {
@@ -62,6 +62,7 @@ export const descent: Experiment<DescentParameters, DescentOutcome, DescentResul
     },
   },
   claims: ["descent-order"],
+  check: checkSurvivors,
   work: ({ learningRate }) => 1 / learningRate,
   cell,
   collect: (cells) => ({
@@ -88,7 +89,9 @@ function cell({ n, m, lambda, t, learningRate }: DescentParameters, context: Cel
     tolerance: 1e-10,
     sampling: { times: [t] },
     onSample: (_t, W) => flow.set(W),
+    signal: context.signal,
   });
+  checkSignal(context);
   context.onProgress(0.5);
   const rows = Array.from({ length: n }, (_, i) => [...weights.subarray(i * m, (i + 1) * m)]);
   const steps = Math.round(t / (4 * learningRate));
@@ -104,7 +107,7 @@ function cell({ n, m, lambda, t, learningRate }: DescentParameters, context: Cel
 
 function expect({ points }: DescentResult): Claim[] {
   return points.flatMap(({ n, m, lambda, t, learningRates, differences }) => {
-    if (learningRates.length < 2 || differences.length === 0) return [];
+    if (learningRates.length < 3 || differences.length === 0) return [];
     const logs = learningRates.map(log);
     return judge({
       id: "descent-order",

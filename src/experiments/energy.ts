@@ -86,8 +86,9 @@ function cell(parameters: EnergyParameters, context: CellContext): EnergyOutcome
   const step = 4 * learningRate;
   const times = timesOf(parameters);
   const start = initialWeights({ n, m, key: [context.seed, "energy", context.replica] });
-  const common = { weights: start, n, m, lambda, tEnd: times[times.length - 1] };
+  const common = { weights: start, n, m, lambda, tEnd: times[times.length - 1], signal: context.signal };
   const flow = simulateL1({ ...common, method: "rkc", tolerance: 1e-4, sampling: { times } });
+  checkSignal(context);
   context.onProgress(0.1);
   const wanted = new Set(times.map((t) => Math.round(t / step)));
   const steps = Math.max(...wanted);

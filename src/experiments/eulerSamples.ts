@@ -29,6 +29,7 @@ export function eulerSamples(
   let previous = Number.NaN; // 1/w₁ one step ago
   let next = 0;
   let steps = 0;
+  checkSignal(context);
   for (const state of eulerCollapse(weights, options)) {
     const [first, second] = twoLargest(state.magnitudes, state.alive);
     if (steps > 0) inverseLeader += (options.step * (previous + 1 / first)) / 2;
@@ -52,6 +53,7 @@ export function eulerSamples(
       context.onProgress(state.t / end);
     }
   }
+  context.onProgress(1);
   return samples;
 }
 

@@ -1,10 +1,12 @@
-import { exp, log, pow } from "../math/index.ts";
+import { InputError } from "../checks.ts";
+import { exp, log } from "../math/index.ts";
 import { summarize } from "../measure/statistics.ts";
 import { gapGrowthRate, relativeGap } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { eulerSamples } from "./eulerSamples.ts";
 import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
 import { featureParameters, solvedFeature } from "./features.ts";
+import { checkSurvivors } from "./settle.ts";
 import { latticeTimes } from "./times.ts";
 
 /** Parameters of a cell of `gap`. */
@@ -54,26 +56,29 @@ export const gap: Experiment<GapParameters, GapOutcome, GapResult> = {
     paper: { parameters: { m: [100_000], lambda: [1e-5], step: [0.5], samplesPerDecade: [12] }, seeds: 16, seed: 0 },
   },
   claims: ["gap-law"],
+  check: ({ m, lambda }) => {
+    if (m === 1) throw new InputError("m must be at least 2, got 1: a neuron alone has no runner-up.");
+    checkSurvivors({ lambda });
+  },
   cell,
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => {
       const longest = Math.max(...outcomes.map(({ measured }) => measured.length));
-      return { ...parameters, times: timesOf(parameters, Infinity, longest), runs: outcomes };
+      return { ...parameters, times: timesOf(parameters, { count: longest - 1 }), runs: outcomes };
     }),
   }),
   expect,
 };
 
-/** Flow times from 0 to the first that is at least `last`, at most `count`. */
-function timesOf({ samplesPerDecade, step }: GapParameters, last: number, count: number): number[] {
-  const end = Math.min(last, pow(10, count / samplesPerDecade));
-  return [0, ...latticeTimes(samplesPerDecade, step, end)].slice(0, count);
+/** Flow times: 0, and `count` others or those to the first that is at least `last`. */
+function timesOf({ samplesPerDecade, step }: GapParameters, end: { last?: number; count?: number }): number[] {
+  return [0, ...latticeTimes(samplesPerDecade, step, end)];
 }
 
 function cell(parameters: GapParameters, context: CellContext): GapOutcome {
   const { lambda, step } = parameters;
   const { weights, exact } = solvedFeature(parameters, context);
-  const times = timesOf(parameters, exact.t, Infinity).filter((t) => t <= exact.t);
+  const times = timesOf(parameters, { last: exact.t }).filter((t) => t <= exact.t);
   const { first, second, inverseLeader } = eulerSamples(weights, times, { lambda, step }, context);
   const measured = first.filter((_, i) => second[i] > 0).map((w1, i) => relativeGap(w1, second[i]));
   const intervals = measured.slice(1).map((_, i) => times[i + 1] - times[i]);

@@ -1,3 +1,4 @@
+import { InputError } from "../checks.ts";
 import { noiseFlow } from "../dynamics/noiseFlow.ts";
 import { log, pow } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
@@ -90,6 +91,7 @@ export const kurtosis: Experiment<KurtosisParameters, KurtosisOutcome, KurtosisR
   claims: ["kurtosis-sign", "kurtosis-closure"],
   work: ({ level, excessKurtosis, m }) => (level === "closure" ? 1 : pow(excessKurtosis === -2 ? 2 : 3, m / 2)),
   check: ({ n, m, sigma, excessKurtosis, level }) => {
+    if (n === 1) throw new InputError("n must be at least 2, got 1: noise makes no difference to a feature alone.");
     noiseFlow({ n, m, law: threePointNoise({ sigma, excessKurtosis }), level }); // refuses too many patterns
   },
   cell: ({ n, m, sigma, excessKurtosis, level }, context) => {

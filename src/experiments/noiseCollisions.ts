@@ -1,3 +1,4 @@
+import { InputError } from "../checks.ts";
 import { noiseFlow } from "../dynamics/noiseFlow.ts";
 import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
@@ -73,7 +74,8 @@ export const noiseCollisions: Experiment<NoiseCollisionsParameters, NoiseCollisi
   },
   claims: ["noise-collisions-slot-mean", "noise-collisions-settled"],
   check: ({ n, m, sigma, enumerate }) => {
-    slotLaw({ n, m });
+    if (n === 1) throw new InputError("n must be at least 2, got 1: a feature alone shares no neuron.");
+    slotLaw({ n, m }); // refuses more features than slots
     noiseFlow({ n, m, law: bipolarNoise(sigma), level: "exact", enumerate }); // refuses more patterns than can be gone through
   },
   work: ({ n, m }) => n * n * m,

@@ -3,7 +3,7 @@ import { eventSolver, solve } from "../solvers/index.ts";
 import { survivorWeight } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type CellContext, checkSignal, type Experiment } from "./experiment.ts";
-import { settleParameters } from "./settle.ts";
+import { checkSurvivors, settleParameters } from "./settle.ts";
 import { logSpacedTimes } from "./times.ts";
 
 /** Parameters of a cell of `pair`: features of equal sign start at x, p, y, q; the opposite case flips y. */
@@ -77,6 +77,7 @@ export const pair: Experiment<PairParameters, PairCourses, PairResult> = {
     },
   },
   claims: ["benign-first", "benign-second", "resolved-first", "resolved-second"],
+  check: checkSurvivors,
   cell,
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes: [courses] }) => ({
@@ -95,17 +96,19 @@ function timesOf({ tEnd, samples }: PairParameters): number[] {
 function cell(parameters: PairParameters, context: CellContext): PairCourses {
   checkSignal(context);
   const { x, p, y, q } = parameters;
-  const opposite = course(parameters, pairStart({ x, p, y: -y, q }));
+  const opposite = course(parameters, pairStart({ x, p, y: -y, q }), context);
   context.onProgress(0.5);
-  const equal = course(parameters, pairStart({ x, p, y, q }));
+  const equal = course(parameters, pairStart({ x, p, y, q }), context);
   context.onProgress(1);
   return { opposite, equal };
 }
 
-function course(parameters: PairParameters, start: Float64Array): PairCourse {
+function course(parameters: PairParameters, start: Float64Array, context: CellContext): PairCourse {
   const { lambda, tEnd } = parameters;
   const times = timesOf(parameters);
-  const { ys, y } = solve(pairField({ lambda }), start, { tEnd, times, tolerance: 1e-10, method: eventSolver });
+  const { signal } = context;
+  const { ys, y } = solve(pairField({ lambda }), start, { tEnd, times, tolerance: 1e-10, method: eventSolver, signal });
+  checkSignal(context);
   const column = (i: number) => ys.map((W) => W[i] + 0); // no -0, which JSON does not know
   return {
     first: { shared: column(0), own: column(1), foreign: column(2) },

@@ -142,7 +142,7 @@ function pointOf({ n, m, tolerance, kernel }: SettleParameters, own: readonly Sc
     const [a, b] = [of(level), of(level + 1)];
     return {
       l1: a.map((run, r) => meanOf(run.l1.map((l1, i) => Math.abs(l1 / b[r].l1[i] - 1)))),
-      nonzeros: a.map((run, r) => (meanOf(run.nonzeros) - meanOf(b[r].nonzeros)) / (n * m)),
+      nonzeros: a.map((run, r) => sumOf(run.nonzeros) - sumOf(b[r].nonzeros)), // whole numbers, so that none is none
     };
   });
   return {
@@ -156,7 +156,7 @@ function pointOf({ n, m, tolerance, kernel }: SettleParameters, own: readonly Sc
       lambda: lambdas[level],
       next: lambdas[level + 1],
       l1Change: summarize(pair.l1),
-      nonzeroChange: summarize(pair.nonzeros.map(Math.abs)),
+      nonzeroChange: summarize(pair.nonzeros.map((change) => Math.abs(change) / (SLOW_TIMES.length * n * m))),
       sameWinner: summarize(
         of(level).map((run, r) => run.winners.filter((winner, i) => winner === last[r].winners[i]).length / n),
       ),
@@ -172,6 +172,10 @@ function pointOf({ n, m, tolerance, kernel }: SettleParameters, own: readonly Sc
     ),
     sameThroughout: same.filter(Boolean).length / replicas.length,
   };
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function meanOf(values: readonly number[]): number {
@@ -194,16 +198,16 @@ function rate(lambdas: readonly number[], changes: readonly (readonly number[])[
 }
 
 /**
- * The slope of the logarithm of the mean change against log λ: changes[level][replica], with signs. A replica's own change may be none
- * at all, so that only means have logarithms; the standard error is the jackknife's over replicas.
+ * The slope of the logarithm of the mean change against log λ: changes[level][replica], whole, with signs. A replica's
+ * own change may be none at all, so that only means have logarithms; the error is the jackknife's over replicas.
  */
 function rateOfMeans(lambdas: readonly number[], changes: readonly (readonly number[])[]): Summary | null {
   const count = changes[0]?.length ?? 0;
   if (changes.length < 3 || count < 2) return null;
   const logs = changes.map((_, level) => log(lambdas[level]));
   const slope = (without: number): number => {
-    const means = changes.map((level) => Math.abs(meanOf(level.filter((_, r) => r !== without))));
-    return means.every((mean) => mean > 0) ? linearFit(logs, means.map(log)).slope : Number.NaN;
+    const sums = changes.map((level) => Math.abs(sumOf(level.filter((_, r) => r !== without))));
+    return sums.every((sum) => sum > 0) ? linearFit(logs, sums.map(log)).slope : Number.NaN;
   };
   const mean = slope(-1);
   const { standardDeviation } = summarize(Array.from({ length: count }, (_, r) => slope(r)));

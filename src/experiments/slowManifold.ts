@@ -1,9 +1,11 @@
+import { InputError } from "../checks.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { eulerCollapse } from "../reference/eulerCollapse.ts";
 import { slowManifold as closedForm } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type CellContext, checkSignal, type Experiment } from "./experiment.ts";
 import { featureParameters, solvedFeature } from "./features.ts";
+import { checkSurvivors } from "./settle.ts";
 import { logSpacedSteps } from "./times.ts";
 
 /** Parameters of a cell of `slowManifold`. */
@@ -47,6 +49,10 @@ export const slowManifold: Experiment<SlowManifoldParameters, SlowManifoldOutcom
     paper: { parameters: { m: [100_000], lambda: [1e-5], step: [0.5], samples: [60] }, seeds: 16, seed: 0 },
   },
   claims: ["slow-manifold", "slow-manifold-deaths", "order-preserved"],
+  check: ({ m, lambda }) => {
+    if (m === 1) throw new InputError("m must be at least 2, got 1: a neuron alone has no rival that dies.");
+    checkSurvivors({ lambda });
+  },
   cell,
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => ({ ...parameters, runs: outcomes })),
@@ -61,9 +67,9 @@ const DEAD_SHARE = 0.9;
 function cell(parameters: SlowManifoldParameters, context: CellContext): SlowManifoldOutcome {
   const { m, lambda, samples, step } = parameters;
   const { weights, exact } = solvedFeature(parameters, context);
-  const times = logSpacedSteps(RELAXED / (lambda * Math.sqrt(m)), exact.t, samples, step);
+  const times = logSpacedSteps(Math.min(RELAXED / (lambda * Math.sqrt(m)), exact.t), exact.t, samples, step);
   const { deathTimes } = closedForm(exact.reduction);
-  const survivors = Math.round((1 - DEAD_SHARE) * m);
+  const survivors = Math.max(1, Math.round((1 - DEAD_SHARE) * m));
   const followed = follow(weights, { lambda, step, times, survivors }, (t) => {
     checkSignal(context);
     context.onProgress(Math.min(1, t / exact.t));
@@ -83,6 +89,10 @@ function follow(
   let deathTime = Number.NaN;
   for (const { t, magnitudes, neurons, alive } of eulerCollapse(weights, { lambda, step })) {
     if (Number.isNaN(deathTime) && alive <= survivors) deathTime = t;
+    if (ratios.length === times.length) {
+      if (alive <= survivors) break;
+      continue;
+    }
     if (t < times[ratios.length] - step / 4) continue;
     let l1 = 0;
     let squaredNorm = 0;
@@ -93,7 +103,6 @@ function follow(
     ratios.push((1 - squaredNorm) / (lambda * l1));
     swapped += outOfOrder(magnitudes, neurons, alive, rank);
     atSample(t);
-    if (ratios.length === times.length) break;
   }
   return { ratios, swapped, deathTime };
 }

@@ -4,6 +4,7 @@ import { type Claim, judge } from "./claim.ts";
 import { type EulerSamples, eulerSamples } from "./eulerSamples.ts";
 import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
 import { featureParameters, solvedFeature } from "./features.ts";
+import { checkSurvivors } from "./settle.ts";
 import { latticeTimes } from "./times.ts";
 
 /** Parameters of a cell of `sparsification`. */
@@ -68,6 +69,7 @@ export const sparsification: Experiment<SparsificationParameters, Sparsification
     ...["reduction-alive", "reduction-l1", "largest-wins"],
     ...["closed-form-alive", "closed-form-l1", "universal-alive", "universal-l1", "paper-alive", "paper-l1"],
   ],
+  check: checkSurvivors,
   cell,
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => pointOf(parameters, outcomes)),
@@ -81,7 +83,7 @@ const BEYOND = 1.1;
 function cell(parameters: SparsificationParameters, context: CellContext): SparsificationOutcome {
   const { lambda, step, samplesPerDecade } = parameters;
   const { weights, exact } = solvedFeature(parameters, context);
-  const times = latticeTimes(samplesPerDecade, step, BEYOND * exact.t);
+  const times = latticeTimes(samplesPerDecade, step, { last: BEYOND * exact.t });
   const states = times.map((t) => collapseAt(exact, Math.min(t, exact.t)));
   const manifold = slowManifold(exact.reduction);
   const slow = times.map((t) => slowManifoldAt(manifold, t));
@@ -98,7 +100,7 @@ function cell(parameters: SparsificationParameters, context: CellContext): Spars
 function pointOf(parameters: SparsificationParameters, outcomes: SparsificationOutcome[]): SparsificationPoint {
   const { m, lambda, step, samplesPerDecade } = parameters;
   const end = Math.max(...outcomes.map(({ collapseTime }) => collapseTime));
-  const times = latticeTimes(samplesPerDecade, step, BEYOND * end);
+  const times = latticeTimes(samplesPerDecade, step, { last: BEYOND * end });
   const held = <Part extends AliveAndL1>(part: Part): Part => ({
     ...part,
     alive: times.map((_, i) => part.alive[Math.min(i, part.alive.length - 1)]),

@@ -3,7 +3,7 @@ import { simulateL1 } from "../simulate/l1.ts";
 import { survivorWeight } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type CellContext, checkSignal, type Experiment } from "./experiment.ts";
-import { settleParameters } from "./settle.ts";
+import { checkSurvivors, settleParameters } from "./settle.ts";
 import { logSpacedTimes } from "./times.ts";
 
 /** Parameters of a cell of `weights`. */
@@ -55,6 +55,7 @@ export const weights: Experiment<WeightsParameters, WeightsOutcome, WeightsResul
     paper: { parameters: { n: [4], m: [6], lambda: [0.02], tEnd: [2000], samples: [300] }, seeds: 1, seed: 0 },
   },
   claims: ["winners-by-rkc", "winner-size"],
+  check: checkSurvivors,
   cell,
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => ({
@@ -75,11 +76,12 @@ function cell(parameters: WeightsParameters, context: CellContext): WeightsOutco
   const { n, m, lambda, tEnd } = parameters;
   const { seed, replica } = context;
   const start = initialWeights({ n, m, key: replica === 0 ? [seed, "weights"] : [seed, "weights", replica] });
-  const common = { weights: start, n, m, lambda, tEnd };
+  const common = { weights: start, n, m, lambda, tEnd, signal: context.signal };
   const sampling = { times: timesOf(parameters) };
   const exact = simulateL1({ ...common, method: "event", tolerance: 1e-10, sampling, keepWeights: true });
   context.onProgress(0.8);
   const fast = simulateL1({ ...common, method: "rkc", tolerance: 1e-3, sampling: { times: [tEnd] } });
+  checkSignal(context);
   const states = exact.weights ?? [];
   const last = Float64Array.from(states[states.length - 1].flatMap((row) => [...row]));
   context.onWeights?.(last, n, m);

@@ -1,21 +1,22 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
+import { claimsOf } from "../../src/experiments/claim.ts";
 import {
   type CoOccurrenceOutcome,
   type CoOccurrenceParameters,
   coOccurrence,
   type InputKind,
-  inputKinds,
 } from "../../src/experiments/coOccurrence.ts";
 import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import { polysemanticCount } from "../../src/measure/polysemantic.ts";
 import { slotTable } from "../../src/measure/slots.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { trainAutoencoder } from "../../src/reference/autoencoder.ts";
-import { cellsOf, context, settled } from "../support/sweeps.ts";
+import { cellsOf, context, settled } from "../support/cells.ts";
 
 type CoOccurrenceCell = Cell<CoOccurrenceParameters, CoOccurrenceOutcome>;
 
+const { inputs: inputKinds } = coOccurrence.presets.quick.parameters;
 const usual = { n: 6, m: 8, lambda: 0.02, tolerance: 1e-3, kernel: "auto", inputs: "pairs", p: 0 } as const;
 
 /** Cells without a simulation. */
@@ -31,7 +32,7 @@ function counted(
     return { parameters, replica, outcome: { ...outcome, ...told } };
   });
 }
-const claims = (cells: CoOccurrenceCell[]) => coOccurrence.expect(coOccurrence.collect(cells));
+const claims = (cells: CoOccurrenceCell[]) => claimsOf(coOccurrence, coOccurrence.collect(cells));
 
 describe("a run of coOccurrence", () => {
   it.each(inputKinds)("is the L1 flow at p = 0, %s", (inputs) => {
@@ -119,10 +120,10 @@ describe("8 features on 8 neurons, λ = 0.02, 16 starts", () => {
   it("are claimed to differ, and all to rest", () => {
     const result = coOccurrence.collect(cells);
     for (const { resting } of result.points) expect(resting).toBe(16);
-    const found = coOccurrence.expect(result);
-    expect(found.map(({ verdict }) => verdict)).toEqual(["holds", "fails", "fails"]);
+    const found = claimsOf(coOccurrence, result);
+    expect(found.map(({ holds }) => holds)).toEqual([true, false, false]);
     for (const kind of inputKinds) {
-      const claim = found.find(({ id }) => id.startsWith(`co-occurrence-${kind}`));
+      const claim = found.find(({ id }) => id === `co-occurrence-count-${kind}`);
       expect(claim).toMatchObject({ prediction: 1, measurement: expect.any(Number), holds: false });
       expect(claim?.measurement).toBeLessThan(0.7);
     }
@@ -135,12 +136,12 @@ describe("the claims of coOccurrence", () => {
   it("give a quotient of means with both errors, as if they were independent", () => {
     // 6 ± 1 over 8 ± 2: 0.75, errors 1/8 and 0.75 · 2/8
     const cells = [...counted({ p: 0 }, [6, 10]), ...counted({ p: 0.1 }, [5, 7])];
-    expect(claim(cells, "co-occurrence-pairs")).toMatchObject({
+    expect(claim(cells, "co-occurrence-count")).toMatchObject({
       ...{ prediction: 1, measurement: 0.75, holds: true },
       standardError: expect.closeTo(Math.hypot(1 / 8, 1.5 / 8), 12),
     });
     const far = [...counted({ p: 0 }, [7, 9]), ...counted({ p: 0.05 }, [9, 9]), ...counted({ p: 0.1 }, [1, 3])];
-    expect(claim(far, "co-occurrence-pairs")).toMatchObject({
+    expect(claim(far, "co-occurrence-count")).toMatchObject({
       ...{ measurement: 0.25, holds: false, standardError: expect.closeTo(Math.hypot(1, 0.25) / 8, 12) },
       statement: expect.stringContaining("p = 0.1"),
     });
@@ -153,9 +154,11 @@ describe("the claims of coOccurrence", () => {
       ...counted({ lambda: 0.0025, p: 0 }, [8, 8]),
       ...counted({ lambda: 0.0025, p: 0.1 }, [4, 4]),
     ];
-    const found = claims(cells).filter(({ id }) => /^co-occurrence-pairs/.test(id));
-    expect(found.length).toBeGreaterThan(0);
-    for (const { measurement } of found) expect(measurement).toBe(0.5);
+    const found = claims(cells).filter(({ id }) => /^co-occurrence-count/.test(id));
+    expect(found.map(({ id, measurement }) => [id, measurement])).toEqual([
+      ["co-occurrence-count-lambda0.01", 0.5],
+      ["co-occurrence-count-lambda0.0025", 0.5],
+    ]);
   });
 
   it("say nothing of p without a count at p = 0, or with none but that", () => {
@@ -173,14 +176,14 @@ describe("the claims of coOccurrence", () => {
       ...counted({ lambda: 0.0025, p: 0.0025 }, [4, 6]),
       ...counted({ lambda: 0.0025, p: 0.005 }, [2, 4]),
     ];
-    expect(claim(cells, "co-occurrence-scale-pairs")).toMatchObject({
+    expect(claim(cells, "co-occurrence-scale")).toMatchObject({
       measurement: 0.75,
       standardError: expect.closeTo(Math.hypot(Math.SQRT2, 0.75 * Math.SQRT2) / 8, 12),
       statement: expect.stringContaining("2 values of p/λ"),
     });
-    expect(claim(counted({ p: 0.1 }, [1, 2]), "co-occurrence-scale-pairs")).toBeUndefined();
+    expect(claim(counted({ p: 0.1 }, [1, 2]), "co-occurrence-scale")).toBeUndefined();
     const apart = [...counted({ lambda: 0.01, p: 0.01 }, [1, 2]), ...counted({ lambda: 0.0025, p: 0.01 }, [1, 2])];
-    expect(claim(apart, "co-occurrence-scale-pairs")).toBeUndefined();
+    expect(claim(apart, "co-occurrence-scale")).toBeUndefined();
   });
 
   it("see any p = 0 run that differs from the L1 flow as a failure of the code", () => {
@@ -189,7 +192,7 @@ describe("the claims of coOccurrence", () => {
     for (const at of [{}, { lambda: 0.01 }, { inputs: "independent" }] as const) {
       const cells = [...fine, ...counted({ ...at, n: 5 }, [1], { asL1Flow: 0.8 })];
       const found = claims(cells).filter(({ id }) => /^co-occurrence-basis/.test(id));
-      expect(found.map(({ verdict }) => verdict)).toContain("fails");
+      expect(found.map(({ holds }) => holds)).toContain(false);
     }
   });
 });

@@ -2,14 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { type CollisionsOutcome, type CollisionsResult, collisions } from "../../src/experiments/collisions.ts";
-import type { Cell } from "../../src/experiments/experiment.ts";
+import { correlations } from "../../src/experiments/correlations.ts";
+import type { AnyExperiment, Cell } from "../../src/experiments/experiment.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
-import { sweeps } from "../../src/experiments/sweeps.ts";
+import { slots } from "../../src/experiments/slots.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { uniformStream } from "../../src/random/generator.ts";
 import { planOf } from "../../src/run/plan.ts";
 import { slotLaw } from "../../src/theory/index.ts";
-import { settled } from "../support/sweeps.ts";
+import { settled } from "../support/cells.ts";
 
 const usual = { lambda: 0.005, tolerance: 1e-2, kernel: "auto" } as const;
 
@@ -65,13 +66,11 @@ describe("a run of collisions", () => {
     expect(shared).toBeGreaterThan(0);
   });
 
-  it("ends with the very weights of every other sweep that runs the same cell to rest", () => {
+  it("ends with the very weights of every other experiment that runs the same cell to rest", () => {
     const parameters = { ...usual, n: 16, m: 32 };
     const { weights } = settled(collisions, parameters, { replica: 5 });
-    for (const name of ["slots", "correlations"]) {
-      const other = sweeps.find((sweep) => sweep.name === name) ?? expect.unreachable(name);
-      expect(settled(other, parameters, { replica: 5 }).weights, name).toEqual(weights);
-    }
+    expect(settled(slots, parameters, { replica: 5 }).weights).toEqual(weights);
+    expect(settled(correlations, parameters, { replica: 5 }).weights).toEqual(weights);
   });
 });
 
@@ -149,7 +148,7 @@ describe("the claims of collisions", () => {
     const { mean } = summarize(claims.map(({ pValue }) => pValue));
     expect(Math.abs(mean - 0.5)).toBeLessThan(4 / Math.sqrt(12 * 20));
     // one in a hundred fails; 4 of 20 would be one set in 2000
-    expect(claims.filter(({ law }) => law?.holds === "fails").length).toBeLessThan(4);
+    expect(claims.filter(({ law }) => law?.holds === false).length).toBeLessThan(4);
     const distances = claims.map(({ mean: claim }) => ((claim?.measurement ?? 0) - 1) / (claim?.standardError ?? 0));
     const { mean: together } = summarize(distances);
     expect(Math.abs(together)).toBeLessThan(4 / Math.sqrt(20));
@@ -208,10 +207,10 @@ describe("the claims of collisions", () => {
   });
 
   it.each([
-    [-1, "holds"],
-    [-0.5, "fails"],
-    [-2, "fails"],
-  ])("find the exponent %d of a power law", (exponent, verdict) => {
+    [-1, true],
+    [-0.5, false],
+    [-2, false],
+  ])("find the exponent %d of a power law", (exponent, holds) => {
     // standard errors in proportion to the means: all points weigh the same in the logarithm
     const cells = [64, 128, 256, 512].flatMap((m) => {
       const mean = 4.096e7 * (m / 64) ** exponent;
@@ -221,7 +220,7 @@ describe("the claims of collisions", () => {
     expect(claim?.measurement).toBeCloseTo(exponent, 2);
     // log m = 0, 1, 2, 3 doublings, spread 5 ln²2; a point's error is 0.01
     expect(claim?.standardError).toBeCloseTo(0.01 / Math.sqrt(5 * Math.log(2) ** 2), 4);
-    expect(claim?.holds).toBe(verdict);
+    expect(claim?.holds).toBe(holds);
   });
 
   it("find no exponent where there is none to be found", () => {
@@ -249,8 +248,9 @@ describe("the check of collisions", () => {
   it("refuses more features than slots, and names the point", () => {
     expect(() => collisions.check?.({ ...usual, n: 9, m: 4 })).toThrow(InputError);
     expect(() => collisions.check?.({ ...usual, n: 8, m: 4 })).not.toThrow();
-    const [sweep] = sweeps.filter(({ name }) => name === "collisions");
-    expect(() => planOf(sweep, { parameters: { n: [9], m: [16, 4], lambda: [0.02] } })).toThrow(
+    expect(() =>
+      planOf(collisions as unknown as AnyExperiment, { parameters: { n: [9], m: [16, 4], lambda: [0.02] } }),
+    ).toThrow(
       "collisions: at n = 9, m = 4, lambda = 0.02, tolerance = 0.01, kernel = auto: n must be at most 2m = 8, got 9: " +
         "every feature needs a slot of its own and a neuron has two.",
     );

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { claimsOf } from "../../src/experiments/claim.ts";
 import { type CurvesOutcome, type CurvesPoint, curves, curveTimes } from "../../src/experiments/curves.ts";
 import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
 import { summarize } from "../../src/measure/statistics.ts";
 import { simulateL1 } from "../../src/simulate/l1.ts";
 import { survivorWeight, universalCurveAt } from "../../src/theory/index.ts";
-import { cellsOf, context, settled } from "../support/sweeps.ts";
+import { cellsOf, context, settled } from "../support/cells.ts";
 
 const usual = { tolerance: 1e-3, kernel: "auto" } as const;
 
@@ -103,11 +104,11 @@ describe("the claims of curves", () => {
       CurvesOutcome
     >;
   };
-  const claims = (...cells: Cell<SettleParameters, CurvesOutcome>[]) => curves.expect(curves.collect(cells));
+  const claims = (...cells: Cell<SettleParameters, CurvesOutcome>[]) => claimsOf(curves, curves.collect(cells));
 
   it("are about the code where every run has one weight a feature, else about the time it takes", () => {
     expect(claims(cell({}, 0), cell({}, 1))).toMatchObject([
-      { id: "curves-survivor-0.02", invariant: true, holds: true, prediction: survivorWeight(0.02) },
+      { id: "curves-survivor", invariant: true, holds: true, prediction: survivorWeight(0.02) },
     ]);
     expect(claims(cell({}, 0), cell({ alive: 1.5 }, 1))).toMatchObject([{ invariant: false, holds: true }]);
   });
@@ -122,8 +123,8 @@ describe("the claims of curves", () => {
   it("hold for runs of every λ of a sweep", () => {
     const cells = cellsOf(curves, { n: [4], m: [12], lambda: [0.05, 0.01], tolerance: [1e-3] }, { seeds: 2 });
     const found = claims(...cells);
-    expect(found.map(({ id }) => id)).toEqual(["curves-survivor-0.05", "curves-survivor-0.01"]);
-    for (const { verdict } of found) expect(verdict).toBe("holds");
+    expect(found.map(({ id }) => id)).toEqual(["curves-survivor-lambda0.05", "curves-survivor-lambda0.01"]);
+    for (const { holds } of found) expect(holds).toBe(true);
   });
 
   it("are made of runs whose curves end at λt = 30", () => {

@@ -6,8 +6,8 @@ import { type Summary, summarize } from "../../src/measure/statistics.ts";
 import { bipolarNoise } from "../../src/random/noiseLaws.ts";
 import { trainNoisyAutoencoder } from "../../src/reference/noisyAutoencoder.ts";
 import { simulateNoise } from "../../src/simulate/noise.ts";
+import { cellsOf } from "../support/cells.ts";
 import { rowsOf } from "../support/noise.ts";
-import { cellsOf } from "../support/sweeps.ts";
 import { mean } from "../theory/support.ts";
 
 const size = { n: 4, m: 8 };

@@ -3,7 +3,7 @@ import { type Cell, replicaStart } from "../../src/experiments/experiment.ts";
 import { type OptimiserOutcome, type OptimiserParameters, optimiser } from "../../src/experiments/optimiser.ts";
 import { trainAdamW } from "../../src/reference/adamW.ts";
 import { slotMean } from "../../src/theory/index.ts";
-import { context, settled } from "../support/sweeps.ts";
+import { context, settled } from "../support/cells.ts";
 
 type OptimiserCell = Cell<OptimiserParameters, OptimiserOutcome>;
 
@@ -91,7 +91,7 @@ describe("the result of optimiser", () => {
   it("judges the difference between the optimisers over the starts that both have run", () => {
     const cells = [flow(0, { window: 3 }), flow(1, { window: 1 }), flow(2, { window: 8 }), adamW(0), adamW(1)];
     const [claim] = claims(cells); // 1 − 3 and 1 − 1
-    expect(claim.id).toBe("optimiser-count-m6");
+    expect(claim.id).toBe("optimiser-count");
     expect([claim.measurement - claim.prediction, claim.standardError]).toEqual([-1, 1]);
     expect(claim.holds).toBe(true);
   });
@@ -129,7 +129,7 @@ describe("the result of optimiser", () => {
     const { published } = optimiser.collect(runs(theirs));
     expect(published).toMatchObject({ m: 256, counts: { count: 4, mean: 71.5 } });
     expect(claims(runs(theirs)).map(({ id }) => id)).toEqual([
-      ...["optimiser-count-m256", "optimiser-winners-m256", "optimiser-published"],
+      ...["optimiser-count", "optimiser-winners", "optimiser-published"],
     ]);
     for (const other of [{ n: 255 }, { m: 512 }, { lambda: 1e-3 }]) {
       expect(optimiser.collect(runs({ ...theirs, ...other })).published).toBeNull();

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { Interrupted, runGrid, slots } from "../../src/experiments/index.ts";
-import { cellsOf } from "../support/sweeps.ts";
+import { Interrupted } from "../../src/experiments/experiment.ts";
+import { runGrid } from "../../src/experiments/runGrid.ts";
+import { slots } from "../../src/experiments/slots.ts";
+import { cellsOf } from "../support/cells.ts";
 
 const parameters = { n: [4], m: [4, 8], lambda: [0.02, 0.01], tolerance: [1e-2], kernel: ["auto" as const] };
 const grid = { parameters, seeds: 2, seed: 7 };
 
 describe("running a grid in this thread", () => {
-  it("gives the cells of a sweep in its order", () => {
+  it("gives the cells of a plan in its order", () => {
     const cells = runGrid(slots, grid);
     expect(cells).toHaveLength(8);
     expect(cells).toEqual(cellsOf(slots, parameters, { seeds: 2, seed: 7 }));
@@ -25,7 +27,7 @@ describe("running a grid in this thread", () => {
     let ran = 0;
     const counting = {
       ...slots,
-      run: (...given: Parameters<typeof slots.run>) => {
+      cell: (...given: Parameters<typeof slots.cell>) => {
         ran++;
         return slots.cell(...given);
       },
@@ -41,7 +43,7 @@ describe("running a grid in this thread", () => {
     let ran = 0;
     const stopping = {
       ...slots,
-      run: (...given: Parameters<typeof slots.run>) => {
+      cell: (...given: Parameters<typeof slots.cell>) => {
         ran++;
         const outcome = slots.cell(...given);
         signal.aborted = true;

@@ -8,7 +8,7 @@ import { polysemanticCount } from "../../src/measure/polysemantic.ts";
 import { slotTable } from "../../src/measure/slots.ts";
 import { winnerAgreement } from "../../src/measure/winners.ts";
 import { type L1Method, simulateL1 } from "../../src/simulate/l1.ts";
-import { context, settled } from "../support/sweeps.ts";
+import { context, settled } from "../support/cells.ts";
 
 /**
  * The measurements of theory §4.1 with another implementation (proximal Euler) from other starts, n = 64, λ = 0.005: polysemantic
@@ -99,7 +99,7 @@ describe("64 features at λ = 0.005, 16 starts", () => {
   it("respect the slots without exception, and lose no feature", () => {
     const claims = slots.expect(slots.collect(tables));
     expect(claims).toHaveLength(5);
-    for (const { id, verdict, measurement } of claims) expect([id, verdict, measurement]).toEqual([id, "holds", 1]);
+    for (const { id, holds, measurement } of claims) expect([id, holds, measurement]).toEqual([id, true, 1]);
   });
 
   it("nearly always keep the sign of their winner, but not without exception", () => {

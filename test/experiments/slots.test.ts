@@ -4,7 +4,7 @@ import type { Cell } from "../../src/experiments/experiment.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
 import { type SlotsOutcome, slots } from "../../src/experiments/slots.ts";
 import type { SlotTable } from "../../src/measure/slots.ts";
-import { cellsOf, settled } from "../support/sweeps.ts";
+import { cellsOf, settled } from "../support/cells.ts";
 
 const usual = { lambda: 0.01, tolerance: 1e-3, kernel: "auto" } as const;
 const full: SlotTable = { empty: 2, one: 4, benign: 2, sameSign: 0, three: 0, lost: 0, split: 0 }; // n = m = 8
@@ -80,9 +80,9 @@ describe("the result of slots", () => {
 describe("the claims of slots", () => {
   const claims = (cells: Cell<SettleParameters, SlotsOutcome>[]) =>
     Object.fromEntries(
-      slots.expect(slots.collect(cells)).map(({ id, verdict, measurement }) => [id, [verdict, measurement]]),
+      slots.expect(slots.collect(cells)).map(({ id, holds, measurement }) => [id, [holds, measurement]]),
     );
-  const holds = ["holds", 1];
+  const holds = [true, 1];
 
   it("hold where every slot has one feature at most", () => {
     expect(claims(tabled([full, full]))).toEqual({
@@ -99,7 +99,7 @@ describe("the claims of slots", () => {
   ])("fail one by one: a single case of %s among 16 breaks %s alone", (name, id) => {
     const found = claims(tabled([full, { ...full, [name]: 1 }]));
     const others = Object.entries(found).filter(([own]) => own !== id);
-    expect(found[id]).toEqual(["fails", 15 / 16]);
+    expect(found[id]).toEqual([false, 15 / 16]);
     expect(others.map(([, verdict]) => verdict)).toEqual([holds, holds, holds, holds]);
   });
 
@@ -107,6 +107,6 @@ describe("the claims of slots", () => {
     const cells = [...tabled([full, full, full]), ...tabled([full], "maxSteps")];
     const [rest, ...others] = slots.expect(slots.collect(cells));
     expect(rest).toMatchObject({ id: "slots-rest", invariant: true, measurement: 0.75, holds: false });
-    for (const { invariant, verdict } of others) expect([invariant, verdict]).toEqual([false, "holds"]);
+    for (const { invariant, holds } of others) expect([invariant, holds]).toEqual([false, true]);
   });
 });

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { energy, pair, weights } from "../../src/experiments/index.ts";
+import { energy } from "../../src/experiments/energy.ts";
+import { pair } from "../../src/experiments/pair.ts";
+import { runGrid } from "../../src/experiments/runGrid.ts";
+import { weights } from "../../src/experiments/weights.ts";
 import { colours, energyFigure, type Figure, pairFigure, weightsFigure } from "../../src/figures/index.ts";
+import { cellsOf } from "../support/cells.ts";
 
-const quiet = { onProgress: () => undefined, signal: { aborted: false } };
-const collided = pair.run(pair.presets.quick, quiet);
-const won = weights.run(weights.presets.quick, quiet);
-const fallen = energy.run({ ...energy.presets.quick, seeds: 3, tEnd: 20 }, quiet);
+const [collided] = pair.collect(runGrid(pair, pair.presets.quick)).points;
+const [settled] = weights.collect(runGrid(weights, weights.presets.quick)).points;
+const [won] = settled.runs;
+const [fallen] = energy.collect(cellsOf(energy, { n: [8], m: [16], lambda: [0.01], tEnd: [20] }, { seeds: 3 })).points;
 
 interface Trace {
   name: string;
@@ -19,7 +23,7 @@ const named = (figure: Figure, name: string) => traces(figure).filter((trace) =>
 
 describe.each([
   ["pair", pairFigure(collided)],
-  ["weights", weightsFigure(won)],
+  ["weights", weightsFigure(settled)],
   ["energy", energyFigure(fallen)],
 ])("figure %s", (_name, figure) => {
   it("is pure data with a name for every trace and as many ordinates as abscissae", () => {
@@ -40,7 +44,7 @@ it("the pair figure shows a benign collision above and a resolved one below", ()
 });
 
 it("the weights figure highlights each feature's winner, and names the neuron that two features share", () => {
-  const figure = weightsFigure(won);
+  const figure = weightsFigure(settled);
   const winners = named(figure, "the winner");
   expect(winners).toHaveLength(won.winner.length);
   winners.forEach((trace, i) => {
@@ -49,7 +53,7 @@ it("the weights figure highlights each feature's winner, and names the neuron th
   });
   expect(won.winner).toEqual([1, 0, 1, 3]); // seed 0: features 1 and 3 end on neuron 2, with opposite signs
   expect(JSON.stringify(figure.layout.title)).toContain("neuron 2 is polysemantic");
-  const last = won.times.length - 1;
+  const last = settled.times.length - 1;
   expect(won.weights[0][1][last] * won.weights[2][1][last]).toBeLessThan(0);
 });
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type KurtosisPoint, type KurtosisResult, kurtosis } from "../../src/experiments/kurtosis.ts";
-import { type NoisePoint, noise, noiseRoads } from "../../src/experiments/noise.ts";
+import { type NoisePoint, noise } from "../../src/experiments/noise.ts";
 import { type NoiseCollisionsPoint, noiseCollisions } from "../../src/experiments/noiseCollisions.ts";
 import { colours, type Figure, kurtosisFigure, noiseCollisionsFigure, noiseFigure } from "../../src/figures/index.ts";
 import { quantile, summarize } from "../../src/measure/statistics.ts";
-import { cellsOf } from "../support/sweeps.ts";
+import { cellsOf } from "../support/cells.ts";
 
 interface Trace {
   name: string;
@@ -76,7 +76,7 @@ describe("the figure of noise", () => {
   const point = (law: NoisePoint["law"], sigma: number, rise: number): NoisePoint => {
     const rows = (scale: number) => [0, 1, 2, 3].map((start) => [0.1, 0.2, 0.3, 0.4].map((v) => v + scale * start));
     return {
-      ...{ n: 8, m: 16, law, sigma, times, flow: rows(rise), closure: rows(2 * rise) },
+      ...{ n: 8, m: 16, law, sigma, tEnd: 800, times, flow: rows(rise), closure: rows(2 * rise) },
       trained: [
         {
           learningRate: 0.02,
@@ -170,7 +170,14 @@ describe("the figure of noise", () => {
   });
 
   it("can be drawn of a small sweep and of any part of its cells", () => {
-    const lists = { n: [3], m: [4], law: ["bipolar", "gaussian"], sigma: [0.2], method: noiseRoads, tEnd: [16] };
+    const lists = {
+      n: [3],
+      m: [4],
+      law: ["bipolar", "gaussian"],
+      sigma: [0.2],
+      method: noise.presets.quick.parameters.method,
+      tEnd: [16],
+    };
     const cells = cellsOf(noise, { ...lists, learningRate: [0.02] }, { seeds: 3 });
     const whole = noiseFigure(noise.collect(cells));
     expect(undrawable(whole)).toEqual([]);
@@ -201,8 +208,8 @@ describe("the figure of kurtosis", () => {
       point("exact", 0.1, 0, [0.0001]),
     ],
     signChanges: [
-      { level: "closure", sigma: 0.15, excessKurtosis: 0.4, standardError: 0.3 },
-      { level: "exact", sigma: 0.15, excessKurtosis: -0.126, standardError: 0.052 },
+      { n: 8, m: 16, level: "closure", sigma: 0.15, excessKurtosis: 0.4, standardError: 0.3 },
+      { n: 8, m: 16, level: "exact", sigma: 0.15, excessKurtosis: -0.126, standardError: 0.052 },
     ],
   };
   const figure = kurtosisFigure(result);
@@ -254,7 +261,16 @@ describe("the figure of kurtosis", () => {
 
 describe("the figure of noiseCollisions", () => {
   const point = (m: number, counts: number[], settled: number[], slotMean: number): NoiseCollisionsPoint => ({
-    ...{ n: 16, m, sigma: 0.15, enumerate: 2, counts, measured: summarize(counts), settled: summarize(settled) },
+    ...{
+      n: 16,
+      m,
+      sigma: 0.15,
+      enumerate: 2,
+      tEnd: 8000,
+      counts,
+      measured: summarize(counts),
+      settled: summarize(settled),
+    },
     ...{ fourthNorm: summarize([0.9]), slotMean, slotDeviation: slotMean / 4 },
   });
   const points = [point(32, [1, 3], [1, 0.9], 2), point(128, [1, 0, 2], [0.8, 0.8, 0.5], 0.5), point(16, [4], [1], 4)];

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { collapse, gap, sparsification } from "../../src/experiments/index.ts";
+import { collapse } from "../../src/experiments/collapse.ts";
+import { gap } from "../../src/experiments/gap.ts";
+import { sparsification } from "../../src/experiments/sparsification.ts";
 import { collapseFigure, colours, type Figure, gapFigure, sparsificationFigure } from "../../src/figures/index.ts";
+import { cellsOf } from "../support/cells.ts";
 
-const quiet = { onProgress: () => undefined, signal: { aborted: false } };
-const small = { m: 2000, lambda: 1e-3 };
-const sparse = sparsification.run({ ...sparsification.presets.quick, ...small, seeds: 5 }, quiet);
-const collapsed = collapse.run({ ...collapse.presets.quick, ...small }, quiet);
-const gaps = gap.run({ ...gap.presets.quick, ...small }, quiet);
+const small = { m: [2000], lambda: [1e-3] };
+const [sparse] = sparsification.collect(cellsOf(sparsification, small, { seeds: 5 })).points;
+const [collapsed] = collapse.collect(cellsOf(collapse, small)).points;
+const [gaps] = gap.collect(cellsOf(gap, small, { seeds: 3 })).points;
 const figures: [string, Figure][] = [
   ["sparsification", sparsificationFigure(sparse)],
   ["collapse", collapseFigure(collapsed)],
@@ -73,11 +75,11 @@ describe("the sparsification figure", () => {
 
   it("draws the mean over seeds and the band between their 10th and 90th percentiles", () => {
     const exact = named(figure, "exact reduction, mean");
-    const mean = (i: number) => sparse.replicas.reduce((sum, r) => sum + r.exact.alive[i], 0) / 5;
+    const mean = (i: number) => sparse.runs.reduce((sum, r) => sum + r.exact.alive[i], 0) / 5;
     expect(exact.y[20]).toBeCloseTo(mean(20), 10);
     expect(exact.line?.color).toBe(colours.exact);
     const band = named(figure, "10–90 % of seeds");
-    const values = sparse.replicas.map((r) => r.simulation.alive[40]).sort((a, b) => a - b);
+    const values = sparse.runs.map((r) => r.simulation.alive[40]).sort((a, b) => a - b);
     expect(band.fill).toBe("toself");
     expect(band.y[40]).toBeCloseTo(values[3] + 0.6 * (values[4] - values[3]), 10); // 0.9·4 = 3.6
     expect(band.y[band.y.length - 1 - 40]).toBeCloseTo(values[0] + 0.4 * (values[1] - values[0]), 10);
@@ -95,7 +97,7 @@ describe("the collapse figure", () => {
   it("marks a death for every neuron drawn but the winner", () => {
     const figure = collapseFigure(collapsed);
     const deaths = named(figure, "a death");
-    expect(deaths.x).toEqual(collapsed.traces.slice(1).map((trace) => trace.death));
+    expect(deaths.x).toEqual(collapsed.runs[0].traces.slice(1).map((trace) => trace.death));
     expect(named(figure, "the winner").line?.color).toBe(colours.winner);
   });
 });
@@ -103,7 +105,7 @@ describe("the collapse figure", () => {
 describe("the gap figure", () => {
   it("stops each seed when its runner-up dies", () => {
     const law = named(gapFigure(gaps), "law: γ(0)·exp ∫λ/w₁ dt");
-    expect(law.y.filter((y) => y === null)).toHaveLength(gaps.replicas.length);
+    expect(law.y.filter((y) => y === null)).toHaveLength(gaps.runs.length);
     expect(Math.max(...law.y.map((y) => y ?? 0))).toBeLessThan(1.01);
   });
 });

@@ -25,7 +25,7 @@ import {
   slotsFigure,
 } from "../../src/figures/index.ts";
 import { quantile } from "../../src/measure/statistics.ts";
-import { cellsOf } from "../support/sweeps.ts";
+import { cellsOf } from "../support/cells.ts";
 
 interface Trace {
   type: string;

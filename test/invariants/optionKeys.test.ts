@@ -13,14 +13,16 @@ const data = new Set([
   ...["Field", "SteppingMethod", "Size", "AutoencoderInputs", "Penalty"],
   ...["Reduction", "CollapseSolution", "CollapseState", "SlowManifold"],
   ...["Figure", "RunRecord"],
-  ...["SweepExperiment", "RunContext", 'Pick<CellContext, "seed" | "replica">'],
+  ...["Experiment", 'Pick<CellContext, "seed" | "replica">', 'Pick<CellContext, "signal">'],
 ]);
-const isData = (type: string) => data.has(type) || type.endsWith("Result");
+/** Parameters whose types have no name: of any type, of an experiment's result, of the lists of a grid. */
+const nameless = ["findEntry 0", "claimsOf 0", "claimsOf 1", "gridPoints 0"].map((place) => `experiments.${place}`);
+const isData = (type: string) => data.has(type) || /(Result|Point)$/.test(type);
 
 const found = publicNames().flatMap(({ name, callable }) =>
   (callable?.objects ?? []).map((parameter) => ({ name: `${name} ${parameter.place}`, ...parameter })),
 );
-const withOptions = found.filter(({ type }) => !isData(type));
+const withOptions = found.filter(({ name, type }) => !nameless.includes(name) && !isData(type));
 
 /** Options with which the function can be called, and the call. */
 type Call = readonly [options: object, call: (options: never) => unknown];

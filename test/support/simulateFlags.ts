@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import type { CommandContext } from "../../src/cli/command.ts";
 import { declare, flows } from "../../src/cli/commands/simulate.ts";
-import type { PreparedRun } from "../../src/cli/simulate/runFlags.ts";
-import type { SimulateRequest } from "../../src/cli/simulate/runFlags.ts";
+import type { PreparedRun, SimulateRequest } from "../../src/cli/simulate/runFlags.ts";
 
 /** The run that `incidental simulate FLOW …` prepares, its flags parsed as the command line parses them, in this thread. */
 export async function preparedRun(flow: SimulateRequest["flow"], ...args: string[]): Promise<PreparedRun> {
