@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { numberFlag } from "../../src/cli/flags.ts";
 import {
   initialWeights,
@@ -21,11 +21,27 @@ import {
 import * as functions from "../../src/math/index.ts";
 import { methods, solve } from "../../src/solvers/index.ts";
 
-/** Of Math, what IEEE 754 or ECMAScript fixes to the bit. */
-const exact = new Set([
-  ...["abs", "sign", "floor", "ceil", "round", "trunc", "min", "max", "sqrt", "imul", "fround", "clz32"],
-  ...["PI", "E", "LN2", "LN10", "LOG2E", "LOG10E", "SQRT2", "SQRT1_2"],
-]);
+/**
+ * exact: of Math, what IEEE 754 or ECMAScript fixes to the bit. The rest is wrapped before anything is imported, so that
+ * who keeps a function of it is heard of too.
+ */
+const { exact, watch } = vi.hoisted(() => {
+  const exact = new Set([
+    ...["abs", "sign", "floor", "ceil", "round", "trunc", "min", "max", "sqrt", "imul", "fround", "clz32"],
+    ...["PI", "E", "LN2", "LN10", "LOG2E", "LOG10E", "SQRT2", "SQRT1_2"],
+  ]);
+  const watch = { on: false };
+  const engine = Math as unknown as Record<string, (...given: number[]) => number>;
+  for (const name of Object.getOwnPropertyNames(Math)) {
+    const original = engine[name];
+    if (exact.has(name) || typeof original !== "function") continue;
+    engine[name] = (...given) => {
+      if (watch.on) throw new Error(`Math.${name} is asked for`);
+      return original(...given);
+    };
+  }
+  return { exact, watch };
+});
 
 const HOW = "the bits of its result depend on the engine";
 
@@ -123,20 +139,11 @@ describe("of the packages under the results", () => {
 
 /** Runs with a Math that throws where it is asked for anything that is not exact. */
 async function onExactMath(run: () => unknown): Promise<void> {
-  const engine = Math as unknown as Record<string, unknown>;
-  const names = Object.getOwnPropertyNames(Math).filter(
-    (name) => !exact.has(name) && typeof engine[name] === "function",
-  );
-  const kept = names.map((name) => engine[name]);
-  for (const name of names) {
-    engine[name] = () => {
-      throw new Error(`Math.${name} is asked for`);
-    };
-  }
+  watch.on = true;
   try {
     await run();
   } finally {
-    for (const [i, name] of names.entries()) engine[name] = kept[i];
+    watch.on = false;
   }
 }
 

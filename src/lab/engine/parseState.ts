@@ -1,4 +1,3 @@
-import { log } from "../../math/index.ts";
 import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.ts";
 import { linkNames, type PanelName, type Parameters, panelNames, panelOf } from "./panels.ts";
 import { axes, defaultState, type LabState, speeds } from "./state.ts";
@@ -94,7 +93,7 @@ function timeOf(link: Link): LabState["time"] {
 function nearestSpeed(text: string): Corrected<number> {
   const given = decimal(text);
   if (given === null || given <= 0) return { value: 1, problem: `is none of ${speeds.join(", ")}` };
-  const distance = (speed: number) => Math.abs(log(speed) - log(given));
+  const distance = (speed: number) => Math.max(speed / given, given / speed); // as a ratio
   const value = speeds.reduce((nearest, speed) => (distance(speed) < distance(nearest) ? speed : nearest));
   return { value, problem: value === given ? null : `is none of ${speeds.join(", ")}` };
 }
