@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { findEntry } from "../../src/catalogue.ts";
 import { exitCodeOf } from "../../src/cli/claimText.ts";
-import { problemOf } from "../../src/cli/verifyCommand.ts";
 import { judge } from "../../src/experiments/claim.ts";
+import { problemOf } from "../../src/run/memory.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 
 /** A module as it was built: its worker threads need that. */
@@ -106,7 +106,7 @@ describe("incidental verify", () => {
   });
 
   it("ends at Ctrl-C with what it has, exit code 1, and says what is missing", async () => {
-    const { verifyCommand } = await built<typeof import("../../src/cli/verifyCommand.ts")>("cli/verifyCommand.js");
+    const { verifyCommand } = await built<typeof import("../../src/cli/commands/verify.ts")>("cli/commands/verify.js");
     const path = folder();
     const file = join(path, "v.json");
     const before = process.listenerCount("SIGINT");
@@ -131,13 +131,12 @@ describe("incidental verify", () => {
 
   it.each([
     [["paper-alive-4"], {}, /found no claim "paper-alive-4" at this preset/],
-    [[], { preset: "huge" }, /--preset must be quick or paper, got "huge"\./],
     [[], { jobs: "0" }, /--jobs must be a whole number >= 1, got "0"\./],
     [[], { seed: "x" }, /--seed/],
     [[], { json: "/nowhere/v.json" }, /cannot write "\/nowhere\/v\.json".*mkdir -p/],
     [[], { html: "/nowhere/v.html" }, /cannot write "\/nowhere\/v\.html".*mkdir -p/],
   ])("%j with %j is refused", async (claims, flags, message) => {
-    const { verifyCommand } = await built<typeof import("../../src/cli/verifyCommand.ts")>("cli/verifyCommand.js");
+    const { verifyCommand } = await built<typeof import("../../src/cli/commands/verify.ts")>("cli/commands/verify.js");
     await expect(verifyCommand(claims, { preset: "quick", seed: "0", quiet: true, ...flags })).rejects.toThrow(message);
   });
 });
