@@ -91,18 +91,18 @@ describe("incidental verify", () => {
 
   it("says what broke, and goes on with the others", async () => {
     const { runInMemory } = await memory();
-    const broken = request("sparsification", "quick");
-    const grid = { parameters: { ...broken.grid.parameters, lambda: [0.5] }, seeds: 2, seed: 0 };
+    const { entry, ...rest } = request("weights", "quick");
+    const stranger = { ...entry, experiment: { ...entry.experiment, name: "stranger" } }; // no worker knows it
     const finished: string[] = [];
-    const end = await runInMemory([{ ...broken, grid }, request("pair", "quick")], {
+    const end = await runInMemory([{ entry: stranger, ...rest }, request("pair", "quick")], {
       jobs: 1,
-      onFinished: ({ entry }) => void finished.push(entry.experiment.name),
+      onFinished: (request) => void finished.push(request.entry.experiment.name),
     });
     expect(end.unfinished).toEqual([
-      { experiment: "sparsification", problem: expect.stringContaining("every weight dies") },
+      { experiment: "stranger", problem: expect.stringContaining("experiment must be one of") },
     ]);
     expect(finished).toEqual(["pair"]);
-    expect(problemOf(end)).toMatch(/^the experiment sparsification broke: .*every weight dies/);
+    expect(problemOf(end)).toMatch(/^the experiment stranger broke: experiment must be one of/);
   });
 
   it("ends at Ctrl-C with what it has, exit code 1, and says what is missing", async () => {
