@@ -88,9 +88,10 @@ const size = { n: 8, m: 8 };
 const run = simulateL1({ ...size, weights: initialWeights({ ...size, key: 1 }), lambda: 0.01 });
 const weights = new Float64Array(64);
 run.weightsAtSample(run.times.length - 1, weights);
-const context = { onProgress: () => {}, signal: { aborted: false } };
-const small = { ...experiments.collapse.presets.quick, m: 100, lambda: 0.01 };
-const figure = collapseFigure(experiments.collapse.run(small, context));
+const { collapse, runGrid } = experiments;
+const { parameters, ...seeds } = collapse.presets.quick;
+const cells = runGrid(collapse, { ...seeds, parameters: { ...parameters, m: [100], lambda: [0.01] } });
+const figure = collapseFigure(collapse.collect(cells).points[0]);
 let refused;
 try {
   simulateL1({ ...size, weights, lambda: -1 });

@@ -1,8 +1,9 @@
-import type { CatalogueEntry, Drawn } from "../catalogue.ts";
+import { type CatalogueEntry, catalogue, type Drawn } from "../catalogue.ts";
 import { claimsOf } from "../experiments/claim.ts";
 import type { Cell, CellParameters, Grid } from "../experiments/experiment.ts";
 import type { Figure } from "../figures/index.ts";
 import type { GalleryEntry } from "./gallery.ts";
+import type { Preset } from "./presets.ts";
 
 /** A figure in its design, and where it comes from. */
 export interface Drawing {
@@ -37,4 +38,23 @@ export function drawingOf({ entry: { experiment, draw }, cells, grid, command, v
 /** Whether an experiment has a figure. */
 export function isDrawn(entry: CatalogueEntry): entry is DrawnCells["entry"] {
   return entry.draw !== null;
+}
+
+/** The experiments that have a figure. */
+export const drawn = catalogue.filter(isDrawn);
+
+/** Their names. */
+export const drawnNames: readonly string[] = drawn.map(({ experiment }) => experiment.name);
+
+/** Those whose paper preset takes longer, in seconds on one core, are made only where they are named. */
+export const AT_ONCE = 30;
+
+/** The figures that `reproduce` makes where none is named. */
+export const reproducedNames: readonly string[] = drawn
+  .filter(({ seconds }) => seconds.paper <= AT_ONCE)
+  .map(({ experiment }) => experiment.name);
+
+/** What to type to get a figure. */
+export function commandOf(name: string, { preset, seed }: { preset: Preset; seed: number }): string {
+  return `incidental reproduce ${name} --preset ${preset} --seed ${seed}`;
 }

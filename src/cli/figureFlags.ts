@@ -1,21 +1,21 @@
 import { extname, join } from "node:path";
 import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
-import { type FigureStyle, figureWidths, type ThemeName, themeNames } from "../figures/index.ts";
+import { type FigureStyle, figureWidths, type ThemeName } from "../figures/index.ts";
 import { imageFormats } from "../io/index.ts";
+import { AT_ONCE, drawnNames } from "./drawing.ts";
 import { type Preset, scaleOf } from "./presets.ts";
 import { duration } from "./report.ts";
-import { AT_ONCE, drawnNames } from "./reproduceCommand.ts";
 
 /** Flags of `figure`, as commander hands them over. */
 export interface FigureFlags {
   readonly from?: string;
-  readonly format: string;
+  readonly format: FigureFormat;
   readonly width?: string;
   readonly height?: string;
-  readonly theme: string;
+  readonly theme: ThemeName;
   readonly title: boolean;
-  readonly preset?: string;
+  readonly preset?: Preset;
   readonly seed?: string;
   readonly out: string;
   readonly quiet?: true;
@@ -43,23 +43,25 @@ export type FigureOutput =
 
 export type ImageFormat = (typeof imageFormats)[number];
 
-const formats = ["html", ...imageFormats] as const;
+/** What `--format` may be. */
+export const figureFormats = ["html", ...imageFormats] as const;
+
+/** One of `figureFormats`. */
+export type FigureFormat = (typeof figureFormats)[number];
 
 /** Turns name and flags of `figure` into values. @throws InputError */
 export async function figureRequest(name: string, flags: FigureFlags): Promise<FigureRequest> {
-  const { from, title, width, height } = flags;
+  const { from, format, theme, title, width, height } = flags;
   if (name !== "run" && !drawnNames.includes(name)) {
     throw new InputError(`figure knows the names ${drawnNames.join(", ")} and run, got "${name}".`);
   }
-  const format = oneOf("--format", flags.format, formats);
-  const theme: ThemeName = oneOf("--theme", flags.theme, themeNames);
   const style = {
     theme,
     title,
     width: width === undefined ? undefined : lengthFlag("--width", width, figureWidths),
     height: height === undefined ? undefined : lengthFlag("--height", height),
   };
-  const source = from === undefined ? { simulate: await simulation(name, flags) } : savedSource(name, from, flags);
+  const source = from === undefined ? { simulate: await simulation(name, flags) } : { from };
   return { name, source, style, output: outputOf(name, format, flags.out) };
 }
 
@@ -75,20 +77,6 @@ async function simulation(name: string, flags: FigureFlags): Promise<FigureScale
     );
   }
   return scaleOf({ preset: flags.preset ?? "paper", seed: flags.seed ?? "0" });
-}
-
-function savedSource(name: string, from: string, { preset, seed }: FigureFlags): { from: string } {
-  for (const [flag, value] of Object.entries({ "--preset": preset, "--seed": seed })) {
-    if (value === undefined) continue;
-    throw new InputError(`${flag} goes with figures that are simulated; ${name} is drawn from ${from}: drop ${flag}.`);
-  }
-  return { from };
-}
-
-function oneOf<const T extends string>(flag: string, text: string, names: readonly T[]): T {
-  const found = names.find((name) => name === text);
-  if (found !== undefined) return found;
-  throw new InputError(`${flag} must be ${names.slice(0, -1).join(", ")} or ${names.at(-1)}, got "${text}".`);
 }
 
 const INCHES: Readonly<Record<string, number>> = { in: 1, mm: 1 / 25.4, cm: 1 / 2.54, pt: 1 / 72, px: 1 / 96 };
@@ -114,10 +102,10 @@ function lengthFlag(flag: string, text: string, words: Readonly<Record<string, n
 }
 
 /** `--out` is a folder, or for an image the file itself when it ends as the format does. */
-function outputOf(name: string, format: (typeof formats)[number], out: string): FigureOutput {
+function outputOf(name: string, format: FigureFormat, out: string): FigureOutput {
   if (out === "") throw new InputError("--out must be a folder or a file, got an empty name.");
   const ending = extname(out).slice(1).toLowerCase();
-  const named = formats.find((known) => known === ending);
+  const named = figureFormats.find((known) => known === ending);
   if (format === "html") {
     if (named === undefined) return { format, folder: out };
     throw new InputError(

@@ -1,5 +1,4 @@
 import type { CatalogueEntry } from "../catalogue.ts";
-import { InputError } from "../checks.ts";
 import type { MemoryRequest } from "../run/memory.ts";
 import { countFlag } from "./flags.ts";
 
@@ -10,11 +9,8 @@ export const presetNames = ["quick", "paper"] as const;
 export type Preset = (typeof presetNames)[number];
 
 /** `--preset` and `--seed` as values. @throws InputError */
-export async function scaleOf(flags: { preset: string; seed: string }): Promise<{ preset: Preset; seed: number }> {
-  const preset = presetNames.find((name) => name === flags.preset);
-  if (preset === undefined)
-    throw new InputError(`--preset must be ${presetNames.join(" or ")}, got "${flags.preset}".`);
-  return { preset, seed: await countFlag("--seed", flags.seed, {}, 0) };
+export async function scaleOf(flags: { preset: Preset; seed: string }): Promise<{ preset: Preset; seed: number }> {
+  return { preset: flags.preset, seed: await countFlag("--seed", flags.seed, {}, 0) };
 }
 
 /** An experiment at a preset, from a root seed. */

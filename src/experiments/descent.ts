@@ -1,3 +1,4 @@
+import { InputError } from "../checks.ts";
 import { log } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { summarize } from "../measure/statistics.ts";
@@ -62,7 +63,14 @@ export const descent: Experiment<DescentParameters, DescentOutcome, DescentResul
     },
   },
   claims: ["descent-order"],
-  check: checkSurvivors,
+  check: (parameters) => {
+    checkSurvivors(parameters);
+    const { t, learningRate } = parameters;
+    const steps = t / (4 * learningRate);
+    if (Math.round(steps) < 1 || Math.abs(steps - Math.round(steps)) > 1e-9 * steps) {
+      throw new InputError(`t must be a multiple of 4*learningRate = ${4 * learningRate}, a step, got ${t}.`);
+    }
+  },
   work: ({ learningRate }) => 1 / learningRate,
   cell,
   collect: (cells) => ({

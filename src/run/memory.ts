@@ -1,8 +1,7 @@
 import type { CatalogueEntry } from "../catalogue.ts";
 import type { Cell, CellParameters, Grid } from "../experiments/experiment.ts";
 import { planOf } from "./plan.ts";
-import type { RunProgress } from "./progress.ts";
-import { schedule } from "./schedule.ts";
+import { type RunProgress, schedule } from "./schedule.ts";
 
 /** An experiment over a grid, to be run without a folder. */
 export interface MemoryRequest {
@@ -111,4 +110,15 @@ function finishedOf({ request, cells, outcomes, took }: MemoryRun): Finished {
     outcome: outcomes.get(position),
   }));
   return { ...request, cells: all, took };
+}
+
+/** Why not everything was finished, in a line; undefined when it was. */
+export function problemOf({ status, unfinished }: MemoryEnd): string | undefined {
+  const broken = unfinished.filter(({ problem }) => problem !== null);
+  if (broken.length > 0) {
+    return broken.map(({ experiment, problem }) => `the experiment ${experiment} broke: ${problem}.`).join(" ");
+  }
+  if (status !== "interrupted") return undefined;
+  const names = unfinished.map(({ experiment }) => experiment).join(", ");
+  return `interrupted; ${unfinished.length} of the experiments are missing: ${names}.`;
 }

@@ -23,7 +23,7 @@ describe("the panel of docs/extend.md", () => {
     const files = patches[0].code.match(/^\+\+\+ b\/.*$/gm) ?? [];
     expect(files.length).toBeGreaterThanOrEqual(4);
     expect(files.length).toBeLessThanOrEqual(5);
-    for (const part of ["src", "docs/lab.md", "types", "package.json", "tsconfig.json"]) {
+    for (const part of ["src", "docs/lab.md", "types", "package.json", "tsconfig.json", "THIRD-PARTY-NOTICES.md"]) {
       cpSync(join(root, part), join(copy, part), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));

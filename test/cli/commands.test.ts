@@ -139,6 +139,6 @@ describe("an interrupt", () => {
     const source = new URL("../../src/", import.meta.url);
     const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
     const hearing = files.filter((file) => /["']SIG(INT|TERM)["']/.test(readFileSync(new URL(file, source), "utf8")));
-    expect(hearing).toEqual(["cli/interruptible.ts"]);
+    expect(hearing).toEqual(["run/interrupt.ts"]);
   });
 });

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { drawnNames } from "../../src/cli/reproduceCommand.ts";
+import { drawnNames } from "../../src/cli/drawing.ts";
 import { version } from "../../src/io/version.ts";
 import { collisionsPlan, resultsFolder } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";

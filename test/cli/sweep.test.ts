@@ -121,7 +121,7 @@ describe("incidental sweep and merge refuse in one line", () => {
       ["FILE", "--preset", "quick"],
       /--preset goes with the name of an experiment; .*sweep\.json is a sweep file, .*: drop --preset\./,
     ],
-    [["collisions", "--preset", "huge"], /--preset must be quick or paper, got "huge"\./],
+    [["collisions", "--preset", "huge"], /--preset must be one of quick, paper, got "huge"\./],
     [["collisions", "--seeds", "0"], /--seeds must be a whole number >= 1, got "0"\./],
     [["collisions", "--seed", "-1"], /--seed must be a whole number >= 0, got "-1"\./],
     [["collisions", "--jobs", "0"], /--jobs must be a whole number >= 1, got "0"\./],

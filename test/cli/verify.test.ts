@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { findEntry } from "../../src/catalogue.ts";
 import { exitCodeOf } from "../../src/cli/claimText.ts";
-import { problemOf } from "../../src/cli/verifyCommand.ts";
 import { judge } from "../../src/experiments/claim.ts";
+import { problemOf } from "../../src/run/memory.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 
 /** A module as it was built: its worker threads need that. */
@@ -91,22 +91,22 @@ describe("incidental verify", () => {
 
   it("says what broke, and goes on with the others", async () => {
     const { runInMemory } = await memory();
-    const broken = request("sparsification", "quick");
-    const grid = { parameters: { ...broken.grid.parameters, lambda: [0.5] }, seeds: 2, seed: 0 };
+    const { entry, ...rest } = request("weights", "quick");
+    const stranger = { ...entry, experiment: { ...entry.experiment, name: "stranger" } }; // no worker knows it
     const finished: string[] = [];
-    const end = await runInMemory([{ ...broken, grid }, request("pair", "quick")], {
+    const end = await runInMemory([{ entry: stranger, ...rest }, request("pair", "quick")], {
       jobs: 1,
-      onFinished: ({ entry }) => void finished.push(entry.experiment.name),
+      onFinished: (request) => void finished.push(request.entry.experiment.name),
     });
     expect(end.unfinished).toEqual([
-      { experiment: "sparsification", problem: expect.stringContaining("every weight dies") },
+      { experiment: "stranger", problem: expect.stringContaining("experiment must be one of") },
     ]);
     expect(finished).toEqual(["pair"]);
-    expect(problemOf(end)).toMatch(/^the experiment sparsification broke: .*every weight dies/);
+    expect(problemOf(end)).toMatch(/^the experiment stranger broke: experiment must be one of/);
   });
 
   it("ends at Ctrl-C with what it has, exit code 1, and says what is missing", async () => {
-    const { verifyCommand } = await built<typeof import("../../src/cli/verifyCommand.ts")>("cli/verifyCommand.js");
+    const { verifyCommand } = await built<typeof import("../../src/cli/commands/verify.ts")>("cli/commands/verify.js");
     const path = folder();
     const file = join(path, "v.json");
     const before = process.listenerCount("SIGINT");
@@ -131,13 +131,12 @@ describe("incidental verify", () => {
 
   it.each([
     [["paper-alive-4"], {}, /found no claim "paper-alive-4" at this preset/],
-    [[], { preset: "huge" }, /--preset must be quick or paper, got "huge"\./],
     [[], { jobs: "0" }, /--jobs must be a whole number >= 1, got "0"\./],
     [[], { seed: "x" }, /--seed/],
     [[], { json: "/nowhere/v.json" }, /cannot write "\/nowhere\/v\.json".*mkdir -p/],
     [[], { html: "/nowhere/v.html" }, /cannot write "\/nowhere\/v\.html".*mkdir -p/],
   ])("%j with %j is refused", async (claims, flags, message) => {
-    const { verifyCommand } = await built<typeof import("../../src/cli/verifyCommand.ts")>("cli/verifyCommand.js");
+    const { verifyCommand } = await built<typeof import("../../src/cli/commands/verify.ts")>("cli/commands/verify.js");
     await expect(verifyCommand(claims, { preset: "quick", seed: "0", quiet: true, ...flags })).rejects.toThrow(message);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { timeLeft } from "../../src/run/progress.ts";
+import { timeLeft } from "../../src/run/schedule.ts";
 
 it("the time left is what the rest of the work takes at the rate of this run, earlier cells not counted", () => {
   const count = { total: 100, before: 40, since: 10, running: 5, elapsed: 30 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunProgress } from "../../src/run/progress.ts";
+import type { RunProgress } from "../../src/run/schedule.ts";
 import { type CellEnd, type CellRunner, schedule, type Verdict, type WaitingCell } from "../../src/run/schedule.ts";
 import type { CellReport, CellTask } from "../../src/run/worker.ts";
 

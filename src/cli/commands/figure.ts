@@ -1,20 +1,100 @@
 import type { Command } from "commander";
-import { imageFormats } from "../../io/index.ts";
+import { findEntry } from "../../catalogue.ts";
+import { InputError } from "../../checks.ts";
+import { themeNames } from "../../figures/index.ts";
+import { MissingBrowser } from "../../io/index.ts";
+import { version } from "../../io/version.ts";
+import { interruptible } from "../../run/interrupt.ts";
+import { problemOf, runInMemory } from "../../run/memory.ts";
 import { type CommandContext, presetOption } from "../command.ts";
-import { figureCommand } from "../figureCommand.ts";
+import { commandOf, type Drawing, drawingOf, isDrawn } from "../drawing.ts";
+import {
+  type FigureFlags,
+  type FigureRequest,
+  type FigureScale,
+  figureFormats,
+  figureRequest,
+} from "../figureFlags.ts";
+import { openOutput } from "../figureOutput.ts";
+import { requestOf } from "../presets.ts";
+import { progressBar } from "../progressBar.ts";
+import { type CommandReport, left } from "../report.ts";
+import { savedDrawing } from "../savedDrawing.ts";
 
 /** Options and action of `incidental figure`. */
 export function declare(command: Command, { print }: CommandContext): void {
   command
-    .option("--from <path>", "folder of a sweep's results, file of a run, or a saved figure (NAME.json)")
-    .option("--format <name>", `html, or an image, which needs a Chromium: ${imageFormats.join(", ")}`, "html")
+    .addOption(
+      command
+        .createOption("--from <path>", "folder of a sweep's results, file of a run, or a saved figure (NAME.json)")
+        .conflicts(["preset", "seed"]), // of what is simulated
+    )
+    .addOption(
+      command
+        .createOption("--format <name>", "a page, or an image, which needs a Chromium")
+        .choices(figureFormats)
+        .default("html"),
+    )
     .option("--width <length>", "3.4in, 86mm, 8.6cm, 330px, column (3.4in) or page (7in); default: as designed")
     .option("--height <length>", "likewise; without it, the shape of the design is kept")
-    .option("--theme <name>", "paper, talk (larger text, thicker lines) or dark", "paper")
+    .addOption(
+      command
+        .createOption("--theme <name>", "for a paper, a talk (larger text, thicker lines) or a dark page")
+        .choices(themeNames)
+        .default("paper"),
+    )
     .option("--no-title", "without title and subtitle, for a figure with a caption")
     .addOption(presetOption(command, "of a figure that is simulated (default: paper, where that is soon done)"))
     .option("--seed <count>", "of a figure that is simulated (default: 0)")
     .option("--out <path>", "folder to write to, or the file of an image", "figures")
     .option("--quiet", "no progress, no notes")
     .action(async (name, flags) => print(await figureCommand(name, flags), flags));
+}
+
+/** `incidental figure NAME`: draws saved results, a run or a saved figure, or simulates, and writes a page or an image. @throws InputError */
+export async function figureCommand(name: string, flags: FigureFlags): Promise<CommandReport> {
+  const { source, style, output } = await figureRequest(name, flags);
+  try {
+    const draw = await openSource(name, source, flags);
+    const write = await openOutput(output, style);
+    const drawing = await draw();
+    if ("problem" in drawing) return { output: "", notes: [], problem: drawing.problem, exitCode: 1 };
+    return { output: "", notes: [await write(drawing), ...drawing.notes], exitCode: 0 };
+  } catch (error) {
+    if (!(error instanceof MissingBrowser)) throw error;
+    return { output: "", notes: [], problem: error.message, exitCode: 1 };
+  }
+}
+
+/** How to get the drawing: one that is saved is read at once, so that bad input is told before anything is made. @throws InputError */
+async function openSource(
+  name: string,
+  source: FigureRequest["source"],
+  flags: FigureFlags,
+): Promise<() => Promise<Drawing | { problem: string }>> {
+  if ("simulate" in source) return () => simulated(name, source.simulate, flags);
+  const saved = await savedDrawing(name, source.from);
+  return async () => saved;
+}
+
+/** Simulates in worker threads, with a progress bar. */
+async function simulated(
+  name: string,
+  scale: FigureScale,
+  { quiet }: FigureFlags,
+): Promise<Drawing | { problem: string }> {
+  const entry = findEntry(name, "figure");
+  if (!isDrawn(entry)) throw new InputError(`${name} has no figure.`);
+  const bar = progressBar({ quiet: quiet === true });
+  let drawing: Drawing | undefined;
+  const end = await interruptible((signal) =>
+    runInMemory([requestOf(entry, scale)], {
+      signal,
+      onProgress: (progress) => bar.update(progress.fraction, left(progress)),
+      onFinished: ({ cells, grid }) => {
+        drawing = drawingOf({ entry, cells, grid, command: commandOf(name, scale), version });
+      },
+    }),
+  ).finally(bar.stop);
+  return drawing ?? { problem: problemOf(end) ?? "not finished." };
 }

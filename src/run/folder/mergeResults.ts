@@ -5,12 +5,11 @@ import { InputError } from "../../checks.ts";
 import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 import { writeWhole } from "../../io/index.ts";
 import { planOf } from "../plan.ts";
-import { removeLeftovers } from "./leftovers.ts";
 import { lockFolder } from "./lock.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { orderedLines } from "./orderedLines.ts";
 import { type Part, partsOf } from "./parts.ts";
-import { cellsFile } from "./store.ts";
+import { cellsFile, removeLeftovers } from "./store.ts";
 import { weightsFolder, weightsName } from "./weightsFile.ts";
 
 /**

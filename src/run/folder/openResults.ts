@@ -2,10 +2,9 @@ import { access } from "node:fs/promises";
 import { InputError } from "../../checks.ts";
 import type { Plan } from "../plan.ts";
 import { checkVersion, planDifference } from "./difference.ts";
-import { removeLeftovers } from "./leftovers.ts";
 import { type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { scanCells } from "./scanCells.ts";
-import { type CellStore, cellsFile, openStore } from "./store.ts";
+import { type CellStore, cellsFile, openStore, removeLeftovers } from "./store.ts";
 
 /**
  * Opens the folder of a sweep that is to be started or gone on with; its manifest is there afterwards. Only for who holds the folder.

@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { count, InputError } from "../../checks.ts";
 import { fileProblem, firstLine } from "../../io/fileErrors.ts";
 import { describeCell, type Plan, type PlannedCell } from "../plan.ts";
-import type { RunProgress } from "../progress.ts";
-import { schedule, type WaitingCell } from "../schedule.ts";
+import { type RunProgress, schedule, type WaitingCell } from "../schedule.ts";
 import { formatLine } from "./cellLine.ts";
-import { removeLeftovers } from "./leftovers.ts";
 import { lockFolder } from "./lock.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { openResults } from "./openResults.ts";
-import type { CellStore } from "./store.ts";
+import { type CellStore, removeLeftovers } from "./store.ts";
 import { weightsFolder, weightsName } from "./weightsFile.ts";
 
 /** How far a sweep is: cells kept, and of how many. */

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileProblem } from "../../io/fileErrors.ts";
 import { writeWhole } from "../../io/index.ts";
@@ -87,4 +87,18 @@ async function guarded<T>(file: string, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     throw fileProblem("write", file, error);
   });
+}
+
+/**
+ * Removes what a killed sweep left beside its results: unfinished copies of files that appear by rename, and a lock that was to replace another.
+ * Only for who holds the folder.
+ */
+export async function removeLeftovers(directory: string): Promise<void> {
+  await removeMatching(directory, /^(\.(manifest\.json|cells\.jsonl)\.tmp-\d+-[0-9a-f]+|lock\.next)$/);
+  await removeMatching(join(directory, "weights"), /^\..+\.npy\.tmp-\d+-[0-9a-f]+$/);
+}
+
+async function removeMatching(folder: string, name: RegExp): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const found of names.filter((entry) => name.test(entry))) await rm(join(folder, found), { force: true });
 }

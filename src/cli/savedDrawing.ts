@@ -1,0 +1,70 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { findEntry } from "../catalogue.ts";
+import { InputError } from "../checks.ts";
+import { type Figure, runFigure, titleOf } from "../figures/index.ts";
+import { readFigureFile } from "../io/index.ts";
+import { version } from "../io/version.ts";
+import { readResults } from "../run/folder/readResults.ts";
+import { type Drawing, drawingOf, drawnNames, isDrawn } from "./drawing.ts";
+import { type GalleryEntry, listed } from "./gallery.ts";
+
+/** What `--from` holds: a file, or the folder of a sweep. */
+export async function savedDrawing(name: string, from: string): Promise<Drawing> {
+  const found = await stat(from).catch(() => undefined);
+  const isFile = found?.isFile() ?? (name === "run" || from.endsWith(".json")); // of what is not there
+  if (isFile) return fileDrawing(name, from);
+  if (name !== "run") return folderDrawing(name, from);
+  throw new InputError(`--from ${from} is a folder; run is drawn from the file of a run.`);
+}
+
+/** The figure of what a sweep left in its folder, finished or not. @throws InputError */
+async function folderDrawing(name: string, folder: string): Promise<Drawing> {
+  const { manifest, cells, torn } = await readResults(folder);
+  if (manifest.experiment !== name) {
+    throw new InputError(
+      `${folder} holds results of ${manifest.experiment}, not of ${name}; choose the folder or the name.`,
+    );
+  }
+  if (cells.length === 0) throw new InputError(`${folder} holds no cells yet; run its sweep first.`);
+  const entry = findEntry(name, "figure");
+  if (!isDrawn(entry)) throw new InputError(`${name} has no figure; sweep and verify print its claims.`);
+  const drawing = drawingOf({ entry, cells, grid: manifest, command: manifest.command, version: manifest.version });
+  const notes = [...drawing.notes];
+  if (manifest.shard !== null) notes.push(`only shard ${manifest.shard} of the sweep is drawn.`);
+  if (cells.length < manifest.cells) notes.push(`${cells.length} of ${manifest.cells} cells are there so far.`);
+  if (torn) notes.push("the last line is torn and left out; sweep --resume runs its cell again.");
+  return { ...drawing, notes };
+}
+
+/** The figure of a run that `simulate` wrote, or one saved in a gallery, in its design. @throws InputError */
+async function fileDrawing(name: string, file: string): Promise<Drawing> {
+  const found = await readFigureFile(file);
+  const command = `incidental figure ${name} --from ${basename(file)}`;
+  if (found.kind === "run") {
+    if (name !== "run")
+      throw new InputError(`${file} is a run, not the figure ${name}; figure run --from ${file} draws it.`);
+    const { run } = found;
+    const figure = runFigure(run);
+    const { seed, parameters, version: of } = run;
+    const entry = { name, title: titleOf(figure), command, seed, seeds: null, version: of, parameters, claims: [] };
+    return { entry, figure, notes: [] };
+  }
+  const { figure } = found;
+  const saved = basename(file, ".json");
+  if (saved !== name && [...drawnNames, "run"].includes(saved)) {
+    throw new InputError(`${file} is the figure ${saved}, not ${name}; choose the file or the name.`);
+  }
+  return { entry: await entryOf(name, { file, figure, command }), figure, notes: [] };
+}
+
+/** What the manifest beside a saved figure says of it; without one, only how it came here. */
+async function entryOf(
+  name: string,
+  { file, figure, command }: { file: string; figure: Figure; command: string },
+): Promise<GalleryEntry> {
+  const entries = await listed(join(dirname(file), "manifest.json"));
+  const known = entries.find((entry) => entry.name === basename(file, ".json"));
+  if (known !== undefined) return { ...(known as GalleryEntry), name };
+  return { name, title: titleOf(figure), command, seed: null, seeds: null, version, parameters: {}, claims: [] };
+}
