@@ -12,7 +12,7 @@ const noisy = { ...full, law: noiseLaw("bipolar", { sigma: 0.15 }), tEnd: 400 };
 const gaussian = { ...noisy, law: noiseLaw("gaussian", { sigma: 0.15 }) };
 const penalty = parsePenalty("lambda*(abs(w)^1.3 + log(1 + abs(w)/c))", { parameters: { lambda, c: 0.2 } });
 const rate = parseRate("w*(1 - l1^1.3) - 0.1*sin(w) + exp(-5*w^2)*tanh(w)/20");
-const grid = { n: [4], m: [8], sigma: [0.15], kappa: [-2, 1], level: ["closure", "exact"] };
+const grid = { n: [4], m: [8], sigma: [0.15], excessKurtosis: [-2, 1], level: ["closure", "exact"] };
 
 /** A field whose components differ in speed, with a drive: smooth, nonlinear, a little stiff. */
 const field = {
