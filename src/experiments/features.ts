@@ -31,3 +31,11 @@ export const featureParameters = {
   lambda: { what: "L1 strength of the flow, a quarter of the one in the loss", kind: "positive" },
   step: { what: "Euler step of the simulation, flow time", kind: "positive", default: 0.5 },
 } as const;
+
+/**
+ * Whether Euler steps are short against the collapse, λ√m·step ≤ 0.01, so that what the loop misses of the flow is far
+ * below the bounds of claims: beyond, a claim that compares them says something of the step, not of the code.
+ */
+export function isFine({ m, lambda, step }: { m: number; lambda: number; step: number }): boolean {
+  return lambda * Math.sqrt(m) * step <= 0.01;
+}

@@ -5,7 +5,7 @@ import { gapGrowthRate, relativeGap } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { eulerSamples } from "./eulerSamples.ts";
 import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
-import { featureParameters, solvedFeature } from "./features.ts";
+import { featureParameters, isFine, solvedFeature } from "./features.ts";
 import { checkSurvivors } from "./settle.ts";
 import { latticeTimes } from "./times.ts";
 
@@ -99,7 +99,7 @@ function expect({ points }: GapResult): Claim[] {
       at: { m, lambda, step, samplesPerDecade },
       source: "paper, one feature",
       statement: "γ over γ(0)·exp ∫λ/w₁ dt at the last time before the runner-up dies",
-      invariant: true,
+      invariant: isFine({ m, lambda, step }),
       prediction: 1,
       measured: summarize(runs.map(({ measured, law }) => measured[measured.length - 1] / law[law.length - 1])),
       bound: 0.005,
