@@ -1,5 +1,5 @@
 import type { Figure } from "incidental/figures";
-import { escaped } from "../dist/io/escaped.js";
+import { escaped } from "../dist/io/html.js";
 import { MissingBrowser, openRenderer, type Renderer } from "../dist/io/index.js";
 
 /**

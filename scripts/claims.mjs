@@ -27,7 +27,7 @@ const broken = claims.filter(({ holds, invariant }) => invariant && !holds).leng
 const text = `# Claims
 
 What \`npx incidental verify\` gives, from the root seed 0 at its quick preset: ${claims.length} claims, of which ${claims.length - failing} hold and ${failing} fail,
-${broken} of these about the code. A claim of the paper or the theory that fails is a finding; [verify](verify.md) says how to read a row.
+${broken === 0 ? "none" : broken} of these about the code. A claim of the paper or the theory that fails is a finding; [verify](verify.md) says how to read a row.
 
 ${table}
 `;

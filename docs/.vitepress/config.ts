@@ -62,6 +62,7 @@ export default defineConfig({
         items: [
           { text: "Theory", link: "/theory" },
           { text: "Experiments", link: "/experiments" },
+          { text: "Claims", link: "/claims" },
           { text: "Benchmarks", link: "/benchmarks" },
           { text: "Limitations", link: "/limitations" },
         ],

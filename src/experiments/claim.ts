@@ -56,6 +56,7 @@ interface Statement extends Pick<Claim, "source" | "statement" | "invariant"> {
 
 /** What is judged, and by which bound. */
 export interface Judgement extends Statement {
+  /** In the unit the statement names. */
   readonly prediction: number;
   /** A single number, or a sample over seeds. */
   readonly measured: number | Summary;
@@ -100,6 +101,7 @@ export function judge(judgement: Judgement): Claim {
 
 /** A significance test, and the level it is judged by. */
 export interface TestJudgement extends Statement {
+  /** Statistic and p-value. */
   readonly fit: FitResult;
   /** The p-value below which the claim fails. */
   readonly level: number;

@@ -25,8 +25,9 @@ export interface CollapseTimeOutcome {
 /** All runs of one m. */
 export interface CollapseTimePoint {
   readonly m: number;
+  /** Euler step of the simulation, flow time. */
   readonly step: number;
-  /** Strengths of the penalty, falling. */
+  /** Strengths of the penalty, one per λ of the grid, falling. */
   readonly lambdas: readonly number[];
   /** Collapse times of the replicas run at every λ: replicas × lambdas. */
   readonly collapseTimes: readonly (readonly number[])[];

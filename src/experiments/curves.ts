@@ -99,7 +99,7 @@ export const curves: Experiment<SettleParameters, CurvesOutcome, CurvesResult> =
   expect,
 };
 
-/** Flow times that are kept, to λt = 30. */
+/** Flow times that are kept, length 61, to λt = 30. */
 export function curveTimes(lambda: number): number[] {
   return logSpacedTimes(0.1, 30 / lambda, 61);
 }

@@ -28,7 +28,7 @@ export interface DescentOutcome {
 
 /** All runs of one size and λ. */
 export interface DescentPoint extends Omit<DescentParameters, "learningRate"> {
-  /** Falling. */
+  /** Rates, one per rate of the grid, falling. */
   readonly learningRates: readonly number[];
   /** Differences of the replicas run at every rate: replicas × learning rates. */
   readonly differences: readonly (readonly number[])[];

@@ -63,6 +63,7 @@ export interface Cell<P, Outcome> {
   readonly parameters: P;
   /** 0, 1, … below `seeds`. */
   readonly replica: number;
+  /** Plain data. */
   readonly outcome: Outcome;
 }
 

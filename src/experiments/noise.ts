@@ -132,7 +132,7 @@ function kindOf({ n, m, law, sigma, tEnd }: NoiseParameters): Kind {
 const JUDGED = 400;
 const PAPER_TIME = 1600;
 
-/** Flow times that are looked at: multiples of 0.08, whole numbers of steps at the rates 0.02, 0.01 and 0.005. */
+/** Flow times that are looked at, one per sample: multiples of 0.08, whole numbers of steps at the rates 0.02, 0.01 and 0.005. */
 export function noiseTimes(tEnd: number): number[] {
   const marked = [JUDGED, PAPER_TIME].filter((t) => t <= tEnd);
   return [0, ...new Set([...logSpacedSteps(Math.min(8, tEnd / 10), tEnd, 33, 0.08), ...marked])].sort((a, b) => a - b);

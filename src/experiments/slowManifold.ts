@@ -20,12 +20,13 @@ export interface SlowManifoldParameters {
 
 /** One run. */
 export interface SlowManifoldOutcome {
-  /** (1 − ‖w‖²)/(λ‖w‖₁) at every time of the run. */
+  /** (1 − ‖w‖²)/(λ‖w‖₁) one per time of the run. */
   readonly ratios: readonly number[];
   /** Pairs of neighbours in the order of the start that any time finds out of order, or one dead that should have outlived another. */
   readonly swapped: number;
-  /** Flow time at which nine tenths of the neurons are dead, by the simulation and in closed form. */
+  /** Flow time at which nine tenths of the neurons are dead, by the simulation. */
   readonly deathTime: number;
+  /** The same in closed form. */
   readonly closedDeathTime: number;
 }
 

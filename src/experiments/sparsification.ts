@@ -17,7 +17,7 @@ export interface SparsificationParameters {
   readonly samplesPerDecade: number;
 }
 
-/** m' and ‖w‖₁, one number per time each. */
+/** `alive`, m', and `l1`, ‖w‖₁, one number per time each. */
 export interface AliveAndL1 {
   readonly alive: readonly number[];
   readonly l1: readonly number[];
@@ -39,7 +39,7 @@ export interface SparsificationOutcome {
 
 /** All runs of one m and λ; a run that has collapsed stays as it is. */
 export interface SparsificationPoint extends SparsificationParameters {
-  /** Flow times, to the end of the last collapse. */
+  /** Flow times, one per sample, to the end of the last collapse. */
   readonly times: readonly number[];
   readonly runs: readonly SparsificationOutcome[];
   /** The universal curve, m → ∞. */

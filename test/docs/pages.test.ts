@@ -4,9 +4,26 @@ import { describe, expect, it } from "vitest";
 import { experiments } from "../../src/index.ts";
 import { blocksOf, pages, proseOf, root, textOf } from "../support/markdown.ts";
 
-it("every experiment is on the page of experiments, and no other", () => {
-  const listed = [...textOf("docs/experiments.md").matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => name);
+it.each(["docs/experiments.md", "docs/verify.md"])("every experiment is on %s, and no other", (page) => {
+  const listed = [...textOf(page).matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => name);
   expect(listed.toSorted()).toEqual(experiments.experimentNames.toSorted());
+});
+
+it("the page of experiments has their parameters, with what each is when it is not given, or its choices", () => {
+  const rows = [...textOf("docs/experiments.md").matchAll(/^\| `([\w-]+)` +\|[^|]*\| (.*?) *\|$/gm)];
+  const settled = rows.find(([, , cell]) => cell.includes("settled run: "))?.[2].split(": ")[1] ?? "";
+  const shown = rows.map(([, name, cell]) => {
+    const cells = cell.replace(/those of a settled run:?/, cell.includes(": ") ? "" : settled);
+    return [name, [...cells.matchAll(/`(\w+)`(?: \(([^)]*)\))?/g)].map(([, parameter, value]) => [parameter, value])];
+  });
+  const declared = experiments.catalogue.map(({ experiment: { name, parameters } }) => [
+    name,
+    Object.entries(parameters).map(([parameter, { default: usual, choices }]) => [
+      parameter,
+      usual === undefined ? choices?.join(", ").replace(/, (?=[^,]*$)/, " or ") : String(usual),
+    ]),
+  ]);
+  expect(shown).toEqual(declared);
 });
 
 it("the sidebar of the site leads to every page, and to no other", () => {

@@ -4,20 +4,22 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blocksOf, root } from "../support/markdown.ts";
 
 interface Patch {
   readonly name: string;
   readonly code: string;
-  /** The most files it may touch. */
+  /** How many files it changes. */
   readonly files: number;
-  /** Modules of src/ that `check` uses, as names; and a program that prints `true`. */
+  /** Modules of src/ that `check` uses, as names; and a program that prints `true`. `main` is the command line. */
   readonly modules: Readonly<Record<string, string>>;
   readonly check: string;
 }
 
-const [law, kernel] = blocksOf("docs/extend.md").filter(({ language }) => language === "diff");
+const [law, kernel, experiment, flag, format] = blocksOf("docs/extend.md").filter(
+  ({ language }) => language === "diff",
+);
 const patches: readonly Patch[] = [
   {
     name: "a noise law",
@@ -49,40 +51,110 @@ const patches: readonly Patch[] = [
       const run = l1.simulateL1({ weights: W, n, m, lambda: 0.05, kernel: "rows", tEnd: 1 });
       console.log(apart < 1e-12 && run.stats.kernel === "rows" && kernels.kernelChoices.includes("rows"));`,
   },
+  {
+    name: "an experiment with figure and claim",
+    code: experiment.code,
+    files: 3,
+    modules: { catalogue: "catalogue.ts" },
+    check: `
+      import { execFileSync } from "node:child_process";
+      import { readFileSync } from "node:fs";
+      const run = (...words) => execFileSync(process.execPath, [main, ...words], { encoding: "utf8" });
+      run("verify", "start-size", "--quiet", "--json", "verify.json");
+      const { claims } = JSON.parse(readFileSync("verify.json", "utf8"));
+      run("sweep", "start-size", "--seeds", "2", "--out", "sweep", "--quiet");
+      run("figure", "start-size", "--from", "sweep", "--out", "figures", "--quiet");
+      const { data } = JSON.parse(readFileSync("figures/start-size.json", "utf8"));
+      console.log(
+        claims.map(({ id, holds }) => id + " " + holds).join() ===
+          "start-size-count-scale0.5 true,start-size-count-scale2 true" &&
+          data[1].x.join() === "0.5,2" &&
+          catalogue.findEntry("start-size", "it").experiment === catalogue.startSize);`,
+  },
+  {
+    name: "a flag",
+    code: flag.code,
+    files: 2,
+    modules: {},
+    check: `
+      import { execFileSync } from "node:child_process";
+      import { readFileSync } from "node:fs";
+      const [alone, together] = [[], ["--together", "0.1"]].map((flags) => {
+        const words = ["simulate", "l1", "--n", "6", "--m", "6", "--lambda", "0.02", "--quiet", "--out", "run.json"];
+        execFileSync(process.execPath, [main, ...words, ...flags]);
+        return JSON.parse(readFileSync("run.json", "utf8"));
+      });
+      console.log(
+        !("together" in alone.parameters) && together.parameters.together === 0.1 && alone.t !== together.t);`,
+  },
+  {
+    name: "an image format",
+    code: format.code,
+    files: 2,
+    modules: { formats: "io/imageFormats.ts" },
+    check: `
+      const asked = [];
+      const plotly = { evaluate: async (code) => (asked.push(code), "data:image/jpeg;base64,/9j/") };
+      const options = { format: "jpeg", width: 300, height: 200, paper: { width: 3, height: 2 } };
+      const image = await formats.drawImage({ plotly }, { data: [], layout: {} }, options);
+      console.log(
+        formats.imageFormats.includes("jpeg") && Buffer.from(image).toString("hex") === "ffd8ff" &&
+          asked[0].endsWith('{"format":"jpeg","width":300,"height":200,"scale":3})'));`,
+  },
 ];
 
-describe.each(patches)("$name, put into the package", ({ code, files, modules, check }) => {
+describe("the changes, put into the package", () => {
   const copy = mkdtempSync(join(tmpdir(), "incidental-patch-"));
+  const out = join(copy, "out");
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-  it(`touches at most ${files} files, passes the types and does what it is for`, () => {
+  beforeAll(() => {
     for (const folder of ["src", "test/kernels", "types"])
       cpSync(root + folder, join(copy, folder), { recursive: true });
+    mkdirSync(join(copy, "docs"));
+    for (const page of ["command-line.md", "figures.md"]) cpSync(`${root}docs/${page}`, join(copy, "docs", page));
     cpSync(`${root}package.json`, join(copy, "package.json"));
     symlinkSync(`${root}node_modules`, join(copy, "node_modules"));
-    expect(code.match(/^\+\+\+ /gm)!.length).toBeLessThanOrEqual(files);
-    execFileSync("git", ["apply", "-"], { cwd: copy, input: `${code}\n`, stdio: ["pipe", "pipe", "pipe"] });
+  });
 
+  it.each(patches)("$name changes $files files, one after the other", ({ code, files }) => {
+    expect(code.match(/^\+\+\+ /gm)).toHaveLength(files);
+    execFileSync("git", ["apply", "-"], { cwd: copy, input: `${code}\n`, stdio: ["pipe", "pipe", "pipe"] });
+  });
+
+  it("pass the types, all of them together", () => {
     const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
     const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, copy);
-    const entries = [...Object.values(modules).map((file) => `src/${file}`), "test/kernels/naive.ts"];
-    const program = ts.createProgram(
-      entries.map((file) => join(copy, file)),
-      { ...options, noEmit: false, outDir: join(copy, "out"), rootDir: copy, rewriteRelativeImportExtensions: true },
-    );
+    const sources = ts.sys.readDirectory(copy, [".ts"], ["src/lab"], ["src", "types", "test/kernels/naive.ts"]);
+    const program = ts.createProgram(sources, {
+      ...options,
+      noEmit: false,
+      outDir: out,
+      rootDir: copy,
+      rewriteRelativeImportExtensions: true,
+    });
     const said = ts
       .getPreEmitDiagnostics(program)
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
     expect(said).toEqual([]);
     program.emit();
-    mkdirSync(join(copy, "out"), { recursive: true });
-    const imports = Object.entries(modules).map(
-      ([name, file]) => `import * as ${name} from "./out/src/${file.replace(/ts$/, "js")}";`,
-    );
-    const output = execFileSync(process.execPath, ["--input-type=module", "-e", imports.join("\n") + check], {
-      cwd: copy,
-      encoding: "utf8",
-    });
-    expect(output.trim()).toBe("true");
-  }, 60_000);
+  }, 120_000);
+
+  it.each(patches)(
+    "$name does what it is for",
+    ({ name, modules, check }) => {
+      const folder = join(copy, name);
+      mkdirSync(folder);
+      const imports = Object.entries(modules).map(
+        ([name, file]) => `import * as ${name} from ${JSON.stringify(join(out, "src", file.replace(/ts$/, "js")))};`,
+      );
+      const program = [...imports, `const main = ${JSON.stringify(join(out, "src/cli/main.js"))};`, check].join("\n");
+      const output = execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(output.trim()).toBe("true");
+    },
+    120_000,
+  );
 });
