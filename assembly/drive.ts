@@ -1,6 +1,6 @@
 /**
- * The drive of the full L1 flow, F = (I − ReLU(W Wᵀ)) W (theory §2), in WebAssembly SIMD. This is AssemblyScript: the syntax of
- * TypeScript, the types of WebAssembly. T is the type that products are computed in: f64 or f32.
+ * The drive of the full L1 flow, F = (I − ReLU(W Wᵀ)) W (theory §2), in WebAssembly SIMD. This is AssemblyScript: the
+ * syntax of TypeScript, the types of WebAssembly. T is the type that products are computed in: f64 or f32.
  *
  * The caller owns the memory and says where things lie (src/kernels/wasmKernel.ts). Matrices are f64, row by row:
  *   w: n×m, and 24 numbers beyond it that can be read;  g: side×side, side a multiple of 8 from n on;
@@ -88,9 +88,9 @@ function packRows<T>(w: usize, n: usize, m: usize, panels: usize, bytes: usize):
 }
 
 /**
- * Adds to a tile of G (c, `stride` bytes per row) the products of 4 rows of panel a with all rows of panel b. Two columns per turn, with
- * a way out between them: it saves loop overhead, takes odd depths, and keeps V8 from loading both columns first, for which there are
- * too few registers.
+ * Adds to a tile of G (c, `stride` bytes per row) the products of 4 rows of panel a with all rows of panel b. Two
+ * columns per turn, with a way out between them: it saves loop overhead, takes odd depths, and keeps V8 from loading
+ * both columns first, for which there are too few registers.
  */
 function addTile<T>(a: usize, b: usize, bytes: usize, c: usize, stride: usize): void {
   let c00 = v128.splat<T>(0);
@@ -155,8 +155,9 @@ function addRow<T>(c: usize, low: v128, high: v128): void {
 }
 
 /**
- * For each row i of F the terms it is summed from: the coefficients of I − ReLU(G) that are not zero, about half of them in a run, each
- * with the offset of its row of W in a band. terms: where each list starts and the last one ends, n + 1 addresses, then the lists.
+ * For each row i of F the terms it is summed from: the coefficients of I − ReLU(G) that are not zero, about half of
+ * them in a run, each with the offset of its row of W in a band. terms: where each list starts and the last one ends, n
+ * + 1 addresses, then the lists.
  */
 function listTerms<T>(g: usize, n: usize, side: usize, terms: usize): void {
   let term = terms + (n + 1) * sizeof<u32>();

@@ -6,10 +6,15 @@ import { runSweep } from "../src/run/folder/runSweep.ts";
 import { planOf } from "../src/run/plan.ts";
 import type { Table } from "./table.ts";
 
-/** The authors' dense autograd code for the same trainings on two cores: 2.7 PFLOP, measured per step and extrapolated. */
+/**
+ * The authors' dense autograd code for the same trainings on two cores: 2.7 PFLOP, measured per step and extrapolated.
+ */
 const AUTHORS_HOURS = 10;
 
-/** The paper's collisions, 256 trainings: one seed of every m by the sweep itself, on all cores, times the number of seeds. */
+/**
+ * The paper's collisions, 256 trainings: one seed of every m by the sweep itself, on all cores, times the number of
+ * seeds.
+ */
 export async function collisionsSweep(): Promise<Table> {
   const { experiment } = findEntry("collisions", "bench");
   const grid = experiment.presets.paper;
@@ -27,7 +32,9 @@ export async function collisionsSweep(): Promise<Table> {
         {
           what: `one seed of ${kept} sizes (${status})`,
           milliseconds,
-          note: `${grid.seeds} seeds: ${minutes.toFixed(1)} min (promised: 20, goal 10); ${faster.toFixed(0)}x the authors' code`,
+          note:
+            `${grid.seeds} seeds: ${minutes.toFixed(1)} min (promised: 20, goal 10); ${faster.toFixed(0)}x ` +
+            `the authors' code`,
         },
       ],
     };

@@ -8,9 +8,10 @@ const PATIENCE = 20_000; // milliseconds for one run
 const NAMED = 5; // seeds of each kind of failure in the table
 
 /**
- * Random small inclusions of every class by the methods that follow them, at tolerances drawn between 10⁻³ and the tightest one, against
- * the reference of test/ivp/inclusions: how they ended, how many tolerances off, in how many steps. `npm run bench -- inclusions 300`
- * takes 300 systems of each class; `npm run bench -- inclusions places:17 laws:4` tells about these alone.
+ * Random small inclusions of every class by the methods that follow them, at tolerances drawn between 10⁻³ and the
+ * tightest one, against the reference of test/ivp/inclusions: how they ended, how many tolerances off, in how many
+ * steps. `npm run bench -- inclusions 300` takes 300 systems of each class; `npm run bench -- inclusions places:17
+ * laws:4` tells about these alone.
  */
 export function randomInclusions(): Table {
   const named = process.argv.flatMap((word) => [...word.matchAll(/^([a-zA-Z]+):(\d+)$/g)]);

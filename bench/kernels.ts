@@ -7,7 +7,10 @@ import { medianTime, type Row, type Table } from "./table.ts";
 const [N, M] = [256, 4096];
 const CALLS = 10_000;
 
-/** One right-hand side F = (I − ReLU(W Wᵀ)) W of the paper's size by every kernel, and where the sparse path and SIMD begin to pay. */
+/**
+ * One right-hand side F = (I − ReLU(W Wᵀ)) W of the paper's size by every kernel, and where the sparse path and SIMD
+ * begin to pay.
+ */
 export function kernelSpeed(): Table {
   const small = [4, 8, 16].map(smallSize); // first: a kernel that has run at a large size is compiled for that
   const W = initialWeights({ n: N, m: M, key: [0, "kernels"] });

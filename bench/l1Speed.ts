@@ -3,7 +3,10 @@ import { initialWeights } from "../src/random/initialWeights.ts";
 import { type Field, proximalEuler, rkc, type SolveOptions, solve } from "../src/solvers/index.ts";
 import type { Row, Table } from "./table.ts";
 
-/** `rkc` against `proximalEuler` at equal accuracy: n = 64, m = 256, λ = 10⁻³ to t = 1500, errors against `rkc` at tolerance 10⁻⁶. */
+/**
+ * `rkc` against `proximalEuler` at equal accuracy: n = 64, m = 256, λ = 10⁻³ to t = 1500, errors against `rkc` at
+ * tolerance 10⁻⁶.
+ */
 export function methodSpeed(): Table {
   const { n, m, lambda, tEnd } = { n: 64, m: 256, lambda: 1e-3, tEnd: 1500 };
   const weights = initialWeights({ n, m, key: [0, "weights"] });
@@ -24,7 +27,9 @@ export function methodSpeed(): Table {
       const slow = timedRun(n, m, lambda, weights, { tEnd, method: proximalEuler, step });
       const error = errorOf(slow.y);
       if (error > goal && step > 0.01) continue;
-      const ratio = `${(slow.work / fast.work).toFixed(0)}x the work, ${(slow.ms / fast.ms).toFixed(0)}x the time (promised: 20x the work)`;
+      const ratio =
+        `${(slow.work / fast.work).toFixed(0)}x the work, ${(slow.ms / fast.ms).toFixed(0)}x the ` +
+        `time (promised: 20x the work)`;
       rows.push(
         row(
           `proximalEuler, step ${step}`,
@@ -60,7 +65,8 @@ export function paperScale(): Table {
       row(
         `m = ${m}, ${run.status} at t = ${run.t.toFixed(0)}`,
         run,
-        `dense ${share(run.denseMs)} (${run.dense}), sparse ${share(run.sparseMs)} (${run.sparse}), control ${share(control)} (target ${promise})`,
+        `dense ${share(run.denseMs)} (${run.dense}), sparse ${share(run.sparseMs)} (${run.sparse}), control ` +
+          `${share(control)} (target ${promise})`,
       ),
     ];
   });

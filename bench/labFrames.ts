@@ -14,7 +14,10 @@ const SEEDS = 6; // runs during which frames are timed
 const SETTLED = `/^settled/.test(document.querySelector(".status")?.textContent ?? "")`;
 const ENOUGH = 32; // milliseconds that 95 % of the frames may take
 
-/** The page of the lab in headless Chromium: how soon its first example is there, and how long frames take while n = 64, m = 512 runs. */
+/**
+ * The page of the lab in headless Chromium: how soon its first example is there, and how long frames take while n = 64,
+ * m = 512 runs.
+ */
 export async function labFrames(): Promise<Table> {
   const folder = mkdtempSync(join(tmpdir(), "incidental-lab-"));
   const arguments_ = ["vite", "build", "--config", "src/lab/vite.config.ts", "--logLevel", "error", "--outDir", folder];

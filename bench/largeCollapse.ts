@@ -6,7 +6,10 @@ import type { Table } from "./table.ts";
 const M = 10_000_000;
 const LAMBDA = 1e-6;
 
-/** m = 10⁷ from seed to the data of the sparsification figure, in a process of its own so that its peak memory is its own. */
+/**
+ * m = 10⁷ from seed to the data of the sparsification figure, in a process of its own so that its peak memory is its
+ * own.
+ */
 export function largeCollapse(): Table {
   const script = `import(${JSON.stringify(import.meta.url)}).then(({ figureData }) => figureData())`;
   const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });

@@ -11,8 +11,8 @@ import { smoothedSign } from "./smoothed.ts";
 import { printTable } from "./table.ts";
 
 /**
- * `npm run bench`: every ratio is measured within this run. Takes some minutes, most of them in the Euler loop that the reduction is
- * compared with. Name benchmarks to run only those: npm run bench -- collapse
+ * `npm run bench`: every ratio is measured within this run. Takes some minutes, most of them in the Euler loop that the
+ * reduction is compared with. Name benchmarks to run only those: npm run bench -- collapse
  */
 const benchmarks = {
   collapse: collapseSpeed,

@@ -7,7 +7,10 @@ import { onceTime, type Row, type Table } from "./table.ts";
 const [N, M, SIGMA, RATE, STEPS] = [8, 16, 0.15, 0.02, 100_000];
 const MEASURED = 10_000; // steps of SGD that are timed
 
-/** The averaged flow to the time of 10⁵ SGD steps against those steps on ml-matrix: n = 8, m = 16, bipolar noise of σ = 0.15. */
+/**
+ * The averaged flow to the time of 10⁵ SGD steps against those steps on ml-matrix: n = 8, m = 16, bipolar noise of σ =
+ * 0.15.
+ */
 export function noiseSpeed(): Table {
   const law = bipolarNoise(SIGMA);
   const weights = initialWeights({ n: N, m: M, key: [0, "noise"] });
@@ -25,7 +28,9 @@ export function noiseSpeed(): Table {
     return { what, milliseconds, note: `${(sgd / milliseconds).toPrecision(2)}x faster than SGD${promise}` };
   };
   return {
-    title: `Noise, n = ${N}, m = ${M}, sigma = ${SIGMA}, to t = ${4 * RATE * STEPS}: rkc at tolerance 1e-5 against ${STEPS} steps of SGD`,
+    title:
+      `Noise, n = ${N}, m = ${M}, sigma = ${SIGMA}, to t = ${4 * RATE * STEPS}: rkc at tolerance 1e-5 ` +
+      `against ${STEPS} steps of SGD`,
     rows: [
       { what: `SGD on ml-matrix (${MEASURED} steps, extrapolated)`, milliseconds: sgd, note: "" },
       row("flow, closure", { level: "closure" }, " (promised: at least 20x)"),

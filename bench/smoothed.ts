@@ -10,8 +10,9 @@ const T = 300;
 const EPSILON = 1e-4; // width of the smoothed sign
 
 /**
- * The full flow by `event`, by `rkc`, and by a smooth method on tanh(w/ε) in place of the sign (relative tolerance 10⁻³, absolute
- * 10⁻⁶, as SciPy's defaults): evaluations and error of each, over several starts. The error is against `event` at tolerance 10⁻¹⁰.
+ * The full flow by `event`, by `rkc`, and by a smooth method on tanh(w/ε) in place of the sign (relative tolerance
+ * 10⁻³, absolute 10⁻⁶, as SciPy's defaults): evaluations and error of each, over several starts. The error is against
+ * `event` at tolerance 10⁻¹⁰.
  */
 export function smoothedSign(): Table {
   const rows: Row[] = [];

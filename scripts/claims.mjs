@@ -1,5 +1,5 @@
-// Writes docs/claims.md: the table of claims that `incidental verify` gives. With --check: changes nothing, and fails when the table there
-// is another one.
+// Writes docs/claims.md: the table of claims that `incidental verify` gives. With --check: changes nothing, and fails
+// when the table there is another one.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// Draws the figures of the sweeps from their saved results, then every figure of the gallery as SVG from its saved Plotly spec:
-// figures/results/NAME -> figures/NAME.json -> figures/NAME.svg. Needs Chromium.
+// Draws the figures of the sweeps from their saved results, then every figure of the gallery as SVG from its saved
+// Plotly spec: figures/results/NAME -> figures/NAME.json -> figures/NAME.svg. Needs Chromium.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { openRenderer, writeWhole } from "../dist/io/index.js";

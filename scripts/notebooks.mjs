@@ -1,5 +1,6 @@
-// Type-checks the cells of every notebook, runs them all by Deno's Jupyter kernel, and leaves what they show in notebooks/executed.
-// Ends with 1 when a cell has a type error or throws. With --clear: takes the outputs out of the notebooks instead, for git.
+// Type-checks the cells of every notebook, runs them all by Deno's Jupyter kernel, and leaves what they show in
+// notebooks/executed. Ends with 1 when a cell has a type error or throws. With --clear: takes the outputs out of the
+// notebooks instead, for git.
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -44,7 +44,10 @@ export function allFinite(name: string, values: ArrayLike<number>): void {
   }
 }
 
-/** Checks one feature's weights, length m. @throws InputError when there is none, one is not finite, or all are zero (nothing can win) */
+/**
+ * Checks one feature's weights, length m.
+ * @throws InputError when there is none, one is not finite, or all are zero (nothing can win)
+ */
 export function checkFeature(weights: Float64Array): void {
   if (weights.length === 0) throw new InputError("weights must hold at least one number, got none.");
   allFinite("weights", weights);
@@ -65,12 +68,14 @@ export function arrayLike(name: string, value: unknown, wanted = "an array of nu
   if (!given) throw new InputError(`${name} must be ${wanted}, got ${kind(value)}.`);
 }
 
-/** Every key of an options type, in the order in which a message lists them: one left out or made up is a type error. */
+/**
+ * Every key of an options type, in the order in which a message lists them: one left out or made up is a type error.
+ */
 export type KeysOf<Options> = Readonly<Record<keyof Options, true>>;
 
 /**
- * Throws when `options` is not an object or has a key of its own that is not in `known`, whatever its value. where: the function, as its
- * user calls it.
+ * Throws when `options` is not an object or has a key of its own that is not in `known`, whatever its value. where: the
+ * function, as its user calls it.
  * @throws InputError that names the key, the nearest known one and all of them
  */
 export function knownKeys<Options extends object>(

@@ -3,8 +3,8 @@
 /**
  * The name of `known` closest to `given`, undefined when none is close. Case, `_` and `-` do not count.
  *
- * An abbreviation or a part (`rtol` of relativeTolerance, `steps` of maxSteps) comes before a slip of typing, of which there may be one
- * in three letters.
+ * An abbreviation or a part (`rtol` of relativeTolerance, `steps` of maxSteps) comes before a slip of typing, of which
+ * there may be one in three letters.
  */
 export function nearest(given: string, known: readonly string[]): string | undefined {
   const letters = bare(given);
@@ -42,7 +42,8 @@ function shortens(given: string, name: string): boolean {
 
 /** Letters added, left out, replaced or swapped with their neighbour on the way from a to b. */
 function slipsBetween(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)]; // rows[i][j]: from the first i letters of a to j of b
+  // rows[i][j]: from the first i letters of a to j of b
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     rows[i] = [i];
     for (let j = 1; j <= b.length; j++) {

@@ -7,7 +7,9 @@ interface Engine {
 
 const { WebAssembly: engine } = globalThis as unknown as { WebAssembly?: Engine };
 
-/** A module without imports, compiled from base64; undefined where the engine has no WebAssembly or not what it uses. */
+/**
+ * A module without imports, compiled from base64; undefined where the engine has no WebAssembly or not what it uses.
+ */
 export function compiledModule(base64: string): object | undefined {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   return engine?.validate(bytes) ? new engine.Module(bytes) : undefined;

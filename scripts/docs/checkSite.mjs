@@ -1,5 +1,5 @@
-// Reads every page of the built site: links lead to pages that exist and to anchors that are on them, and nothing is fetched from another
-// host. Prints what is wrong and fails.
+// Reads every page of the built site: links lead to pages that exist and to anchors that are on them, and nothing is
+// fetched from another host. Prints what is wrong and fails.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, posix } from "node:path";
 
@@ -31,7 +31,9 @@ function brokenLinks(name, html) {
   });
 }
 
-/** What a page loads by itself: scripts, styles, pictures, frames. A link that somebody has to follow is none of these. */
+/**
+ * What a page loads by itself: scripts, styles, pictures, frames. A link that somebody has to follow is none of these.
+ */
 function fetchedElsewhere(name, html) {
   const sources = [...attributes(html, "(?:script|img|iframe|source)", "src"), ...attributes(html, "link", "href")];
   return sources.filter((source) => /^(https?:)?\/\//.test(source)).map((source) => `${name}: loads ${source}`);

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** Takes out of a notebook what running it or an editor put in: outputs, counts, metadata. Rewrites the file as Jupyter formats it. */
+/**
+ * Takes out of a notebook what running it or an editor put in: outputs, counts, metadata. Rewrites the file as Jupyter
+ * formats it.
+ */
 export function clearNotebook(file) {
   const { cells } = JSON.parse(readFileSync(file, "utf8"));
   const notebook = { cells: cells.map(cleared), metadata, nbformat: 4, nbformat_minor: 5 };

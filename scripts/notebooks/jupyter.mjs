@@ -32,8 +32,8 @@ export function findJupyter() {
 }
 
 /**
- * Runs a notebook and writes it, as .ipynb and .html, into `executed`. Returns the first error among its cells: where, what, and its
- * trace; undefined when there is none. @throws Error when it could not be run
+ * Runs a notebook and writes it, as .ipynb and .html, into `executed`. Returns the first error among its cells: where,
+ * what, and its trace; undefined when there is none. @throws Error when it could not be run
  */
 export async function execute(python, notebook, executed, env) {
   const printed = await run(python, [executor, notebook, executed], env);

@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Installs the pinned Deno from npm and describes its kernel to Jupyter. Everything is kept in the folder of the notebooks: nothing is
- * written to the user's own. Returns the environment to run Jupyter in. @throws Error when npm cannot install it
+ * Installs the pinned Deno from npm and describes its kernel to Jupyter. Everything is kept in the folder of the
+ * notebooks: nothing is written to the user's own. Returns the environment to run Jupyter in. @throws Error when npm
+ * cannot install it
  */
 export function installKernel(folder) {
   const home = join(folder, "kernel");

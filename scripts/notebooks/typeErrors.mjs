@@ -6,8 +6,8 @@ import { asModule } from "./cells.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * Type errors of notebooks `{name, folder, cells}`, one line each that names notebook, cell and line. The cells of a notebook are one
- * module in its folder, compiled as strictly as the package; a name nobody uses is no error.
+ * Type errors of notebooks `{name, folder, cells}`, one line each that names notebook, cell and line. The cells of a
+ * notebook are one module in its folder, compiled as strictly as the package; a name nobody uses is no error.
  */
 export function typeErrors(notebooks) {
   const modules = new Map(notebooks.map(({ name, folder, cells }) => [join(folder, `${name}.ts`), asModule(cells)]));

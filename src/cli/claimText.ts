@@ -66,7 +66,9 @@ function shareText(share: number): string {
     : String(Number(share.toPrecision(2)));
 }
 
-/** A share rounded up to two digits: what is said to be an upper bound must be one. In per cent, where that is not tiny. */
+/**
+ * A share rounded up to two digits: what is said to be an upper bound must be one. In per cent, where that is not tiny.
+ */
 function roundedUp(share: number): string {
   const digit = pow(10, Math.floor(log10(share)) - 1);
   return shareText(Math.ceil(share / digit - 1e-9) * digit);

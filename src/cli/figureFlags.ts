@@ -73,7 +73,8 @@ async function simulation(name: string, flags: FigureFlags): Promise<FigureScale
   const { seconds } = findEntry(name, "figure");
   if (flags.preset === undefined && seconds.paper > AT_ONCE) {
     throw new InputError(
-      `figure ${name} takes about ${duration(seconds.paper)} of one core to simulate at the paper's own scale: give --from FOLDER of its sweep, --preset quick (${duration(seconds.quick)}) or --preset paper.`,
+      `figure ${name} takes about ${duration(seconds.paper)} of one core to simulate at the paper's own scale: ` +
+        `give --from FOLDER of its sweep, --preset quick (${duration(seconds.quick)}) or --preset paper.`,
     );
   }
   return scaleOf({ preset: flags.preset ?? "paper", seed: flags.seed ?? "0" });

@@ -8,7 +8,10 @@ import { makeFolder, openGallery } from "./gallery.ts";
 /** Writes a drawing and says what it wrote. */
 export type WriteDrawing = (drawing: Drawing) => Promise<string>;
 
-/** Makes sure, before anything is computed, that a page or image can be drawn and written. @throws InputError, MissingBrowser */
+/**
+ * Makes sure, before anything is computed, that a page or image can be drawn and written.
+ * @throws InputError, MissingBrowser
+ */
 export async function openOutput(output: FigureOutput, style: FigureStyle): Promise<WriteDrawing> {
   if (output.format === "html") {
     const gallery = await openGallery(output.folder);
@@ -44,7 +47,8 @@ async function drawn(
   ] as const) {
     if (size[side] <= MOST) continue;
     throw new InputError(
-      `--${other} alone makes this figure ${size[side].toFixed(1)} in of ${side}, more than ${MOST}; give --${side} too.`,
+      `--${other} alone makes this figure ${size[side].toFixed(1)} in of ${side}, more than ${MOST}; give ` +
+        `--${side} too.`,
     );
   }
   const renderer = await openRenderer({ chromium });

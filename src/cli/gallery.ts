@@ -24,7 +24,10 @@ export interface GalleryEntry {
 
 /** A folder of figures: pages and specs, one copy of plotly.js, and a manifest of where each comes from. */
 export interface Gallery {
-  /** Writes NAME.html in the given style, NAME.json as designed, and the manifest; figures of other names stay. @throws InputError */
+  /**
+   * Writes NAME.html in the given style, NAME.json as designed, and the manifest; figures of other names stay.
+   * @throws InputError
+   */
   readonly add: (entry: GalleryEntry, figure: Figure, style?: FigureStyle) => Promise<void>;
 }
 

@@ -2,8 +2,8 @@ import { InputError } from "../checks.ts";
 import { jumpAtZero, type Penalty, TINY } from "./penalty.ts";
 
 /**
- * A penalty on weights (theory §2) with the tip at zero cut off: weights below `size` feel the slope at ±size instead of
- * their own, which is friction at zero. For penalties like |w|^p with 1 < p < 2, whose slope is 0 at zero but bends
+ * A penalty on weights (theory §2) with the tip at zero cut off: weights below `size` feel the slope at ±size instead
+ * of their own, which is friction at zero. For penalties like |w|^p with 1 < p < 2, whose slope is 0 at zero but bends
  * there without bound: stiff for every solver, and weights only creep to zero. Slopes change by at most p'(size) where
  * |w| < size, so that what should rest below `size` rests at zero. size > 0.
  * @throws InputError unless the size is > 0 and the penalty has neither a place nor a singularity within it

@@ -29,7 +29,10 @@ export interface Claim {
   readonly criterion: Criterion;
   /** By the criterion alone. */
   readonly holds: boolean;
-  /** The distance, where the claim holds because of it; null where it holds exactly, by standard errors or by a test, or fails. */
+  /**
+   * The distance, where the claim holds because of it; null where it holds exactly, by standard errors or by a test, or
+   * fails.
+   */
   readonly within: number | null;
 }
 
@@ -135,8 +138,9 @@ function distanceOf(measurement: number, prediction: number): number | null {
 }
 
 /**
- * The claims of an experiment on its result, each with an identifier of its own: claims of one name are told apart by the parameters that
- * differ between them, `winner-agreement-m64`, `kurtosis-sign-closure`. @throws Error when two claims cannot be told apart
+ * The claims of an experiment on its result, each with an identifier of its own: claims of one name are told apart by
+ * the parameters that differ between them, `winner-agreement-m64`, `kurtosis-sign-closure`. @throws Error when two
+ * claims cannot be told apart
  */
 export function claimsOf<Result>({ expect }: { expect: (result: Result) => Claim[] }, result: Result): Claim[] {
   const claims = expect(result);

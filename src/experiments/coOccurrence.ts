@@ -16,7 +16,10 @@ export type InputKind = (typeof inputKinds)[number];
 
 /** Parameters of a cell of `coOccurrence`. */
 export interface CoOccurrenceParameters extends SettleParameters {
-  /** `independent`: every feature is on with probability p; `pairs`: a pair e_i + e_j weighs p times as much as a single feature. */
+  /**
+   * `independent`: every feature is on with probability p; `pairs`: a pair e_i + e_j weighs p times as much as a single
+   * feature.
+   */
   readonly inputs: InputKind;
   /** How often, see `inputs`; 0: one feature at a time. */
   readonly p: number;
@@ -39,7 +42,10 @@ export interface CoOccurrenceOutcome {
   readonly asL1Flow: number | null;
 }
 
-/** All runs at one p of one kind of `inputs`: the outcomes' `window`, `lost`, `split`, `largest` and `asL1Flow` over them, `resting` runs that rest. */
+/**
+ * All runs at one p of one kind of `inputs`: the outcomes' `window`, `lost`, `split`, `largest` and `asL1Flow` over
+ * them, `resting` runs that rest.
+ */
 export interface CoOccurrencePoint extends CoOccurrenceParameters {
   readonly measured: Summary;
   readonly window: Summary;
@@ -174,7 +180,9 @@ function together(points: readonly CoOccurrencePoint[]): Claim[] {
       id: "co-occurrence-count",
       at: { inputs: first.inputs, ...settledAt(first) },
       source: "ours",
-      statement: `polysemantic neurons at p = ${last.p} over those at p = 0, λ = ${lambda}, ${first.inputs}: co-occurrence makes no difference`,
+      statement:
+        `polysemantic neurons at p = ${last.p} over those at p = 0, λ = ${lambda}, ${first.inputs}: ` +
+        `co-occurrence makes no difference`,
       invariant: false,
       prediction: 1,
       measured: quotient(last.measured, first.measured),
@@ -210,7 +218,9 @@ function scaling(points: readonly CoOccurrencePoint[]): Claim[] {
       id: "co-occurrence-scale",
       at: { inputs, ...size },
       source: "theory §4.2",
-      statement: `polysemantic neurons at equal p/λ, λ = ${large} over λ = ${small}, ${pairs.length} values of p/λ, ${inputs}`,
+      statement:
+        `polysemantic neurons at equal p/λ, λ = ${large} over λ = ${small}, ${pairs.length} values of ` +
+        `p/λ, ${inputs}`,
       invariant: false,
       prediction: 1,
       measured: quotient(total(pairs.map(({ a }) => a)), total(pairs.map(({ b }) => b))),
@@ -220,7 +230,10 @@ function scaling(points: readonly CoOccurrencePoint[]): Claim[] {
   ];
 }
 
-/** The quotient of two means and its standard error, as if they were independent; from shared starts it is an upper bound. */
+/**
+ * The quotient of two means and its standard error, as if they were independent; from shared starts it is an upper
+ * bound.
+ */
 function quotient(a: Summary, b: Summary): Summary {
   const mean = a.mean / b.mean;
   const standardError = hypot(a.standardError, mean * b.standardError) / b.mean;

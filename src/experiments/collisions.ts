@@ -41,7 +41,9 @@ export interface CollisionsResult {
   readonly points: readonly CollisionsPoint[];
   /** Do all counts follow the slot law? Null when there are no runs. */
   readonly fit: FitResult | null;
-  /** Runs by (K − slot mean)/slot sd, and as many as the slot laws expect; bin i reaches from edges[i] to edges[i + 1]. */
+  /**
+   * Runs by (K − slot mean)/slot sd, and as many as the slot laws expect; bin i reaches from edges[i] to edges[i + 1].
+   */
   readonly deviations: {
     readonly edges: readonly number[];
     readonly observed: readonly number[];
@@ -186,7 +188,10 @@ function expect({ points, fit }: CollisionsResult): Claim[] {
   return slope === null ? claims : [...claims, slope];
 }
 
-/** How the count falls with m: a power law has the exponent −1. Null where there are too few sizes, or sizes without any. */
+/**
+ * How the count falls with m: a power law has the exponent −1. Null where there are too few sizes, or sizes without
+ * any.
+ */
 function slopeOf(points: readonly CollisionsPoint[]): Claim | null {
   const usable = points.filter(({ measured: { mean, standardError } }) => mean > 0 && standardError > 0);
   if (new Set(usable.map(({ m }) => m)).size < 2 || new Set(usable.map(({ n, lambda }) => `${n} ${lambda}`)).size > 1) {

@@ -15,7 +15,9 @@ export interface CorrelationsOutcome {
   readonly signKept: number;
   /** Features whose winner had rank r + 1 at the start, r = 0…9; the last entry counts all others: length 11. */
   readonly ranks: readonly number[];
-  /** Share of the features whose largest weight is the one that wins, one per `decisionTimes` until the weights rest. */
+  /**
+   * Share of the features whose largest weight is the one that wins, one per `decisionTimes` until the weights rest.
+   */
   readonly decided: readonly number[];
   /** Share of the weights that are not zero, one per time as well. */
   readonly alive: readonly number[];
@@ -30,8 +32,8 @@ export interface CorrelationsOutcome {
 }
 
 /**
- * All runs of one size: the outcomes' `largestAtStart`, `signKept`, `decided`, `alive`, `diagonal` and `offDiagonal` over them, and the
- * `matrix` of the first, n × n.
+ * All runs of one size: the outcomes' `largestAtStart`, `signKept`, `decided`, `alive`, `diagonal` and `offDiagonal`
+ * over them, and the `matrix` of the first, n × n.
  */
 export interface CorrelationsPoint extends SettleParameters {
   readonly largestAtStart: Summary;

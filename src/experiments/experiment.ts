@@ -4,8 +4,9 @@ import type { StopSignal } from "../solvers/index.ts";
 import type { Claim } from "./claim.ts";
 
 /**
- * A question asked of the equations, over a grid of parameters and seeds. Cells know nothing of each other, so that they can be run in
- * any order, on any number of machines; what they say together is worked out from their outcomes alone.
+ * A question asked of the equations, over a grid of parameters and seeds. Cells know nothing of each other, so that
+ * they can be run in any order, on any number of machines; what they say together is worked out from their outcomes
+ * alone.
  */
 export interface Experiment<P, Outcome, Result> {
   readonly name: string;
@@ -38,7 +39,10 @@ export type ParameterValue = number | string;
 export interface Parameter {
   /** In words, for messages and documentation. */
   readonly what: string;
-  /** `count`: whole, ≥ 1; `positive`: > 0; `number`: any, from `least` on; `share`: from 0 to 1; `choice`: one of `choices`. */
+  /**
+   * `count`: whole, ≥ 1; `positive`: > 0; `number`: any, from `least` on; `share`: from 0 to 1; `choice`: one of
+   * `choices`.
+   */
   readonly kind: "count" | "positive" | "number" | "share" | "choice";
   /** Of a `number`. */
   readonly least?: number;
@@ -90,8 +94,8 @@ export function checkSignal({ signal }: Pick<CellContext, "signal">): void {
 }
 
 /**
- * The start of a replica, W_ik ~ N(0, 1/m) (theory §1), n×m row-major. It depends on sizes, seed and replica alone: cells that differ in
- * λ, input or optimiser start from the same weights and can be compared pair by pair.
+ * The start of a replica, W_ik ~ N(0, 1/m) (theory §1), n×m row-major. It depends on sizes, seed and replica alone:
+ * cells that differ in λ, input or optimiser start from the same weights and can be compared pair by pair.
  * @throws InputError unless n and m are whole and ≥ 1
  */
 export function replicaStart({ n, m }: Size, { seed, replica }: Pick<CellContext, "seed" | "replica">): Float64Array {
@@ -111,8 +115,8 @@ export function byParameters<P, Outcome>(cells: readonly Cell<P, Outcome>[]): { 
 }
 
 /**
- * The cells of a grid by everything but one parameter: its values, falling, and a row for every replica that was run at all of them,
- * with what `pick` takes from each outcome.
+ * The cells of a grid by everything but one parameter: its values, falling, and a row for every replica that was run at
+ * all of them, with what `pick` takes from each outcome.
  */
 export function seriesOver<P, Name extends keyof P, Outcome>(
   cells: readonly Cell<P, Outcome>[],

@@ -19,7 +19,10 @@ export interface GapParameters {
   readonly samplesPerDecade: number;
 }
 
-/** The relative gap between winner and runner-up of one run; one number per leading entry of the point's `times`, while both live. */
+/**
+ * The relative gap between winner and runner-up of one run; one number per leading entry of the point's `times`, while
+ * both live.
+ */
 export interface GapOutcome {
   /** γ = (w₁ − w₂)/w₁ of the paper's Euler loop. */
   readonly measured: readonly number[];

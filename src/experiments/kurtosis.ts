@@ -110,8 +110,9 @@ export const kurtosis: Experiment<KurtosisParameters, KurtosisOutcome, KurtosisR
 };
 
 /**
- * A line for every replica that has all the rates near κ = 0 of its series; the error is that of the mean line at its zero. Rates of one
- * replica err together, since they start from the same weights, so that points of the mean line are not independent.
+ * A line for every replica that has all the rates near κ = 0 of its series; the error is that of the mean line at its
+ * zero. Rates of one replica err together, since they start from the same weights, so that points of the mean line are
+ * not independent.
  */
 function signChanges(cells: readonly Cell<KurtosisParameters, KurtosisOutcome>[]): SignChange[] {
   const near = cells.filter(({ parameters }) => Math.abs(parameters.excessKurtosis) <= NEAR);

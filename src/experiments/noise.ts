@@ -8,7 +8,10 @@ import { logSpacedSteps } from "./times.ts";
 
 const laws = { bipolar: bipolarNoise, gaussian: gaussianNoise } as const;
 
-/** `flow`: averaged exactly; `closure`: by the fourth cumulant; `sgd`: the autoencoder itself with fresh noise for every step. */
+/**
+ * `flow`: averaged exactly; `closure`: by the fourth cumulant; `sgd`: the autoencoder itself with fresh noise for every
+ * step.
+ */
 const methods = ["flow", "closure", "sgd"] as const;
 
 /** Parameters of a cell of `noise`. */
@@ -132,7 +135,10 @@ function kindOf({ n, m, law, sigma, tEnd }: NoiseParameters): Kind {
 const JUDGED = 400;
 const PAPER_TIME = 1600;
 
-/** Flow times that are looked at, one per sample: multiples of 0.08, whole numbers of steps at the rates 0.02, 0.01 and 0.005. */
+/**
+ * Flow times that are looked at, one per sample: multiples of 0.08, whole numbers of steps at the rates 0.02, 0.01 and
+ * 0.005.
+ */
 export function noiseTimes(tEnd: number): number[] {
   const marked = [JUDGED, PAPER_TIME].filter((t) => t <= tEnd);
   return [0, ...new Set([...logSpacedSteps(Math.min(8, tEnd / 10), tEnd, 33, 0.08), ...marked])].sort((a, b) => a - b);
@@ -192,7 +198,9 @@ function expect({ points }: NoiseResult): Claim[] {
         id: "noise-sgd",
         at: { ...at(point), learningRate },
         source: "theory §5",
-        statement: `mean ‖W_i‖₄⁴ by SGD of rate ${learningRate} against the exact flow from the same starts, t = ${times[i]}, ${about}`,
+        statement:
+          `mean ‖W_i‖₄⁴ by SGD of rate ${learningRate} against the exact flow from the same starts, t = ` +
+          `${times[i]}, ${about}`,
         invariant: false,
         prediction: paired[i],
         measured: { ...distance[i], mean: paired[i] + distance[i].mean },
@@ -206,7 +214,8 @@ function expect({ points }: NoiseResult): Claim[] {
     if (i < 0) return distances;
     const measured = summarize(first.rows.map((row) => row[i]));
     const start = summarize(first.rows.map((row) => row[0])).mean;
-    const change = summarize(first.rows.map((row) => row[i] - row[0])); // start by start: starts differ by more than runs
+    // start by start: starts differ by more than runs
+    const change = summarize(first.rows.map((row) => row[i] - row[0]));
     const paper =
       law === "bipolar"
         ? { prediction: PAPER.fourthNorm, statement: "rises to 0.78", bound: 0.05 }

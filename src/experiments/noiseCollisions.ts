@@ -13,7 +13,10 @@ export interface NoiseCollisionsParameters {
   readonly n: number;
   readonly m: number;
   readonly sigma: number;
-  /** How many of every row's largest weights are averaged over exactly, the closure doing the others; 0: the closure alone. */
+  /**
+   * How many of every row's largest weights are averaged over exactly, the closure doing the others; 0: the closure
+   * alone.
+   */
   readonly enumerate: number;
   readonly tEnd: number;
 }
@@ -76,7 +79,8 @@ export const noiseCollisions: Experiment<NoiseCollisionsParameters, NoiseCollisi
   check: ({ n, m, sigma, enumerate }) => {
     if (n === 1) throw new InputError("n must be at least 2, got 1: a feature alone shares no neuron.");
     slotLaw({ n, m }); // refuses more features than slots
-    noiseFlow({ n, m, law: bipolarNoise(sigma), level: "exact", enumerate }); // refuses more patterns than can be gone through
+    // refuses more patterns than can be gone through
+    noiseFlow({ n, m, law: bipolarNoise(sigma), level: "exact", enumerate });
   },
   work: ({ n, m }) => n * n * m,
   cell: ({ n, m, sigma, enumerate, tEnd }, context) => {

@@ -10,7 +10,10 @@ export interface Noisy {
   readonly law: NoiseLaw;
 }
 
-/** Mean over the features of ‖W_i‖₄⁴ by the averaged flow, at flow times, from the start of the replica. @throws Interrupted */
+/**
+ * Mean over the features of ‖W_i‖₄⁴ by the averaged flow, at flow times, from the start of the replica.
+ * @throws Interrupted
+ */
 export function flowFourthNorm(
   { n, m, law }: Noisy,
   times: readonly number[],
@@ -35,8 +38,8 @@ export function flowFourthNorm(
 }
 
 /**
- * The same by SGD with fresh noise for every step, after the given numbers of steps (ascending), from the same start. The noise is that
- * of the replica, another for every law, σ and rate. @throws Interrupted
+ * The same by SGD with fresh noise for every step, after the given numbers of steps (ascending), from the same start.
+ * The noise is that of the replica, another for every law, σ and rate. @throws Interrupted
  */
 export function trainedFourthNorm(
   { n, m, law }: Noisy,

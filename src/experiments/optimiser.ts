@@ -21,7 +21,9 @@ export interface OptimiserParameters extends SettleParameters {
 /** One run by one optimiser, from the start that the others have too. */
 export interface OptimiserOutcome {
   readonly status: string;
-  /** Polysemantic neurons by the paper's window; AdamW leaves no weight at zero, so that the other rule says nothing. */
+  /**
+   * Polysemantic neurons by the paper's window; AdamW leaves no weight at zero, so that the other rule says nothing.
+   */
   readonly window: number;
   /** Winning neuron, counted from 1, with the sign of its weight; one per feature. */
   readonly winners: readonly number[];

@@ -25,8 +25,9 @@ export interface ScaledTimeStep {
   readonly lambda: number;
   readonly next: number;
   /**
-   * Over replicas: the relative change of ‖W‖₁, mean over SLOW_TIMES, and the change of the mean over SLOW_TIMES of the share of weights
-   * that are not zero (the mean first: a count changes by whole weights, whose scatter would not fall with λ as fast as the change).
+   * Over replicas: the relative change of ‖W‖₁, mean over SLOW_TIMES, and the change of the mean over SLOW_TIMES of the
+   * share of weights that are not zero (the mean first: a count changes by whole weights, whose scatter would not fall
+   * with λ as fast as the change).
    */
   readonly l1Change: Summary;
   readonly nonzeroChange: Summary;
@@ -45,8 +46,9 @@ export interface ScaledTimePoint extends Omit<SettleParameters, "lambda"> {
   readonly polysemantic: readonly Summary[];
   readonly steps: readonly ScaledTimeStep[];
   /**
-   * Slopes of log change against log λ over the replicas that have the same winners at every λ; 1 when the approach is linear in λ. Null
-   * with fewer than three changes or two such replicas, and where the change of nonzeros is none on average.
+   * Slopes of log change against log λ over the replicas that have the same winners at every λ; 1 when the approach is
+   * linear in λ. Null with fewer than three changes or two such replicas, and where the change of nonzeros is none on
+   * average.
    */
   readonly l1Rate: Summary | null;
   /** The same for the share of weights that are not zero. */

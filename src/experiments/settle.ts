@@ -36,7 +36,10 @@ export function settledAt({ n, m, lambda, tolerance, kernel }: SettleParameters)
   return { n, m, lambda, tolerance, kernel };
 }
 
-/** How long a run takes against others: measured at n = 256, m = 256 to 4096, where the evaluations grow fewer as they grow dearer. */
+/**
+ * How long a run takes against others: measured at n = 256, m = 256 to 4096, where the evaluations grow fewer as they
+ * grow dearer.
+ */
 export function settleWork({ n, m }: { n: number; m: number }): number {
   return n * n * (3000 + m);
 }

@@ -22,7 +22,10 @@ export interface SlowManifoldParameters {
 export interface SlowManifoldOutcome {
   /** (1 − ‖w‖²)/(λ‖w‖₁) one per time of the run. */
   readonly ratios: readonly number[];
-  /** Pairs of neighbours in the order of the start that any time finds out of order, or one dead that should have outlived another. */
+  /**
+   * Pairs of neighbours in the order of the start that any time finds out of order, or one dead that should have
+   * outlived another.
+   */
   readonly swapped: number;
   /** Flow time at which nine tenths of the neurons are dead, by the simulation. */
   readonly deathTime: number;
@@ -40,7 +43,9 @@ export interface SlowManifoldResult {
   readonly points: readonly SlowManifoldPoint[];
 }
 
-/** One feature alone, whatever its start: it moves along the slow manifold and keeps its neurons in order (theory §3.2). */
+/**
+ * One feature alone, whatever its start: it moves along the slow manifold and keeps its neurons in order (theory §3.2).
+ */
 export const slowManifold: Experiment<SlowManifoldParameters, SlowManifoldOutcome, SlowManifoldResult> = {
   name: "slow-manifold",
   title: "One feature moves along 1 − ‖w‖² = λ‖w‖₁ and keeps its neurons in order",

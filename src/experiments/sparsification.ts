@@ -53,7 +53,10 @@ export interface SparsificationResult {
   readonly points: readonly SparsificationPoint[];
 }
 
-/** Neurons alive and ‖w‖₁ of one feature: simulation, exact reduction, closed form, universal curve, the paper (theory §3). */
+/**
+ * Neurons alive and ‖w‖₁ of one feature: simulation, exact reduction, closed form, universal curve, the paper (theory
+ * §3).
+ */
 export const sparsification: Experiment<SparsificationParameters, SparsificationOutcome, SparsificationResult> = {
   name: "sparsification",
   title: "How many neurons still carry the feature, and how much weight they hold together",
@@ -125,7 +128,10 @@ function pointOf(parameters: SparsificationParameters, outcomes: SparsificationO
   };
 }
 
-/** The relative bound the reduction is judged by, and the least m' judged: below, a single neuron is more than the bound. */
+/**
+ * The relative bound the reduction is judged by, and the least m' judged: below, a single neuron is more than the
+ * bound.
+ */
 const BOUND = 0.003;
 const MANY = Math.ceil(1 / BOUND);
 
@@ -162,7 +168,10 @@ function parametersOf({ m, lambda, step, samplesPerDecade }: SparsificationPoint
 
 const SYMBOLS = { alive: "m'", l1: "‖w‖₁" } as const;
 
-/** The simulation over the exact reduction, run by run, at the time where their mean ratio is furthest from 1; none where m is small. */
+/**
+ * The simulation over the exact reduction, run by run, at the time where their mean ratio is furthest from 1; none
+ * where m is small.
+ */
 function reductionClaim(point: SparsificationPoint, pick: "alive" | "l1"): Claim[] {
   const { times, runs } = point;
   const ratios = times.flatMap((_, i) =>
@@ -191,7 +200,10 @@ const CURVES = {
   paper: { id: "paper", source: "paper, one feature", name: "paper's estimate", bound: 0.1 },
 } as const;
 
-/** The simulation over a curve, mean over seeds, at the sample nearest to λ√m·t = tau: the factor by which the curve is off. */
+/**
+ * The simulation over a curve, mean over seeds, at the sample nearest to λ√m·t = tau: the factor by which the curve is
+ * off.
+ */
 function curveClaim(point: SparsificationPoint, curve: keyof typeof CURVES, pick: "alive" | "l1", tau: number): Claim {
   const { id, source, name, bound } = CURVES[curve];
   const scaled = point.times.map((t) => point.lambda * Math.sqrt(point.m) * t);

@@ -89,7 +89,8 @@ function cell(parameters: WeightsParameters, context: CellContext): WeightsOutco
   return {
     weights: Array.from(
       { length: n },
-      (_, i) => Array.from({ length: m }, (__, k) => states.map((rows) => rows[i][k] + 0)), // no -0, which JSON does not know
+      // no -0, which JSON does not know
+      (_, i) => Array.from({ length: m }, (__, k) => states.map((rows) => rows[i][k] + 0)),
     ),
     largestAtStart: Array.from({ length: n }, (_, i) => largest(start.subarray(i * m, (i + 1) * m))),
     winner: states[states.length - 1].map(largest),

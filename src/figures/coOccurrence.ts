@@ -11,8 +11,8 @@ const KINDS = [
 const SYMBOLS = ["", "-open"];
 
 /**
- * Polysemantic neurons against p/λ, how often features are on together in units of the penalty: mean ± standard error for every λ,
- * beside the slot model for p = 0.
+ * Polysemantic neurons against p/λ, how often features are on together in units of the penalty: mean ± standard error
+ * for every λ, beside the slot model for p = 0.
  */
 export function coOccurrenceFigure({ points }: CoOccurrenceResult): Figure {
   const [first] = points;

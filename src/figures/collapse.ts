@@ -4,7 +4,10 @@ import { log10, pow } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, scientific } from "./style.ts";
 
-/** |w_k(t)| of the largest weights and a sample of the others, log–log; the winner highlighted, every death marked on the floor. */
+/**
+ * |w_k(t)| of the largest weights and a sample of the others, log–log; the winner highlighted, every death marked on
+ * the floor.
+ */
 export function collapseFigure({ m, lambda, leaders, runs }: CollapsePoint): Figure {
   const [{ traces, end, simulation }] = runs;
   const [winner, ...rivals] = traces;

@@ -11,8 +11,8 @@ const LEAST = 0.5;
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up"];
 
 /**
- * Polysemantic neurons against m: a) mean ± standard error beside the slot model's mean ± 2 sd and the paper's n²/4m; b) the same over
- * the slot mean; c) how far single runs lie from it, beside the slot law.
+ * Polysemantic neurons against m: a) mean ± standard error beside the slot model's mean ± 2 sd and the paper's n²/4m;
+ * b) the same over the slot mean; c) how far single runs lie from it, beside the slot law.
  */
 export function collisionsFigure({ points, fit, deviations }: CollisionsResult): Figure {
   const series = seriesOf(points);
@@ -47,7 +47,8 @@ export function collisionsFigure({ points, fit, deviations }: CollisionsResult):
   const p =
     fit === null
       ? ""
-      : `X² = ${fit.statistic.toPrecision(3)}<br>(${fit.expected.toPrecision(3)} expected)<br>p = ${scientific(Number(fit.pValue.toPrecision(2)))}`;
+      : `X² = ${fit.statistic.toPrecision(3)}<br>(${fit.expected.toPrecision(3)} expected)<br>p = ` +
+        `${scientific(Number(fit.pValue.toPrecision(2)))}`;
   return {
     data: [
       ...series.flatMap((own, i) => counts(own, i === 0)),

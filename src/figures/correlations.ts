@@ -6,8 +6,8 @@ import { curve, meansWithErrors } from "./marks.ts";
 import { axis, baseLayout, colours, note, panelLetters, scientific, sequence } from "./style.ts";
 
 /**
- * a) W(0) W(T)ᵀ of one run; b) how often the winner is the neuron with the largest initial weight, and keeps its sign; c) the rank it had;
- * d) how many winners lead already, against slow time.
+ * a) W(0) W(T)ᵀ of one run; b) how often the winner is the neuron with the largest initial weight, and keeps its sign;
+ * c) the rank it had; d) how many winners lead already, against slow time.
  */
 export function correlationsFigure({ points }: CorrelationsResult): Figure {
   const sorted = [...points].sort((a, b) => a.m / a.n - b.m / b.n);

@@ -9,7 +9,9 @@ const TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 
 /** V(t) of the flow and L/4 of gradient descent on the autoencoder, mean and band over seeds, log–log. */
 export function energyFigure({ n, m, lambda, learningRate, times, runs }: EnergyPoint): Figure {
-  const subtitle = `n = ${n} features, m = ${m} neurons, λ = ${scientific(lambda)}, η = ${scientific(learningRate)}, ${runs.length} seeds`;
+  const subtitle =
+    `n = ${n} features, m = ${m} neurons, λ = ${scientific(lambda)}, η = ` +
+    `${scientific(learningRate)}, ${runs.length} seeds`;
   const x = times.slice(1); // log axes have no zero
   const flow = { x, rows: runs.map((r) => r.flow.slice(1)) };
   const descent = { x, rows: runs.map((r) => r.descent.slice(1)) };

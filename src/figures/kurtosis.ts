@@ -22,7 +22,8 @@ export function kurtosisFigure({ points, signChanges }: KurtosisResult): Figure 
   const subtitle =
     first === undefined
       ? "no runs yet"
-      : `n = ${first.n}, m = ${first.m}, ${first.rate.count} starts${changes.length === 0 ? "" : `; exact: no growth at κ = ${changes.join(", ")}`}`;
+      : `n = ${first.n}, m = ${first.m}, ${first.rate.count} ` +
+        `starts${changes.length === 0 ? "" : `; exact: no growth at κ = ${changes.join(", ")}`}`;
   return {
     data: LEVELS.flatMap(({ level, name, colour }) =>
       sigmas.map((sigma, i) => {

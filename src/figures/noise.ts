@@ -5,7 +5,10 @@ import type { Figure } from "./figure.ts";
 import { curve } from "./marks.ts";
 import { axis, baseLayout, colours, note } from "./style.ts";
 
-/** Mean ‖W_i‖₄⁴ against flow time, a panel for every law and σ: averaged flow and closure as lines, SGD as a band with its mean. */
+/**
+ * Mean ‖W_i‖₄⁴ against flow time, a panel for every law and σ: averaged flow and closure as lines, SGD as a band with
+ * its mean.
+ */
 export function noiseFigure({ points }: NoiseResult): Figure {
   const sorted = [...points].sort((a, b) => Number(a.law > b.law) - Number(a.law < b.law) || b.sigma - a.sigma);
   const laws = [...new Set(sorted.map(({ law }) => law))];

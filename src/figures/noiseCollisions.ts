@@ -4,7 +4,10 @@ import type { Figure } from "./figure.ts";
 import { area, curve, meansWithErrors } from "./marks.ts";
 import { axis, baseLayout, colours, panelLetters } from "./style.ts";
 
-/** a) Polysemantic neurons under bipolar noise beside the slot model; b) share of features that have settled on a neuron. */
+/**
+ * a) Polysemantic neurons under bipolar noise beside the slot model; b) share of features that have settled on a
+ * neuron.
+ */
 export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure {
   const sorted = [...points].sort((a, b) => a.m - b.m);
   const [first] = sorted;

@@ -5,7 +5,10 @@ import { axis, baseLayout, colours, panelLetters, scientific } from "./style.ts"
 
 const TICKS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200];
 
-/** a) Polysemantic neurons by gradient flow and by AdamW, beside the slot mean; b) how many features both give to the same neuron. */
+/**
+ * a) Polysemantic neurons by gradient flow and by AdamW, beside the slot mean; b) how many features both give to the
+ * same neuron.
+ */
 export function optimiserFigure({ points, published }: OptimiserResult): Figure {
   const both = points.flatMap(({ flow, adamW, ...point }) => (flow && adamW ? [{ ...point, flow, adamW }] : []));
   const [first] = both;

@@ -4,7 +4,10 @@ import { log10 } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, note, scientific, stackedPanels } from "./style.ts";
 
-/** A collision of opposite signs above, of equal signs below: the weights of both features and their overlap, against log time. */
+/**
+ * A collision of opposite signs above, of equal signs below: the weights of both features and their overlap, against
+ * log time.
+ */
 export function pairFigure({ lambda, times, opposite, equal }: PairPoint): Figure {
   const subtitle = `two features, one shared neuron and one each of their own, λ = ${scientific(lambda)}`;
   const range: [number, number] = [log10(times[0]), log10(times[times.length - 1])];

@@ -7,11 +7,15 @@ import { axis, baseLayout, colours, panelLetters, scientific, sequence } from ".
 const DASHES = ["solid", "dash", "dot"] as const;
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up"];
 
-/** a) Share of weights alive against s = λt for the largest, a middle and the smallest λ of the first size; b) change from λ to λ/2, with a line of slope 1. */
+/**
+ * a) Share of weights alive against s = λt for the largest, a middle and the smallest λ of the first size; b) change
+ * from λ to λ/2, with a line of slope 1.
+ */
 export function scaledTimeFigure({ slowTimes, points }: ScaledTimeResult): Figure {
   const [first] = points;
   const last = (first?.lambdas.length ?? 0) - 1;
-  const shown = [...new Set([0, last >> 1, last])].filter((level) => level >= 0 && level <= last); // more would hide one another
+  // more would hide one another
+  const shown = [...new Set([0, last >> 1, last])].filter((level) => level >= 0 && level <= last);
   const shades = sequence(shown.length);
   const replicas = first?.polysemantic[0]?.count ?? 0;
   const subtitle =

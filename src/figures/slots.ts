@@ -49,7 +49,8 @@ export function slotsFigure({ points }: SlotsResult): Figure {
     layout: {
       ...baseLayout(
         "Two slots a neuron, one feature a slot",
-        `λ = ${lambdas.join(", ")}: ${violations} of ${neurons} neurons hold more, ${lost} of ${features} features are lost`,
+        `λ = ${lambdas.join(", ")}: ${violations} of ${neurons} neurons hold more, ${lost} of ${features} ` +
+          `features are lost`,
         { width: 600, height: 560 },
       ),
       barmode: "stack",

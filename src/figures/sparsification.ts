@@ -5,7 +5,10 @@ import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
 import { axis, baseLayout, colours, scientific, stackedPanels } from "./style.ts";
 
-/** m' and ‖w‖₁ against flow time, log–log: simulation over seeds, exact reduction, universal curve, the paper's estimate. */
+/**
+ * m' and ‖w‖₁ against flow time, log–log: simulation over seeds, exact reduction, universal curve, the paper's
+ * estimate.
+ */
 export function sparsificationFigure(point: SparsificationPoint): Figure {
   const { m, lambda, times, runs } = point;
   const subtitle = `one feature, m = ${scientific(m)} neurons, λ = ${scientific(lambda)}, ${runs.length} seeds`;

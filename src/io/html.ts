@@ -84,7 +84,9 @@ function footer({ command, seed, version }: Provenance): string {
   return parts.length === 0 ? "" : `<footer>${parts.join(" · ")}</footer>\n`;
 }
 
-/** A script that cannot end its element early: `</script` and `<!--`, which stand in strings and patterns, are escaped. */
+/**
+ * A script that cannot end its element early: `</script` and `<!--`, which stand in strings and patterns, are escaped.
+ */
 function safeScript(source: string): string {
   return source.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }

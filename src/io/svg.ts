@@ -1,6 +1,6 @@
 /*
- * What is done to an SVG after Plotly has drawn it. Own code: Chromium writes the SVG in one fixed form, so that patterns do
- * without a parser of XML.
+ * What is done to an SVG after Plotly has drawn it. Own code: Chromium writes the SVG in one fixed form, so that
+ * patterns do without a parser of XML.
  */
 
 /**

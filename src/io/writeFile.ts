@@ -5,8 +5,8 @@ import { InputError } from "../checks.ts";
 import { errorCode, fileProblem, quoted } from "./fileErrors.ts";
 
 /*
- * Own code: files are streamed in pieces, synced with their folder and renamed into place, and every error of the system
- * has a message that says what to do.
+ * Own code: files are streamed in pieces, synced with their folder and renamed into place, and every error of the
+ * system has a message that says what to do.
  */
 
 /** What a file can be written from: a whole, or pieces in order. */

@@ -24,7 +24,8 @@ export interface NoiseLaw {
 
 /** N(0, σ²), κ = 0 (theory §5); σ in units of a weight. @throws InputError unless σ is finite and ≥ 0 */
 export function gaussianNoise(sigma: number): NoiseLaw {
-  const sample = (uniform: () => number) => sigma * Math.sqrt(-2 * log1p(-uniform())) * cos(2 * Math.PI * uniform()); // Box and Muller 1958
+  // Box and Muller 1958
+  const sample = (uniform: () => number) => sigma * Math.sqrt(-2 * log1p(-uniform())) * cos(2 * Math.PI * uniform());
   return { ...moments("gaussian", sigma, 0), isGaussian: true, sample };
 }
 

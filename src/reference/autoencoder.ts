@@ -10,8 +10,8 @@ export interface AutoencoderInputs {
 }
 
 /**
- * The independent check: the paper's tied autoencoder ŷ = ReLU(W Wᵀ x) itself, trained full-batch by plain gradient descent on the loss
- * in the paper's own units,
+ * The independent check: the paper's tied autoencoder ŷ = ReLU(W Wᵀ x) itself, trained full-batch by plain gradient
+ * descent on the loss in the paper's own units,
  *
  *     L(W) = Σ_p c_p ‖ReLU(W Wᵀ x_p) − x_p‖² + λ_code ‖W‖₁ ,
  *
@@ -19,8 +19,8 @@ export interface AutoencoderInputs {
  *
  *     L(W) = Σ_i [ (1 − ReLU(‖W_i‖²))² + Σ_{j≠i} ReLU(W_i·W_j)² ] + λ_code ‖W‖₁ .
  *
- * Written as a forward and a backward pass over matrices, and sharing no code with `dynamics`: one step of rate η is to advance the
- * flow time of the reduced equations by 4η, with λ_code = 4λ, and tests check that it does. W: n×m.
+ * Written as a forward and a backward pass over matrices, and sharing no code with `dynamics`: one step of rate η is to
+ * advance the flow time of the reduced equations by 4η, with λ_code = 4λ, and tests check that it does. W: n×m.
  * @throws InputError when the inputs do not fit W or each other
  */
 export function autoencoderLoss(W: Matrix, lambdaCode: number, inputs?: AutoencoderInputs): number {

@@ -13,9 +13,9 @@ export interface EulerCollapse {
 }
 
 /**
- * The simulation of the paper: every weight of one feature by Euler steps (0.5 there) of
- * dw/dt = (1 − ‖w‖²)w − λ sign(w), a weight that would cross zero set to zero. Dead neurons are taken off the list, which changes
- * nothing else: at zero they feel no benefit. Shares no code with `dynamics` or `theory`.
+ * The simulation of the paper: every weight of one feature by Euler steps (0.5 there) of dw/dt = (1 − ‖w‖²)w − λ
+ * sign(w), a weight that would cross zero set to zero. Dead neurons are taken off the list, which changes nothing else:
+ * at zero they feel no benefit. Shares no code with `dynamics` or `theory`.
  *
  * Yields the state before the first and after every step; w: length m; t: flow time. Runs until the consumer stops.
  * @throws InputError unless lambda > 0 and step > 0, and when w is empty

@@ -4,20 +4,25 @@ import { type RandomKey, uniformStream } from "../random/generator.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 
 /**
- * The independent check of the flow under noise: the autoencoder ŷ = ReLU(W(Wᵀx + ξ)) itself on the n basis vectors, with noise on its
- * hidden layer that is drawn anew for every step (theory §5). The loss of one draw, in the paper's own units, is
+ * The independent check of the flow under noise: the autoencoder ŷ = ReLU(W(Wᵀx + ξ)) itself on the n basis vectors,
+ * with noise on its hidden layer that is drawn anew for every step (theory §5). The loss of one draw, in the paper's
+ * own units, is
  *
  *     L(W; ξ) = Σ_i ‖ReLU(W(Wᵀe_i + ξ_i)) − e_i‖² + λ_code‖W‖₁ ,
  *
- * whose mean over the noise the flow descends: one step of rate η is to advance the flow time by 4η, with λ_code = 4λ. Written as a
- * forward and a backward pass over matrices, sharing no code with `dynamics` and `theory`. W: n×m; noise: n×m, row i goes with e_i.
+ * whose mean over the noise the flow descends: one step of rate η is to advance the flow time by 4η, with λ_code = 4λ.
+ * Written as a forward and a backward pass over matrices, sharing no code with `dynamics` and `theory`. W: n×m; noise:
+ * n×m, row i goes with e_i.
  */
 export function noisyLoss(W: Matrix, noise: Matrix, lambdaCode: number): number {
   const { residual } = forward(W, noise);
   return Matrix.pow(residual, 2).sum() + lambdaCode * Matrix.abs(W).sum();
 }
 
-/** dL/dW of the loss of one draw (theory §5); W, noise and the gradient are n×m. The derivatives of |w| and ReLU at 0 are taken as 0. */
+/**
+ * dL/dW of the loss of one draw (theory §5); W, noise and the gradient are n×m. The derivatives of |w| and ReLU at 0
+ * are taken as 0.
+ */
 export function noisyGradient(W: Matrix, noise: Matrix, lambdaCode: number): Matrix {
   const { hidden, preactivation, residual } = forward(W, noise);
   // backward through ŷ = ReLU(Z), Z = H Wᵀ, H = W + ξ
@@ -31,7 +36,8 @@ export function noisyGradient(W: Matrix, noise: Matrix, lambdaCode: number): Mat
 }
 
 /**
- * The noise of one step, n×m: with `shared` one vector for all inputs, as in the paper, else one for each. The mean loss is the same.
+ * The noise of one step, n×m: with `shared` one vector for all inputs, as in the paper, else one for each. The mean
+ * loss is the same.
  * @throws InputError unless n, m are whole and ≥ 1
  */
 export function drawNoise(options: {

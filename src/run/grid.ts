@@ -6,7 +6,8 @@ import { explainIssue, shown } from "../io/explainIssue.ts";
 /**
  * The complete grid of an experiment: lists in the declared order, defaults filled in, a bare value made a list of one.
  *
- * given: `{parameters, seeds, seed}` of a sweep file, a preset or a manifest; name: begins every message. @throws InputError
+ * given: `{parameters, seeds, seed}` of a sweep file, a preset or a manifest; name: begins every message. @throws
+ * InputError
  */
 export function gridOf(experiment: AnyExperiment, given: unknown, name: string): Grid<CellParameters> {
   const result = gridSchema(experiment).safeParse(given);
@@ -47,7 +48,9 @@ function listSchema(key: string, parameter: Parameter): z.ZodType<ParameterValue
       const again = values.findIndex((entry, i) => values.indexOf(entry) !== i);
       if (again < 0) return;
       const first = values.indexOf(values[again]);
-      const message = `parameters.${key}[${again}] repeats parameters.${key}[${first}], ${shown(values[again])}; list every value once.`;
+      const message =
+        `parameters.${key}[${again}] repeats parameters.${key}[${first}], ${shown(values[again])}; ` +
+        `list every value once.`;
       issues.push({ code: "custom", input: values, message });
     });
   const bareOrList = z.preprocess((given) => (Array.isArray(given) ? given : [given]), list);

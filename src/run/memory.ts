@@ -35,13 +35,17 @@ export interface MemoryEnd {
   readonly unfinished: readonly { readonly experiment: string; readonly problem: string | null }[];
 }
 
-/** Runs every cell of the requests in worker threads and keeps the outcomes in memory: the sink of verify, reproduce and figure. */
+/**
+ * Runs every cell of the requests in worker threads and keeps the outcomes in memory: the sink of verify, reproduce and
+ * figure.
+ */
 export async function runInMemory(
   requests: readonly MemoryRequest[],
   { jobs, signal, onProgress, onFinished }: MemoryOptions = {},
 ): Promise<MemoryEnd> {
   const runs = requests.map((request) => runOf(request));
-  // short ones first, so that an interrupt finds most of them finished; long cells of each first, so that threads end together
+  // short ones first, so that an interrupt finds most of them finished; long cells of each first, so that threads end
+  // together
   const cells = [...runs]
     .sort((a, b) => a.request.seconds - b.request.seconds)
     .flatMap(({ cells }) => [...cells].sort((a, b) => b.work - a.work));

@@ -8,7 +8,9 @@ export interface PlannedCell {
   readonly index: number;
   readonly parameters: CellParameters;
   readonly replica: number;
-  /** Canonical JSON of parameters and replica: which cell this is, in any sweep of the experiment with the same seed. */
+  /**
+   * Canonical JSON of parameters and replica: which cell this is, in any sweep of the experiment with the same seed.
+   */
   readonly key: string;
 }
 
@@ -20,7 +22,10 @@ export interface Plan {
   readonly shard: Shard | null;
   /** Cells of the whole sweep, all shards together. */
   readonly total: number;
-  /** Those of the shard, in order: all points of replica 0 first, row-major, then of replica 1, so that a part covers the whole grid. */
+  /**
+   * Those of the shard, in order: all points of replica 0 first, row-major, then of replica 1, so that a part covers
+   * the whole grid.
+   */
   readonly cells: readonly PlannedCell[];
 }
 

@@ -37,7 +37,10 @@ export function sharedMemory(workers: number): SharedMemory {
   };
 }
 
-/** A pool of worker threads. file: the built module whose default export they run, with a `SharedMemory` as its workerData */
+/**
+ * A pool of worker threads. file: the built module whose default export they run, with a `SharedMemory` as its
+ * workerData
+ */
 export function workerPool<Task extends { readonly slot: number }, Report>(
   file: URL,
   workers: number,

@@ -17,7 +17,10 @@ export interface WaitingCell {
 /** How a cell ended that was not stopped. */
 export type CellEnd = Exclude<CellReport, { kind: "stopped" }>;
 
-/** What to do after a cell: go on, hand out no more and let those that run finish, or ask those that run to stop as well. */
+/**
+ * What to do after a cell: go on, hand out no more and let those that run finish, or ask those that run to stop as
+ * well.
+ */
 export type Verdict = "go on" | "finish" | "halt";
 
 /** How far a run is. */
@@ -55,8 +58,8 @@ const GRACE_MS = 500;
 const PROGRESS_EVERY = 200; // ms
 
 /**
- * Hands cells to worker threads until all are settled. After an interrupt or the verdict `halt` those that run are asked to stop, and
- * ended if they do not.
+ * Hands cells to worker threads until all are settled. After an interrupt or the verdict `halt` those that run are
+ * asked to stop, and ended if they do not.
  */
 export async function schedule<Cell extends WaitingCell>(options: ScheduleOptions<Cell>): Promise<ScheduleEnd> {
   const { cells, settle, jobs = availableParallelism(), onProgress, before = 0 } = options;

@@ -37,7 +37,10 @@ export default function worker(task: CellTask): Promise<CellReport> {
   return runCell(task, workerData as SharedMemory);
 }
 
-/** Runs one cell and tells how it ended; never throws. Its weights, if they are to be kept, are on the disk when it is done. */
+/**
+ * Runs one cell and tells how it ended; never throws. Its weights, if they are to be kept, are on the disk when it is
+ * done.
+ */
 export async function runCell(task: CellTask, memory: SharedMemory): Promise<CellReport> {
   const { experiment: name, parameters, replica, seed, slot, weightsFile } = task;
   const { signal, heard } = sharedSignal(memory.stop);

@@ -1,9 +1,10 @@
 /**
- * A step as a polynomial in time, of degree 4 at most: for s in [0, 1], with r = 1 − s,
- * y(s) = start + s·(rise + r·(tilt + s·(bend + r·twist))), each coefficient one number per component.
+ * A step as a polynomial in time, of degree 4 at most: for s in [0, 1], with r = 1 − s, y(s) = start + s·(rise +
+ * r·(tilt + s·(bend + r·twist))), each coefficient one number per component.
  *
- * Without twist it is the cubic through both ends; with the slopes h·k at both ends, tilt = h·k₀ − rise and bend = rise − h·k₁ − tilt,
- * Hermite's. Every quartic with these ends and end slopes differs from that by s²r²·twist, twist its coefficient of s⁴.
+ * Without twist it is the cubic through both ends; with the slopes h·k at both ends, tilt = h·k₀ − rise and bend = rise
+ * − h·k₁ − tilt, Hermite's. Every quartic with these ends and end slopes differs from that by s²r²·twist, twist its
+ * coefficient of s⁴.
  */
 export class DenseQuartic {
   readonly start: Float64Array;

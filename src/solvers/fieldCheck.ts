@@ -48,7 +48,10 @@ function checkSwitches(switches: Switches): void {
   callable("solve: kinks.values", kinks.values, "a function of (t, y, out)");
 }
 
-/** A field may hold more than `solve` knows, but not a name for what it does know that is misspelt: a jump would go unseen. */
+/**
+ * A field may hold more than `solve` knows, but not a name for what it does know that is misspelt: a jump would go
+ * unseen.
+ */
 function spelled(what: string, object: object | undefined, known: object): void {
   if (object === undefined) return;
   for (const key of Object.keys(object)) {
@@ -59,7 +62,10 @@ function spelled(what: string, object: object | undefined, known: object): void 
   }
 }
 
-/** The start as an array of its own. @throws InputError unless y0 holds as many finite numbers as the field has components */
+/**
+ * The start as an array of its own.
+ * @throws InputError unless y0 holds as many finite numbers as the field has components
+ */
 export function checkedStart({ dimension }: Field, y0: ArrayLike<number>): Float64Array {
   arrayLike("solve: y0", y0);
   if (y0.length !== dimension) {
@@ -70,8 +76,8 @@ export function checkedStart({ dimension }: Field, y0: ArrayLike<number>): Float
 }
 
 /**
- * The slope of a field at its start, a new array, after a look at whether the field does as it must: writes every component into `dydt`,
- * returns nothing else, leaves y alone. One evaluation.
+ * The slope of a field at its start, a new array, after a look at whether the field does as it must: writes every
+ * component into `dydt`, returns nothing else, leaves y alone. One evaluation.
  * @throws InputError that says what it does instead
  */
 export function firstSlope({ dimension, derivative }: Field, t0: number, y0: Float64Array): Float64Array {
@@ -91,7 +97,8 @@ export function firstSlope({ dimension, derivative }: Field, t0: number, y0: Flo
   const changed = y.findIndex((value, i) => !Object.is(value, y0[i]));
   if (changed >= 0) {
     throw new InputError(
-      `solve: field.derivative changed y[${changed}] from ${y0[changed]} to ${y[changed]}; it must leave y alone and write into dydt.`,
+      `solve: field.derivative changed y[${changed}] from ${y0[changed]} to ${y[changed]}; it must leave y alone ` +
+        `and write into dydt.`,
     );
   }
   return slope;

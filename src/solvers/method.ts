@@ -18,8 +18,8 @@ interface MethodFacts {
 }
 
 /**
- * A method of steps: how one step is tried, how large its error is, and what the state is within it. Time, the length of steps, budget,
- * stops, saving and stopping are the loop's (`march`), the same for every method.
+ * A method of steps: how one step is tried, how large its error is, and what the state is within it. Time, the length
+ * of steps, budget, stops, saving and stopping are the loop's (`march`), the same for every method.
  */
 export interface SteppingMethod extends MethodFacts {
   /** How the error of one step sets the length of the next, where that is not what `order` makes it. */
@@ -54,7 +54,10 @@ export interface Problem {
 
 /** A method at work on one problem. Buffers are allocated once; a step allocates nothing. */
 export interface Stepper {
-  /** State at the start of the next step; length `dimension`. Components the field does not look at may be changed by the caller. */
+  /**
+   * State at the start of the next step; length `dimension`. Components the field does not look at may be changed by
+   * the caller.
+   */
   readonly y: Float64Array;
   /** State at the end of the last attempt; length `dimension`. */
   readonly y1: Float64Array;
@@ -68,26 +71,36 @@ export interface Stepper {
   readonly active?: ActiveSet | undefined;
   /** Factor ≤ 1 on the length of the next step, of a method that found this one hard to solve. */
   readonly ease?: number | undefined;
-  /** Sets out from the state y at t, both ends of the run included; slope: the field's smooth part there. All of length `dimension`. */
+  /**
+   * Sets out from the state y at t, both ends of the run included; slope: the field's smooth part there. All of length
+   * `dimension`.
+   */
   readonly begin: (t: number, y: Float64Array, slope: Float64Array) => void;
   /**
-   * A first length to try, at most `most` and > 0, backwards where `direction` is −1. Absent: from the slope and how it bends.
+   * A first length to try, at most `most` and > 0, backwards where `direction` is −1. Absent: from the slope and how it
+   * bends.
    */
   readonly firstLength?: (direction: number, most: number) => number;
   /** The longest step that can be tried now; absent: any. */
   readonly longest?: () => number;
   /**
-   * Tries the step from t to t1 and returns its error in units of the tolerance: it can be accepted up to 1. NaN: it met a value that is
-   * not finite; Infinity: it found no answer, and a shorter step may. Methods with fixed steps return 0.
+   * Tries the step from t to t1 and returns its error in units of the tolerance: it can be accepted up to 1. NaN: it
+   * met a value that is not finite; Infinity: it found no answer, and a shorter step may. Methods with fixed steps
+   * return 0.
    */
   readonly attempt: (t: number, t1: number) => number;
-  /** The last attempt is accepted as it is: what it found out (the modes of friction, say) now holds. Before anything is made of it. */
+  /**
+   * The last attempt is accepted as it is: what it found out (the modes of friction, say) now holds. Before anything is
+   * made of it.
+   */
   readonly commit?: () => void;
   /** Makes the end of the last attempt the start of the next. */
   readonly advance: () => void;
   /** Writes the state at t, within the last attempt, into `out`, length `dimension`. */
   readonly interpolate: (t: number, out: Float64Array) => void;
-  /** As `interpolate`, less accurate but at no evaluation, to look for zeros with; absent: `interpolate` is as cheap. */
+  /**
+   * As `interpolate`, less accurate but at no evaluation, to look for zeros with; absent: `interpolate` is as cheap.
+   */
   readonly sketch?: (t: number, out: Float64Array) => void;
   /** The last attempt as polynomials, for events to be found in with certainty; absent: the method has none. */
   readonly quartic?: () => DenseQuartic;
@@ -152,7 +165,9 @@ export interface Restart {
   readonly y: Float64Array;
 }
 
-/** How a walk ended: at tEnd, because it was told to stop, or because the method could not go on (`message` says why). */
+/**
+ * How a walk ended: at tEnd, because it was told to stop, or because the method could not go on (`message` says why).
+ */
 export type Outcome = { readonly status: "done" | "stopped" } | { readonly status: "failed"; readonly message: string };
 
 export const DONE: Outcome = { status: "done" };

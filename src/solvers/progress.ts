@@ -7,8 +7,8 @@ export interface Progress {
 }
 
 /**
- * What can ask a run to stop: an AbortSignal, or any object whose `aborted` turns true (a flag shared with another thread, say).
- * It is read after every accepted step.
+ * What can ask a run to stop: an AbortSignal, or any object whose `aborted` turns true (a flag shared with another
+ * thread, say). It is read after every accepted step.
  */
 export interface StopSignal {
   /** Whether the run is to stop. */

@@ -1,4 +1,7 @@
-/** How a run ended: at tEnd, at the caller's `until` or terminal event, out of budget, asked to stop, or unable to go on. */
+/**
+ * How a run ended: at tEnd, at the caller's `until` or terminal event, out of budget, asked to stop, or unable to go
+ * on.
+ */
 export type Status = "done" | "converged" | "event" | "maxSteps" | "interrupted" | "failed";
 
 /** Work done, in the same units for every method; all but `method`, its name, are counts. */
@@ -17,8 +20,8 @@ export interface SolverStats {
 }
 
 /**
- * A component, by its index, that reached zero, or another place where it jumps, and stayed (kind `rests`), passed through it (`crosses`),
- * or left it (`leaves`), at time t.
+ * A component, by its index, that reached zero, or another place where it jumps, and stayed (kind `rests`), passed
+ * through it (`crosses`), or left it (`leaves`), at time t.
  */
 export interface SwitchEvent {
   readonly t: number;
@@ -41,7 +44,10 @@ export interface Crossing {
 
 /** What `solve` returns. Finishing is a value: read `status` before believing `t` to be tEnd. */
 export interface Solution {
-  /** Times of `ys`, in the order of the run, one per state: the requested ones that were reached, or every accepted step from t0. */
+  /**
+   * Times of `ys`, in the order of the run, one per state: the requested ones that were reached, or every accepted step
+   * from t0.
+   */
   readonly ts: Float64Array;
   /** States at `ts`; each of length `dimension`. */
   readonly ys: Float64Array[];
@@ -58,7 +64,8 @@ export interface Solution {
   /** Zeros of the functions given as `events`, in the order they happened. */
   readonly crossings: readonly Crossing[];
   /**
-   * The state at any t from t0 to the time reached, a new array of length `dimension`; the very state that `times` would have kept.
+   * The state at any t from t0 to the time reached, a new array of length `dimension`; the very state that `times`
+   * would have kept.
    * @throws InputError on a time the run did not reach, and where `dense` was not asked for
    */
   readonly at: (t: number) => Float64Array;

@@ -25,9 +25,15 @@ export interface SolveOptions {
   readonly method?: Method | MethodName;
   /** Relative and absolute tolerance of adaptive methods, > 0, default 1e-8: one number, or one per component. */
   readonly tolerance?: ToleranceOption;
-  /** Overrides `tolerance` for the part proportional to |y|; may be 0 where the absolute one is not. One number, or one per component. */
+  /**
+   * Overrides `tolerance` for the part proportional to |y|; may be 0 where the absolute one is not. One number, or one
+   * per component.
+   */
   readonly relativeTolerance?: ToleranceOption;
-  /** Overrides `tolerance` for the part that does not depend on y; may be 0 where the relative one is not. One number, or one per component. */
+  /**
+   * Overrides `tolerance` for the part that does not depend on y; may be 0 where the relative one is not. One number,
+   * or one per component.
+   */
   readonly absoluteTolerance?: ToleranceOption;
   /** Times to keep, any length, from t0 towards tEnd without turning; default: t0 and every accepted step. */
   readonly times?: ArrayLike<number>;
@@ -42,11 +48,14 @@ export interface SolveOptions {
   /** Functions of time and state whose zeros are to be located, listed in `solution.crossings`, and acted on. */
   readonly events?: readonly EventFunction[];
   /**
-   * Ends the run with status `converged` when true at the end of a step; `drive` and `active` as in `Step`. All are copies or for reading
-   * only: nothing that is written to y or drive changes the run.
+   * Ends the run with status `converged` when true at the end of a step; `drive` and `active` as in `Step`. All are
+   * copies or for reading only: nothing that is written to y or drive changes the run.
    */
   readonly until?: (t: number, y: Float64Array, drive?: Float64Array, active?: ActiveSet) => boolean;
-  /** Called with every accepted step, whose buffers are copies that are reused: dense output for whoever does not want it kept. */
+  /**
+   * Called with every accepted step, whose buffers are copies that are reused: dense output for whoever does not want
+   * it kept.
+   */
   readonly onStep?: (step: Readonly<Step>) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: StopSignal;
@@ -74,12 +83,12 @@ const OPTIONS: KeysOf<SolveOptions> = {
 /**
  * Integrates y' = field(t, y) from y(t0) = y0 to tEnd.
  *
- * y0: length `field.dimension`, finite. Time and state have the units of the field: for the flows of this package flow time and weights
- * (theory §1). Everything that happens during the run is told by `status` and `message` of the solution, with the time really reached.
- * The field is asked at times from t0 to tEnd only.
- * @throws InputError when y0 does not fit the field, is not finite or beyond a wall, when tEnd, a tolerance, a step, the budget or an event
- * is out of range, on a method or an option that is not known, when the field does not write its slope, and when the method does not
- * follow the switches of the field
+ * y0: length `field.dimension`, finite. Time and state have the units of the field: for the flows of this package flow
+ * time and weights (theory §1). Everything that happens during the run is told by `status` and `message` of the
+ * solution, with the time really reached. The field is asked at times from t0 to tEnd only.
+ * @throws InputError when y0 does not fit the field, is not finite or beyond a wall, when tEnd, a tolerance, a step,
+ * the budget or an event is out of range, on a method or an option that is not known, when the field does not write its
+ * slope, and when the method does not follow the switches of the field
  */
 export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions): Solution {
   checkField(field);
@@ -169,13 +178,15 @@ function checkSwitches(field: Field, start: Float64Array, method: Method, backwa
   if (field.switches === undefined) return;
   if (!method.followsSwitches) {
     throw new InputError(
-      `solve: the field jumps where a component passes zero, and ${method.name} would integrate through the jump and be silently wrong; use method: eventSolver.`,
+      `solve: the field jumps where a component passes zero, and ${method.name} would integrate through the jump ` +
+        `and be silently wrong; use method: eventSolver.`,
     );
   }
   const jumps = checkPlaces(field, start);
   if (jumps && backwards) {
     throw new InputError(
-      "solve: a field with friction cannot be run backwards, for a component at rest does not tell where it came from; give tEnd > t0.",
+      "solve: a field with friction cannot be run backwards, for a component at rest does not tell where it came " +
+        "from; give tEnd > t0.",
     );
   }
 }

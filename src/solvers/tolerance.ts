@@ -4,7 +4,8 @@ import { arrayLike, InputError } from "../checks.ts";
 export type ToleranceOption = number | ArrayLike<number>;
 
 /**
- * The error a step may make: absolute_i + relative_i·|y_i| in component i. Errors are measured in units of it, so that 1 is just allowed.
+ * The error a step may make: absolute_i + relative_i·|y_i| in component i. Errors are measured in units of it, so that
+ * 1 is just allowed.
  */
 export class Tolerance {
   /** One per component. */
@@ -22,7 +23,10 @@ export class Tolerance {
     return this.absolute[i] + this.relative[i] * Math.abs(value);
   }
 
-  /** Root mean square of error_i in units of the tolerance at max(|a_i|, |b_i|); an error where none is allowed is infinite. */
+  /**
+   * Root mean square of error_i in units of the tolerance at max(|a_i|, |b_i|); an error where none is allowed is
+   * infinite.
+   */
   norm(error: Float64Array, a: Float64Array, b: Float64Array): number {
     const { absolute, relative } = this;
     let sum = 0;
@@ -43,7 +47,8 @@ export class Tolerance {
 }
 
 /**
- * The tolerance of a run over `dimension` components. Relative tolerances must be > 0 or, where the absolute one is, 0; so the other way.
+ * The tolerance of a run over `dimension` components. Relative tolerances must be > 0 or, where the absolute one is, 0;
+ * so the other way.
  * @throws InputError on a wrong length, a value that is negative or not finite, and a component without any tolerance
  */
 export function toleranceOf(
@@ -56,7 +61,8 @@ export function toleranceOf(
   for (let i = 0; i < dimension; i++) {
     if (absolute[i] > 0 || relative[i] > 0) continue;
     throw new InputError(
-      `solve: component ${i} has an absolute and a relative tolerance of 0, which nothing computed can meet; give one of them > 0.`,
+      `solve: component ${i} has an absolute and a relative tolerance of 0, which nothing computed can meet; ` +
+        `give one of them > 0.`,
     );
   }
   return new Tolerance(absolute, relative);

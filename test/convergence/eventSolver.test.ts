@@ -14,7 +14,8 @@ import { kepler, logistic, oscillator, rational, seasonal } from "../support/pro
 // Orders are one apart, so a slope within 0.3 of one names it; see rk4.test.ts. Errors stay above 1e-12.
 const NEAR = 0.3;
 const COUNTS = [24, 32, 48, 64, 96, 128];
-// Where a switch falls inside its step changes the error by a factor that is not smooth in h: many steps, not multiples of each other.
+// Where a switch falls inside its step changes the error by a factor that is not smooth in h: many steps, not multiples
+// of each other.
 const MANY_COUNTS = Array.from({ length: 31 }, (_, i) => Math.round(40 * 10 ** (i / 30)));
 
 describe("order of eventSolver", () => {
@@ -59,8 +60,8 @@ describe("order of eventSolver", () => {
   it.each([dryOscillator, sinusoidWithRests])(
     "the times of rests and crossings of an $name converge with order 5 or better",
     (problem) => {
-      // A time errs by the quartic's error where the switch falls in its step, anything from zero to the largest: take the largest of
-      // eight runs with neighbouring steps.
+      // A time errs by the quartic's error where the switch falls in its step, anything from zero to the largest: take
+      // the largest of eight runs with neighbouring steps.
       const counts = [40, 60, 80, 120, 160, 240, 320];
       const errors = counts.map((count) => {
         const neighbours = Array.from({ length: 8 }, (_, i) => count + Math.round((i * count) / 40));
@@ -73,7 +74,10 @@ describe("order of eventSolver", () => {
   );
 });
 
-/** How far the located rests and crossings are from the true ones; a release starts with slope zero and is timed elsewhere. */
+/**
+ * How far the located rests and crossings are from the true ones; a release starts with slope zero and is timed
+ * elsewhere.
+ */
 function lateness({ events }: KnownFriction, located: readonly SwitchEvent[]): number[] {
   return events.map(({ t, kind }, i) => (kind === "leaves" ? 0 : Math.abs(t - located[i].t)));
 }

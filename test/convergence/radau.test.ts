@@ -29,8 +29,8 @@ const coupled: Known = {
   exact: (t) => [Math.sin(t) + Math.exp(-t), Math.cos(2 * t) + Math.exp(-t)],
 };
 
-// With a tolerance that accepts every step Newton stops after one iteration, which is exact where the Jacobian is constant; there the
-// formula itself is measured.
+// With a tolerance that accepts every step Newton stops after one iteration, which is exact where the Jacobian is
+// constant; there the formula itself is measured.
 describe("order of radau", () => {
   it.each([oscillator, forcedDecay, coupled])("the state at step ends has order 5 on $name", (problem) => {
     const { steps, errors, solutions } = errorsAtFixedSteps(radau, problem, COUNTS, "at step ends");
@@ -47,7 +47,8 @@ describe("order of radau", () => {
   );
 
   it.each([logistic, seasonal])("the order is 5 on $name, with a Jacobian that changes", (problem) => {
-    // Accepting every step (errors are below 0.1), and with 10⁻¹⁰ of that left to Newton, which follows the relative tolerance
+    // Accepting every step (errors are below 0.1), and with 10⁻¹⁰ of that left to Newton, which follows the relative
+    // tolerance
     const { field, start, t0, tEnd, exact } = problem;
     const steps = COUNTS.map((count) => (tEnd - t0) / count);
     const tolerances = { relativeTolerance: 1e-20, absoluteTolerance: 0.1 };
@@ -65,8 +66,8 @@ describe("order of radau", () => {
   });
 
   it("the formula is stiffly accurate: a step of any length lands on the slow solution", () => {
-    // y' = −10⁶(y − sin t) + cos t, y = sin t. Stage order 3 bounds the error of a step by about h⁴/10⁶, here 2·10⁻⁷ times a constant
-    // below 1; an explicit method of order 5 would multiply every deviation by (−h·10⁶)⁵/120.
+    // y' = −10⁶(y − sin t) + cos t, y = sin t. Stage order 3 bounds the error of a step by about h⁴/10⁶, here 2·10⁻⁷
+    // times a constant below 1; an explicit method of order 5 would multiply every deviation by (−h·10⁶)⁵/120.
     const stiff: Field = {
       dimension: 1,
       derivative: (t, y, dydt) => {

@@ -3,8 +3,9 @@ import { rk4 } from "../../src/solvers/index.ts";
 import { errorsAtFixedSteps, slope } from "../support/order.ts";
 import { kepler, logistic, oscillator, rational, seasonal } from "../support/problems.ts";
 
-// Orders are one apart, so a slope within 0.3 of one names it. Over these steps the next power of h still carries up to a quarter of
-// the error, which moves the slope by that much and no more; errors stay above 1e-10, where rounding plays no part.
+// Orders are one apart, so a slope within 0.3 of one names it. Over these steps the next power of h still carries up to
+// a quarter of the error, which moves the slope by that much and no more; errors stay above 1e-10, where rounding plays
+// no part.
 const NEAR = 0.3;
 const COUNTS = [32, 48, 64, 96, 128, 192, 256];
 

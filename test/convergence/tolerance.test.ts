@@ -6,7 +6,8 @@ import { logistic, oscillator, rational, seasonal } from "../support/problems.ts
 import { mostUnitsOff, spread, UNITS, unitsOff } from "../support/tolerance.ts";
 
 const TOLERANCES = [1e-4, 1e-6, 1e-8, 1e-10];
-const RADAU_TOLERANCES = [1e-4, 1e-6, 1e-8]; // of order 5 with an estimate of order 3: tighter ones are not what it is for
+// of order 5 with an estimate of order 3: tighter ones are not what it is for
+const RADAU_TOLERANCES = [1e-4, 1e-6, 1e-8];
 const CHOSEN = 50; // times between the start and the end, wherever the steps fall
 
 const smooth = [oscillator, logistic, seasonal, rational];
@@ -61,8 +62,8 @@ describe("errors in tolerance units", () => {
       const located = switchesOf(problem, solve(field, start, { tEnd, tolerance }));
       expect(kinds(located)).toEqual(kinds(problem.events));
       problem.events.forEach(({ t, kind }, i) => {
-        // y reaches zero with a slope of 0.2 at least, so an error of one unit moves the time by five; a release starts with slope
-        // zero and cannot be timed better than the square root of what it changes.
+        // y reaches zero with a slope of 0.2 at least, so an error of one unit moves the time by five; a release starts
+        // with slope zero and cannot be timed better than the square root of what it changes.
         const speed = kind === "leaves" ? Math.sqrt(tolerance) : 5 * tolerance;
         expect(Math.abs(located[i].t - t)).toBeLessThan(UNITS * speed);
       });
@@ -85,7 +86,8 @@ describe("van der Pol's equation at μ = 1000", () => {
       J[3] = mu * (1 - y[0] * y[0]);
     },
   };
-  // y(2000) of problem vdpol in the Test Set for IVP Solvers (Mazzia, Magherini, 2008), computed there in extended precision.
+  // y(2000) of problem vdpol in the Test Set for IVP Solvers (Mazzia, Magherini, 2008), computed there in extended
+  // precision.
   const literature = 1.706167732170456;
 
   it.each([
@@ -93,7 +95,8 @@ describe("van der Pol's equation at μ = 1000", () => {
     { tolerance: 1e-6, evaluations: 6060 },
     { tolerance: 1e-8, evaluations: 22070 },
   ])("radau gives the literature value within 5 at tolerance $tolerance", ({ tolerance, evaluations }) => {
-    // The speed is −y/(μ(y² − 1)), about 10⁻³, outside the jumps: its absolute tolerance must be that much smaller to ask for it.
+    // The speed is −y/(μ(y² − 1)), about 10⁻³, outside the jumps: its absolute tolerance must be that much smaller to
+    // ask for it.
     const { status, y, stats } = solve(vanDerPol, [2, 0], {
       tEnd: 2000,
       method: radau,
@@ -107,7 +110,8 @@ describe("van der Pol's equation at μ = 1000", () => {
   });
 
   it("an explicit method takes a hundred times as many evaluations for one thousandth of the way", () => {
-    // |∂f/∂v| = μ(y² − 1) = 3000 at the start: dopri5 is stable for h below 3.3/3000, so 1/1.1e-3 steps of six evaluations per unit.
+    // |∂f/∂v| = μ(y² − 1) = 3000 at the start: dopri5 is stable for h below 3.3/3000, so 1/1.1e-3 steps of six
+    // evaluations per unit.
     const options = { tEnd: 2, tolerance: 1e-4 };
     const explicit = solve(vanDerPol, [2, 0], { ...options, method: dopri5 });
     const implicit = solve(vanDerPol, [2, 0], { ...options, method: radau });

@@ -1,6 +1,6 @@
 /**
- * Links and pictures lead to files that exist, `#anchors` to headings, and pages stay together: nothing leads out of docs but pictures, and
- * links to source files, of which the site has a copy.
+ * Links and pictures lead to files that exist, `#anchors` to headings, and pages stay together: nothing leads out of
+ * docs but pictures, and links to source files, of which the site has a copy.
  */
 import { existsSync } from "node:fs";
 import { join, normalize } from "node:path";
@@ -75,7 +75,10 @@ function fileOf(page: string, target: string): string {
   return path === "" ? page : normalize(join(page, "..", path)).replaceAll("\\", "/");
 }
 
-/** The anchors of a page's headings that mean the same to both: for a heading that the two name differently there is none. */
+/**
+ * The anchors of a page's headings that mean the same to both: for a heading that the two name differently there is
+ * none.
+ */
 function anchorsOf(page: string): Set<string> {
   if (!pages.includes(page)) return new Set();
   const headings = [...proseOf(page).matchAll(/^#{1,6} +(.*)$/gm)].map(([, text]) =>

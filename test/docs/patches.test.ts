@@ -1,4 +1,7 @@
-/** The changes of the package that docs/extend.md shows apply to a copy of it, pass its types, touch few files and do what they are for. */
+/**
+ * The changes of the package that docs/extend.md shows apply to a copy of it, pass its types, touch few files and do
+ * what they are for.
+ */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -76,7 +76,8 @@ describe("collapseEnergy", () => {
 });
 
 describe("collapseResidual", () => {
-  // python3 -c "from mpmath import *; mp.dps=20; print(findroot(lambda w: w*(1 - w*w) - mpf('0.05'), 1))" and with 2*w*w from 0.7
+  // python3 -c "from mpmath import *; mp.dps=20; print(findroot(lambda w: w*(1 - w*w) - mpf('0.05'), 1))" and with
+  // 2*w*w from 0.7
   test.each([
     ["one survivor", [0, 0.9739943532312778, 0]],
     ["two tied survivors of opposite signs", [0.6806392764236684, 0, -0.6806392764236684]],

@@ -87,8 +87,8 @@ describe("a run of coOccurrence", () => {
 });
 
 describe("8 features on 8 neurons, λ = 0.02, 16 starts", () => {
-  // Measured over 24 starts, p = 0, 0.005, 0.01, 0.02, 0.04: independent 2.08 ± 0.12, 1.79, 1.33, 0.96, 0.63 ± 0.10; pairs 2.08 ± 0.12,
-  // 1.88, 1.42, 1.04, 0.75 ± 0.09
+  // Measured over 24 starts, p = 0, 0.005, 0.01, 0.02, 0.04: independent 2.08 ± 0.12, 1.79, 1.33, 0.96, 0.63 ± 0.10;
+  // pairs 2.08 ± 0.12, 1.88, 1.42, 1.04, 0.75 ± 0.09
   let cells: CoOccurrenceCell[];
   beforeAll(() => {
     const lists = { n: [8], m: [8], lambda: [0.02], tolerance: [1e-2], inputs: inputKinds, p: [0, 0.01, 0.04] };

@@ -17,7 +17,9 @@ import { cellsOf, context } from "../support/cells.ts";
 type Lists = { readonly [name: string]: readonly (number | string)[] };
 type AnyCell = Cell<CellParameters, unknown>;
 
-/** A grid of every experiment that takes a fraction of a second, with two sizes, two λ and two σ where there are any. */
+/**
+ * A grid of every experiment that takes a fraction of a second, with two sizes, two λ and two σ where there are any.
+ */
 const small: Record<string, Lists> = {
   energy: { n: [2, 3], m: [3, 4], lambda: [0.02, 0.01], tEnd: [8], samples: [6], learningRate: [0.02] },
   descent: { n: [2, 3], m: [3, 4], lambda: [0.02, 0.01], t: [4], learningRate: [0.02, 0.01, 0.005] },
@@ -58,7 +60,10 @@ const givesWeights = ["weights", "collisions", "slots", "correlations", "curves"
   "noise-collisions",
 );
 
-/** Cells whose claims depend on more than a small grid has: runs of the paper's length, and of its size without the runs. */
+/**
+ * Cells whose claims depend on more than a small grid has: runs of the paper's length, and of its size without the
+ * runs.
+ */
 const larger: Record<string, (cells: readonly AnyCell[], experiment: AnyExperiment) => AnyCell[]> = {
   noise: (_, experiment) =>
     cellsOf(experiment, {

@@ -177,7 +177,8 @@ describe("replicaStart", () => {
     for (const change of [{}, { lambda: 0.1 }, { tolerance: 1e-3 }]) {
       expect(settle({ ...parameters, ...change }, context({ seed: 3, replica: 2 })).start).toEqual(start);
     }
-    // a step of AdamW moves every weight by the learning rate 10⁻³, against its gradient, and by a decay of 10⁻⁵ of itself
+    // a step of AdamW moves every weight by the learning rate 10⁻³, against its gradient, and by a decay of 10⁻⁵ of
+    // itself
     const adamW = { ...parameters, optimiser: "adamw", steps: 1 } as const;
     const { weights: after } = settled(optimiser, adamW, { seed: 3, replica: 2 });
     const moved = after.map((w, k) => Math.abs(w - (1 - 1e-5) * start[k]));

@@ -118,8 +118,8 @@ describe("a cell of kurtosis", () => {
 describe("the sign change", () => {
   const KAPPAS = [-1, -0.5, 0, 0.5, 1];
   /**
-   * Deviations of 8 replicas at 5 values of κ, each of variance 1 around a mean of 0 and without any correlation between two values of κ:
-   * rows 1 to 5 of the Hadamard matrix of order 8.
+   * Deviations of 8 replicas at 5 values of κ, each of variance 1 around a mean of 0 and without any correlation
+   * between two values of κ: rows 1 to 5 of the Hadamard matrix of order 8.
    */
   const free = KAPPAS.map((_, level) =>
     Array.from({ length: 8 }, (__, r) => (popCount(r & (level + 1)) % 2 === 0 ? 1 : -1) * Math.sqrt(7 / 8)),

@@ -99,7 +99,8 @@ describe("the result of optimiser", () => {
   it("finds the optimisers to differ where the difference is larger than two of its own standard errors", () => {
     const apart = [0, 1, 2, 3].flatMap((replica) => [
       flow(replica, { window: 10 + 5 * replica }),
-      adamW(replica, { window: 11 + 5 * replica + (replica % 2) }), // differences 1, 2, 1, 2 of counts that scatter by 6
+      // differences 1, 2, 1, 2 of counts that scatter by 6
+      adamW(replica, { window: 11 + 5 * replica + (replica % 2) }),
     ]);
     expect(claims(apart)[0]).toMatchObject({ holds: false, standardError: expect.closeTo(Math.sqrt(1 / 12), 12) });
   });

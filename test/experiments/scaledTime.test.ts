@@ -42,8 +42,8 @@ describe("a run of scaledTime", () => {
 });
 
 describe("16 features on 64 neurons, 16 starts, λ = 0.004 halved three times", () => {
-  // Measured: exponent of λ in the change of ‖W‖₁ 1.007 ± 0.025; changes 4.45·10⁻³, 2.19·10⁻³, 1.11·10⁻³. From λ = 0.016 it is
-  // 1.030 ± 0.006: the next power of λ shows.
+  // Measured: exponent of λ in the change of ‖W‖₁ 1.007 ± 0.025; changes 4.45·10⁻³, 2.19·10⁻³, 1.11·10⁻³. From λ =
+  // 0.016 it is 1.030 ± 0.006: the next power of λ shows.
   let point: ScaledTimePoint;
   beforeAll(() => {
     const lists = { n: [16], m: [64], lambda: [0.004, 0.002, 0.001, 0.0005], tolerance: [1e-4] };

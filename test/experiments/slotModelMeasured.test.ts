@@ -11,9 +11,9 @@ import { type L1Method, simulateL1 } from "../../src/simulate/l1.ts";
 import { context, settled } from "../support/cells.ts";
 
 /**
- * The measurements of theory §4.1 with another implementation (proximal Euler) from other starts, n = 64, λ = 0.005: polysemantic
- * neurons, their standard error, and the share of features won by their largest initial weight in whole per cent. The standard errors
- * of the counts are those of about 80 runs.
+ * The measurements of theory §4.1 with another implementation (proximal Euler) from other starts, n = 64, λ = 0.005:
+ * polysemantic neurons, their standard error, and the share of features won by their largest initial weight in whole
+ * per cent. The standard errors of the counts are those of about 80 runs.
  */
 const independent = [
   { m: 64, count: 15.3, error: 0.22, winners: 0.31 },

@@ -73,7 +73,10 @@ async function linesOf(figure: Figure): Promise<{ boxes: Box[]; width: number; h
   return { boxes, width, height };
 }
 
-/** How far two boxes reach into one another, in pixels of the smaller direction; letters fill about two thirds of a line's box. */
+/**
+ * How far two boxes reach into one another, in pixels of the smaller direction; letters fill about two thirds of a
+ * line's box.
+ */
 function overlap(a: Box, b: Box): number {
   const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);

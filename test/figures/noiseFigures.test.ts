@@ -36,7 +36,10 @@ const named = (figure: Figure, name: string, xaxis = "x"): Trace =>
   expect.unreachable(`no trace named ${name} on ${xaxis}`);
 const subtitle = ({ layout }: Figure) => JSON.stringify(layout.title);
 
-/** What cannot be drawn: infinities anywhere, gaps elsewhere than in an ordinate, and on a logarithmic axis anything not above 0. */
+/**
+ * What cannot be drawn: infinities anywhere, gaps elsewhere than in an ordinate, and on a logarithmic axis anything not
+ * above 0.
+ */
 function undrawable(figure: Figure): string[] {
   const found: string[] = [];
   const walk = (value: unknown, place: string): void => {

@@ -32,7 +32,10 @@ function coloursOf(figure: Figure): { path: string; colour: string }[] {
   return found;
 }
 
-/** Colours of text, lines and markers, which have to stand out: not of grounds, grids, bands, bars and the middle of a scale. */
+/**
+ * Colours of text, lines and markers, which have to stand out: not of grounds, grids, bands, bars and the middle of a
+ * scale.
+ */
 function drawn(figure: Figure): { path: string; colour: string }[] {
   const bars = figure.data.flatMap((trace, i) => (trace.type === "bar" ? [`figure.data.${i}.`] : []));
   return coloursOf(figure).filter(
@@ -106,12 +109,15 @@ describe("a colour on a dark page", () => {
   it("keeps as much chroma as a screen can show, at the lightness that it was given", () => {
     const { l, c } = hueOf(darkColour("#56B4E9"));
     expect(l).toBeCloseTo(1.06 - 0.72 * hueOf("#56B4E9").l, 2);
-    expect(rgb({ mode: "oklch", l, c: c + 0.01, h: hueOf("#56B4E9").h ?? 0 }).r).toBeLessThan(0); // no screen shows more
+    // no screen shows more
+    expect(rgb({ mode: "oklch", l, c: c + 0.01, h: hueOf("#56B4E9").h ?? 0 }).r).toBeLessThan(0);
   });
 });
 
 describe("the palette", () => {
-  /** What people with a colour vision deficiency see, on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1. */
+  /**
+   * What people with a colour vision deficiency see, on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1.
+   */
   const visions: Record<string, number[][]> = {
     normal: [
       [1, 0, 0],

@@ -90,7 +90,8 @@ describe("along the reduced collapse", () => {
         const solution = solveCollapse(reduceCollapse(weights, { lambda }), { tolerance: 1e-10 });
         const energies = path(solution, weights, 50).map((w) => collapseEnergy(w, lambda));
         for (let i = 1; i < energies.length; i++) {
-          // ten tolerances: V is flat to second order where it no longer falls, so that an error of w hardly shows. Measured: 5.6e-17
+          // ten tolerances: V is flat to second order where it no longer falls, so that an error of w hardly shows.
+          // Measured: 5.6e-17
           expect(energies[i] - energies[i - 1]).toBeLessThan(1e-9);
         }
         expect(energies[50]).toBeLessThanOrEqual(energies[0]);
@@ -181,8 +182,8 @@ describe("along the collapse integrated weight by weight", () => {
           if (i > 0) risen = Math.max(risen, collapseEnergy(w, lambda) - collapseEnergy(ys[i - 1], lambda));
         });
         expect(flipped).toBe(0);
-        // ten tolerances: weights closer than that may pass each other, and the energy of a state at rest rises by rounding errors
-        // and by what is left of the tolerance there. Measured: 0 and 2.0e-15
+        // ten tolerances: weights closer than that may pass each other, and the energy of a state at rest rises by
+        // rounding errors and by what is left of the tolerance there. Measured: 0 and 2.0e-15
         expect(overtaken).toBeLessThan(1e-7);
         expect(risen).toBeLessThan(1e-7);
         expect(events.every(({ kind }) => kind === "rests")).toBe(true);

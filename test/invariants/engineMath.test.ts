@@ -22,8 +22,8 @@ import * as functions from "../../src/math/index.ts";
 import { methods, solve } from "../../src/solvers/index.ts";
 
 /**
- * exact: of Math, what IEEE 754 or ECMAScript fixes to the bit. The rest is wrapped before anything is imported, so that
- * who keeps a function of it is heard of too.
+ * exact: of Math, what IEEE 754 or ECMAScript fixes to the bit. The rest is wrapped before anything is imported, so
+ * that who keeps a function of it is heard of too.
  */
 const { exact, watch } = vi.hoisted(() => {
   const exact = new Set([

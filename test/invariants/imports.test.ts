@@ -44,7 +44,10 @@ function pathOf(file: string, name: string): string {
 const importsFrom = (file: string) => imports.get(file) ?? [];
 const rank = (file: string) => ROOMS.findIndex((row) => row.includes(file.split("/")[0]));
 
-/** Groups of files each of which reaches all others of its group: the strongly connected components (Tarjan 1972), sorted. */
+/**
+ * Groups of files each of which reaches all others of its group: the strongly connected components (Tarjan 1972),
+ * sorted.
+ */
 function cycles(): string[][] {
   const groups: string[][] = [];
   const order = new Map<string, number>(); // in which files are met

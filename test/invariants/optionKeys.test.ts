@@ -1,8 +1,9 @@
 /**
  * Every public function that takes options refuses a key it does not know.
  *
- * A parameter holds options when it is an object with named keys and its type is not one of `data`: what the package hands out, or what a
- * size, a field or a run is, of which a function reads what it needs. What a function with options needs to be called stands in `calls`.
+ * A parameter holds options when it is an object with named keys and its type is not one of `data`: what the package
+ * hands out, or what a size, a field or a run is, of which a function reads what it needs. What a function with options
+ * needs to be called stands in `calls`.
  */
 import { describe, expect, it } from "vitest";
 import * as api from "../../src/index.ts";

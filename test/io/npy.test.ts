@@ -176,8 +176,8 @@ describe("formatNpy and npyHeader", () => {
     expect(Buffer.from(formatNpy(Float64Array.from(W), [2, 3])).toString("base64")).toBe(saved);
   });
 
-  // f = io.BytesIO(); numpy.lib.format.write_array_header_1_0(f, {"descr": "<f8", "fortran_order": False, "shape": shape});
-  // len(f.getvalue()), f.getvalue()[10:].rstrip()
+  // f = io.BytesIO(); numpy.lib.format.write_array_header_1_0(f, {"descr": "<f8", "fortran_order": False, "shape":
+  // shape}); len(f.getvalue()), f.getvalue()[10:].rstrip()
   test.each([
     [[], 128, "()"],
     [[3], 128, "(3,)"],

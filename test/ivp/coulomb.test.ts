@@ -22,9 +22,9 @@ function oscillator(friction: number): Field {
 }
 
 /**
- * Where and when it stops from (amplitude, 0). Every half swing takes π and ends 2·friction nearer: the k-th turning point is
- * (−1)^k (amplitude − 2k·friction), and the first whose pull is no larger than the friction holds it. Before it stops the speed falls
- * at the rate `braking` = |x| + friction.
+ * Where and when it stops from (amplitude, 0). Every half swing takes π and ends 2·friction nearer: the k-th turning
+ * point is (−1)^k (amplitude − 2k·friction), and the first whose pull is no larger than the friction holds it. Before
+ * it stops the speed falls at the rate `braking` = |x| + friction.
  */
 function stopOf(amplitude: number, friction: number): { t: number; x: number; braking: number } {
   const swings = Math.ceil((amplitude - friction) / (2 * friction));
@@ -42,7 +42,10 @@ const STARTS = [
 const TOLERANCES = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12];
 const AFTER = 2; // time that a run goes on after the stop
 
-/** A run from (amplitude, 0) to `AFTER` past the stop, and the time from which the dense output has speed 0 until the end. */
+/**
+ * A run from (amplitude, 0) to `AFTER` past the stop, and the time from which the dense output has speed 0 until the
+ * end.
+ */
 function stopped(
   amplitude: number,
   friction: number,

@@ -4,8 +4,8 @@ import { WRONG } from "./inclusions/judge.ts";
 import { followers, type Run, runsOf, told } from "./inclusions/runs.ts";
 
 /**
- * Random inclusions against a reference of tiny steps, the first of those that `npm run bench -- inclusions` takes by the thousand:
- * `npm run bench -- inclusions friction:17` tells all about system 17 of the class friction.
+ * Random inclusions against a reference of tiny steps, the first of those that `npm run bench -- inclusions` takes by
+ * the thousand: `npm run bench -- inclusions friction:17` tells all about system 17 of the class friction.
  */
 const SYSTEMS = 60; // of each class
 const MOST_STEPS: Readonly<Record<string, number>> = { eventSolver: 2_000, rkc: 5_000 };

@@ -32,9 +32,11 @@ const kinksAt = (...times: number[]) => ({
  * Fields on which solvers have been wrong, with their ends to 13 digits, by mpmath at 30 digits:
  * - pulse: 1000 + (y − 1000)e^{−t/100} while the pulse of 10 lasts, decay by e^{−t/100} before and after.
  * - sinusoid: released at π/6; −2cos 2 + √3 − 2 + π/6.
- * - law: released at 0.4031882001487140704, the root of 2 sin t = 1 + cos(5t)/2, and never back at zero (its minimum over the rest is
+ * - law: released at 0.4031882001487140704, the root of 2 sin t = 1 + cos(5t)/2, and never back at zero (its minimum
+ * over the rest is
  *   where it is released); F(3) − F(0.403…) with F = −2cos t − t − sin(5t)/10.
- * - chatter: pieces (1.2 sin 8t − 9.6 cos 8t)/65 ∓ 1.1 + Ce^{−t}, rests from the root of each piece to the next |1.2 sin 8t| = 1.1: 51
+ * - chatter: pieces (1.2 sin 8t − 9.6 cos 8t)/65 ∓ 1.1 + Ce^{−t}, rests from the root of each piece to the next |1.2
+ * sin 8t| = 1.1: 51
  *   switches, the last of them a release at 9.96243435052717. From 0 and from 1 alike.
  */
 const known: readonly { name: string; field: Field; start: number; tEnd: number; end: number }[] = [

@@ -27,7 +27,10 @@ function regression(seed: number, n: number, p: number, ridge: number): Regressi
   return { X, y, lambda: draw.uniform(0.05, 0.5) * largest, ridge };
 }
 
-/** Gradient descent with friction, w' = −Xᵀ(Xw − y) − ridge·w − lambda·sign(w), which rests where the objective is least. */
+/**
+ * Gradient descent with friction, w' = −Xᵀ(Xw − y) − ridge·w − lambda·sign(w), which rests where the objective is
+ * least.
+ */
 function descent({ X, y, lambda, ridge }: Regression): Field {
   const p = X.length;
   const gram = Float64Array.from({ length: p * p }, (_, jl) => dot(X[Math.floor(jl / p)], X[jl % p])); // XᵀX, row-major
@@ -45,7 +48,10 @@ function descent({ X, y, lambda, ridge }: Regression): Field {
   };
 }
 
-/** Cyclic coordinate descent (Friedman, Hastie, Tibshirani 2010): each weight in turn to its own minimum, until none moves. */
+/**
+ * Cyclic coordinate descent (Friedman, Hastie, Tibshirani 2010): each weight in turn to its own minimum, until none
+ * moves.
+ */
 function coordinateDescent({ X, y, lambda, ridge }: Regression): Float64Array {
   const w = new Float64Array(X.length);
   const residual = y.slice(); // y − Xw
@@ -82,7 +88,8 @@ const signs = (w: Float64Array) => Array.from(w, (weight) => Math.sign(weight) +
 const shapes = [
   { n: 30, p: 8, ridge: 0 },
   { n: 60, p: 20, ridge: 0 },
-  { n: 15, p: 30, ridge: 0 }, // more weights than data: unique because the columns are in general position (Tibshirani 2013)
+  // more weights than data: unique because the columns are in general position (Tibshirani 2013)
+  { n: 15, p: 30, ridge: 0 },
   { n: 30, p: 12, ridge: 0.5 },
   { n: 10, p: 40, ridge: 0.3 },
 ];
@@ -93,7 +100,10 @@ const problems = shapes.flatMap(({ n, p, ridge }) =>
   })),
 );
 
-/** The methods, the tolerance of each, and how far from rest it may be after all transients: in weights, for those of size about 1. */
+/**
+ * The methods, the tolerance of each, and how far from rest it may be after all transients: in weights, for those of
+ * size about 1.
+ */
 const methods: readonly { method: Method; options: { tolerance?: number; step?: number }; off: number }[] = [
   { method: eventSolver, options: { tolerance: 1e-9 }, off: 1e-8 },
   { method: rkc, options: { tolerance: 1e-6 }, off: 1e-5 },
@@ -115,7 +125,8 @@ describe("gradient descent with friction rests where coordinate descent ends", (
     it.each(problems)(`${method.name}: $name`, ({ problem }) => {
       const field = descent(problem);
       const expected = coordinateDescent(problem);
-      const start = Float64Array.from(expected, (_, j) => (-1) ** j); // every weight has to move, half of them through zero
+      // every weight has to move, half of them through zero
+      const start = Float64Array.from(expected, (_, j) => (-1) ** j);
       const { status, y: w } = solve(field, start, { ...options, tEnd: 2000, method, times: [] });
       expect(status).toBe("done");
       expect(signs(w)).toEqual(signs(expected));

@@ -6,8 +6,8 @@ import { trainAdamW } from "../../src/reference/adamW.ts";
 import { autoencoderGradient } from "../../src/reference/autoencoder.ts";
 
 /**
- * One feature on one neuron, step by step: L(w) = (1 − w²)² + λ_code|w|, so dL/dw = −4w(1 − w²) + λ_code sign(w), and AdamW in the form
- * of Loshchilov and Hutter, algorithm 2, with the decay in the same line as the step.
+ * One feature on one neuron, step by step: L(w) = (1 − w²)² + λ_code|w|, so dL/dw = −4w(1 − w²) + λ_code sign(w), and
+ * AdamW in the form of Loshchilov and Hutter, algorithm 2, with the decay in the same line as the step.
  */
 function scalarAdamW(
   start: number,

@@ -82,7 +82,8 @@ describe("autoencoderGradient", () => {
                 lambdaCode,
               );
             const difference = (at(w + h) - at(w - h)) / (2 * h);
-            // truncation h²/6 of a third derivative up to 24·3; rounding 2⁻⁵² of a loss up to 400, over h. Measured: 7.4e-10
+            // truncation h²/6 of a third derivative up to 24·3; rounding 2⁻⁵² of a loss up to 400, over h. Measured:
+            // 7.4e-10
             expect(Math.abs(gradient.get(i, k) - difference)).toBeLessThan(3e-8);
           });
         });

@@ -7,7 +7,9 @@ import { formatLine } from "../../src/run/folder/cellLine.ts";
 import { type Manifest, manifestOf, writeManifest } from "../../src/run/folder/manifest.ts";
 import { type Plan, planOf, type Shard } from "../../src/run/plan.ts";
 
-/** An experiment with a parameter of every kind, which refuses two cats on one mat. It is not registered and never run. */
+/**
+ * An experiment with a parameter of every kind, which refuses two cats on one mat. It is not registered and never run.
+ */
 export const toy: AnyExperiment = {
   name: "toy",
   title: "Cats on mats",

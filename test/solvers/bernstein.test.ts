@@ -105,7 +105,8 @@ describe("FirstSignChange", () => {
 
   it("does not count a root at the start", () => {
     expect(roots.locate(withZeros([0, -1, -2, -3]), 1)).toBeNaN(); // rises from zero
-    expect(roots.locate(withZeros([0, 0.5, -1, -2], -1), 1)).toBeCloseTo(0.5, 12); // rises from zero, then falls below it
+    // rises from zero, then falls below it
+    expect(roots.locate(withZeros([0, 0.5, -1, -2], -1), 1)).toBeCloseTo(0.5, 12);
   });
 
   it("reports a start at zero that falls below at once as the smallest fraction, not as none", () => {

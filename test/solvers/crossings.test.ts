@@ -24,7 +24,10 @@ function by(name: MethodName, step = 1e-3): Pick<SolveOptions, "method" | "step"
   };
 }
 
-/** How far the times of a method may be out on a few units of time; of proximalEuler 18 steps, by the fifth bounce of a ball. */
+/**
+ * How far the times of a method may be out on a few units of time; of proximalEuler 18 steps, by the fifth bounce of a
+ * ball.
+ */
 const ACCURACY: Record<MethodName, number> = {
   dopri5: 1e-8,
   odex: 1e-8,
@@ -172,7 +175,8 @@ describe.each(names)("events located by %s", (name) => {
       y[1] *= -0.5;
     };
     const options = { tEnd: 100, ...by(name), events: [{ value: height, direction: -1 as const, reset }] };
-    if (name === "proximalEuler") return; // Euler's step at constant speed: every bounce is a step long, and they have an end
+    // Euler's step at constant speed: every bounce is a step long, and they have an end
+    if (name === "proximalEuler") return;
     const { status, message, t, y, stats } = solve(falling, [10, 0], options);
     // √(20/g)·(1 + 2·(1/2 + 1/4 + …))
     expect(Math.abs(t - 3 * Math.sqrt(20 / G))).toBeLessThan(1e-6);

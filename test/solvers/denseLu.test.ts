@@ -34,7 +34,8 @@ describe("denseLu", () => {
         const x = solve(rows, b)!;
         const other = solveByMlMatrix(new Matrix(rows), Matrix.columnVector(b)).to1DArray();
         const length = Math.hypot(...other);
-        // Backward errors of LU with partial pivoting are a few size·ε in practice; the condition number carries them to x.
+        // Backward errors of LU with partial pivoting are a few size·ε in practice; the condition number carries them
+        // to x.
         const bound = 100 * size * Number.EPSILON * condition * (length + Number.MIN_VALUE);
         other.forEach((value, i) => {
           expect(Math.abs(x[i] - value)).toBeLessThanOrEqual(bound);

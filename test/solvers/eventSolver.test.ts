@@ -181,8 +181,8 @@ describe("a component at zero", () => {
 
 describe("y' = 1.5 sin t − sign(y), y(0) = 0", () => {
   const field = driven(1, 1, (t) => 1.5 * Math.sin(t));
-  // It leaves at a = asin(2/3). Until it rests, y = 1.5(cos a − cos t) − (t − a); that is zero again at b. The drive is then between
-  // −1 and 1 (b is just beyond π), so it rests until a + π, where the mirror image of the story begins.
+  // It leaves at a = asin(2/3). Until it rests, y = 1.5(cos a − cos t) − (t − a); that is zero again at b. The drive is
+  // then between −1 and 1 (b is just beyond π), so it rests until a + π, where the mirror image of the story begins.
   const a = Math.asin(2 / 3);
   const moving = (t: number) => 1.5 * (Math.cos(a) - Math.cos(t)) - (t - a);
   const b = bisect(moving, a + 1, a + 3);
@@ -211,8 +211,8 @@ describe("y' = 1.5 sin t − sign(y), y(0) = 0", () => {
       const wanted = halves.flatMap((k) => [k * Math.PI + a, k * Math.PI + b]).filter((t) => t < tEnd);
       expect(kinds(events)).toEqual(wanted.map((_, i) => (i % 2 === 0 ? "0 leaves" : "0 rests")));
       wanted.forEach((t, i) => {
-        // the speed at b is |1.5 sin b − 1| > 1; at a the component starts with speed zero and acceleration 1.5 cos a > 1, so that a
-        // late start by d changes y by d²/2
+        // the speed at b is |1.5 sin b − 1| > 1; at a the component starts with speed zero and acceleration 1.5 cos a >
+        // 1, so that a late start by d changes y by d²/2
         const bound = i % 2 === 0 ? Math.sqrt(2 * UNITS * tolerance) : UNITS * tolerance;
         expect(Math.abs(events[i].t - t)).toBeLessThan(bound);
       });
@@ -327,9 +327,9 @@ describe("a release", () => {
   });
 
   it("that begins and ends inside a single step is found", () => {
-    // A drive quadratic in time is integrated exactly, so the step may be as long as the run; it exceeds 1 from 0.45 to 0.65 of it,
-    // between the stages at 0.3 and 0.8, and stays above −1. Then y = 5∫(t − 0.45)(0.65 − t) = 5(0.1u² − u³/3) with u = t − 0.45,
-    // which is zero again at u = 0.3.
+    // A drive quadratic in time is integrated exactly, so the step may be as long as the run; it exceeds 1 from 0.45 to
+    // 0.65 of it, between the stages at 0.3 and 0.8, and stays above −1. Then y = 5∫(t − 0.45)(0.65 − t) = 5(0.1u² −
+    // u³/3) with u = t − 0.45, which is zero again at u = 0.3.
     const field = driven(1, 1, (t) => 1 + 5 * (t - 0.45) * (0.65 - t));
     const { events } = solve(field, [0], { tEnd: 1, step: 1 });
     expect(kinds(events)).toEqual(["0 leaves", "0 rests"]);
@@ -392,7 +392,8 @@ describe("several components", () => {
     expect(new Set(events.map(({ component }) => component)).size).toBe(n - 1);
     expect([...y].filter((w) => w !== 0)).toHaveLength(1);
     expect(stats.steps).toBeLessThan(3 * n);
-    // a step takes 6 evaluations; an event repeats its step and decides anew: 8 more, and 6 if it is located a second time
+    // a step takes 6 evaluations; an event repeats its step and decides anew: 8 more, and 6 if it is located a second
+    // time
     expect(stats.rhs).toBeLessThanOrEqual(6 * (stats.steps + stats.rejected) + 14 * events.length + 3);
     // order is preserved (theory §3): smaller weights die first
     const sizes = events.map(({ component }) => Math.abs(start[component]));

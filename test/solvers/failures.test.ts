@@ -65,7 +65,8 @@ describe("a step that gets too short is told apart:", () => {
   });
 
   it.each<MethodName>(["dopri5", "eventSolver"])("%s names a tolerance below rounding", (method) => {
-    // a jump of 1 costs a step an error of its length: at 10⁻¹⁴ such a step is taken, at 10⁻¹⁹ it is shorter than times are apart
+    // a jump of 1 costs a step an error of its length: at 10⁻¹⁴ such a step is taken, at 10⁻¹⁹ it is shorter than times
+    // are apart
     const field: Field = { dimension: 1, derivative: (t, _y, dydt) => dydt.fill(t > 1.5 ? 2 : 1) };
     expect(solve(field, [1], { t0: 1, tEnd: 2, method, tolerance: 1e-14 }).y[0]).toBeCloseTo(2.5, 11);
     expect(failure(field, [1], { t0: 1, tEnd: 2, method, tolerance: 1e-19 })).toBe(

@@ -12,9 +12,9 @@ import {
 } from "../../src/solvers/index.ts";
 import { UNITS, unitsOff } from "../support/tolerance.ts";
 
-// Inputs on which ODE packages, this one before it had one loop of steps among them, end with a wrong value and status `done`,
-// run for ever or fail without cause. Right values are closed forms, derived beside them; where one needs a root or a
-// sum of exponentials it was evaluated with 30 digits by mpmath 1.3.0.
+// Inputs on which ODE packages, this one before it had one loop of steps among them, end with a wrong value and status
+// `done`, run for ever or fail without cause. Right values are closed forms, derived beside them; where one needs a
+// root or a sum of exponentials it was evaluated with 30 digits by mpmath 1.3.0.
 
 const all = Object.keys(methods) as MethodName[];
 const following = ["eventSolver", "rkc", "proximalEuler"] as const;
@@ -182,7 +182,8 @@ describe("row 5: a run far from t = 0 is as one from 0", () => {
     const error = Math.hypot(near.y[0] - exact[0], near.y[1] - exact[1]);
     for (const t0 of [1.7e9, 1.7e12]) {
       const far = run(t0);
-      // 0 where the steps are sums of powers of 2; where they are not, each is of another length by rounding, and makes another error
+      // 0 where the steps are sums of powers of 2; where they are not, each is of another length by rounding, and makes
+      // another error
       const off = Math.hypot(far.y[0] - near.y[0], far.y[1] - near.y[1]);
       expect(off).toBeLessThan(0.1 * Math.max(error, tolerance));
       expect(Math.abs(far.stats.rhs / near.stats.rhs - 1)).toBeLessThan(0.01);
@@ -213,8 +214,8 @@ describe("row 6: what arrives at the very end of a run is no sliver before it", 
 });
 
 describe("row 7: a drive that hardly outgrows the friction, over and over, is followed without chatter", () => {
-  // 1.2 sin 8t − y against 1.1: pieces (6/325)(sin 8t − 8 cos 8t) ∓ 1.1 + C e^{−t} between 26 releases and 25 rests, the
-  // last release at 9.96243435052717; summed up by mpmath with 30 digits
+  // 1.2 sin 8t − y against 1.1: pieces (6/325)(sin 8t − 8 cos 8t) ∓ 1.1 + C e^{−t} between 26 releases and 25 rests,
+  // the last release at 9.96243435052717; summed up by mpmath with 30 digits
   const exact = -0.002039943144977304;
   const field = one((t, y) => 1.2 * Math.sin(8 * t) - y, { friction: 1.1 });
 

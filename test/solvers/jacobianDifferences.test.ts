@@ -94,7 +94,8 @@ describe("a Jacobian by differences", () => {
   });
 
   it("moves a component further where the usual move is lost to rounding, and remembers that", () => {
-    // one part in 10¹⁸ of the slope: moved by √ε·10⁻²⁰ the sum does not change, moved by a unit of the tolerance, 10⁻¹⁴, it does
+    // one part in 10¹⁸ of the slope: moved by √ε·10⁻²⁰ the sum does not change, moved by a unit of the tolerance,
+    // 10⁻¹⁴, it does
     const take = differencesOf(
       1,
       (_t, y, dydt) => {

@@ -198,9 +198,11 @@ describe("dense output", () => {
     const small = run(2, times);
     const large = run(2000, times);
     expect(large.calls).toBe(small.calls);
-    expect(unitsOff(large.last.slice(0, 2), [...small.last], 1e-8)).toBeLessThan(1e-5); // norms sum 1000 times as many terms
+    // norms sum 1000 times as many terms
+    expect(unitsOff(large.last.slice(0, 2), [...small.last], 1e-8)).toBeLessThan(1e-5);
     const without = run(2, [6]);
-    expect((small.calls - without.calls) / 50).toBeLessThan(90); // a full table of nine columns is 1 + 2 + 4 + … + 18 = 91
+    // a full table of nine columns is 1 + 2 + 4 + … + 18 = 91
+    expect((small.calls - without.calls) / 50).toBeLessThan(90);
   });
 
   it("does not mistake many times within one step for a step that does not come", () => {
@@ -215,7 +217,8 @@ describe("dense output", () => {
 
 describe("the last step, and a state between steps, which is one", () => {
   it("may be off by more than ten tolerances in the package: its second column is accepted by a fluke", () => {
-    // err = |T₂₂ − T₂₁| changes sign as a function of the step, and near its zero the second column passes. 200 ends of one run:
+    // err = |T₂₂ − T₂₁| changes sign as a function of the step, and near its zero the second column passes. 200 ends of
+    // one run:
     const off = spread(2, 10, 400).map((end) => {
       const { y } = packaged(1, 1e-6).solve((_x, y) => [y[0] * (1 - y[0])], 0, [0.1], end);
       return unitsOff(y, logistic.exact(end), 1e-6);

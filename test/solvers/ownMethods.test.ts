@@ -55,7 +55,8 @@ describe("explicitMethod", () => {
     const { field, start, exact } = seasonal;
     const times = spread(0, 6, 30);
     const solution = solve(field, start, { tEnd: 6, times, method: adaptive, tolerance: 1e-6 });
-    expect(mostUnitsOff(solution, exact, 1e-6)).toBeLessThan(10 * UNITS); // of order 3, each of 200 steps errs by about one unit
+    // of order 3, each of 200 steps errs by about one unit
+    expect(mostUnitsOff(solution, exact, 1e-6)).toBeLessThan(10 * UNITS);
     expect(solution.stats.rejected).toBeLessThan(solution.stats.steps / 5);
     expect(() => solve(field, start, { tEnd: 6, method: fixed })).toThrow(
       new InputError("solve: method heun takes fixed steps; give their length as step."),

@@ -228,7 +228,10 @@ function sum(values: Iterable<number>): number {
   return total;
 }
 
-/** What every size has lost by t where each alive one loses rate·(sum of those alive): exponential from one death to the next. */
+/**
+ * What every size has lost by t where each alive one loses rate·(sum of those alive): exponential from one death to the
+ * next.
+ */
 function lostBy(t: number, sizes: readonly number[], rate: number): number {
   let lost = 0;
   let from = 0;

@@ -97,7 +97,8 @@ describe("radau", () => {
       expect(status).toBe("done");
       const units = wanted.map((value, k) => Math.abs(y[k] - value) / (absolute + relative * value));
       expect(Math.max(...units)).toBeLessThan(UNITS);
-      expect(Math.abs(y[0] + y[1] + y[2] - 1)).toBeLessThan(1e-9); // the reaction conserves its mass, and so do linear methods
+      // the reaction conserves its mass, and so do linear methods
+      expect(Math.abs(y[0] + y[1] + y[2] - 1)).toBeLessThan(1e-9);
       expect(stats.steps).toBeLessThan(600); // 109 and 513 when written
     }
   });
@@ -111,8 +112,8 @@ describe("radau", () => {
     const analytic = solve(field, start, options);
     const differences = solve(bare(field), start, options);
     expect(differences.status).toBe("done");
-    // A difference is off by about √ε ≈ 1.5·10⁻⁸ of the Jacobian: Newton converges alike. They are kept for longer, for they cost more,
-    // so that the steps may differ by a few.
+    // A difference is off by about √ε ≈ 1.5·10⁻⁸ of the Jacobian: Newton converges alike. They are kept for longer, for
+    // they cost more, so that the steps may differ by a few.
     expect(Math.abs(differences.stats.steps - analytic.stats.steps)).toBeLessThanOrEqual(2);
     expect(unitsOff(differences.y, [...analytic.y], tolerance)).toBeLessThan(0.1);
   });
@@ -127,8 +128,10 @@ describe("radau", () => {
     };
     const { stats } = solve(rotating, [1, 1], { tEnd: 1, method: radau, tolerance: 1e-6, times: [1] });
     expect(stats.jacobians).toBe(1);
-    // besides the iterations: the first slope, one for the first length, two columns, two for the estimate of rejected steps
-    expect(stats.rhs - 4 - 2 * stats.rejected).toBeLessThan(1.5 * 3 * (stats.steps + stats.rejected)); // 1.15 when written
+    // besides the iterations: the first slope, one for the first length, two columns, two for the estimate of rejected
+    // steps
+    // 1.15 when written
+    expect(stats.rhs - 4 - 2 * stats.rejected).toBeLessThan(1.5 * 3 * (stats.steps + stats.rejected));
   });
 
   it("takes few Jacobians of many columns: the Brusselator in one dimension, by differences", () => {
@@ -152,7 +155,8 @@ describe("radau", () => {
     );
     const { status, stats } = solve(field, start, { tEnd: 10, method: radau, tolerance: 1e-6, times: [10] });
     expect(status).toBe("done");
-    // 5 of 81 evaluations each, when written; SciPy 1.17's Radau takes 2698 evaluations for the same (bench/ivp/scipyCounts.json)
+    // 5 of 81 evaluations each, when written; SciPy 1.17's Radau takes 2698 evaluations for the same
+    // (bench/ivp/scipyCounts.json)
     expect(stats.jacobians).toBeLessThanOrEqual(8);
     expect(stats.rhs).toBeLessThan(1600); // 1394
   });
@@ -201,7 +205,8 @@ describe("radau", () => {
   });
 
   it("solves its stage equations to a hundredth of the tolerance on a strongly nonlinear field", () => {
-    // y' = −100(y³ − cos³t) − sin t, y = cos t: over a step Newton must do its work, a matrix frozen at the start is not enough.
+    // y' = −100(y³ − cos³t) − sin t, y = cos t: over a step Newton must do its work, a matrix frozen at the start is
+    // not enough.
     const cubic: Field = {
       dimension: 1,
       derivative: (t, y, dydt) => {
@@ -245,7 +250,8 @@ describe("radau", () => {
   });
 
   it("gives states within a step that follow a kink, where the step's polynomial does not", () => {
-    // y₀ falls onto |y₁| at rate 10⁴, and y₁ = t − 1: steps grow to the length of the run, and one of them has the kink in it
+    // y₀ falls onto |y₁| at rate 10⁴, and y₁ = t − 1: steps grow to the length of the run, and one of them has the kink
+    // in it
     const field: Field = {
       dimension: 2,
       derivative: (_t, y, dydt) => {

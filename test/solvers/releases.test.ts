@@ -5,7 +5,9 @@ import type { Switches } from "../../src/solvers/index.ts";
 import { FrictionModes } from "../../src/solvers/switches/frictionModes.ts";
 import { Releases } from "../../src/solvers/switches/releases.ts";
 
-/** A step of length h of components at rest at zero, whose drives go evenly from the first to the second of each pair. */
+/**
+ * A step of length h of components at rest at zero, whose drives go evenly from the first to the second of each pair.
+ */
 function step(
   switches: Switches,
   drives: readonly (readonly [number, number])[],

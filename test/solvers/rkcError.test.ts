@@ -5,7 +5,10 @@ import { FrictionSet } from "../../src/solvers/switches/activeSet.ts";
 import { fixedPlaces } from "../../src/solvers/switches/places.ts";
 import { problemOf } from "../support/solverProblem.ts";
 
-/** The error of a step of length h from y to y1 with these smooth increments, whose drives go from the first to the second. */
+/**
+ * The error of a step of length h from y to y1 with these smooth increments, whose drives go from the first to the
+ * second.
+ */
 function errorOf(
   step: { h: number; y: number[]; y1: number[]; drive: number[]; drive1: number[]; increment?: number[] },
   { blockLength, switches, tolerance = 1e-3 }: { blockLength?: number; switches?: Switches; tolerance?: number } = {},
@@ -59,9 +62,11 @@ describe("RkcError", () => {
   const friction = { switches: { friction: 1 } };
 
   it("counts what the change of the drive makes of a rest, a crossing and a release", () => {
-    // y' = ±0.8 − 1 from 0.3 by its mean rests later than by drives from −0.8 to 0.8, and all the same ends at 0: nothing is off
+    // y' = ±0.8 − 1 from 0.3 by its mean rests later than by drives from −0.8 to 0.8, and all the same ends at 0:
+    // nothing is off
     expect(errorOf({ h: 2, y: [0.3], y1: [0], drive: [-0.8], drive1: [0.8] }, friction)).toBeLessThan(1e-10);
-    // from 1 against −2: at −3 on average until 1/3, then −1: −2/3·1; by drives from −3 to −1 it is at −4 + 2t: passes at 0.268, …
+    // from 1 against −2: at −3 on average until 1/3, then −1: −2/3·1; by drives from −3 to −1 it is at −4 + 2t: passes
+    // at 0.268, …
     const crossing = { h: 1, y: [1], y1: [-2 / 3], drive: [-3], drive1: [-1] };
     const t = 2 - Math.sqrt(3); // 1 − 4t + t² = 0
     const exact = -2 * (1 - t) + (1 - t ** 2); // ∫(−3 + 2s + 1) from t to 1

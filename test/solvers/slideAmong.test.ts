@@ -16,7 +16,10 @@ function places(...list: readonly [at: number, friction: number][]): FixedPlaces
   };
 }
 
-/** The jumping right-hand side by many tiny Euler steps, which chatter about a place that holds them: a slower, independent road. */
+/**
+ * The jumping right-hand side by many tiny Euler steps, which chatter about a place that holds them: a slower,
+ * independent road.
+ */
 function chattering(start: number, increment: number, duration: number, { at, friction }: FixedPlaces): number {
   const steps = 20_000;
   let w = start;
@@ -72,7 +75,8 @@ describe("slideAmong", () => {
   it("agrees with many tiny steps on the raw jumps, and composes over time", () => {
     fc.assert(
       fc.property(real, real, positive, several, (start, increment, duration, list) => {
-        // from a place that holds nothing there is more than one way, and Euler steps do not find a place that pulls very weakly
+        // from a place that holds nothing there is more than one way, and Euler steps do not find a place that pulls
+        // very weakly
         fc.pre(list.every(([at, friction]) => Math.abs(friction) > 0.05 && at / 2 !== start));
         const given = places(...list.map(([at, friction]) => [at / 2, friction] as [number, number]));
         const end = slideAmong(start, increment, duration, given, 0);

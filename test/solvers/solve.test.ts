@@ -477,7 +477,8 @@ describe.each(adaptive)("adaptive steps of $name", (method) => {
   });
 
   it("weigh relative and absolute tolerance apart", () => {
-    // A start of 1e6: the relative tolerance alone decides, so that a loose absolute one changes little and a loose relative one much.
+    // A start of 1e6: the relative tolerance alone decides, so that a loose absolute one changes little and a loose
+    // relative one much.
     const run = (relativeTolerance: number, absoluteTolerance: number) =>
       solve(decay(), [1e6], { tEnd: 1, method, relativeTolerance, absoluteTolerance }).stats.steps;
     const tight = run(1e-10, 1e-10);

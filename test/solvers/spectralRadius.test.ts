@@ -100,7 +100,8 @@ describe("SpectralRadius", () => {
 });
 
 describe("a spectral radius given by the field", () => {
-  // heat equation on 50 points of [0, 1], 0 at both ends: radius 4·51²·sin²(50π/102), and its first mode decays at 4·51²·sin²(π/102)
+  // heat equation on 50 points of [0, 1], 0 at both ends: radius 4·51²·sin²(50π/102), and its first mode decays at
+  // 4·51²·sin²(π/102)
   const n = 50;
   const scale = (n + 1) ** 2;
   const heat: Field = {

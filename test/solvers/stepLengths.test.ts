@@ -67,7 +67,8 @@ describe.each([
 
 describe("StepLengths", () => {
   it("settle where the error of a step is near its tolerance", () => {
-    // error = h⁵: the fixed point of h·factor(error) is 0.9 error^{-p} error^{i} = 1 with p − i = (1/5)(1 − 0.75·0.4 − 0.4)
+    // error = h⁵: the fixed point of h·factor(error) is 0.9 error^{-p} error^{i} = 1 with p − i = (1/5)(1 − 0.75·0.4 −
+    // 0.4)
     const lengths = new StepLengths(5, { safety: 0.9, memory: 0.4 });
     let h = 0.1;
     for (let i = 0; i < 200; i++) {

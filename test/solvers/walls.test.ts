@@ -83,7 +83,8 @@ describe.each(following)("a wall, by %s,", (name) => {
   });
 
   it("beside another keeps in between: 2 cos t within [−1, 1]", () => {
-    // 2 sin t to 1 at π/6, held until π/2, then 1 + 2(sin t − 1) to −1 at π, held until 3π/2, then −1 + 2(sin t + 1) to 1 at 2π, …
+    // 2 sin t to 1 at π/6, held until π/2, then 1 + 2(sin t − 1) to −1 at π, held until 3π/2, then −1 + 2(sin t + 1) to
+    // 1 at 2π, …
     const exact = (t: number) => {
       if (t < Math.PI / 6) return 2 * Math.sin(t);
       const phase = (t - Math.PI / 2) % (2 * Math.PI);

@@ -26,8 +26,8 @@ const COPIERS = [
 ] as const;
 
 /**
- * How many arrays and typed arrays `run` makes, by constructor, by `from` and `of`, or by a method that copies. Array literals and
- * plain objects cannot be seen from here. `run` must not wait for anything.
+ * How many arrays and typed arrays `run` makes, by constructor, by `from` and `of`, or by a method that copies. Array
+ * literals and plain objects cannot be seen from here. `run` must not wait for anything.
  */
 export function countAllocations(run: () => void): number {
   let count = 0;

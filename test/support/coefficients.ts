@@ -13,8 +13,9 @@ export interface Coefficients {
 }
 
 /**
- * Takes a step from 0 to 1 of a field whose slope at stage i is the i-th unit vector: component i of any combination of slopes is then the
- * weight of stage i. The error is known as a norm alone: of one stage for the size of its weight, of two for their relative sign.
+ * Takes a step from 0 to 1 of a field whose slope at stage i is the i-th unit vector: component i of any combination of
+ * slopes is then the weight of stage i. The error is known as a norm alone: of one stage for the size of its weight, of
+ * two for their relative sign.
  */
 export function coefficientsOf(method: SteppingMethod, stages: number): Coefficients {
   const a: number[][] = [];

@@ -16,7 +16,10 @@ export interface Consumer {
   readonly remove: () => void;
 }
 
-/** Packs `dist` as it stands, without building it again, and installs the tarball with its dependencies from the registry. */
+/**
+ * Packs `dist` as it stands, without building it again, and installs the tarball with its dependencies from the
+ * registry.
+ */
 export function installedPackage(): Consumer {
   const folder = mkdtempSync(join(tmpdir(), "incidental-consumer-"));
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);

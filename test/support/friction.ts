@@ -63,8 +63,9 @@ const DRY = 0.3; // friction of the oscillator
 /**
  * A mass on a spring with dry friction: x' = v, v' = −x − 0.3·sign(v), from (2, 0).
  *
- * Each half swing is a cosine about ±0.3, so the turning points are 2, −1.4, 0.8, −0.2 at t = 0, π, 2π, 3π; the pull of the last one
- * is below the friction, and the mass stays there. v leaves zero at once, passes it at π and 2π and rests from 3π on.
+ * Each half swing is a cosine about ±0.3, so the turning points are 2, −1.4, 0.8, −0.2 at t = 0, π, 2π, 3π; the pull of
+ * the last one is below the friction, and the mass stays there. v leaves zero at once, passes it at π and 2π and rests
+ * from 3π on.
  */
 export const dryOscillator: KnownFriction = {
   name: "oscillator with dry friction",
@@ -99,9 +100,9 @@ export const dryOscillator: KnownFriction = {
 /**
  * y' = 2 sin t − y − sign(y) from 1.3.
  *
- * While y > 0 the solution is sin t − cos t − 1 + C e^{−t}, and its mirror image while y < 0; C follows from the value at the start of
- * the piece. It rests at zero while |2 sin t| ≤ 1 and leaves at t = π/6 + kπ. The times at which it comes to rest solve a
- * transcendental equation, done here by bisection.
+ * While y > 0 the solution is sin t − cos t − 1 + C e^{−t}, and its mirror image while y < 0; C follows from the value
+ * at the start of the piece. It rests at zero while |2 sin t| ≤ 1 and leaves at t = π/6 + kπ. The times at which it
+ * comes to rest solve a transcendental equation, done here by bisection.
  */
 export const sinusoidWithRests: KnownFriction = (() => {
   const tEnd = 11;
@@ -148,7 +149,8 @@ export const sinusoidWithRests: KnownFriction = (() => {
 /**
  * x' = −x + z, z' = −sign(z)/2 from (0, 1): a smooth component fed by one that comes to rest.
  *
- * z falls as 1 − t/2 and rests from t = 2; x = 3/2 − t/2 − (3/2)e^{−t} until then (put it in) and decays from x(2) afterwards.
+ * z falls as 1 − t/2 and rests from t = 2; x = 3/2 − t/2 − (3/2)e^{−t} until then (put it in) and decays from x(2)
+ * afterwards.
  */
 export const fedByFriction: KnownFriction = {
   name: "decay fed by a component that comes to rest",

@@ -40,7 +40,9 @@ export function placeOf({ page, line }: Block): string {
   return `${page}, line ${line}`;
 }
 
-/** Whether `shown` is what was printed; `…` in it stands for anything on its line, a line of `…` alone for any lines. */
+/**
+ * Whether `shown` is what was printed; `…` in it stands for anything on its line, a line of `…` alone for any lines.
+ */
 export function showsOutput(shown: string, printed: string): boolean {
   const lines = shown.trimEnd().split("\n");
   const patterns = lines.map((line) =>

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import type { NoiseFlow } from "../../src/dynamics/noiseFlow.ts";
 
 /**
- * Solutions of the flow under noise by an independent program, from a start drawn as `recipe` says. Its tolerance and what halving the
- * step changed are in `self_difference`.
+ * Solutions of the flow under noise by an independent program, from a start drawn as `recipe` says. Its tolerance and
+ * what halving the step changed are in `self_difference`.
  */
 export interface NoiseReference {
   readonly n: number;
@@ -11,7 +11,10 @@ export interface NoiseReference {
   readonly sigma: number;
   readonly W0: number[][];
   readonly times: number[];
-  /** By level, "closure kappa=-2" or "exact bipolar": Σ_k W_ik⁴ averaged over the features, and V, at every time; W at the last one. */
+  /**
+   * By level, "closure kappa=-2" or "exact bipolar": Σ_k W_ik⁴ averaged over the features, and V, at every time; W at
+   * the last one.
+   */
   readonly levels: Record<
     string,
     { kappa?: number; fourthNorm: number[]; V: number[]; W_end: number[][]; self_difference: number }

@@ -1,6 +1,9 @@
 import { type Field, type Method, type Solution, solve } from "../../src/solvers/index.ts";
 
-/** A tolerance that accepts every step: with `step` = `maxStep` the steps of an adaptive method are then all of that length. */
+/**
+ * A tolerance that accepts every step: with `step` = `maxStep` the steps of an adaptive method are then all of that
+ * length.
+ */
 export const NO_TOLERANCE = 1e9;
 
 /** Slope of log(errors) against log(steps) by least squares: the measured order of convergence. */

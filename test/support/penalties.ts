@@ -8,7 +8,10 @@ export function penaltyOf(text: string, own: Record<string, number> = {}) {
   return parsePenalty(text, { parameters: { lambda: LAMBDA, ...own } });
 }
 
-/** Penalties of every kind: with friction, smooth, infinitely steep at zero, bent there without bound, with jumps elsewhere. */
+/**
+ * Penalties of every kind: with friction, smooth, infinitely steep at zero, bent there without bound, with jumps
+ * elsewhere.
+ */
 export const KINDS: readonly [text: string, own?: Record<string, number>][] = [
   ["lambda*abs(w)"],
   ["lambda*(abs(w) + 0.5*w^2)"],

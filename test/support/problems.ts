@@ -59,7 +59,10 @@ export const seasonal: Known = {
   exact: (t) => [Math.exp(Math.sin(t))],
 };
 
-/** Two coupled components, nonlinear and dependent on time: (t/(t + 10), 10t/(t + 10)²), the test problem of SciPy's `solve_ivp`. */
+/**
+ * Two coupled components, nonlinear and dependent on time: (t/(t + 10), 10t/(t + 10)²), the test problem of SciPy's
+ * `solve_ivp`.
+ */
 export const rational: Known = {
   name: "rational pair",
   field: {
@@ -77,7 +80,9 @@ export const rational: Known = {
 
 const ECCENTRICITY = 0.3;
 
-/** The Kepler problem over one orbit of eccentricity 0.3 and period 2π, from its pericentre; exact by Kepler's equation. */
+/**
+ * The Kepler problem over one orbit of eccentricity 0.3 and period 2π, from its pericentre; exact by Kepler's equation.
+ */
 export const kepler: Known = {
   name: "Kepler orbit",
   field: {

@@ -28,7 +28,9 @@ export interface PublicName {
 
 /** What the signature of a function says. */
 export interface Callable {
-  /** Parameters that hold numbers in an array, those of an options object that is written out in the signature included. */
+  /**
+   * Parameters that hold numbers in an array, those of an options object that is written out in the signature included.
+   */
   readonly arrays: readonly string[];
   readonly returnsArray: boolean;
   /** Parameters that are objects with named keys: no arrays, functions, dictionaries or instances of a class. */
@@ -41,7 +43,10 @@ export interface Callable {
 export interface ObjectParameter {
   /** 0 for the first. */
   readonly place: number;
-  /** As TypeScript writes it, without its own parameters: `SolveOptions`, `Grid`. Empty where it is spelled out in the signature. */
+  /**
+   * As TypeScript writes it, without its own parameters: `SolveOptions`, `Grid`. Empty where it is spelled out in the
+   * signature.
+   */
   readonly type: string;
   readonly keys: readonly string[];
   /** Whether it may be left out. */

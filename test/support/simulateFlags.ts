@@ -3,7 +3,9 @@ import type { CommandContext } from "../../src/cli/command.ts";
 import { declare, flows } from "../../src/cli/commands/simulate.ts";
 import type { PreparedRun, SimulateRequest } from "../../src/cli/simulate/runFlags.ts";
 
-/** The run that `incidental simulate FLOW …` prepares, its flags parsed as the command line parses them, in this thread. */
+/**
+ * The run that `incidental simulate FLOW …` prepares, its flags parsed as the command line parses them, in this thread.
+ */
 export async function preparedRun(flow: SimulateRequest["flow"], ...args: string[]): Promise<PreparedRun> {
   const asked: SimulateRequest[] = [];
   const context: CommandContext = {

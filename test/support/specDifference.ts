@@ -6,8 +6,8 @@ const DIGITS = 6;
 const SHOWN = 12; // differences at most, so that a figure drawn anew does not fill the screen
 
 /**
- * What changed between two figures or other plain data, a line each: `collisions: data[2].y[4] was 0.78, is 0.81`. Numbers that agree to 6
- * significant digits are the same. name: begins every line.
+ * What changed between two figures or other plain data, a line each: `collisions: data[2].y[4] was 0.78, is 0.81`.
+ * Numbers that agree to 6 significant digits are the same. name: begins every line.
  */
 export function differences(name: string, was: unknown, is: unknown): string[] {
   const found = [...changes(was, is, "")].map((change) => `${name}: ${change}`);
@@ -17,8 +17,8 @@ export function differences(name: string, was: unknown, is: unknown): string[] {
 }
 
 /**
- * What changed between the figure saved in a file and this one, as `differences` tells it. With UPDATE_FIGURES=1 in the environment it is
- * saved instead, in numbers of 7 significant digits, and nothing has changed.
+ * What changed between the figure saved in a file and this one, as `differences` tells it. With UPDATE_FIGURES=1 in the
+ * environment it is saved instead, in numbers of 7 significant digits, and nothing has changed.
  */
 export function differencesFromSaved(name: string, file: string, figure: unknown): string[] {
   if (process.env.UPDATE_FIGURES === "1") writeFileSync(file, `${JSON.stringify(rounded(figure))}\n`);

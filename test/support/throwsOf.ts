@@ -2,20 +2,23 @@ import ts from "typescript";
 
 type Body = ts.FunctionLikeDeclaration & { readonly body: ts.Node };
 
-/** What is found out about a function and one class of errors, by following calls of functions and constructors by name. */
+/**
+ * What is found out about a function and one class of errors, by following calls of functions and constructors by name.
+ */
 export interface Throws {
   /** A `throw new NAME(…)` stands somewhere on the way: the error is possible. */
   readonly possible: boolean;
   /**
-   * It stands in the function itself, or in one that it calls, or the docstring of one that it calls says so. Where that docstring does not,
-   * it is believed: the function calls on others in a way that they do not throw. A function without a docstring is looked through.
+   * It stands in the function itself, or in one that it calls, or the docstring of one that it calls says so. Where
+   * that docstring does not, it is believed: the function calls on others in a way that they do not throw. A function
+   * without a docstring is looked through.
    */
   readonly expected: boolean;
 }
 
 /**
- * Functions that are passed on are taken to be called. A function that is only made and handed out is not looked into: it throws when
- * somebody calls it.
+ * Functions that are passed on are taken to be called. A function that is only made and handed out is not looked into:
+ * it throws when somebody calls it.
  */
 export function throwsOf(checker: ts.TypeChecker, from: ts.FunctionLikeDeclaration, name: string): Throws {
   const follow = (into: (called: ts.FunctionLikeDeclaration) => boolean, claims: (doc: string) => boolean): boolean => {

@@ -1,7 +1,9 @@
 import type { Solution } from "../../src/solvers/index.ts";
 import type { Known } from "./order.ts";
 
-/** Errors are judged in tolerance units, and this many are allowed: a controlled error per step may add up over a run. */
+/**
+ * Errors are judged in tolerance units, and this many are allowed: a controlled error per step may add up over a run.
+ */
 export const UNITS = 5;
 
 /** Root mean square over components of (got − exact)/(tolerance·(1 + |exact|)). */

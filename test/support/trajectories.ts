@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * A trajectory of the full L1 flow by an independent integrator (event-located, tolerance 10⁻¹³, accurate to about 10⁻¹¹); each file
- * says in `recipe` how its start was drawn.
+ * A trajectory of the full L1 flow by an independent integrator (event-located, tolerance 10⁻¹³, accurate to about
+ * 10⁻¹¹); each file says in `recipe` how its start was drawn.
  */
 export interface Trajectory {
   readonly n: number;

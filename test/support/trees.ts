@@ -1,4 +1,7 @@
-/** A rooted tree: the list of its branches. Each one is a condition on the coefficients of a Runge–Kutta method (Butcher). */
+/**
+ * A rooted tree: the list of its branches. Each one is a condition on the coefficients of a Runge–Kutta method
+ * (Butcher).
+ */
 export type Tree = readonly Tree[];
 
 /** All rooted trees with `nodes` nodes: 1, 1, 2, 4, 9, … of them. */

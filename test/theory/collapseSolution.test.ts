@@ -32,7 +32,8 @@ function stepTimes({ pieces, t }: CollapseSolution): number[] {
 }
 
 describe("a collapse to one survivor", () => {
-  // python3 -c "from mpmath import *; mp.dps=20; print(max(polyroots([-1, 0, 1, -mpf('0.3')])))" and with the other lambdas
+  // python3 -c "from mpmath import *; mp.dps=20; print(max(polyroots([-1, 0, 1, -mpf('0.3')])))" and with the other
+  // lambdas
   test.each([
     [0.3, 0.7864825411616272],
     [0.05, 0.9739943532312778],
@@ -148,7 +149,8 @@ test("tEnd is reached even where the winner has long come to rest", () => {
 });
 
 describe("exact ties", () => {
-  // python3 -c "from mpmath import *; mp.dps=20; print(findroot(lambda w: w*(1 - 2*w*w) - mpf('0.01'), 0.7))" and with the other lambdas
+  // python3 -c "from mpmath import *; mp.dps=20; print(findroot(lambda w: w*(1 - 2*w*w) - mpf('0.01'), 0.7))" and with
+  // the other lambdas
   test.each([
     [0.05, 0.6806392764236684],
     [0.02, 0.696886257594056],

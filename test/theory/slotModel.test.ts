@@ -200,7 +200,8 @@ function settle(n: number, m: number, uniform: () => number): number {
 
 describe("features that settle one after the other", () => {
   const runs = 20_000;
-  // outcomes that expect fewer than 5 runs are pooled; 99.9 % quantiles of χ²: python3 -c "from scipy.stats import chi2; print(chi2.isf(.001, df))"
+  // outcomes that expect fewer than 5 runs are pooled; 99.9 % quantiles of χ²: python3 -c "from scipy.stats import
+  // chi2; print(chi2.isf(.001, df))"
   const quantiles = [0, 10.828, 13.816, 16.266, 18.467, 20.515, 22.458, 24.322, 26.124, 27.877, 29.588, 31.264];
 
   test.each([

@@ -5,7 +5,8 @@ import { survivorWeight } from "../../src/theory/index.ts";
 import { relativeError } from "./support.ts";
 
 describe("survivorWeight", () => {
-  // python3 -c "from mpmath import *; mp.dps=20; print(max(polyroots([-2, 0, 1, -mpf('0.05')])))" and with the other ties and lambdas
+  // python3 -c "from mpmath import *; mp.dps=20; print(max(polyroots([-2, 0, 1, -mpf('0.05')])))" and with the other
+  // ties and lambdas
   test.each([
     [0.3, 1, 0.7864825411616272],
     [0.05, 1, 0.9739943532312778],

@@ -20,9 +20,10 @@ describe("solved collapses of 100 000 weights at lambda = 1e-5", () => {
   const lambda = 1e-5;
   const seeds = Array.from({ length: 128 }, (_, seed) => seed);
   // Measured, mean ± standard error in per cent, τ = 0.5, 1, 3, 5, 10, 20, 30:
-  //   m'    −0.040 ± 0.016  −0.065 ± 0.024  −0.035 ± 0.054  −0.144 ± 0.086  0.219 ± 0.151  −0.008 ± 0.320  0.624 ± 0.472
-  //   ‖w‖₁  −0.122 ± 0.012  −0.115 ± 0.017  −0.095 ± 0.039  −0.065 ± 0.060  0.094 ± 0.112   0.259 ± 0.230  0.667 ± 0.350
-  // and m' over the paper's estimate 1.521, 1.886, 2.508, 2.662, 2.720, 2.652, 2.614.
+  //   m'    −0.040 ± 0.016  −0.065 ± 0.024  −0.035 ± 0.054  −0.144 ± 0.086  0.219 ± 0.151  −0.008 ± 0.320  0.624 ±
+  // 0.472
+  //   ‖w‖₁  −0.122 ± 0.012  −0.115 ± 0.017  −0.095 ± 0.039  −0.065 ± 0.060  0.094 ± 0.112   0.259 ± 0.230  0.667 ±
+  // 0.350 and m' over the paper's estimate 1.521, 1.886, 2.508, 2.662, 2.720, 2.652, 2.614.
   /** Deviations from the curve, taus × seeds, and the ratio of m' to the paper's estimate. */
   const alive = taus.map((): number[] => []);
   const l1 = taus.map((): number[] => []);

@@ -51,7 +51,10 @@ export function declare(command: Command, { print }: CommandContext): void {
     .action(async (name, flags) => print(await figureCommand(name, flags), flags));
 }
 
-/** `incidental figure NAME`: draws saved results, a run or a saved figure, or simulates, and writes a page or an image. @throws InputError */
+/**
+ * `incidental figure NAME`: draws saved results, a run or a saved figure, or simulates, and writes a page or an image.
+ * @throws InputError
+ */
 export async function figureCommand(name: string, flags: FigureFlags): Promise<CommandReport> {
   const { source, style, output } = await figureRequest(name, flags);
   try {
@@ -66,7 +69,10 @@ export async function figureCommand(name: string, flags: FigureFlags): Promise<C
   }
 }
 
-/** How to get the drawing: one that is saved is read at once, so that bad input is told before anything is made. @throws InputError */
+/**
+ * How to get the drawing: one that is saved is read at once, so that bad input is told before anything is made.
+ * @throws InputError
+ */
 async function openSource(
   name: string,
   source: FigureRequest["source"],

@@ -33,7 +33,10 @@ export interface ReproduceFlags {
   quiet?: true;
 }
 
-/** `incidental reproduce [NAME...]`: simulates, judges and draws; a figure is kept as soon as it is finished. @throws InputError */
+/**
+ * `incidental reproduce [NAME...]`: simulates, judges and draws; a figure is kept as soon as it is finished.
+ * @throws InputError
+ */
 export async function reproduceCommand(names: string[], flags: ReproduceFlags): Promise<CommandReport> {
   const unknown = names.find((name) => !drawnNames.includes(name));
   if (unknown !== undefined) {

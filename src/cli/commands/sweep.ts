@@ -98,13 +98,17 @@ async function fileSweep(file: string, { preset }: SweepFlags): Promise<Requeste
   }
   if (preset !== undefined) {
     throw new InputError(
-      `--preset goes with the name of an experiment; ${file} is a sweep file, which lists its own values: drop --preset.`,
+      `--preset goes with the name of an experiment; ${file} is a sweep file, which lists its own values: drop ` +
+        `--preset.`,
     );
   }
   return { ...(await readSweepFile(file)), name: file, command: `incidental sweep ${basename(file)}` };
 }
 
-/** `incidental sweep NAME|FILE`: the cells run in threads of their own, this one hears Ctrl-C and writes. @throws InputError */
+/**
+ * `incidental sweep NAME|FILE`: the cells run in threads of their own, this one hears Ctrl-C and writes.
+ * @throws InputError
+ */
 export async function sweepCommand(target: string, flags: SweepFlags): Promise<CommandReport> {
   const run = await sweepRun(target, flags);
   const start = performance.now();

@@ -90,7 +90,8 @@ function checkMeant(names: readonly string[], claims: readonly ReportedClaim[]):
   const missing = names.find((name) => !claims.some((claim) => isMeant(claim, name)));
   if (missing === undefined) return;
   throw new InputError(
-    `verify found no claim "${missing}" at this preset; the names nearest to it are those of verify ${missing.replace(/-[^-]*$/, "")}.`,
+    `verify found no claim "${missing}" at this preset; the names nearest to it are those of verify ` +
+      `${missing.replace(/-[^-]*$/, "")}.`,
   );
 }
 
@@ -100,7 +101,10 @@ function summaryOf(claims: readonly Claim[], { unfinished }: MemoryEnd): string 
   return `${summaryLine(claims)}${missing === "" ? "" : ` Not finished: ${missing}.`}`;
 }
 
-/** The experiments that have to be run for the named claims; all where none is named. @throws InputError for a name without claims */
+/**
+ * The experiments that have to be run for the named claims; all where none is named.
+ * @throws InputError for a name without claims
+ */
 export function entriesFor(names: readonly string[]): readonly CatalogueEntry[] {
   for (const name of names) {
     if (catalogue.some(({ experiment }) => concerns(experiment, name))) continue;
@@ -111,7 +115,9 @@ export function entriesFor(names: readonly string[]): readonly CatalogueEntry[] 
   return catalogue.filter(({ experiment }) => names.some((name) => concerns(experiment, name)));
 }
 
-/** Whether a claim is meant by a name: that of its experiment, its identifier, or the beginning of that up to a hyphen. */
+/**
+ * Whether a claim is meant by a name: that of its experiment, its identifier, or the beginning of that up to a hyphen.
+ */
 export function isMeant(
   { experiment, id }: { readonly experiment: string; readonly id: string },
   name: string,

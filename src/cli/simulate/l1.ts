@@ -115,7 +115,10 @@ async function readFull(flags: FullFlags, scope: Scope & { lambda: number }): Pr
   return { how: { method, kernel, step, rest }, law };
 }
 
-/** The flow under the L1 penalty, or one of the user's own, which may use the sizes of the weights. @throws InputError */
+/**
+ * The flow under the L1 penalty, or one of the user's own, which may use the sizes of the weights.
+ * @throws InputError
+ */
 async function fullFlow(
   { how, law }: FullOptions,
   lambda: number,

@@ -21,8 +21,9 @@ export interface RunFlags {
 }
 
 /**
- * A flow that `incidental simulate` runs: the flags that it alone takes, and what it makes of all of them. Its module is
- * loaded by the main thread for the one and by the worker for the other, so that what only the run needs is imported there.
+ * A flow that `incidental simulate` runs: the flags that it alone takes, and what it makes of all of them. Its module
+ * is loaded by the main thread for the one and by the worker for the other, so that what only the run needs is imported
+ * there.
  */
 export interface FlowCommand<F extends RunFlags> {
   declare(command: Command): Command;

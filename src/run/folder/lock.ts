@@ -8,9 +8,9 @@ import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 const held = new Set<string>();
 
 /**
- * Makes the folder where needed and takes it for this process alone, until the returned function is called. The lock is a file that only
- * one process can create; one whose process is gone is replaced by renaming a second such file onto it. @throws InputError that names
- * the process that has the folder, and the file to remove if that is no sweep
+ * Makes the folder where needed and takes it for this process alone, until the returned function is called. The lock is
+ * a file that only one process can create; one whose process is gone is replaced by renaming a second such file onto
+ * it. @throws InputError that names the process that has the folder, and the file to remove if that is no sweep
  */
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   const file = join(directory, "lock");
@@ -89,7 +89,8 @@ function taken(directory: string, file: string, content: string): InputError {
   const owner = ownerOf(content);
   const who = owner === undefined ? "another process" : `process ${owner.process} on ${owner.host}`;
   return new InputError(
-    `${directory} is being written by ${who}; wait for it or choose another --out (if that process is not a sweep, remove ${file}).`,
+    `${directory} is being written by ${who}; wait for it or choose another --out (if that process is not a ` +
+      `sweep, remove ${file}).`,
   );
 }
 

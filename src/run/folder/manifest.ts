@@ -13,7 +13,9 @@ import { formatShard, type Plan, parseShard, planOf } from "../plan.ts";
 /** How results are laid out in their folder. */
 export const FORMAT = 1;
 
-/** What `manifest.json` says of the results beside it. Nothing in it depends on how, when or where they were computed. */
+/**
+ * What `manifest.json` says of the results beside it. Nothing in it depends on how, when or where they were computed.
+ */
 export interface Manifest {
   readonly format: typeof FORMAT;
   readonly experiment: string;

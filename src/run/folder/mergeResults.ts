@@ -13,7 +13,8 @@ import { cellsFile, removeLeftovers } from "./store.ts";
 import { weightsFolder, weightsName } from "./weightsFile.ts";
 
 /**
- * Puts the shards of a sweep together into `out`, byte for byte as if it had been run in one. The parts stay as they are.
+ * Puts the shards of a sweep together into `out`, byte for byte as if it had been run in one. The parts stay as they
+ * are.
  * @throws InputError when they are not disjoint, complete parts of one sweep that together are all of it
  */
 export async function mergeResults(directories: readonly string[], out: string): Promise<Manifest> {

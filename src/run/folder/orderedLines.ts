@@ -7,7 +7,10 @@ export interface LineSource {
   readonly lines: readonly { readonly place: number; readonly start: number; readonly length: number }[];
 }
 
-/** The lines of all files by their place, as bytes with their line feeds. @throws InputError when a file cannot be read */
+/**
+ * The lines of all files by their place, as bytes with their line feeds.
+ * @throws InputError when a file cannot be read
+ */
 export async function* orderedLines(sources: readonly LineSource[]): AsyncGenerator<Uint8Array> {
   const handles: FileHandle[] = [];
   try {

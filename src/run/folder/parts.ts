@@ -14,7 +14,10 @@ export interface Part {
   readonly lines: readonly StoredLine[];
 }
 
-/** The parts of one sweep, complete and disjoint, that together are all of it. @throws InputError that says what to do */
+/**
+ * The parts of one sweep, complete and disjoint, that together are all of it.
+ * @throws InputError that says what to do
+ */
 export async function partsOf(directories: readonly string[]): Promise<Part[]> {
   if (directories.length === 0) throw new InputError("merge needs the folders of the shards.");
   const parts: Part[] = [];
@@ -83,7 +86,8 @@ function checkNothingMissing(parts: readonly Part[]): void {
   const shards = missingShards(parts);
   if (shards === null) throw new InputError(`the folders lack ${cells}; merge all shards.`);
   throw new InputError(
-    `${shards.length === 1 ? "shard" : "shards"} ${shards.join(", ")} ${shards.length === 1 ? "is" : "are"} missing (${cells}); ` +
+    `${shards.length === 1 ? "shard" : "shards"} ${shards.join(", ")} ${shards.length === 1 ? "is" : "are"} ` +
+      `missing (${cells}); ` +
       `run ${manifest.command} --shard ${shards[0]} --out FOLDER, or give its folder too.`,
   );
 }

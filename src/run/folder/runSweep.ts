@@ -21,7 +21,10 @@ export interface SweepProgress extends RunProgress {
 export interface SweepRun {
   readonly plan: Plan;
   readonly directory: string;
-  /** What to type to get the same results, for the manifest. Nothing that does not change them: no number of workers, no shard. */
+  /**
+   * What to type to get the same results, for the manifest. Nothing that does not change them: no number of workers, no
+   * shard.
+   */
   readonly command?: string;
   /** Worker threads; default: as many as there are processors. */
   readonly jobs?: number;
@@ -80,7 +83,9 @@ interface MissingCell extends WaitingCell {
   readonly planned: PlannedCell;
 }
 
-/** Runs what is missing; after the first failure no more are handed out, and nothing goes on when a line cannot be kept. */
+/**
+ * Runs what is missing; after the first failure no more are handed out, and nothing goes on when a line cannot be kept.
+ */
 async function runMissing(run: SweepRun, store: CellStore): Promise<MissingEnd> {
   const { plan, directory, weights = false, jobs, signal, onProgress } = run;
   const { experiment, grid } = plan;

@@ -19,13 +19,15 @@ export interface Scan {
   readonly lines: readonly StoredLine[];
   /** End of the last whole line, in bytes. */
   readonly end: number;
-  /** Bytes of a torn last line, one that a killed process left without its line feed or its end; 0 when there is none. */
+  /**
+   * Bytes of a torn last line, one that a killed process left without its line feed or its end; 0 when there is none.
+   */
   readonly torn: number;
 }
 
 /**
- * Reads the cells of a plan. A torn last line is told of, not refused; a file that is not there holds no cells. onCell hears of every
- * cell in the order of the file. @throws InputError naming file and line of what cannot be there
+ * Reads the cells of a plan. A torn last line is told of, not refused; a file that is not there holds no cells. onCell
+ * hears of every cell in the order of the file. @throws InputError naming file and line of what cannot be there
  */
 export async function scanCells(
   file: string,

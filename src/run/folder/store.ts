@@ -14,7 +14,10 @@ export interface CellStore {
   readonly count: () => number;
   /** Whether the cell at this place of the plan is kept. */
   readonly has: (position: number) => boolean;
-  /** Adds a line (without line feed) for good: it is on the disk when this resolves. On failure the file is as before. @throws InputError */
+  /**
+   * Adds a line (without line feed) for good: it is on the disk when this resolves. On failure the file is as before.
+   * @throws InputError
+   */
   readonly append: (position: number, line: string) => Promise<void>;
   /** Puts the cells into the order of the plan, whole or not at all, once all are there. @throws InputError */
   readonly sort: () => Promise<void>;
@@ -90,8 +93,8 @@ async function guarded<T>(file: string, work: Promise<T>): Promise<T> {
 }
 
 /**
- * Removes what a killed sweep left beside its results: unfinished copies of files that appear by rename, and a lock that was to replace another.
- * Only for who holds the folder.
+ * Removes what a killed sweep left beside its results: unfinished copies of files that appear by rename, and a lock
+ * that was to replace another. Only for who holds the folder.
  */
 export async function removeLeftovers(directory: string): Promise<void> {
   await removeMatching(directory, /^(\.(manifest\.json|cells\.jsonl)\.tmp-\d+-[0-9a-f]+|lock\.next)$/);

@@ -6,7 +6,10 @@ export function weightsFolder(directory: string): string {
   return join(directory, "weights");
 }
 
-/** Name of a cell's weights: `n=8,m=16,lambda=0.02,replica=3.npy`. Different cells have different names, whatever their values hold. */
+/**
+ * Name of a cell's weights: `n=8,m=16,lambda=0.02,replica=3.npy`. Different cells have different names, whatever their
+ * values hold.
+ */
 export function weightsName({ parameters, replica }: Pick<PlannedCell, "parameters" | "replica">): string {
   const entries = [...Object.entries(parameters), ["replica", replica]];
   return `${entries.map(([name, value]) => `${safe(`${name}`)}=${safe(`${value}`)}`).join(",")}.npy`;

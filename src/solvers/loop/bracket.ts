@@ -1,6 +1,7 @@
 /**
- * Closes in on the place where g falls from above zero to zero or below, between `near` and `far` (either may be the larger): false
- * position, halving the value at an end that stays (Dowell and Jarratt 1971), and halving the bracket where that is slow.
+ * Closes in on the place where g falls from above zero to zero or below, between `near` and `far` (either may be the
+ * larger): false position, halving the value at an end that stays (Dowell and Jarratt 1971), and halving the bracket
+ * where that is slow.
  */
 export class Bracket {
   /** The last place found at which g > 0. */
@@ -9,8 +10,8 @@ export class Bracket {
   far = 0;
 
   /**
-   * g(near) = gNear > 0 ≥ g(far) = gFar; values that are not numbers count as below. Stops when the ends are at most `width` apart, or
-   * neighbouring numbers. Returns `far`.
+   * g(near) = gNear > 0 ≥ g(far) = gFar; values that are not numbers count as below. Stops when the ends are at most
+   * `width` apart, or neighbouring numbers. Returns `far`.
    */
   close(g: (x: number) => number, near: number, gNear: number, far: number, gFar: number, width = 0): number {
     let above = gNear;

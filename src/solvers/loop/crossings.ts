@@ -14,8 +14,8 @@ export interface EventFunction {
   /** Whether the run ends there, with status `event`; a number: only the n-th time. Default false. */
   readonly terminal?: boolean | number;
   /**
-   * Writes the state from which the run goes on into y, which holds the state there: a bounce, a kick. Default: none. Of several at the very
-   * same time each acts on what the one before it in the list has left.
+   * Writes the state from which the run goes on into y, which holds the state there: a bounce, a kick. Default: none.
+   * Of several at the very same time each acts on what the one before it in the list has left.
    */
   readonly reset?: (t: number, y: Float64Array) => void;
 }
@@ -27,20 +27,24 @@ const ENDLESS = 4; // restarts in ever shorter intervals, the last below this sh
 const SHORT = 1e-9;
 
 /**
- * Watches the functions along the steps: a change of sign between two of eight points of a step is located on its dense output to
- * rounding. A function that reaches zero has passed it, and is not counted again before it has left; one that is zero where the run, or
- * what goes on after a reset, sets out is not counted there.
+ * Watches the functions along the steps: a change of sign between two of eight points of a step is located on its dense
+ * output to rounding. A function that reaches zero has passed it, and is not counted again before it has left; one that
+ * is zero where the run, or what goes on after a reset, sets out is not counted there.
  */
 export class Crossings {
   /** All that were found, in the order of their times. */
   readonly found: Crossing[] = [];
   /** Whether the last step ends the run. */
   ended = false;
-  /** What is wrong where resets follow each other faster and faster, as the bounces of a ball do; undefined: they do not. */
+  /**
+   * What is wrong where resets follow each other faster and faster, as the bounces of a ball do; undefined: they do
+   * not.
+   */
   endless: string | undefined;
   private readonly events: readonly EventFunction[];
   private readonly side: Float64Array; // sign of each function where the step begins; 0 until it has one
-  private readonly noise: Float64Array; // what is not told from zero while the side is 0, after a reset at what rounding left of a zero
+  // what is not told from zero while the side is 0, after a reset at what rounding left of a zero
+  private readonly noise: Float64Array;
   private readonly counts: number[]; // how often each was found
   private readonly state: Float64Array; // handed to the functions
   private readonly bracket = new Bracket();
@@ -109,7 +113,10 @@ export class Crossings {
     return reached;
   }
 
-  /** Finds the side on which a function leaves zero, however soon it comes back; returns the time at which it is seen there, or `from`. */
+  /**
+   * Finds the side on which a function leaves zero, however soon it comes back; returns the time at which it is seen
+   * there, or `from`.
+   */
   private leave(step: Step, event: number, from: number, to: number): number {
     for (let look = LOOKS; look > 0; look--) {
       const t = from + pow(CLOSER, look) * (to - from);
@@ -160,7 +167,9 @@ export class Crossings {
     this.interval = Number.isNaN(interval) ? Infinity : interval;
     this.last = t;
     if (this.shrinking < ENDLESS || interval > SHORT * this.duration) return;
-    this.endless = `resets follow each other without end at t = ${t}, the last two ${interval} apart; end the run there, by a terminal event say.`;
+    this.endless =
+      `resets follow each other without end at t = ${t}, the last two ${interval} apart; end the ` +
+      `run there, by a terminal event say.`;
   }
 
   private stateAt(step: Step, t: number, by: Step["interpolate"]): void {

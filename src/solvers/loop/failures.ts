@@ -5,7 +5,9 @@ import { spacing } from "./floats.ts";
 export function noAnswer(t: number, step: number): Outcome {
   return {
     status: "failed",
-    message: `the step from t = ${t} of length ${Math.abs(step)} gave a value that is not finite; check the field there, or give a step below ${Math.abs(step)}.`,
+    message:
+      `the step from t = ${t} of length ${Math.abs(step)} gave a value that is not finite; check the ` +
+      `field there, or give a step below ${Math.abs(step)}.`,
   };
 }
 
@@ -48,23 +50,34 @@ export function stuckMessage(stuck: Stuck): string {
   const blowUp = far ? undefined : blowUpAt(stuck);
   if (blowUp !== undefined) return `${shrank}: ${blowUp}`;
   if (chatter) {
-    return `switches follow each other without end at t = ${t}, in steps of ${h}; loosen or tighten the tolerance, or end the run there.`;
+    return (
+      `switches follow each other without end at t = ${t}, in steps of ${h}; loosen or tighten the ` +
+      `tolerance, or end the run there.`
+    );
   }
   if (error !== undefined && Number.isNaN(error)) return noFiniteStep(t, h);
   if (far) return `${shrank}, where times are ${apart} apart; count time from nearer by (t0 = 0).`;
   if (error === undefined) return `${shrank}, where times are ${apart} apart; give a longer step or maxStep.`;
   const exact = span.y0.findIndex((_, i) => tolerance.unit(i, stuck.y[i]) === 0);
   if (error === Infinity && exact >= 0) {
-    return `${shrank}: component ${exact} is 0 and its absolute tolerance too, so that no error is allowed; give it an absoluteTolerance > 0.`;
+    return (
+      `${shrank}: component ${exact} is 0 and its absolute tolerance too, so that no error is allowed; give ` +
+      `it an absoluteTolerance > 0.`
+    );
   }
   const rounded = stuck.y.findIndex((value, i) => tolerance.unit(i, value) < FINEST * Math.abs(value));
   if (rounded >= 0) {
-    return `${shrank}: the tolerance of component ${rounded} is below what rounding allows; give one of ${FINEST} or more.`;
+    return (
+      `${shrank}: the tolerance of component ${rounded} is below what rounding allows; give one of ` +
+      `${FINEST} or more.`
+    );
   }
   return `${shrank}: the field is not smooth there; declare its switches (and use eventSolver), kinks or stops.`;
 }
 
-/** What is said of a component that has grown by a thousand and doubles within moments; undefined where there is none. */
+/**
+ * What is said of a component that has grown by a thousand and doubles within moments; undefined where there is none.
+ */
 export function blowUpAt({ problem, t, y, span }: Pick<Stuck, "problem" | "t" | "y" | "span">): string | undefined {
   const slope = new Float64Array(y.length);
   problem.derivative(t, y, slope);

@@ -3,9 +3,9 @@ import type { Field } from "../field.ts";
 import type { Tolerance } from "../tolerance.ts";
 
 /**
- * A first step length for a method of the given order (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4): such that an explicit Euler
- * step changes y by 1 %, then bounded by the second derivative it meets; at most `most`. `slope` is the right-hand side at (t, y);
- * `direction` is 1, or −1 backwards. Calls `derivative` once, within `most` of t.
+ * A first step length for a method of the given order (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4): such that an
+ * explicit Euler step changes y by 1 %, then bounded by the second derivative it meets; at most `most`. `slope` is the
+ * right-hand side at (t, y); `direction` is 1, or −1 backwards. Calls `derivative` once, within `most` of t.
  */
 export function firstLength(
   derivative: Field["derivative"],

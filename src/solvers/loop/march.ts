@@ -21,8 +21,9 @@ const STALLED = 8; // steps of no length in a row, per component twice and these
 const CREEPING = 1000; // steps in a row so short that the end is out of reach
 
 /**
- * The stepping loop of every method: goes from t0 to tEnd in steps whose length follows from their errors, ends one at every stop, hands
- * over what it accepts, shortens what it cannot. Steps are as long as their ends are apart, however coarse t is.
+ * The stepping loop of every method: goes from t0 to tEnd in steps whose length follows from their errors, ends one at
+ * every stop, hands over what it accepts, shortens what it cannot. Steps are as long as their ends are apart, however
+ * coarse t is.
  */
 export function march(method: SteppingMethod, given: Problem, span: Span, observe: Observe): Outcome {
   const { t0, tEnd, y0, stops, maxStep } = span;
@@ -150,7 +151,10 @@ function checkedStepper(stepper: Stepper, name: string): Stepper {
   return stepper;
 }
 
-/** The end of a step of length h from t: neither longer than maxStep, nor beyond `target`, nor so that a sliver is left before it. */
+/**
+ * The end of a step of length h from t: neither longer than maxStep, nor beyond `target`, nor so that a sliver is left
+ * before it.
+ */
 export function adaptiveEnd(t: number, h: number, target: number, maxStep: number): number {
   const left = Math.abs(target - t);
   const bounded = Math.min(h, maxStep);

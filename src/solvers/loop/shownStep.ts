@@ -1,7 +1,10 @@
 import type { Interpolant, Step } from "../method.ts";
 import type { ActiveSet } from "../switches/activeSet.ts";
 
-/** An accepted step as it is shown to the caller: in buffers of its own, so that nothing the caller writes reaches the run. */
+/**
+ * An accepted step as it is shown to the caller: in buffers of its own, so that nothing the caller writes reaches the
+ * run.
+ */
 export class ShownStep implements Step {
   t0 = 0;
   t1 = 0;

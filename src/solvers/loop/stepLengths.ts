@@ -20,8 +20,8 @@ const LEAST = 0.2; // a step shrinks to this share of the last at most
 const LEAST_MEMORY = 0.03; // an error is remembered as at least this, or steps would grow slowly out of a smooth start
 
 /**
- * Step lengths from errors in units of the tolerance: proportional–integral (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4) or
- * predictive (*II*, IV.8) control, change per step within [0.2, 5], no growth right after a rejection.
+ * Step lengths from errors in units of the tolerance: proportional–integral (Hairer, Nørsett, Wanner, *Solving ODEs I*,
+ * II.4) or predictive (*II*, IV.8) control, change per step within [0.2, 5], no growth right after a rejection.
  */
 export class StepLengths {
   private previous = 1; // scaled error of the last accepted step
@@ -66,7 +66,10 @@ export class StepLengths {
     return h * factor;
   }
 
-  /** The length to try instead of h: after an error above 1, where no answer was found (Infinity), or no finite value (NaN). */
+  /**
+   * The length to try instead of h: after an error above 1, where no answer was found (Infinity), or no finite value
+   * (NaN).
+   */
   afterRejected(h: number, error: number, ease = 1): number {
     this.rejected = true;
     this.lastError = error;

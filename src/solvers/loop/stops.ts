@@ -4,7 +4,8 @@ import type { Interpolant, Problem } from "../method.ts";
 import { nextFloat } from "./floats.ts";
 
 /**
- * The times a run from t0 to tEnd has to end a step at: the field's stops strictly between, ascending in its direction, then tEnd.
+ * The times a run from t0 to tEnd has to end a step at: the field's stops strictly between, ascending in its direction,
+ * then tEnd.
  * @throws InputError when a stop is not finite
  */
 export function stopsBetween({ stops = [] }: Field, t0: number, tEnd: number): Float64Array {
@@ -20,7 +21,10 @@ export function stopsBetween({ stops = [] }: Field, t0: number, tEnd: number): F
   return Float64Array.from([...within].sort((a, b) => (a - b) * direction).concat(tEnd));
 }
 
-/** Lets a field with stops see each of them from the side of the step alone: a time at the end of a step is moved into it by one ulp. */
+/**
+ * Lets a field with stops see each of them from the side of the step alone: a time at the end of a step is moved into
+ * it by one ulp.
+ */
 export class StopSides {
   private readonly stops: ReadonlySet<number>;
   private from = Number.NaN; // the ends of the step where they are stops

@@ -2,8 +2,8 @@ import { swapRows } from "./denseLu.ts";
 
 /**
  * LU decomposition of a small dense complex matrix re + i·im with partial pivoting, in place and without allocation.
- * re, im: size × size row-major, overwritten by the factors (on the diagonal by the inverses of the pivots); pivots: length size.
- * Returns false when the matrix is singular.
+ * re, im: size × size row-major, overwritten by the factors (on the diagonal by the inverses of the pivots); pivots:
+ * length size. Returns false when the matrix is singular.
  */
 export function factorizeComplex(re: Float64Array, im: Float64Array, pivots: Int32Array): boolean {
   const size = pivots.length;

@@ -1,8 +1,8 @@
 import { explicitMethod } from "./explicit.ts";
 
 /**
- * Dormand and Prince 1980, order 5(4), with its continuous extension (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.5–6): adaptive, for
- * smooth fields that are not stiff. Order 5; order 4 between steps. Six evaluations per step.
+ * Dormand and Prince 1980, order 5(4), with its continuous extension (Hairer, Nørsett, Wanner, *Solving ODEs I*,
+ * II.5–6): adaptive, for smooth fields that are not stiff. Order 5; order 4 between steps. Six evaluations per step.
  */
 export const dopri5 = explicitMethod({
   name: "dopri5",

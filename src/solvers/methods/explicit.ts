@@ -5,8 +5,8 @@ import { combine, isFiniteVector, stages } from "./stages.ts";
 import { endsInItsLastStage, type Tableau, tableau } from "./tableau.ts";
 
 /**
- * An explicit Runge–Kutta method from its coefficients (Butcher 1964), numbers without unit: adaptive where they have error weights, of
- * fixed step where not.
+ * An explicit Runge–Kutta method from its coefficients (Butcher 1964), numbers without unit: adaptive where they have
+ * error weights, of fixed step where not.
  * @throws InputError when the coefficients contradict each other
  */
 export function explicitMethod(coefficients: Tableau): SteppingMethod {

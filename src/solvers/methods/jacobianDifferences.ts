@@ -12,8 +12,8 @@ const LEAST = 1e3 * Number.EPSILON;
 const MOST = 1e-3;
 
 /**
- * A Jacobian by differences. How far each component is moved adapts to what that made of the slopes the last time (Salane 1986, *Adaptive
- * routines for forming Jacobians numerically*): as a rule one evaluation per column is enough.
+ * A Jacobian by differences. How far each component is moved adapts to what that made of the slopes the last time
+ * (Salane 1986, *Adaptive routines for forming Jacobians numerically*): as a rule one evaluation per column is enough.
  */
 export class JacobianDifferences {
   private readonly problem: Problem;
@@ -32,8 +32,8 @@ export class JacobianDifferences {
   }
 
   /**
-   * Writes d(slope_i)/d(y_j) at (t, y) into J[i·n + j], given the slope there. Where the field is not finite on one side of y the other
-   * is taken; where it is on neither, the column is not finite.
+   * Writes d(slope_i)/d(y_j) at (t, y) into J[i·n + j], given the slope there. Where the field is not finite on one
+   * side of y the other is taken; where it is on neither, the column is not finite.
    */
   fill(t: number, y: Float64Array, slope: Float64Array, J: Float64Array): void {
     const { shares, nearby, problem } = this;

@@ -30,7 +30,10 @@ export class KeptJacobian {
     this.state = "wanted";
   }
 
-  /** Takes it at (t, y), where the slope is the field's own where that is needed; y, slope: length n. False where it is not finite. */
+  /**
+   * Takes it at (t, y), where the slope is the field's own where that is needed; y, slope: length n. False where it is
+   * not finite.
+   */
   renew(t: number, y: Float64Array, slope: Float64Array): boolean {
     const { problem, J } = this;
     if (problem.field.jacobian) problem.field.jacobian(t, y, J);
@@ -43,8 +46,8 @@ export class KeptJacobian {
   }
 
   /**
-   * A step was accepted, in which the iteration converged at this rate. A new Jacobian may save one iteration in every step of its life,
-   * in which it has to pay for its columns.
+   * A step was accepted, in which the iteration converged at this rate. A new Jacobian may save one iteration in every
+   * step of its life, in which it has to pay for its columns.
    */
   accepted(rate: number): void {
     this.age++;

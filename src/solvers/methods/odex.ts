@@ -20,19 +20,22 @@ import { Solver } from "./odexPackage.ts";
 import { isFiniteVector } from "./stages.ts";
 
 /**
- * Gragg–Bulirsch–Stoer extrapolation with adaptive order (ODEX of Hairer and Wanner 1993, by the package `odex` on our Math): few steps at tight
- * tolerances on smooth fields that are not stiff. The order is chosen step by step, up to 16.
+ * Gragg–Bulirsch–Stoer extrapolation with adaptive order (ODEX of Hairer and Wanner 1993, by the package `odex` on our
+ * Math): few steps at tight tolerances on smooth fields that are not stiff. The order is chosen step by step, up to 16.
  *
- * The package is wrapped because it fails silently in ways that are measured and tested here: a Float64Array as start gives NaN,
- * steps that are NaN are accepted, the end it reports is the requested one whatever was reached, its budget is not kept once the
- * last step has been tried, the first step is at least 10⁻⁴ whatever the time scale, its dense output costs O(n²) per time, and its
- * error estimate passes steps that are off by up to 200 tolerances, the last one above all. It is therefore asked for a hundredth of
- * the tolerance, half as many evaluations more, and a state between two steps is computed by a short integration from the start of
- * its step, which costs O(n).
+ * The package is wrapped because it fails silently in ways that are measured and tested here: a Float64Array as start
+ * gives NaN, steps that are NaN are accepted, the end it reports is the requested one whatever was reached, its budget
+ * is not kept once the last step has been tried, the first step is at least 10⁻⁴ whatever the time scale, its dense
+ * output costs O(n²) per time, and its error estimate passes steps that are off by up to 200 tolerances, the last one
+ * above all. It is therefore asked for a hundredth of the tolerance, half as many evaluations more, and a state between
+ * two steps is computed by a short integration from the start of its step, which costs O(n).
  */
 export const odex: WalkingMethod = { name: "odex", order: 16, followsSwitches: false, walk };
 
-/** Thrown through the package to leave it: a trial met a value that is not finite, at this time; or nothing is accepted any more. */
+/**
+ * Thrown through the package to leave it: a trial met a value that is not finite, at this time; or nothing is accepted
+ * any more.
+ */
 class Leave extends Error {
   readonly at: number;
   readonly stuck: boolean;
@@ -70,7 +73,10 @@ function walk(problem: Problem, span: Span, observe: Observe): Outcome {
   const told: { verdict: Verdict } = { verdict: "go" }; // after the last step
 
   const derivative: Field["derivative"] = (at, y, dydt) => problem.derivative(sides.seen(at), y, dydt);
-  /** Integrates from y at `from` towards `to` by the package, beginning with a step of the given length; hears of every step. */
+  /**
+   * Integrates from y at `from` towards `to` by the package, beginning with a step of the given length; hears of every
+   * step.
+   */
   const run = (
     from: number,
     y: Float64Array,

@@ -4,9 +4,9 @@ import { type FixedPlaces, fixedPlaces } from "../switches/places.ts";
 import { isFiniteVector } from "./stages.ts";
 
 /**
- * Euler steps on the smooth part, each followed by the exact solution of the friction alone (soft thresholding; the splitting of Lions
- * and Mercier 1979): fixed `step`, order 1.
- * The simple, independent check of the methods that follow switches.
+ * Euler steps on the smooth part, each followed by the exact solution of the friction alone (soft thresholding; the
+ * splitting of Lions and Mercier 1979): fixed `step`, order 1. The simple, independent check of the methods that follow
+ * switches.
  */
 export const proximalEuler: SteppingMethod = {
   name: "proximalEuler",
@@ -64,7 +64,10 @@ class ProximalEuler implements Stepper {
   }
 }
 
-/** One step of length h from y with these slopes into `out`; all of length `dimension`. Backwards where h < 0 and nothing jumps. */
+/**
+ * One step of length h from y with these slopes into `out`; all of length `dimension`. Backwards where h < 0 and
+ * nothing jumps.
+ */
 function move(y: Float64Array, drive: Float64Array, h: number, places: FixedPlaces, out: Float64Array): void {
   const friction = places.zeroAlone ? places.friction[0] : undefined;
   for (let i = 0; i < y.length; i++) {

@@ -11,9 +11,10 @@ const CHECKED = [0.4, 0.85]; // fractions of a step, amid the stages
 const FAITHFUL = 0.1; // in units of the tolerance
 
 /**
- * Radau IIA of order 5 (Hairer and Wanner 1996, *Solving ODEs II*, IV.8): implicit, L-stable, adaptive. For small stiff systems, whose
- * fast part would hold an explicit method at the length of its relaxation; its matrices are dense, n × n. Uses `field.jacobian`, or
- * differences without it, and keeps it for as long as the iteration converges well with it.
+ * Radau IIA of order 5 (Hairer and Wanner 1996, *Solving ODEs II*, IV.8): implicit, L-stable, adaptive. For small stiff
+ * systems, whose fast part would hold an explicit method at the length of its relaxation; its matrices are dense, n ×
+ * n. Uses `field.jacobian`, or differences without it, and keeps it for as long as the iteration converges well with
+ * it.
  */
 export const radau: SteppingMethod = {
   name: "radau",
@@ -40,8 +41,10 @@ class RadauStepper implements Stepper {
   private t = 0; // start of the step
   private from = 0; // start and length of the step that `dense` is of; no length: there is none
   private length = 0;
-  private faithful: boolean | undefined; // whether `dense` will do for the states within the step; undefined: not looked at
-  private watched = false; // whether switches are located on `dense`: then it is the states, and the field may change where it ends
+  // whether `dense` will do for the states within the step; undefined: not looked at
+  private faithful: boolean | undefined;
+  // whether switches are located on `dense`: then it is the states, and the field may change where it ends
+  private watched = false;
 
   constructor(problem: Problem) {
     const n = problem.field.dimension;
@@ -111,8 +114,9 @@ class RadauStepper implements Stepper {
   }
 
   /**
-   * Whether the polynomial of the last step satisfies the differential equation amid the stages, where no error estimate sees it: it may
-   * not where fast components follow something with kinks. Costs two evaluations, once in a step.
+   * Whether the polynomial of the last step satisfies the differential equation amid the stages, where no error
+   * estimate sees it: it may not where fast components follow something with kinks. Costs two evaluations, once in a
+   * step.
    */
   private isFaithful(): boolean {
     if (this.watched) return true;
@@ -120,7 +124,10 @@ class RadauStepper implements Stepper {
     return this.faithful;
   }
 
-  /** How far the polynomial is off at the fraction s of the step, in units of the tolerance, by what is missing from its slope. */
+  /**
+   * How far the polynomial is off at the fraction s of the step, in units of the tolerance, by what is missing from its
+   * slope.
+   */
   private defect(s: number): number {
     const { dense, error, trial, problem, newton, from, length, y, y1 } = this;
     dense.evaluate(s, trial);
@@ -169,8 +176,8 @@ class RadauStepper implements Stepper {
   }
 
   /**
-   * The error of the step of length h, in units of the tolerance: that of a formula of order 3, whose part from fast components is
-   * damped as they are. It is damped twice where that decides on a step the control knows little of.
+   * The error of the step of length h, in units of the tolerance: that of a formula of order 3, whose part from fast
+   * components is damped as they are. It is damped twice where that decides on a step the control knows little of.
    */
   private estimate(h: number): number {
     const { problem, error, y, y1, trial, t } = this;
@@ -195,8 +202,9 @@ class RadauStepper implements Stepper {
   }
 
   /**
-   * The step as a polynomial: the cubic through the stages, which is of order 3, and the quartic ∫(s − c₁)(s − c₂)(s − c₃) ds by which
-   * its slope at the start becomes the field's, but for the fast components. Local error h⁵, at no evaluation.
+   * The step as a polynomial: the cubic through the stages, which is of order 3, and the quartic ∫(s − c₁)(s − c₂)(s −
+   * c₃) ds by which its slope at the start becomes the field's, but for the fast components. Local error h⁵, at no
+   * evaluation.
    */
   private fit(h: number): void {
     const { dense, newton, error, y, t } = this;

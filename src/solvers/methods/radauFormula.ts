@@ -1,8 +1,8 @@
 import { pow } from "../../math/index.ts";
 
 /**
- * The coefficients of Radau IIA of order 5 (Hairer and Wanner 1996, *Solving ODEs II*, IV.8), from its nodes: the stages are the values of
- * the cubic through y whose slope is the field's at the three nodes.
+ * The coefficients of Radau IIA of order 5 (Hairer and Wanner 1996, *Solving ODEs II*, IV.8), from its nodes: the
+ * stages are the values of the cubic through y whose slope is the field's at the three nodes.
  */
 const root6 = Math.sqrt(6);
 
@@ -15,7 +15,8 @@ type Matrix = readonly [Vector, Vector, Vector];
 const [c1, c2, c3] = NODES;
 
 /**
- * Slope at node p of the cubic with increments 0 at 0 and z_q at the nodes: Σ_q SLOPES[p][q]·z_q. The inverse of the method's matrix.
+ * Slope at node p of the cubic with increments 0 at 0 and z_q at the nodes: Σ_q SLOPES[p][q]·z_q. The inverse of the
+ * method's matrix.
  */
 export const SLOPES: Matrix = [slopesAt(c1), slopesAt(c2), slopesAt(c3)];
 
@@ -30,8 +31,8 @@ export const PAIR = {
 } as const;
 
 /**
- * Columns: an eigenvector of REAL, then real and imaginary part of one of PAIR. A cubic p with p(0) = 0 and p' = λp at the nodes is, with
- * M the cubic of the nodes, p = M + M'/λ + M''/λ² + M'''/λ³; at the nodes M vanishes.
+ * Columns: an eigenvector of REAL, then real and imaginary part of one of PAIR. A cubic p with p(0) = 0 and p' = λp at
+ * the nodes is, with M the cubic of the nodes, p = M + M'/λ + M''/λ² + M'''/λ³; at the nodes M vanishes.
  */
 export const FROM_MODES: Matrix = [eigenRow(c1), eigenRow(c2), eigenRow(c3)];
 

@@ -21,11 +21,14 @@ const [[f00, f01, f02], [f10, f11, f12], [f20, f21, f22]] = FROM_MODES;
 const [[t00, t01, t02], [t10, t11, t12], [t20, t21, t22]] = TO_MODES;
 
 /**
- * Solves for the stages of a step by simplified Newton iterations (Hairer and Wanner, *Solving ODEs II*, IV.8): the Jacobian and its
- * factors stay, and in the eigenvectors of the method the 3n equations fall apart into n real and n complex ones.
+ * Solves for the stages of a step by simplified Newton iterations (Hairer and Wanner, *Solving ODEs II*, IV.8): the
+ * Jacobian and its factors stay, and in the eigenvectors of the method the 3n equations fall apart into n real and n
+ * complex ones.
  */
 export class RadauNewton {
-  /** Increments of the state at the three nodes: where a solve starts from, and what it ends at. Each length dimension. */
+  /**
+   * Increments of the state at the three nodes: where a solve starts from, and what it ends at. Each length dimension.
+   */
   readonly increments: readonly [Float64Array, Float64Array, Float64Array];
   /** How many the last solve took. */
   iterations = 0;
@@ -87,8 +90,8 @@ export class RadauNewton {
   }
 
   /**
-   * Solves for the increments of the step from (t, y) to t1, given some to start from, with the Jacobian J, n × n; false where that does
-   * not succeed. Costs three evaluations per iteration.
+   * Solves for the increments of the step from (t, y) to t1, given some to start from, with the Jacobian J, n × n;
+   * false where that does not succeed. Costs three evaluations per iteration.
    */
   solve(t: number, y: Float64Array, t1: number, J: Float64Array): boolean {
     const { real, pairRe, pairIm, goal } = this;
@@ -96,7 +99,8 @@ export class RadauNewton {
     this.rate = 0;
     this.iterations = 0;
     if (!this.prepare(t1 - t, J)) return false;
-    this.ahead = pow(Math.max(this.ahead, TRUSTED), 0.8); // less and less, while one iteration is enough and tells nothing new
+    // less and less, while one iteration is enough and tells nothing new
+    this.ahead = pow(Math.max(this.ahead, TRUSTED), 0.8);
     let previous = 0;
     while (this.iterations < MOST_ITERATIONS) {
       this.iterations++;
@@ -192,7 +196,9 @@ export class RadauNewton {
   }
 }
 
-/** The error of a step is estimated by order 4 and of order 6: the tighter the tolerance, the less of it is made use of. */
+/**
+ * The error of a step is estimated by order 4 and of order 6: the tighter the tolerance, the less of it is made use of.
+ */
 function goalOf({ absolute, relative }: Tolerance): number {
   const least = relative.reduce((found, value, i) => Math.min(found, value || absolute[i]), Infinity);
   return Math.min(0.03, Math.sqrt(least));

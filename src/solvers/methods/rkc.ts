@@ -9,12 +9,13 @@ import { SpectralRadius } from "./spectralRadius.ts";
 import { isFiniteVector, timeWithin } from "./stages.ts";
 
 /**
- * Runge–Kutta–Chebyshev of order 2 with adaptive step and number of stages (Sommeijer, Shampine, Verwer 1998): explicit, stable to
- * h·ρ ≈ ⅔s² with s stages, for large systems whose fast part relaxes (Jacobian nearly symmetric, negative). Error control block by block.
+ * Runge–Kutta–Chebyshev of order 2 with adaptive step and number of stages (Sommeijer, Shampine, Verwer 1998):
+ * explicit, stable to h·ρ ≈ ⅔s² with s stages, for large systems whose fast part relaxes (Jacobian nearly symmetric,
+ * negative). Error control block by block.
  *
- * With friction (theory §6) the recursion carries the smooth increments alone and every stage value is the exact solution of the scalar
- * inclusion w' ∈ r − friction·Sign(w) for its increment, so that components come to rest, pass zero or stay exactly. What the change of
- * the drive within the step makes of these moments counts as error.
+ * With friction (theory §6) the recursion carries the smooth increments alone and every stage value is the exact
+ * solution of the scalar inclusion w' ∈ r − friction·Sign(w) for its increment, so that components come to rest, pass
+ * zero or stay exactly. What the change of the drive within the step makes of these moments counts as error.
  */
 export const rkc: SteppingMethod = {
   name: "rkc",
@@ -67,7 +68,8 @@ class RkcStepper implements Stepper {
     this.older = room();
     this.increment = room();
     this.radius = new SpectralRadius(problem);
-    // what rests at zero leaves the set, where the field can tell what is released and the places elsewhere do not pull on it
+    // what rests at zero leaves the set, where the field can tell what is released and the places elsewhere do not pull
+    // on it
     const sparse = field.switches?.released !== undefined && this.places.balanced && first !== undefined;
     this.active = new FrictionSet(sparse ? (this.places.friction[this.places.at.indexOf(0)] ?? room()) : room());
     this.released = { indices: new Int32Array(field.dimension), count: 0 };
@@ -195,7 +197,10 @@ class RkcStepper implements Stepper {
   }
 }
 
-/** The state of component i at t, in a step from `from` to `t1` that started at y with these slopes and this smooth increment. */
+/**
+ * The state of component i at t, in a step from `from` to `t1` that started at y with these slopes and this smooth
+ * increment.
+ */
 function between(
   y: number,
   slope: number,

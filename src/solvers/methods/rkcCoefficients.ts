@@ -1,6 +1,6 @@
 /**
- * Coefficients of the second-order Runge–Kutta–Chebyshev method with s stages (Sommeijer, Shampine, Verwer, *RKC: an explicit solver
- * for parabolic PDEs*, 1998). Arrays are indexed by stage, entry 0 unused.
+ * Coefficients of the second-order Runge–Kutta–Chebyshev method with s stages (Sommeijer, Shampine, Verwer, *RKC: an
+ * explicit solver for parabolic PDEs*, 1998). Arrays are indexed by stage, entry 0 unused.
  */
 export interface RkcCoefficients {
   readonly stages: number;
@@ -41,7 +41,10 @@ export function rkcCoefficients(s: number): RkcCoefficients {
   return { stages: s, muTilde, mu, nu, gammaTilde, c };
 }
 
-/** The fewest stages that are stable for a step with h·ρ = z, ρ the spectral radius of a Jacobian with real negative eigenvalues. */
+/**
+ * The fewest stages that are stable for a step with h·ρ = z, ρ the spectral radius of a Jacobian with real negative
+ * eigenvalues.
+ */
 export function rkcStages(z: number): number {
   return 2 + Math.floor(Math.sqrt(1.54 * z + 1) - 1);
 }

@@ -7,8 +7,9 @@ import { norm } from "./norm.ts";
 /**
  * The error of an rkc step in units of the tolerance: the worst block's 2-norm over max(absolute, relative·its norm).
  *
- * Of the smooth part the estimate of Sommeijer, Shampine and Verwer; where a component comes to rest, passes a place or leaves it, besides,
- * how far it would be elsewhere if its drive changed evenly over the step instead of being its mean throughout.
+ * Of the smooth part the estimate of Sommeijer, Shampine and Verwer; where a component comes to rest, passes a place or
+ * leaves it, besides, how far it would be elsewhere if its drive changed evenly over the step instead of being its mean
+ * throughout.
  */
 export class RkcError {
   private readonly problem: Problem;
@@ -24,7 +25,10 @@ export class RkcError {
     this.sparse = switches?.released !== undefined;
   }
 
-  /** Of a step of length h from y to y1; drives, increment: of the smooth part, on the active components; all of length dimension. */
+  /**
+   * Of a step of length h from y to y1; drives, increment: of the smooth part, on the active components; all of length
+   * dimension.
+   */
   of(
     h: number,
     y: Float64Array,
@@ -49,7 +53,8 @@ export class RkcError {
         const i = indices[b];
         let estimate = 0;
         const still = jumps && (alone ? y1[i] === 0 && alone[i] !== 0 : this.isPlace(y1[i], i));
-        // what has come to rest is exact but for the moment; but a drive that is looked at nowhere else has to be told how it changes
+        // what has come to rest is exact but for the moment; but a drive that is looked at nowhere else has to be told
+        // how it changes
         if (!(still && sparse)) estimate = 0.4 * h * (drive[i] + drive1[i]) - 0.8 * increment[i];
         if (jumps && (still || (alone ? alone[i] !== 0 && y[i] * y1[i] <= 0 : this.switches(y[i], y1[i], i)))) {
           estimate = Math.abs(estimate) + this.switchError(h, y[i], y1[i], drive[i], drive1[i], increment[i], i);
@@ -61,7 +66,10 @@ export class RkcError {
     return worst;
   }
 
-  /** Of components outside the active set that are pulled free at the end: since when is not known, so half of the step is allowed for. */
+  /**
+   * Of components outside the active set that are pulled free at the end: since when is not known, so half of the step
+   * is allowed for.
+   */
   private ofReleased(h: number, y1: Float64Array, drive1: Float64Array, { indices, count }: IndexList): number {
     const { block, places } = this;
     const friction = places.friction[places.at.indexOf(0)];

@@ -12,7 +12,10 @@ export interface SolvedStep {
   readonly J: Float64Array;
 }
 
-/** States within a step of radau as shorter steps from its start: as good as those at its end, each at the price of a step. */
+/**
+ * States within a step of radau as shorter steps from its start: as good as those at its end, each at the price of a
+ * step.
+ */
 export class ShorterSteps {
   private readonly newton: RadauNewton;
 
@@ -27,7 +30,10 @@ export class ShorterSteps {
     else if (!this.go(step, from, dense.start, t, out, 0)) dense.evaluate((t - from) / length, out);
   }
 
-  /** Goes from (t, y) to t1 in one step, or in two halves where the iteration does not converge; false where they do not either. */
+  /**
+   * Goes from (t, y) to t1 in one step, or in two halves where the iteration does not converge; false where they do not
+   * either.
+   */
   private go(step: SolvedStep, t: number, y: Float64Array, t1: number, out: Float64Array, depth: number): boolean {
     const { newton } = this;
     newton.begin();

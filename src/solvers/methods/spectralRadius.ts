@@ -9,9 +9,9 @@ const ACCURACY = 0.02; // relative change at which the iteration stops
 const SAFETY = 1.2; // the power method comes from below
 
 /**
- * The spectral radius of a field's Jacobian: as the field tells it, or estimated by the nonlinear power method (Sommeijer, Shampine,
- * Verwer 1998): differences of the field along a direction that turns into the dominant eigenvector, which is kept from one estimate to
- * the next. For Jacobians that are (nearly) symmetric.
+ * The spectral radius of a field's Jacobian: as the field tells it, or estimated by the nonlinear power method
+ * (Sommeijer, Shampine, Verwer 1998): differences of the field along a direction that turns into the dominant
+ * eigenvector, which is kept from one estimate to the next. For Jacobians that are (nearly) symmetric.
  */
 export class SpectralRadius {
   private readonly direction: Float64Array; // unit length over the active components
@@ -31,8 +31,8 @@ export class SpectralRadius {
   }
 
   /**
-   * The radius at (t, y), with a margin of safety where it is an estimate; `drive` is the field there. Only active components are varied.
-   * Where the field is not finite anywhere near y, the last estimate.
+   * The radius at (t, y), with a margin of safety where it is an estimate; `drive` is the field there. Only active
+   * components are varied. Where the field is not finite anywhere near y, the last estimate.
    */
   at(t: number, y: Float64Array, drive: Float64Array, active: ActiveSet): number {
     const given = this.problem.field.spectralRadius?.(t, y);
@@ -59,8 +59,8 @@ export class SpectralRadius {
   }
 
   /**
-   * Replaces the direction by the difference of the field along it over `step`, backwards or away from zero where the field is not finite
-   * forwards. Returns the step, or 0 where nothing served.
+   * Replaces the direction by the difference of the field along it over `step`, backwards or away from zero where the
+   * field is not finite forwards. Returns the step, or 0 where nothing served.
    */
   private differ(t: number, y: Float64Array, drive: Float64Array, step: number, active: ActiveSet): number {
     const { direction, nearby, slope, problem } = this;

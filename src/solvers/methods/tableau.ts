@@ -15,14 +15,15 @@ export interface Tableau {
   /** Weights of the error estimate, solution minus embedded solution, one per stage; absent for fixed-step methods. */
   readonly e?: readonly number[];
   /**
-   * Dense output of degree 4 through both ends and their slopes: coefficient of s⁴ in the weight, one per stage, and last, where the slope
-   * at the end is no stage, in that of this slope. Absent: the cubic through the same.
+   * Dense output of degree 4 through both ends and their slopes: coefficient of s⁴ in the weight, one per stage, and
+   * last, where the slope at the end is no stage, in that of this slope. Absent: the cubic through the same.
    */
   readonly twist?: readonly number[];
 }
 
 /**
- * Returns the tableau after checking what every consistent one obeys: row sums equal c, weights sum to 1, error weights and dense weights to 0.
+ * Returns the tableau after checking what every consistent one obeys: row sums equal c, weights sum to 1, error weights
+ * and dense weights to 0.
  * @throws InputError where it does not, and on a name it does not know
  */
 export function tableau(table: Tableau): Tableau {

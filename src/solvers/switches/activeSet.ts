@@ -1,6 +1,6 @@
 /**
- * The components of a field with friction that are not resting at zero. Where it is handed to a field's `derivative`, every other
- * component is exactly zero, so that the field may leave the rest out of its sums.
+ * The components of a field with friction that are not resting at zero. Where it is handed to a field's `derivative`,
+ * every other component is exactly zero, so that the field may leave the rest out of its sums.
  */
 export interface ActiveSet {
   /** Indices of active components, ascending, in the first `count` entries; length `dimension`. */
@@ -22,8 +22,8 @@ export interface IndexList {
 let versions = 0; // given out so far
 
 /**
- * An active set that keeps itself: a component is active while it is not zero or its drive exceeds its friction. Work is done on
- * active components alone, so that a system mostly at rest costs little however large it is.
+ * An active set that keeps itself: a component is active while it is not zero or its drive exceeds its friction. Work
+ * is done on active components alone, so that a system mostly at rest costs little however large it is.
  */
 export class FrictionSet implements ActiveSet {
   indices: Int32Array;

@@ -3,7 +3,9 @@ import type { Tolerance } from "../tolerance.ts";
 import { FirstSignChange } from "./bernstein.ts";
 import type { FrictionModes } from "./frictionModes.ts";
 
-/** Of the tolerance: how far a component that has just left a place may fall back behind it before that is an arrival. */
+/**
+ * Of the tolerance: how far a component that has just left a place may fall back behind it before that is an arrival.
+ */
 const DIP = 1e-3;
 const ROUNDING = 1 + 8 * Number.EPSILON;
 
@@ -52,8 +54,9 @@ export class Arrivals {
   }
 
   /**
-   * Whether the component that arrives first did so by the end y1 of the step that was cut there: it is there, or on its way. The dense output of a long
-   * step, right to within the tolerance, may see one arrive that is closer to its place than that and leaves it.
+   * Whether the component that arrives first did so by the end y1 of the step that was cut there: it is there, or on
+   * its way. The dense output of a long step, right to within the tolerance, may see one arrive that is closer to its
+   * place than that and leaves it.
    */
   arrived(y1: Float64Array, { rise, tilt, bend }: DenseQuartic): boolean {
     const i = this.component;
@@ -63,8 +66,8 @@ export class Arrivals {
   }
 
   /**
-   * Sets to their places the components of y1 that arrive up to the fraction `cut` (NaN: the step was not cut) or, where the step has any
-   * length (`moved`), lie at or beyond a place by rounding. Whether there are any.
+   * Sets to their places the components of y1 that arrive up to the fraction `cut` (NaN: the step was not cut) or,
+   * where the step has any length (`moved`), lie at or beyond a place by rounding. Whether there are any.
    */
   clamp(y1: Float64Array, cut: number, moved: boolean): boolean {
     const { lower, upper, resting } = this.modes;
@@ -80,7 +83,10 @@ export class Arrivals {
     return any;
   }
 
-  /** Where component i of the dense output first falls below, or by the sign −1 rises above, a place, as a fraction up to `end`. */
+  /**
+   * Where component i of the dense output first falls below, or by the sign −1 rises above, a place, as a fraction up
+   * to `end`.
+   */
   private locate(dense: DenseQuartic, i: number, place: number, sign: number, end: number): number {
     const { coefficients } = this;
     dense.bernstein(i, coefficients);

@@ -2,8 +2,9 @@ const DEGREE = 4;
 const DEPTH = 52; // halvings of [0, 1] until an interval is a rounding error wide
 
 /**
- * Finds where a quartic first changes sign, with certainty: a polynomial lies in the convex hull of its Bernstein coefficients, so
- * an interval whose coefficients have one sign holds no root; any other is halved (de Casteljau) until it is a rounding error wide.
+ * Finds where a quartic first changes sign, with certainty: a polynomial lies in the convex hull of its Bernstein
+ * coefficients, so an interval whose coefficients have one sign holds no root; any other is halved (de Casteljau) until
+ * it is a rounding error wide.
  */
 export class FirstSignChange {
   // Coefficients of the left and right half at each depth; (DEPTH + 1) × 2 × 5
@@ -13,8 +14,8 @@ export class FirstSignChange {
   ]);
 
   /**
-   * The smallest s in (0, 1] where sign·p(s) falls below zero, or NaN if there is none before `end`. p: Bernstein coefficients
-   * (length 5) on [0, 1], sign·p(0) ≥ 0; a root at s = 0 itself is not counted.
+   * The smallest s in (0, 1] where sign·p(s) falls below zero, or NaN if there is none before `end`. p: Bernstein
+   * coefficients (length 5) on [0, 1], sign·p(0) ≥ 0; a root at s = 0 itself is not counted.
    */
   locate(p: Float64Array, sign: number, end = 1): number {
     return this.search(p, sign, 0, 1, 0, end);

@@ -2,9 +2,10 @@ import type { DenseQuartic } from "../denseQuartic.ts";
 import type { Problem } from "../method.ts";
 
 /**
- * Where in a step the slope of its dense output is compared with the field, and what the differences weigh. An embedded error estimate
- * may miss a bend of the slope by any factor, depending on where in the step it falls; with these two points what it misses is at most
- * 6.25 times the estimate (`y' = max(0, s − b)` for all b, by dopri5), and where the field is smooth it is four times as large.
+ * Where in a step the slope of its dense output is compared with the field, and what the differences weigh. An embedded
+ * error estimate may miss a bend of the slope by any factor, depending on where in the step it falls; with these two
+ * points what it misses is at most 6.25 times the estimate (`y' = max(0, s − b)` for all b, by dopri5), and where the
+ * field is smooth it is four times as large.
  */
 const POINTS = [0.17, 0.5];
 const WEIGHT = 0.05;

@@ -1,9 +1,10 @@
 import { actsOn, type FixedPlaces } from "./places.ts";
 
 /**
- * Solves w' ∈ rate − friction·Sign(w) (theory §6) exactly over a time `duration`, from w(0) = `start`, for a smooth change `increment` =
- * rate·duration spread evenly over it: the weight moves, comes to rest at zero if |rate| ≤ friction, or passes zero and goes on with
- * the opposite friction. At rest it moves only if |rate| > friction. Returns w(duration), in the units of `start`.
+ * Solves w' ∈ rate − friction·Sign(w) (theory §6) exactly over a time `duration`, from w(0) = `start`, for a smooth
+ * change `increment` = rate·duration spread evenly over it: the weight moves, comes to rest at zero if |rate| ≤
+ * friction, or passes zero and goes on with the opposite friction. At rest it moves only if |rate| > friction. Returns
+ * w(duration), in the units of `start`.
  */
 export function slide(start: number, increment: number, duration: number, friction: number): number {
   const pull = friction * duration;
@@ -19,7 +20,10 @@ export function slide(start: number, increment: number, duration: number, fricti
   return increment < -pull ? increment + pull : 0;
 }
 
-/** How far past zero a weight gets that started `distance` from it and is pushed across by `push` against `pull`; 0 if it rests. */
+/**
+ * How far past zero a weight gets that started `distance` from it and is pushed across by `push` against `pull`; 0 if
+ * it rests.
+ */
 function beyond(distance: number, push: number, pull: number): number {
   if (push <= pull) return 0;
   const left = 1 - distance / (push + pull); // share of the duration left when zero is reached
@@ -27,8 +31,8 @@ function beyond(distance: number, push: number, pull: number): number {
 }
 
 /**
- * `slide` for component k of a field that jumps at several places: w' ∈ rate − Σ_q friction_q·Sign(w − at_q), with places where the
- * slope jumps outwards (friction < 0) passed or left at once, and walls.
+ * `slide` for component k of a field that jumps at several places: w' ∈ rate − Σ_q friction_q·Sign(w − at_q), with
+ * places where the slope jumps outwards (friction < 0) passed or left at once, and walls.
  */
 export function slideAmong(start: number, increment: number, duration: number, places: FixedPlaces, k: number): number {
   const rate = duration > 0 ? increment / duration : 0;
@@ -112,7 +116,10 @@ function stayWithin(w: number, next: number, direction: number): number {
   return direction > 0 ? Math.min(w, next) : Math.max(w, next);
 }
 
-/** The first time > 0, but for rounding, at which a way of `slope`·t + `change`·t²/2 is `distance`; infinite where it never is. */
+/**
+ * The first time > 0, but for rounding, at which a way of `slope`·t + `change`·t²/2 is `distance`; infinite where it
+ * never is.
+ */
 function firstTime(distance: number, slope: number, change: number): number {
   if (!Number.isFinite(distance)) return Infinity;
   if (change === 0) return timeOf(distance, slope);

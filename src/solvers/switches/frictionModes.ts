@@ -4,11 +4,15 @@ import type { SwitchEvent } from "../solution.ts";
 import { type FrictionPlace, jumpsAt, placesOf } from "./places.ts";
 
 /**
- * The side of every place at which each component of a field with friction is frozen: ±1 while it moves on that side of the place, 0
- * while it rests there. With the modes frozen the field is smooth; the modes change only at located events.
+ * The side of every place at which each component of a field with friction is frozen: ±1 while it moves on that side of
+ * the place, 0 while it rests there. With the modes frozen the field is smooth; the modes change only at located
+ * events.
  */
 export class FrictionModes {
-  /** −1, 0 or 1 per place and component, places × dimension; 0 too for a component without friction there, which never rests. */
+  /**
+   * −1, 0 or 1 per place and component, places × dimension; 0 too for a component without friction there, which never
+   * rests.
+   */
   readonly mode: Int8Array;
   /** The nearest places below and above each component at which it jumps, infinite where there is none. */
   readonly lower: Float64Array;
@@ -55,8 +59,8 @@ export class FrictionModes {
   }
 
   /**
-   * Turns the drive at (t, y) into the frozen right-hand side, in place: drive − Σ friction·mode where moving; where resting what the place
-   * has to hold, the drive and the friction of the other places. All of length dimension.
+   * Turns the drive at (t, y) into the frozen right-hand side, in place: drive − Σ friction·mode where moving; where
+   * resting what the place has to hold, the drive and the friction of the other places. All of length dimension.
    */
   freeze(t: number, y: Float64Array, drive: Float64Array): void {
     const { mode, places } = this;
@@ -78,15 +82,18 @@ export class FrictionModes {
     return this.places[this.resting[k]].friction[k];
   }
 
-  /** The pull up to which the resting component k stays, upwards (side 1) or downwards (−1), as of the last evaluation. */
+  /**
+   * The pull up to which the resting component k stays, upwards (side 1) or downwards (−1), as of the last evaluation.
+   */
   hold(k: number, side: number): number {
     const { friction, keep } = this.places[this.resting[k]];
     return keep === (side > 0 ? "below" : "above") ? Infinity : friction[k];
   }
 
   /**
-   * Decides the mode of every component that is exactly at a place from the drive there (Filippov): rests while |drive| ≤ friction, else
-   * moves with the drive; where `released` is not 0 it leaves in that direction whatever rounding says. Reports each change.
+   * Decides the mode of every component that is exactly at a place from the drive there (Filippov): rests while |drive|
+   * ≤ friction, else moves with the drive; where `released` is not 0 it leaves in that direction whatever rounding
+   * says. Reports each change.
    */
   settle(
     t: number,

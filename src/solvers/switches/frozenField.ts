@@ -5,10 +5,10 @@ import { FrictionModes } from "./frictionModes.ts";
 /**
  * A field with its switches frozen, as a smooth method is given it.
  *
- * To the method a resting component is one that moves with its drive, which the field does not see: so the method's error bounds that of
- * the drive, and its dense output is the drive's integral. Friction that varies is integrated behind the state, for the same reason:
- * nothing else would keep the steps short enough to see the drive outgrow the friction and fall back. So the method's state is `wide`:
- * as long as the field's, or twice that.
+ * To the method a resting component is one that moves with its drive, which the field does not see: so the method's
+ * error bounds that of the drive, and its dense output is the drive's integral. Friction that varies is integrated
+ * behind the state, for the same reason: nothing else would keep the steps short enough to see the drive outgrow the
+ * friction and fall back. So the method's state is `wide`: as long as the field's, or twice that.
  */
 export class FrozenField {
   readonly modes: FrictionModes;
@@ -59,7 +59,10 @@ export class FrozenField {
     for (let k = 0; k < held.length; k++) held[k] = modes.resting[k] < 0 ? Number.NaN : modes.placeOf(k);
   }
 
-  /** Writes the frozen slopes at (t, y), where the drive is known, into `out`, length `width`; y, drive: length dimension. */
+  /**
+   * Writes the frozen slopes at (t, y), where the drive is known, into `out`, length `width`; y, drive: length
+   * dimension.
+   */
   slopes(t: number, y: Float64Array, drive: Float64Array, out: Float64Array): void {
     this.slope.set(drive);
     this.freeze(t, y, out);

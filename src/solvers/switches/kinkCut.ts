@@ -10,10 +10,10 @@ const HARMLESS = 0.05;
 const MARGIN = 1 / 64;
 
 /**
- * Cuts steps at kinks so that each side is seen from its own: a step ends just before the kink, the next is a hop over it, and only then
- * does the solution count as beyond. A kink in time is met to the last bit. Where the slope jumps in the state, the stages of a step
- * reach beyond the kink before the step does: it is approached, by what steps that stay on this side say, until what the hop
- * mistakes is harmless.
+ * Cuts steps at kinks so that each side is seen from its own: a step ends just before the kink, the next is a hop over
+ * it, and only then does the solution count as beyond. A kink in time is met to the last bit. Where the slope jumps in
+ * the state, the stages of a step reach beyond the kink before the step does: it is approached, by what steps that stay
+ * on this side say, until what the hop mistakes is harmless.
  */
 export class KinkCut {
   /** What the attempt under way is: a step like any other, one that approaches a kink, or the hop over it. */
@@ -77,8 +77,8 @@ export class KinkCut {
   }
 
   /**
-   * Looks for a kink between t and t1 on the dense output: the time to end before, t1 where there is none, NaN where a function is no
-   * number.
+   * Looks for a kink between t and t1 on the dense output: the time to end before, t1 where there is none, NaN where a
+   * function is no number.
    */
   first(t: number, t1: number, interpolate: Interpolant): number {
     if (this.kinks === undefined || this.kind === "hop") return t1;
@@ -105,8 +105,9 @@ export class KinkCut {
   }
 
   /**
-   * Whether a step from t to `end` that was cut before a kink, or approached one, saw this side alone, or what else it saw is harmless.
-   * Then the kink is expected where the dense output, accurate on this side, says. y1: the state at the end.
+   * Whether a step from t to `end` that was cut before a kink, or approached one, saw this side alone, or what else it
+   * saw is harmless. Then the kink is expected where the dense output, accurate on this side, says. y1: the state at
+   * the end.
    */
   stayed(t: number, end: number, y1: Float64Array, interpolate: Interpolant): boolean {
     const { sides, state, jumpRate } = this;

@@ -27,7 +27,10 @@ export class KinkSides {
     );
   }
 
-  /** How far the state at (t, y) is from the nearest kink on the side it was on: below zero beyond one, NaN where a function is. */
+  /**
+   * How far the state at (t, y) is from the nearest kink on the side it was on: below zero beyond one, NaN where a
+   * function is.
+   */
   distance(t: number, y: Float64Array): number {
     const { kinks, values, side, width } = this;
     kinks?.values(t, y, values);

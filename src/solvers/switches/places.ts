@@ -31,7 +31,10 @@ export function placesOf({ dimension, switches }: Field): FrictionPlace[] {
   return all;
 }
 
-/** Whether a field jumps anywhere. @throws InputError on places that contradict each other, and on a start, called `name`, beyond a wall */
+/**
+ * Whether a field jumps anywhere.
+ * @throws InputError on places that contradict each other, and on a start, called `name`, beyond a wall
+ */
 export function checkPlaces(field: Field, y0: Float64Array, name = "y0"): boolean {
   const places = placesOf(field);
   for (const { at, keep } of places) {

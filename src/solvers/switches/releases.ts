@@ -8,7 +8,10 @@ const NEARLY = 1e-12;
 const BEYOND = 1 + 1e-6;
 const ROUNDING = 64 * Number.EPSILON;
 
-/** Where in a step resting components are pulled free: where the slope of their dense output, their drive, outgrows the friction. */
+/**
+ * Where in a step resting components are pulled free: where the slope of their dense output, their drive, outgrows the
+ * friction.
+ */
 export class Releases {
   /** ±1 for every component that is released at the cut, in the direction it leaves; else 0. */
   readonly released: Int8Array;
@@ -58,17 +61,23 @@ export class Releases {
     return first;
   }
 
-  /** Whether the first component is released at the end of the cut step, by the pull there, of length dimension or more. */
+  /**
+   * Whether the first component is released at the end of the cut step, by the pull there, of length dimension or more.
+   */
   happened(pull: Float64Array): boolean {
     const size = Math.abs(pull[this.component]);
     return this.short(pull) <= NEARLY * size;
   }
 
-  /** How much later than the end of the cut step, of length h, the first component is released, going by how its drive grows there. */
+  /**
+   * How much later than the end of the cut step, of length h, the first component is released, going by how its drive
+   * grows there.
+   */
   missing(pull: Float64Array, dense: DenseQuartic, h: number): number {
     const k = this.component;
     dense.slopeBernstein(k, this.drive);
-    let growth = (4 * this.sides[k] * (this.drive[4] - this.drive[3])) / h; // of the pull against the hold, by the fraction
+    // of the pull against the hold, by the fraction
+    let growth = (4 * this.sides[k] * (this.drive[4] - this.drive[3])) / h;
     if (this.modes.varies) {
       dense.slopeBernstein(k + this.released.length, this.friction);
       growth -= (4 * (this.friction[4] - this.friction[3])) / h;

@@ -10,13 +10,14 @@ import { KinkCut } from "./kinkCut.ts";
 import { Releases } from "./releases.ts";
 
 /**
- * A smooth method, made to follow switches (Filippov 1988): it integrates the field with the signs frozen, and a step is cut where one of
- * them changes.
+ * A smooth method, made to follow switches (Filippov 1988): it integrates the field with the signs frozen, and a step
+ * is cut where one of them changes.
  *
- * A component that reaches zero, or another place where it jumps, is located on the dense output (a certain first root, not a sampled
- * one), the step is repeated to end there, and the component is set to that place; it rests while |drive| ≤ friction and leaves with the
- * drive otherwise. A resting component whose drive outgrows the friction is released at the located time. Time and state keep the units of
- * the field. `solve` refuses a method without polynomials between its steps.
+ * A component that reaches zero, or another place where it jumps, is located on the dense output (a certain first root,
+ * not a sampled one), the step is repeated to end there, and the component is set to that place; it rests while |drive|
+ * ≤ friction and leaves with the drive otherwise. A resting component whose drive outgrows the friction is released at
+ * the located time. Time and state keep the units of the field. `solve` refuses a method without polynomials between
+ * its steps.
  * @throws InputError when the method keeps a loop of its own or takes fixed steps
  */
 export function withSwitches(method: SteppingMethod, name?: string): SteppingMethod {
@@ -27,7 +28,8 @@ export function withSwitches(method: SteppingMethod, name?: string): SteppingMet
   }
   if (method.fixedStep) {
     throw new InputError(
-      `withSwitches: ${method.name} takes fixed steps, which cannot be cut where a switch is; give an adaptive method, such as dopri5.`,
+      `withSwitches: ${method.name} takes fixed steps, which cannot be cut where a switch is; give an adaptive ` +
+        `method, such as dopri5.`,
     );
   }
   return switching(method, name ?? `${method.name} with switches`);
@@ -44,7 +46,9 @@ function switching(method: SteppingMethod, name: string): SteppingMethod {
   };
 }
 
-/** Repetitions of a step that is cut at a release: to where the true drive, not its interpolation, equals the friction. */
+/**
+ * Repetitions of a step that is cut at a release: to where the true drive, not its interpolation, equals the friction.
+ */
 const POLISHES = 4;
 const ROOM = 0.9; // of the way to a kink
 const INACCURATE = 32; // the error of a step that is to be half as long
@@ -243,7 +247,8 @@ class SwitchingStepper implements Stepper {
       const missing = releases.missing(wideSlope, this.inner.quartic(), this.end - t);
       if (this.end + missing === this.end || (happened && polishes > 0)) break;
       if (polishes === POLISHES || !this.mayMove(missing, t, t1)) {
-        // the dense output of a long step, right to within the tolerance, may see a release where the drive only comes near
+        // the dense output of a long step, right to within the tolerance, may see a release where the drive only comes
+        // near
         if (happened) break;
         return this.reject(t1);
       }

@@ -3,7 +3,10 @@ import type { Draw } from "./draw.ts";
 import { type Draft, newDraft } from "./system.ts";
 import { singleWave, waveAt } from "./waves.ts";
 
-/** Friction that depends on time and state, at zero and often at a further place; it touches zero in some systems, or stays there. */
+/**
+ * Friction that depends on time and state, at zero and often at a further place; it touches zero in some systems, or
+ * stays there.
+ */
 export function byLaw(draw: Draw): Draft {
   const draft = newDraft(draw);
   draft.friction = randomLaw(draft);
@@ -77,7 +80,10 @@ function withBoth(draft: Draft): FrictionLaw {
 
 const FORMS = [oscillating, onAndOff, withState, withBoth];
 
-/** The friction at zero is what the drive would be there, up to a gap that may be 10⁻⁹ or nothing: nearly a tie at every time. */
+/**
+ * The friction at zero is what the drive would be there, up to a gap that may be 10⁻⁹ or nothing: nearly a tie at every
+ * time.
+ */
 function followsDrive(draft: Draft): void {
   const { draw, waves, start } = draft;
   const gap = draw.pick([1e-9, -1e-9, 0.1, -0.01]);

@@ -87,8 +87,9 @@ export function follow(
 }
 
 /**
- * Whether the solution itself depends so much on its data that no method can be blamed: starts are moved by one tolerance and drives so
- * that they move it by another over the whole time, with several choices of signs, and the solution moves by more than ten.
+ * Whether the solution itself depends so much on its data that no method can be blamed: starts are moved by one
+ * tolerance and drives so that they move it by another over the whole time, with several choices of signs, and the
+ * solution moves by more than ten.
  */
 export function isTouchy(inclusion: Inclusion, reference: Reference, tolerance: number): boolean {
   const { field, start, tEnd } = inclusion;

@@ -1,6 +1,9 @@
 import type { Field, FrictionLaw, Place } from "../../../src/solvers/index.ts";
 
-/** A place of a field as the references read it: components feel −friction·sign(w − at), and rest there where it holds them. */
+/**
+ * A place of a field as the references read it: components feel −friction·sign(w − at), and rest there where it holds
+ * them.
+ */
 export interface Jump {
   readonly at: number;
   /** One number per component; what `law` wrote last, where there is one. */
@@ -39,9 +42,10 @@ export function feels({ friction, law, wall }: Jump, k: number): boolean {
 }
 
 /**
- * How component k leaves the jump it lies on exactly, under `pull`, the drive with the frictions of all other places: 1 upwards, −1
- * downwards, 0 not at all, which it does while friction holds |pull|, or a wall the push into it (Filippov). Where the slope jumps
- * outwards both ways may be open, and the solution is not unique; then it goes with the pull.
+ * How component k leaves the jump it lies on exactly, under `pull`, the drive with the frictions of all other places: 1
+ * upwards, −1 downwards, 0 not at all, which it does while friction holds |pull|, or a wall the push into it
+ * (Filippov). Where the slope jumps outwards both ways may be open, and the solution is not unique; then it goes with
+ * the pull.
  */
 export function wayOut({ friction, wall }: Jump, k: number, pull: number): -1 | 0 | 1 {
   const up = wall >= 0 && pull > friction[k];
@@ -51,8 +55,8 @@ export function wayOut({ friction, wall }: Jump, k: number, pull: number): -1 | 
 }
 
 /**
- * The exact solution after a time h of w' ∈ drive − Σ friction·Sign(w − at) for component k, for a drive and frictions that stay as
- * they are: straight pieces between places, on which it stays, passes or bends.
+ * The exact solution after a time h of w' ∈ drive − Σ friction·Sign(w − at) for component k, for a drive and frictions
+ * that stay as they are: straight pieces between places, on which it stays, passes or bends.
  */
 export function moveAlone(w: number, drive: number, h: number, jumps: readonly Jump[], k: number): number {
   let left = h;

@@ -5,13 +5,18 @@ import { Walk } from "./walk.ts";
 export interface Reference {
   /** One state per time, each length `dimension`; empty if it was given up. */
   readonly ys: readonly Float64Array[];
-  /** Largest difference between the last two refinements over (1 + |y|): an upper bound, for the finer of them is returned. */
+  /**
+   * Largest difference between the last two refinements over (1 + |y|): an upper bound, for the finer of them is
+   * returned.
+   */
   readonly bound: number;
 }
 
 const REFINEMENTS = 8; // before it is given up; each halves the cells, which makes smooth parts 16 times as accurate
 
-/** Walks with smaller and smaller cells, `cell` at first, until two walks agree to `goal`·(1 + |y|) at all of `times`. */
+/**
+ * Walks with smaller and smaller cells, `cell` at first, until two walks agree to `goal`·(1 + |y|) at all of `times`.
+ */
 export function referenceOf(
   field: Field,
   start: Float64Array,
@@ -22,7 +27,8 @@ export function referenceOf(
   let coarse = new Walk(field, start).through(times, cell);
   let bound = Infinity;
   for (let refinement = 1; refinement <= REFINEMENTS && coarse !== undefined; refinement++) {
-    const fine = new Walk(field, start).through(times, cell / (2 ** refinement + 0.1)); // so that few cells end together
+    // so that few cells end together
+    const fine = new Walk(field, start).through(times, cell / (2 ** refinement + 0.1));
     if (fine === undefined) break;
     bound = apart(fine, coarse);
     coarse = fine;

@@ -35,8 +35,9 @@ export interface Run extends Outcome {
 }
 
 /**
- * System `seed` of a class by every method that follows it, each at a tolerance of its own between 10⁻³ and its tightest, judged by the
- * reference. `patience`: milliseconds after which a run counts as hanging; by default only its evaluations are counted.
+ * System `seed` of a class by every method that follows it, each at a tolerance of its own between 10⁻³ and its
+ * tightest, judged by the reference. `patience`: milliseconds after which a run counts as hanging; by default only its
+ * evaluations are counted.
  */
 export function runsOf(name: ClassName, seed: number, patience = Infinity): Run[] {
   const system = inclusion(name, seed);

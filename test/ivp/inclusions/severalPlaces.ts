@@ -59,7 +59,10 @@ function equalFrictions(draft: Draft): void {
   draft.stories.push("equal frictions");
 }
 
-/** Component 0 lies at the only place that it feels, and the drive hardly exceeds the friction there at its peaks, or hardly not. */
+/**
+ * Component 0 lies at the only place that it feels, and the drive hardly exceeds the friction there at its peaks, or
+ * hardly not.
+ */
 function nearMaximumAtPlace(draft: Draft): void {
   const { draw, waves, places, start, growth } = draft;
   const height = draw.uniform(0.3, 1.5);

@@ -4,10 +4,10 @@ import { evaluateLaws, jumpsOf, moveAlone } from "./jumps.ts";
 const FINER = 1000; // steps in place of one in which a kink is passed
 
 /**
- * The plainest way to follow an inclusion: equal tiny steps, Heun's predictor and corrector for the drives and the frictions, and the
- * exact solution of every component's own inclusion for their means. Order 2. It locates nothing, so that it cannot miss a switch; a
- * step in which a kink is passed is done again as 1000 smaller ones. Returns the states at `times`, each length `dimension`, with
- * `steps` steps between two times.
+ * The plainest way to follow an inclusion: equal tiny steps, Heun's predictor and corrector for the drives and the
+ * frictions, and the exact solution of every component's own inclusion for their means. Order 2. It locates nothing, so
+ * that it cannot miss a switch; a step in which a kink is passed is done again as 1000 smaller ones. Returns the states
+ * at `times`, each length `dimension`, with `steps` steps between two times.
  */
 export function tinySteps(field: Field, start: Float64Array, times: readonly number[], steps: number): Float64Array[] {
   const n = field.dimension;

@@ -8,17 +8,18 @@ const SMALLEST = 1e-14;
 const MOST_CELLS = 1_000_000;
 
 /**
- * One walk along the solution of a field with switches, by tiny steps where something may switch and by the classical method of order 4
- * where nothing can: a cell of time is taken with signs frozen only if every value, drive and kink stays clear of a switch by more than
- * it varies in the cell; else it is halved, down to 10⁻¹⁴ of the whole, where one Euler step is taken with every component's own
- * inclusion solved exactly. Shares no code with `src/solvers`.
+ * One walk along the solution of a field with switches, by tiny steps where something may switch and by the classical
+ * method of order 4 where nothing can: a cell of time is taken with signs frozen only if every value, drive and kink
+ * stays clear of a switch by more than it varies in the cell; else it is halved, down to 10⁻¹⁴ of the whole, where one
+ * Euler step is taken with every component's own inclusion solved exactly. Shares no code with `src/solvers`.
  */
 export class Walk {
   private readonly field: Field;
   private readonly n: number;
   private readonly jumps: readonly Jump[];
   private readonly y: Float64Array;
-  private readonly lost: Float64Array; // what rounding has taken from y: without it slow components would stand still in small cells
+  // what rounding has taken from y: without it slow components would stand still in small cells
+  private readonly lost: Float64Array;
   private readonly y1: Float64Array; // a stage, then the end of the cell
   private readonly rise: Float64Array; // of y in the cell
   private readonly slopes: readonly Float64Array[]; // of the frozen field at the four stages
@@ -61,7 +62,10 @@ export class Walk {
     };
   }
 
-  /** The states at `times`, from t = 0, with cells of length `cell` at most; undefined if something may switch almost always. */
+  /**
+   * The states at `times`, from t = 0, with cells of length `cell` at most; undefined if something may switch almost
+   * always.
+   */
   through(times: readonly number[], cell: number): Float64Array[] | undefined {
     this.smallest = times[times.length - 1] * SMALLEST;
     let t0 = 0;
@@ -117,7 +121,10 @@ export class Walk {
     }
   }
 
-  /** The slopes of the frozen field at a stage; the first stage decides which way components leave the jumps they lie on. */
+  /**
+   * The slopes of the frozen field at a stage; the first stage decides which way components leave the jumps they lie
+   * on.
+   */
   private stage(t: number, state: Float64Array, number: number): void {
     const { field, n, jumps, side, lies, way, pulls, up, down, lost, kinks, inCell } = this;
     const slope = this.slopes[number];
@@ -181,7 +188,10 @@ export class Walk {
     return true;
   }
 
-  /** One Euler step, every component's own inclusion solved exactly; after a `smoothStep` that failed from the same state. */
+  /**
+   * One Euler step, every component's own inclusion solved exactly; after a `smoothStep` that failed from the same
+   * state.
+   */
   private smallestStep(t: number, h: number): void {
     const { field, n, jumps, y, lost, pulls, slopes } = this;
     field.derivative(t, y, pulls);

@@ -3,8 +3,8 @@ import type { Draw } from "./draw.ts";
 const PER_COMPONENT = 2; // sinusoids
 
 /**
- * The smooth drive of a random system: drive_k = offset_k + Σ_j amplitude·sin(frequency·t + phase) + Σ_l coupling_kl·y_l
- * + swing_k·sin(y_next). Everything may be changed until it is used.
+ * The smooth drive of a random system: drive_k = offset_k + Σ_j amplitude·sin(frequency·t + phase) + Σ_l
+ * coupling_kl·y_l + swing_k·sin(y_next). Everything may be changed until it is used.
  */
 export interface Waves {
   readonly dimension: number;
@@ -59,9 +59,9 @@ export function copyWave(waves: Waves, from: number, to: number, sign: number): 
 }
 
 /**
- * Chooses the diagonal of the coupling so that the logarithmic norm of the drive in the max norm is `growth_k` or less in every row,
- * where everything but the linear part has Lipschitz constants `others` (length dimension) at most. Friction of its own component is
- * monotone, so that two solutions part by a factor exp(growth·t) at most.
+ * Chooses the diagonal of the coupling so that the logarithmic norm of the drive in the max norm is `growth_k` or less
+ * in every row, where everything but the linear part has Lipschitz constants `others` (length dimension) at most.
+ * Friction of its own component is monotone, so that two solutions part by a factor exp(growth·t) at most.
  */
 export function damp(waves: Waves, others: ArrayLike<number>, growth: Float64Array): void {
   const { dimension, coupling, swing } = waves;

@@ -10,7 +10,8 @@ export function manyStory({ recording }: Pick<Shown<"many">, "recording">): stri
   return [
     `Every row is one of ${l1.length} features, every column one of ${weights.length / l1.length} neurons, ` +
       "and colour is the weight between them.",
-    "At the start each feature is spread over all neurons; a weight grows in proportion to itself while the penalty λ " +
+    "At the start each feature is spread over all neurons; a weight grows in proportion to itself while the " +
+      "penalty λ " +
       "pulls on all of them equally, until each feature is left with one neuron: the winner takes all.",
     recording.end === undefined ? "The run is under way." : whatCameOfIt(recording),
   ];

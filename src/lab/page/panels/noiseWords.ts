@@ -14,8 +14,10 @@ export function noiseStory({ recording, state }: Pick<Shown<"noise">, "recording
   const change = last > 1.15 * first ? "rises" : last < 0.87 * first ? "falls" : "hardly moves:";
   return [
     "Here there is no penalty; instead noise is added to every hidden neuron, and the loss is averaged over it.",
-    "Noise with clearly lighter tails than a Gaussian’s (κ < 0) favours features that sit on few neurons, heavier tails " +
-      "(κ > 0) favour features that are spread out; the fourth norm tells which: of a feature of norm 1 it is 1 when one " +
+    "Noise with clearly lighter tails than a Gaussian’s (κ < 0) favours features that sit on few neurons, " +
+      "heavier tails " +
+      "(κ > 0) favour features that are spread out; the fourth norm tells which: of a feature of norm 1 it is 1 " +
+      "when one " +
       "neuron carries it and 1/m when all do.",
     end === undefined
       ? "The run is under way."

@@ -8,7 +8,8 @@ import type { Shown } from "./panel.ts";
 export function oneStory({ recording, state }: Pick<Shown<"one">, "recording" | "state">): string[] {
   return [
     `One feature starts out spread over ${state.parameters.m} neurons, each with a small random weight.`,
-    "A weight grows in proportion to itself while the penalty λ pulls on all of them equally, so the largest at the start " +
+    "A weight grows in proportion to itself while the penalty λ pulls on all of them equally, so the largest at " +
+      "the start " +
       "stays the largest and the others die one by one: the winner takes all.",
     recording.end === undefined ? "The run is under way." : whatCameOfIt(recording),
   ];
