@@ -41,7 +41,7 @@ addCommands(
       name: "reproduce",
       description: "simulate, judge against the theory and draw the paper-style figures",
       arguments: {
-        "[names...]": "which figures: sparsification, collapse, gap, weights, pair, energy (default: all)",
+        "[names...]": "which figures (default: those that take up to half a minute)",
       },
       load: () => import("./commands/reproduce.ts"),
     },
@@ -49,7 +49,7 @@ addCommands(
       name: "verify",
       description:
         "check theory against simulation: every claim with prediction, measurement, standard error and verdict",
-      arguments: { "[claims...]": "names of checks or claims, such as collisions or gap-law (default: all)" },
+      arguments: { "[claims...]": "names of experiments or claims, such as collisions or gap-law (default: all)" },
       load: () => import("./commands/verify.ts"),
     },
     {
@@ -66,8 +66,8 @@ addCommands(
     },
     {
       name: "figure",
-      description: "draw one figure: of a sweep, of one feature, of a run of your own, for paper, talk or dark page",
-      arguments: { "<name>": "of a sweep; of a figure of reproduce, which is simulated without --from; or run" },
+      description: "draw one figure, of an experiment or of a run of your own, for paper, talk or dark page",
+      arguments: { "<name>": "of an experiment, which is simulated without --from, or run" },
       load: () => import("./commands/figure.ts"),
     },
     {
