@@ -1,10 +1,31 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
+import type { CommandContext } from "../../src/cli/command.ts";
+import { declare, flows } from "../../src/cli/commands/simulate.ts";
+import type { PreparedRun, SimulateRequest } from "../../src/cli/simulate/runFlags.ts";
 import type { Simulated } from "../../src/simulate/run.ts";
 import { folder, incidental } from "../support/commandLine.ts";
-import { preparedRun } from "../support/simulateFlags.ts";
+
+/**
+ * The run that `incidental simulate FLOW …` prepares, its flags parsed as the command line parses them, in this thread.
+ */
+async function preparedRun(flow: SimulateRequest["flow"], ...args: string[]): Promise<PreparedRun> {
+  const asked: SimulateRequest[] = [];
+  const context: CommandContext = {
+    print: () => undefined,
+    work: async (request) => {
+      asked.push(request as SimulateRequest & { command: "simulate" });
+    },
+  };
+  const simulate = new Command("simulate").exitOverride().configureOutput({ outputError: () => undefined });
+  declare(simulate, context);
+  await simulate.parseAsync([flow, ...args], { from: "user" });
+  const { flags } = asked[0];
+  return (await flows[flow].load()).prepare(flags);
+}
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const simulate = (...args: string[]) => incidental(["simulate", ...args]);

@@ -1,7 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { l1Flow } from "../../src/dynamics/l1Flow.ts";
 import { eventSolver, rkc, solve } from "../../src/solvers/index.ts";
-import { distance, type Trajectory, trajectories } from "../support/trajectories.ts";
+
+/**
+ * A trajectory of the full L1 flow by an independent integrator (event-located, tolerance 10⁻¹³, accurate to about
+ * 10⁻¹¹); each file says in `recipe` how its start was drawn.
+ */
+interface Trajectory {
+  readonly n: number;
+  readonly m: number;
+  readonly lam: number;
+  readonly T: number;
+  readonly times: number[];
+  readonly W0: number[][];
+  readonly W: number[][][];
+  readonly V: number[];
+  readonly final: { readonly winner: number[]; readonly sign: number[]; readonly poly: number };
+  readonly events: { t: number; type: string; i: number; k: number }[];
+}
+
+const folder = new URL("../reference/", import.meta.url);
+
+/** Every reference trajectory with its name. */
+const trajectories: [string, Trajectory][] = readdirSync(folder)
+  .filter((name) => name.startsWith("ref_"))
+  .map((name) => [name.replace(/^ref_|\.json$/g, ""), JSON.parse(readFileSync(new URL(name, folder), "utf8"))]);
+
+/** Largest |W − reference| over all weights at the i-th time. */
+function distance(reference: Trajectory, i: number, W: ArrayLike<number>): number {
+  const flat = reference.W[i].flat();
+  return flat.reduce((worst, w, k) => Math.max(worst, Math.abs(w - W[k])), 0);
+}
 
 /** Winner of every feature and its sign; neurons that hold two or more features (|W| in [0.8, 1.2]). */
 function outcome({ n, m }: Trajectory, W: Float64Array) {

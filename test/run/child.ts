@@ -1,11 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Finished } from "../support/commandLine.ts";
-
-/** The built command line. */
-export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+import { type Finished, finished, main } from "../support/commandLine.ts";
 
 const misbehaving = new URL("preload/misbehave.mjs", import.meta.url).href;
 
@@ -26,25 +22,6 @@ export function misbehave({ deed, moment }: Deed, args: string[], during?: (chil
 export function cramped(kilobytes: number, args: string[]): Promise<Finished> {
   const script = `ulimit -f ${kilobytes} && exec "$@"`;
   return finished("bash", ["-c", script, "bash", process.execPath, main, ...args]);
-}
-
-/** Runs a program to its end. */
-function finished(
-  program: string,
-  args: string[],
-  { env = process.env, during }: { env?: NodeJS.ProcessEnv; during?: ((child: ChildProcess) => void) | undefined } = {},
-): Promise<Finished> {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    stderr += chunk;
-  });
-  during?.(child);
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
 }
 
 /** Kills or interrupts a sweep once its folder holds this many lines, after a further delay in ms. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,16 @@ export function incidental(
   during?: (child: ChildProcess) => void,
   cwd?: string,
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"], cwd });
+  return finished(process.execPath, [main, ...args], { during, cwd });
+}
+
+/** Runs a program to its end. */
+export function finished(
+  program: string,
+  args: readonly string[],
+  { during, ...options }: SpawnOptions & { during?: ((child: ChildProcess) => void) | undefined } = {},
+): Promise<Finished> {
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => {
