@@ -63,7 +63,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collapseTime, null, { quick: 1, paper: 24 }),
   entry(collapse, first(collapseFigure), { quick: 0.3, paper: 1 }),
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
-  entry(pair, first(pairFigure), { quick: 0.2, paper: 0.1 }),
+  entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
   entry(collisions, whole(collisionsFigure), { quick: 5, paper: 2100 }),
   entry(slots, whole(slotsFigure), { quick: 2.5, paper: 60 }),
   entry(correlations, whole(correlationsFigure), { quick: 3, paper: 300 }),

@@ -1,28 +1,7 @@
 import type { Annotation, Layout, LayoutAxis } from "plotly.js-dist";
 import { headingText } from "./figure.ts";
 
-/**
- * One colour for one kind of thing in every figure: the Okabe–Ito palette, told apart by people with any colour vision,
- * its orange darkened until a line stands out from white (contrast 3 and more); line styles and markers differ as well,
- * so that the figures survive a grey print. `#rrggbb`. Themes put others in their place that mean the same.
- */
-export const colours = {
-  /** Simulated: every weight, no theory. */
-  measured: "#222222",
-  /** The exact equations of the theory. */
-  exact: "#0072B2",
-  /** Closed forms and limits. */
-  closedForm: "#009E73",
-  /** The paper's estimates. */
-  paper: "#D55E00",
-  /** The neuron that wins. */
-  winner: "#C98500",
-  /** Two features that meet on a neuron. */
-  first: "#0072B2",
-  second: "#CC79A7",
-  /** Everything that is there for context. */
-  context: "#8A8A8A",
-} as const;
+export { colours } from "./palette.ts";
 
 /** A colour of `colours` or `sequence` with the given opacity, for bands. */
 export function translucent(colour: string, opacity: number): string {

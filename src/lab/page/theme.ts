@@ -1,5 +1,4 @@
-import { darkPalette, pages } from "../../figures/palette.ts";
-import { colours } from "../../figures/style.ts";
+import { colours, darkPalette, pages } from "../../figures/palette.ts";
 import type { Colour } from "./charts/content.ts";
 
 /** How the page looks, as chosen; `auto` follows the system. */
