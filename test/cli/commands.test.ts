@@ -51,7 +51,9 @@ describe("what is loaded", () => {
     `import { register } from "node:module"; register(${JSON.stringify(hooks)});`,
   )}`;
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, ["--import", preload, main, "simulate", ...args], { encoding: "utf8" });
+    spawnSync(process.execPath, ["--no-deprecation", "--import", preload, main, "simulate", ...args], {
+      encoding: "utf8",
+    });
 
   it.each([
     "collapse --m 5 --lambda 0.01",
