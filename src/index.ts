@@ -5,13 +5,15 @@
  * @module incidental
  */
 
-// experiments: declared parameters, run, expectation
-export * as experiments from "./catalogue.ts";
-// typed errors
-export { InputError } from "./checks.ts";
-// the flow of one feature: field, energy, distance from rest
+// solvers, theory and figures, which are parts of their own too
+
+export * from "./figures/index.ts";
+export * from "./solvers/index.ts";
+export * from "./theory/index.ts";
+
+// flows: a drive and a penalty, composed
+
 export { collapseEnergy, collapseField, collapseResidual } from "./dynamics/collapse.ts";
-// the full flow: n features on m neurons, one on at a time or several, with noise; and the smallest collision
 export { type Drive, type Flow, flow } from "./dynamics/flow.ts";
 export {
   type InputDriveOptions,
@@ -47,14 +49,13 @@ export {
 } from "./dynamics/noiseFlow.ts";
 export { type NoiseLevel, noiseLevels } from "./dynamics/noiseLevels.ts";
 export { type PairOutcome, pairField, pairOutcome, pairStart } from "./dynamics/pairFlow.ts";
-// penalties and reduced flows of one's own
+
+// penalties and rates, ready-made, written by hand, or from expressions
+
 export { l1Penalty, noPenalty, type Penalty, type PenaltyPlace, type Singularity } from "./dynamics/penalty.ts";
 export { type PenaltyFlow, type PenaltyFlowOptions, penaltyFlow } from "./dynamics/penaltyFlow.ts";
 export { blunted } from "./dynamics/penaltyTip.ts";
 export { type Rate, type RatePlace, type RowState, reducedField } from "./dynamics/reducedField.ts";
-export type { Claim } from "./experiments/claim.ts";
-export type { CellContext, Experiment } from "./experiments/experiment.ts";
-// penalties and rates of one's own from expressions
 export {
   type Parameters,
   type PenaltyOptions,
@@ -62,17 +63,13 @@ export {
   parseRate,
   type RateOptions,
 } from "./expressions/index.ts";
-export * from "./figures/index.ts";
+
+// kernels of the dense products
+
 export { type KernelChoice, type KernelName, kernelChoices } from "./kernels/index.ts";
-// observables, counting rules and statistics
-export { chiSquareTest, type FitGroup, type FitResult } from "./measure/goodnessOfFit.ts";
-export { type LinearFit, linearFit } from "./measure/linearFit.ts";
-export { type RowObservables, rowObservables } from "./measure/observables.ts";
-export { PAPER_WINDOW, polysemanticCount } from "./measure/polysemantic.ts";
-export { type SlotTable, slotTable } from "./measure/slots.ts";
-export { quantile, ratioOfMeans, type Summary, summarize } from "./measure/statistics.ts";
-export { type WinnerAgreement, type Winners, winnerAgreement, winnerRanks, winners } from "./measure/winners.ts";
+
 // random starts, named by keys; laws of noise
+
 export { type RandomKey, uniformStream } from "./random/generator.ts";
 export { initialWeights } from "./random/initialWeights.ts";
 export {
@@ -86,7 +83,26 @@ export {
   threePointNoise,
   uniformNoise,
 } from "./random/noiseLaws.ts";
+
+// one call from weights to a recorded run
+
+export { type AdamWRun, type AdamWSimulation, simulateAdamW } from "./simulate/adamW.ts";
+export {
+  type CollapseMethod,
+  type CollapseSimulation,
+  collapseMethods,
+  simulateCollapse,
+} from "./simulate/collapse.ts";
+export type { FeatureSimulation } from "./simulate/features.ts";
+export { type L1Method, type L1Simulation, l1Methods, simulateL1 } from "./simulate/l1.ts";
+export { type NoiseMethod, type NoiseSimulation, noiseMethods, simulateNoise } from "./simulate/noise.ts";
+export { type PenaltySimulation, simulatePenalty } from "./simulate/penalty.ts";
+export { type ReducedSimulation, simulateReduced } from "./simulate/reduced.ts";
+export type { Observables, Run, RunStatus, Simulated } from "./simulate/run.ts";
+export { type Sampling, sampleTimes } from "./simulate/sampleTimes.ts";
+
 // the independent check: the autoencoder itself by gradient descent and AdamW, and the paper's Euler loop
+
 export { type AdamWTrainingOptions, trainAdamW } from "./reference/adamW.ts";
 export {
   type AutoencoderInputs,
@@ -102,21 +118,23 @@ export {
   noisyLoss,
   trainNoisyAutoencoder,
 } from "./reference/noisyAutoencoder.ts";
-export { type AdamWRun, type AdamWSimulation, simulateAdamW } from "./simulate/adamW.ts";
-// one call from weights to a recorded run
-export {
-  type CollapseMethod,
-  type CollapseSimulation,
-  collapseMethods,
-  simulateCollapse,
-} from "./simulate/collapse.ts";
-export type { FeatureSimulation } from "./simulate/features.ts";
-export { type L1Method, type L1Simulation, l1Methods, simulateL1 } from "./simulate/l1.ts";
-export { type NoiseMethod, type NoiseSimulation, noiseMethods, simulateNoise } from "./simulate/noise.ts";
-export { type PenaltySimulation, simulatePenalty } from "./simulate/penalty.ts";
-export { type ReducedSimulation, simulateReduced } from "./simulate/reduced.ts";
-export type { Observables, Run, RunStatus, Simulated } from "./simulate/run.ts";
-export { type Sampling, sampleTimes } from "./simulate/sampleTimes.ts";
-// solvers, theory, figures
-export * from "./solvers/index.ts";
-export * from "./theory/index.ts";
+
+// observables, counting rules and statistics
+
+export { chiSquareTest, type FitGroup, type FitResult } from "./measure/goodnessOfFit.ts";
+export { type LinearFit, linearFit } from "./measure/linearFit.ts";
+export { type RowObservables, rowObservables } from "./measure/observables.ts";
+export { PAPER_WINDOW, polysemanticCount } from "./measure/polysemantic.ts";
+export { type SlotTable, slotTable } from "./measure/slots.ts";
+export { quantile, ratioOfMeans, type Summary, summarize } from "./measure/statistics.ts";
+export { type WinnerAgreement, type Winners, winnerAgreement, winnerRanks, winners } from "./measure/winners.ts";
+
+// experiments: a question over a grid, its cells, what they say and what is expected
+
+export * as experiments from "./catalogue.ts";
+export type { Claim } from "./experiments/claim.ts";
+export type { CellContext, Experiment } from "./experiments/experiment.ts";
+
+// typed errors
+
+export { InputError } from "./checks.ts";

@@ -49,7 +49,7 @@ export function weightsFigure({ n, m, lambda, times, runs }: WeightsPoint): Figu
     });
   }
   const subtitle =
-    `n = ${n}, m = ${m}, λ = ${scientific(lambda)}; “not k”: neuron k had the largest weight at ` + `first; ${found}`;
+    `n = ${n}, m = ${m}, λ = ${scientific(lambda)}; “not k”: neuron k had the largest weight at first; ` + found;
   return {
     data,
     layout: {

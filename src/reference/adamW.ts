@@ -3,7 +3,7 @@ import { InputError, knownKeys, positive } from "../checks.ts";
 import { pow } from "../math/index.ts";
 import { type AutoencoderInputs, autoencoderGradient } from "./autoencoder.ts";
 
-/** What `trainAdamW` is told. */
+/** Options of `trainAdamW`. */
 export interface AdamWTrainingOptions {
   /** Default 10⁻³. */
   readonly learningRate?: number;

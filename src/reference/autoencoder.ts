@@ -44,7 +44,7 @@ export function autoencoderGradient(W: Matrix, lambdaCode: number, inputs?: Auto
   return Matrix.add(throughDecoder, throughEncoder).add(Matrix.sign(W).mul(lambdaCode));
 }
 
-/** What `trainAutoencoder` is told. */
+/** Options of `trainAutoencoder`. */
 export interface TrainingOptions {
   /** Gradient-descent rate η on L; > 0. */
   readonly learningRate: number;

@@ -57,7 +57,7 @@ export function drawNoise(options: {
   return noise;
 }
 
-/** What `trainNoisyAutoencoder` is told. */
+/** Options of `trainNoisyAutoencoder`. */
 export interface NoisyTrainingOptions {
   /** The noise on every neuron. */
   readonly law: NoiseLaw;

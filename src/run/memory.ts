@@ -31,7 +31,7 @@ export interface MemoryOptions {
 /** How it ended. */
 export interface MemoryEnd {
   readonly status: "done" | "interrupted";
-  /** Names of the experiments that were not finished: interrupted, or broken by an error, which is told. */
+  /** Names of the experiments that were not finished: interrupted, or broken by an error (`problem`). */
   readonly unfinished: readonly { readonly experiment: string; readonly problem: string | null }[];
 }
 
@@ -49,7 +49,7 @@ export async function runInMemory(
   const cells = [...runs]
     .sort((a, b) => a.request.seconds - b.request.seconds)
     .flatMap(({ cells }) => [...cells].sort((a, b) => b.work - a.work));
-  let told = Promise.resolve(); // one request after the other
+  let handed = Promise.resolve(); // one request after the other
   const end = await schedule({
     cells,
     jobs,
@@ -63,8 +63,8 @@ export async function runInMemory(
       run.outcomes.set(position, JSON.parse(report.outcome));
       run.took += report.seconds;
       if (run.outcomes.size === run.cells.length) {
-        told = told.then(() => onFinished?.(finishedOf(run)));
-        await told;
+        handed = handed.then(() => onFinished?.(finishedOf(run)));
+        await handed;
       }
       return "go on";
     },

@@ -84,7 +84,7 @@ const OPTIONS: KeysOf<SolveOptions> = {
  * Integrates y' = field(t, y) from y(t0) = y0 to tEnd.
  *
  * y0: length `field.dimension`, finite. Time and state have the units of the field: for the flows of this package flow
- * time and weights (theory §1). Everything that happens during the run is told by `status` and `message` of the
+ * time and weights (theory §1). Everything that happens during the run is in `status` and `message` of the
  * solution, with the time really reached. The field is asked at times from t0 to tEnd only.
  * @throws InputError when y0 does not fit the field, is not finite or beyond a wall, when tEnd, a tolerance, a step,
  * the budget or an event is out of range, on a method or an option that is not known, when the field does not write its

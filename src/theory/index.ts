@@ -4,6 +4,8 @@
  * @module incidental/theory
  */
 
+// one feature, exactly: m weights reduced to two numbers (§3.1)
+
 export type { CollapsePiece } from "./collapsePieces.ts";
 export {
   type CollapseOptions,
@@ -14,14 +16,21 @@ export {
 } from "./collapseSolution.ts";
 export { type CollapseState, collapseAt, deathTimes, stateOf, weightsAt } from "./collapseState.ts";
 export { gapGrowthRate, predictedGap, relativeGap } from "./gapGrowth.ts";
-// the paper's own statements (§3)
-export { type PaperEstimate, paperCollapseTime, paperCollisionCount, paperEstimate } from "./paperEstimates.ts";
-// one feature, exactly: m weights reduced to two numbers (§3.1)
 export { type Reduction, reduceCollapse, reductionField, relativeFourths, survivors } from "./reduction.ts";
-// many features: how many neurons are shared (§4.1)
-export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";
-// one feature as λ√m → 0: closed form, every death time (§3.2)
-export { type SlowManifold, type SlowState, slowManifold, slowManifoldAt } from "./slowManifold.ts";
 export { survivorWeight } from "./survivor.ts";
+
+// one feature as λ√m → 0: closed form, every death time (§3.2)
+
+export { type SlowManifold, type SlowState, slowManifold, slowManifoldAt } from "./slowManifold.ts";
+
 // one feature as m → ∞: no parameter left (§3.3)
+
 export { type UniversalState, universalCurve, universalCurveAt } from "./universalCurve.ts";
+
+// many features: how many neurons are shared (§4.1)
+
+export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";
+
+// the paper's own statements (paper §3)
+
+export { type PaperEstimate, paperCollapseTime, paperCollisionCount, paperEstimate } from "./paperEstimates.ts";

@@ -70,7 +70,7 @@ export async function figureCommand(name: string, flags: FigureFlags): Promise<C
 }
 
 /**
- * How to get the drawing: one that is saved is read at once, so that bad input is told before anything is made.
+ * How to get the drawing: one that is saved is read at once, so that bad input is refused before anything is made.
  * @throws InputError
  */
 async function openSource(

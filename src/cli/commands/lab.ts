@@ -43,7 +43,7 @@ async function serve(flags: LabFlags, say: (line: string) => void): Promise<void
   });
 }
 
-/** Why the address cannot be had, as far as it is the fault of what was asked for. */
+/** Why the address cannot be used, where the flags are at fault. */
 function refusal(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
   switch (error.code) {
     case "EADDRINUSE":

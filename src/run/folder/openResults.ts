@@ -7,7 +7,7 @@ import { scanCells } from "./scanCells.ts";
 import { type CellStore, cellsFile, openStore, removeLeftovers } from "./store.ts";
 
 /**
- * Opens the folder of a sweep that is to be started or gone on with; its manifest is there afterwards. Only for who
+ * Opens the folder of a sweep, new or to be resumed; its manifest is there afterwards. Only for who
  * holds the folder. manifest: what this sweep's is, or is going to be. @throws InputError when the folder holds
  * anything else
  */

@@ -39,7 +39,7 @@ export interface SweepRun {
   readonly onNote?: (note: string) => void;
 }
 
-/** How a sweep ended. Whatever it is, the cells kept are in the folder, and the sweep can be gone on with. */
+/** How a sweep ended. Whatever it is, the cells kept are in the folder, and the sweep can be resumed. */
 export type SweepEnd = {
   readonly manifest: Manifest;
   /** Cells in the folder, of how many, and how many of them are new. */

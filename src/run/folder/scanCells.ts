@@ -26,7 +26,7 @@ export interface Scan {
 }
 
 /**
- * Reads the cells of a plan. A torn last line is told of, not refused; a file that is not there holds no cells. onCell
+ * Reads the cells of a plan. A torn last line is reported, not refused; a file that is not there holds no cells. onCell
  * hears of every cell in the order of the file. @throws InputError naming file and line of what cannot be there
  */
 export async function scanCells(
