@@ -48,8 +48,8 @@ export function weightsFigure({ n, m, lambda, times, runs }: WeightsPoint): Figu
       yanchor: "bottom",
     });
   }
-  const subtitle =
-    `n = ${n}, m = ${m}, λ = ${scientific(lambda)}; “not k”: neuron k had the largest weight at first; ` + found;
+  const size = `n = ${n}, m = ${m}, λ = ${scientific(lambda)}`;
+  const subtitle = `${size}; “not k”: neuron k had the largest weight at first; ${found}`;
   return {
     data,
     layout: {
