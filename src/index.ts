@@ -93,10 +93,16 @@ export {
   collapseMethods,
   simulateCollapse,
 } from "./simulate/collapse.ts";
-export type { FeatureSimulation } from "./simulate/features.ts";
-export { type L1Method, type L1Simulation, l1Methods, simulateL1 } from "./simulate/l1.ts";
+export {
+  type FeatureSimulation,
+  type L1Method,
+  type L1Simulation,
+  l1Methods,
+  type PenaltySimulation,
+  simulateL1,
+  simulatePenalty,
+} from "./simulate/l1.ts";
 export { type NoiseMethod, type NoiseSimulation, noiseMethods, simulateNoise } from "./simulate/noise.ts";
-export { type PenaltySimulation, simulatePenalty } from "./simulate/penalty.ts";
 export { type ReducedSimulation, simulateReduced } from "./simulate/reduced.ts";
 export type { Observables, Run, RunStatus, Simulated } from "./simulate/run.ts";
 export { type Sampling, sampleTimes } from "./simulate/sampleTimes.ts";

@@ -5,7 +5,7 @@ import { l1Penalty, type Penalty } from "../dynamics/penalty.ts";
 import type { KernelChoice } from "../kernels/index.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
 import { chosenMethod } from "./chosenMethod.ts";
-import { penalized } from "./features.ts";
+import { penalized } from "./l1.ts";
 import { checkMatrixSimulation, type MatrixSimulation, matrixKeys, simulateMatrixFlow } from "./matrixFlow.ts";
 import { type NoiseMethod, noiseMethods } from "./methods.ts";
 import type { Simulated } from "./run.ts";

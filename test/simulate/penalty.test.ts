@@ -5,8 +5,7 @@ import type { Penalty } from "../../src/dynamics/penalty.ts";
 import { polysemanticCount } from "../../src/measure/polysemantic.ts";
 import { winners } from "../../src/measure/winners.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
-import { simulateL1 } from "../../src/simulate/l1.ts";
-import { type PenaltySimulation, simulatePenalty } from "../../src/simulate/penalty.ts";
+import { type PenaltySimulation, simulateL1, simulatePenalty } from "../../src/simulate/l1.ts";
 import type { Simulated } from "../../src/simulate/run.ts";
 import { LAMBDA, penaltyOf } from "../support/penalties.ts";
 

@@ -135,7 +135,7 @@ async function fullFlow(
   }
   const { text, set } = law;
   const { parsePenalty } = await import("../../expressions/index.ts");
-  const { simulatePenalty } = await import("../../simulate/penalty.ts");
+  const { simulatePenalty } = await import("../../simulate/l1.ts");
   const penalty = parsePenalty(text, { parameters: { lambda, n, m, ...set } });
   return {
     simulate: (common, keep) => simulatePenalty({ ...common, ...keep, ...how, n, m, penalty }),
