@@ -51,6 +51,8 @@ export interface Drawn {
   readonly figure: Figure;
   /** Points of the grid that are not in it. */
   readonly leftOut: number;
+  /** Parameters whose values it tells apart; null where it is of one point. */
+  readonly shows: readonly string[] | null;
 }
 
 /** Every experiment, in the order of the theory: the flow, one feature, pairs, many features, noise. */
@@ -64,16 +66,16 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collapse, first(collapseFigure), { quick: 0.3, paper: 1 }),
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
-  entry(collisions, whole(collisionsFigure), { quick: 5, paper: 2100 }),
-  entry(slots, whole(slotsFigure), { quick: 2.5, paper: 60 }),
-  entry(correlations, whole(correlationsFigure), { quick: 3, paper: 300 }),
-  entry(curves, whole(curvesFigure), { quick: 3, paper: 300 }),
-  entry(scaledTime, whole(scaledTimeFigure), { quick: 5, paper: 300 }),
-  entry(optimiser, whole(optimiserFigure), { quick: 8, paper: 900 }),
-  entry(coOccurrence, whole(coOccurrenceFigure), { quick: 14, paper: 300 }),
-  entry(noise, whole(noiseFigure), { quick: 10, paper: 600 }),
-  entry(kurtosis, whole(kurtosisFigure), { quick: 26, paper: 400 }),
-  entry(noiseCollisions, whole(noiseCollisionsFigure), { quick: 15, paper: 900 }),
+  entry(collisions, whole(collisionsFigure, ["m"]), { quick: 5, paper: 2100 }),
+  entry(slots, whole(slotsFigure, ["m"]), { quick: 2.5, paper: 60 }),
+  entry(correlations, whole(correlationsFigure, ["m"]), { quick: 3, paper: 300 }),
+  entry(curves, whole(curvesFigure, ["lambda"]), { quick: 3, paper: 300 }),
+  entry(scaledTime, whole(scaledTimeFigure, ["n", "m", "lambda"]), { quick: 5, paper: 300 }),
+  entry(optimiser, whole(optimiserFigure, ["m", "optimiser"]), { quick: 8, paper: 900 }),
+  entry(coOccurrence, whole(coOccurrenceFigure, ["lambda", "inputs", "p"]), { quick: 14, paper: 300 }),
+  entry(noise, whole(noiseFigure, ["law", "sigma", "method", "learningRate"]), { quick: 10, paper: 600 }),
+  entry(kurtosis, whole(kurtosisFigure, ["excessKurtosis", "level", "sigma"]), { quick: 26, paper: 400 }),
+  entry(noiseCollisions, whole(noiseCollisionsFigure, ["m"]), { quick: 15, paper: 900 }),
 ];
 
 /** Names of all experiments. */
@@ -98,14 +100,14 @@ function entry<P, Outcome, Result>(
   return { experiment, draw, seconds } as unknown as CatalogueEntry;
 }
 
-/** A figure of all points together. */
-function whole<Result>(figure: (result: Result) => Figure): (result: Result) => Drawn {
-  return (result) => ({ figure: figure(result), leftOut: 0 });
+/** A figure of all points together, which tells the values of some parameters apart. */
+function whole<Result>(figure: (result: Result) => Figure, shows: readonly string[]): (result: Result) => Drawn {
+  return (result) => ({ figure: figure(result), leftOut: 0, shows });
 }
 
 /** A figure of one point: the first. */
 function first<Point>(figure: (point: Point) => Figure): (result: { readonly points: readonly Point[] }) => Drawn {
-  return ({ points }) => ({ figure: figure(points[0]), leftOut: points.length - 1 });
+  return ({ points }) => ({ figure: figure(points[0]), leftOut: points.length - 1, shows: null });
 }
 
 // the names under `experiments`, and the types of their parameters, outcomes and results

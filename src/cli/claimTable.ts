@@ -13,12 +13,13 @@ import {
 export function claimTable(claims: readonly Claim[]): string {
   const rows = claims.map((claim) => [
     verdictText(claim),
+    claim.id,
     numberText(claim.prediction),
     withError(claim.measurement, claim.standardError),
     claim.statement,
     criterionText(claim),
   ]);
-  return `${table([["verdict", "predicted", "measured", "what", "criterion"], ...rows])}\n${summaryLine(claims)}`;
+  return `${table([["verdict", "claim", "predicted", "measured", "what", "criterion"], ...rows])}\n${summaryLine(claims)}`;
 }
 
 /** Claims of several experiments as a table for a terminal. seconds: what it took to compute what each is judged by */

@@ -25,14 +25,23 @@ export interface DrawnCells {
 /** Collects, judges and draws. */
 export function drawingOf({ entry: { experiment, draw }, cells, grid, command, version }: DrawnCells): Drawing {
   const result = experiment.collect(cells);
-  const { figure, leftOut } = draw(result);
+  const { figure, leftOut, shows } = draw(result);
   const { parameters, seeds, seed } = grid;
   const { name, title } = experiment;
   return {
     entry: { name, title, command, seed, seeds, version, parameters, claims: claimsOf(experiment, result) },
     figure,
-    notes: leftOut === 0 ? [] : [`only the first of ${leftOut + 1} points of the grid is drawn.`],
+    notes: notesOf(grid, leftOut, shows),
   };
+}
+
+/** What a figure does not show of its grid. */
+function notesOf({ parameters }: Grid<CellParameters>, leftOut: number, shows: Drawn["shows"]): string[] {
+  if (shows === null) return leftOut === 0 ? [] : [`only the first of ${leftOut + 1} points of the grid is drawn.`];
+  const several = Object.keys(parameters).filter((name) => parameters[name].length > 1);
+  const mixed = several.filter((name) => !shows.includes(name)).join(" and ");
+  if (mixed === "") return [];
+  return [`the figure does not tell the values of ${mixed} apart and mixes them: draw a sweep with one of each.`];
 }
 
 /** Whether an experiment has a figure. */

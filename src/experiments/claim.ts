@@ -1,4 +1,4 @@
-import { knownKeys } from "../checks.ts";
+import { InputError, knownKeys } from "../checks.ts";
 import type { FitResult } from "../measure/goodnessOfFit.ts";
 import type { Summary } from "../measure/statistics.ts";
 
@@ -71,7 +71,7 @@ export interface Judgement extends Statement {
 
 const STATEMENT_KEYS = { id: true, at: true, source: true, statement: true, invariant: true } as const;
 
-/** The verdict on a measurement. @throws InputError on a key that a judgement does not have */
+/** The verdict on a measurement. @throws InputError on a key that a judgement does not have, and unless bound ≥ 0 */
 export function judge(judgement: Judgement): Claim {
   knownKeys("judge", judgement, {
     ...STATEMENT_KEYS,
@@ -81,6 +81,7 @@ export function judge(judgement: Judgement): Claim {
     standardErrors: true,
   });
   const { id, source, statement, invariant, at = null, prediction, measured, bound, standardErrors = 0 } = judgement;
+  if (!(bound >= 0)) throw new InputError(`judge: bound must be a number >= 0, got ${bound}.`);
   const measurement = typeof measured === "number" ? measured : measured.mean;
   const error = typeof measured === "number" ? Number.NaN : measured.standardError;
   const apart = Math.abs(measurement - prediction);

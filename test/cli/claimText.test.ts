@@ -100,9 +100,9 @@ describe("tables of claims", () => {
 
   it("have a line for every claim under a head, columns that line up, and the sum of it", () => {
     const [head, first, second, sum, ...rest] = claimTable(claims).split("\n");
-    expect(head).toMatch(/^verdict +predicted +measured +what +criterion$/);
-    expect(first).toMatch(/^holds +2 +2 +x is 2 +equal$/);
-    expect(second).toMatch(/^fails +2 +2\.200 ± 0\.115 +x is 2 +relative distance <= 0\.01$/);
+    expect(head).toMatch(/^verdict +claim +predicted +measured +what +criterion$/);
+    expect(first).toMatch(/^holds +x +2 +2 +x is 2 +equal$/);
+    expect(second).toMatch(/^fails +long-name +2 +2\.200 ± 0\.115 +x is 2 +relative distance <= 0\.01$/);
     expect([first, second].map((line) => line.indexOf("x is 2"))).toEqual([head.indexOf("what"), head.indexOf("what")]);
     expect([sum, rest]).toEqual([summaryLine(claims), []]);
   });

@@ -53,6 +53,17 @@ describe("incidental figure", () => {
     expect(readFileSync(join(from, "cells.jsonl"), "utf8")).toBe(before);
   });
 
+  it("says which values its lines mix", async () => {
+    const path = folder();
+    const file = join(path, "sweep.json");
+    const parameters = { n: [4, 8], m: [8], lambda: [0.02, 0.03] };
+    writeFileSync(file, JSON.stringify({ experiment: "slots", parameters }));
+    const out = join(path, "results");
+    expect(await incidental(["sweep", file, "--jobs", "1", "--quiet", "--out", out])).toMatchObject({ code: 0 });
+    const { stderr } = await incidental(["figure", "slots", "--from", out, "--out", join(path, "figures")]);
+    expect(stderr).toContain("does not tell the values of n and lambda apart and mixes them");
+  });
+
   it("gives the same bytes again, and says nothing with --quiet", async () => {
     const { path, from } = await swept();
     for (const name of ["a", "b"]) {

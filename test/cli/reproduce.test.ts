@@ -16,7 +16,7 @@ describe("incidental reproduce", () => {
         .concat("plotly.js")
         .sort(),
     ]);
-    expect(stdout).toMatch(/^verdict +predicted +measured +what +criterion\n/);
+    expect(stdout).toMatch(/^verdict +claim +predicted +measured +what +criterion\n/);
     expect(stdout.split("\n").filter((line) => /^(holds|fails)/.test(line)).length).toBeGreaterThanOrEqual(14);
     expect(stderr).toContain(
       "wrote energy.html, sparsification.html, gap.html, collapse.html, weights.html, pair.html",

@@ -38,6 +38,17 @@ describe("running a grid in this thread", () => {
     expect(ran).toBe(0);
   });
 
+  it("takes defaults, bare values and any order, and refuses what the experiment does not declare", () => {
+    const given = { lambda: [0.02, 0.01], m: [4, 8], n: 4 } as unknown as typeof parameters;
+    expect(runGrid(slots, { ...grid, parameters: given })).toEqual(runGrid(slots, grid));
+    const misspelt = { ...parameters, lamda: [0.1] };
+    expect(() => runGrid(slots, { ...grid, parameters: misspelt })).toThrow(/lamda.*lambda/);
+    const { m: _, ...without } = parameters;
+    expect(() => runGrid(slots, { ...grid, parameters: without as typeof parameters })).toThrow(
+      "runGrid: slots needs the parameter m; give its values.",
+    );
+  });
+
   it("stops between cells when it is asked to", () => {
     const signal = { aborted: false };
     let ran = 0;
