@@ -109,7 +109,7 @@ function cell(parameters: EnergyParameters, context: CellContext): EnergyOutcome
 }
 
 /** Up to this rate gradient descent is well within the bound of the flow; beyond, the claim is about the rate. */
-const FINE_RATE = 0.02;
+const FINE_RATE = 0.01;
 
 function expect({ points }: EnergyResult): Claim[] {
   return points.flatMap(({ times, runs, ...at }) => {

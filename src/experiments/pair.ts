@@ -107,8 +107,15 @@ function course(parameters: PairParameters, start: Float64Array, context: CellCo
   const { lambda, tEnd } = parameters;
   const times = timesOf(parameters);
   const { signal } = context;
-  const { ys, y } = solve(pairField({ lambda }), start, { tEnd, times, tolerance: 1e-10, method: eventSolver, signal });
+  const { ys, y, status, message } = solve(pairField({ lambda }), start, {
+    tEnd,
+    times,
+    tolerance: 1e-10,
+    method: eventSolver,
+    signal,
+  });
   checkSignal(context);
+  if (status === "failed" || status === "maxSteps") throw new Error(message);
   const column = (i: number) => ys.map((W) => W[i] + 0); // no -0, which JSON does not know
   return {
     first: { shared: column(0), own: column(1), foreign: column(2) },
