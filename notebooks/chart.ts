@@ -1,7 +1,10 @@
 import type { Summary } from "incidental";
 import { colours, type Figure } from "incidental/figures";
 
-/** What an axis shows; `log`: spread evenly in the logarithm, `ticks`: only there, `range`: from, to (of a log axis: powers of ten). */
+/**
+ * What an axis shows; `log`: spread evenly in the logarithm, `ticks`: only there, `range`: from, to (of a log axis:
+ * powers of ten).
+ */
 export interface Axis {
   readonly title: string;
   readonly log?: boolean;

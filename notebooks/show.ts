@@ -3,8 +3,9 @@ import { escaped } from "../dist/io/html.js";
 import { MissingBrowser, openRenderer, type Renderer } from "../dist/io/index.js";
 
 /**
- * A figure as the last expression of a cell. It is shown as Plotly where the notebook draws Plotly itself; else as a piece of HTML that
- * holds its picture; else as that picture, SVG. Nothing is asked of the network. Without Chromium there is no picture, but a line that says so.
+ * A figure as the last expression of a cell. It is shown as Plotly where the notebook draws Plotly itself; else as a
+ * piece of HTML that holds its picture; else as that picture, SVG. Nothing is asked of the network. Without Chromium
+ * there is no picture, but a line that says so.
  */
 export function show(figure: Figure): object {
   return { [Symbol.for("Jupyter.display")]: () => bundle(figure) };

@@ -24,10 +24,14 @@ const head = ["verdict", "claim", "what", "source", "predicted", "measured", "di
 const table = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 const failing = claims.filter(({ holds }) => !holds).length;
 const broken = claims.filter(({ holds, invariant }) => invariant && !holds).length;
+const summary =
+  "What `npx incidental verify` gives, from the root seed 0 at its quick preset: " +
+  `${claims.length} claims, of which ${claims.length - failing} hold and ${failing} fail,\n` +
+  `${broken === 0 ? "none" : broken} of these about the code.`;
 const text = `# Claims
 
-What \`npx incidental verify\` gives, from the root seed 0 at its quick preset: ${claims.length} claims, of which ${claims.length - failing} hold and ${failing} fail,
-${broken === 0 ? "none" : broken} of these about the code. A claim of the paper or the theory that fails is a finding; [verify](verify.md) says how to read a row.
+${summary} A claim of the paper or the theory that fails is a finding;
+[verify](verify.md) says how to read a row.
 
 ${table}
 `;

@@ -19,7 +19,8 @@ export function claimTable(claims: readonly Claim[]): string {
     claim.statement,
     criterionText(claim),
   ]);
-  return `${table([["verdict", "claim", "predicted", "measured", "what", "criterion"], ...rows])}\n${summaryLine(claims)}`;
+  const head = ["verdict", "claim", "predicted", "measured", "what", "criterion"];
+  return `${table([head, ...rows])}\n${summaryLine(claims)}`;
 }
 
 /** Claims of several experiments as a table for a terminal. seconds: what it took to compute what each is judged by */

@@ -55,8 +55,8 @@ export function verifyPage({ claims, command, seed, version, summary }: VerifyPa
 <main>
 <h1>Theory against simulation</h1>
 <p>${escaped(summary)}</p>
-<p class="note">Measurements are means ± standard error over seeds where there are any. A claim of paper or theory that fails is a finding;
-the criterion that decides was set beforehand and stands under each statement.</p>
+<p class="note">Measurements are means ± standard error over seeds where there are any. A claim of paper or theory
+that fails is a finding; the criterion that decides was set beforehand and stands under each statement.</p>
 ${sections.join("\n")}
 </main>
 <footer>Made by <code>${escaped(command)}</code> · seed ${seed} · version ${escaped(version)}</footer>
@@ -86,5 +86,7 @@ function tableRow(claim: ReportedClaim): string {
   const about = `<code>${escaped(id)}</code> · ${escaped(sourceText(claim))} · ${escaped(criterionText(claim))}`;
   return `<tr id="${escaped(id)}"><td class="verdict ${holds ? "holds" : "fails"}">${escaped(verdictText(claim))}</td>
 <td class="claim">${escaped(statement)}<br><span class="note">${about}</span></td>
-<td class="number">${numberText(prediction)}</td><td class="number">${withError(measurement, standardError)}</td><td class="number">${distanceText(claim)}</td></tr>`;
+<td class="number">${numberText(prediction)}</td>
+<td class="number">${withError(measurement, standardError)}</td>
+<td class="number">${distanceText(claim)}</td></tr>`;
 }

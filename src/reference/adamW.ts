@@ -30,7 +30,8 @@ export interface AdamWTrainingOptions {
  * Hutter 2019, Decoupled Weight Decay Regularization, algorithm 2, in the order and with the defaults of PyTorch. With
  * the gradient g at W and from m = v = 0,
  *
- *     W ← (1 − ηω)W,   m ← β₁m + (1 − β₁)g,   v ← β₂v + (1 − β₂)g²,   W ← W − η m̂/(√v̂ + ε),   m̂ = m/(1 − β₁ᵗ),   v̂ = v/(1 − β₂ᵗ).
+ *     W ← (1 − ηω)W,   m ← β₁m + (1 − β₁)g,   v ← β₂v + (1 − β₂)g²,
+ *     W ← W − η m̂/(√v̂ + ε),   m̂ = m/(1 − β₁ᵗ),   v̂ = v/(1 − β₂ᵗ).
  *
  * @throws InputError on a rate, memory, decay, penalty or number of steps outside its range, and when the inputs do not
  * fit

@@ -2,16 +2,15 @@
  * What a docstring owes its reader. For everything that the four entry points export:
  *
  * 1. It has one. A member of an interface has one too, or the docstring of the interface speaks of it by name, or its
- * name means the same
- *    everywhere and stands in the list of names of docs/start.md.
- * 2. Arrays have shapes: a function names every array it takes and says how long (`length m`), how wide (`n×m`, `times
- * × n`) or one per
- *    what (`one per feature`) its arrays are; a member that is an array does so as well, or the docstring of its interface does.
+ *    name means the same everywhere and stands in the list of names of docs/start.md.
+ * 2. Arrays have shapes: a function names every array it takes and says how long (`length m`), how wide (`n×m`,
+ *    `times × n`) or one per what (`one per feature`) its arrays are; a member that is an array does so as well, or the
+ *    docstring of its interface does.
  * 3. `@throws InputError` stands where one can be thrown and nowhere else, and says when.
  * 4. The functions and methods of the science (dynamics, theory, measure, random, reference, solvers, simulate) name
- * their source: a
- *    section of the theory (`theory §3.1`), the paper, or authors and year; and the units of what they take or give: flow time, weights,
- *    loss, a count of neurons or features, a probability, a share, or that there is none.
+ *    their source: a section of the theory (`theory §3.1`), the paper, or authors and year; and the units of what they
+ *    take or give: flow time, weights, loss, a count of neurons or features, a probability, a share, or that there is
+ *    none.
  * 5. A section of the theory that is named exists in docs/theory.md.
  */
 import { describe, expect, it } from "vitest";

@@ -10,7 +10,8 @@ import { l1Penalty, type Penalty } from "../../src/dynamics/penalty.ts";
 import { penaltyFlow } from "../../src/dynamics/penaltyFlow.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { bipolarNoise, threePointNoise } from "../../src/random/noiseLaws.ts";
-import { dopri5, eventSolver, rkc, type SolveOptions, solve } from "../../src/solvers/index.ts";
+import { dopri5, eventSolver, rkc, solve } from "../../src/solvers/index.ts";
+import { ratesOf, run } from "../support/flows.ts";
 import { KINDS, LAMBDA, penaltyOf } from "../support/penalties.ts";
 
 const bipolar = bipolarNoise(0.2);
@@ -38,36 +39,6 @@ function slopesOf({ field }: Flow, W: Float64Array): Float64Array {
   const out = new Float64Array(W.length).fill(Number.NaN);
   field.derivative(0, W, out);
   return out;
-}
-
-/** A flow run from weights to weights. */
-function run({ field, toState, toWeights }: Flow, W: Float64Array, options: SolveOptions) {
-  const [state, weights] = [new Float64Array(W.length), new Float64Array(W.length)];
-  toState(W, state);
-  const solution = solve(field, state, options);
-  toWeights(solution.y, weights);
-  return { ...solution, weights };
-}
-
-/** dW/dt where no weight is at a place: the slope of the state less its frictions, turned into weights. */
-function ratesOf({ field, toState, toWeights }: Flow, W: Float64Array): Float64Array {
-  const [y, moved] = [W.slice(), W.slice()];
-  toState(W, y);
-  const dydt = new Float64Array(W.length);
-  field.derivative(0, y, dydt);
-  const { friction, places = [] } = (field.switches ?? { friction: 0 }) as {
-    friction: number;
-    places?: { at: number; friction: number }[];
-  };
-  for (const place of [{ at: 0, friction }, ...places]) {
-    for (let k = 0; k < y.length; k++) dydt[k] -= place.friction * Math.sign(y[k] - place.at);
-  }
-  const h = 1e-7;
-  toWeights(
-    y.map((value, k) => value + h * dydt[k]),
-    moved,
-  );
-  return moved.map((w, k) => (w - W[k]) / h);
 }
 
 describe.each(DRIVES)("%s", (_name, driveOf) => {

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { l1Flow } from "../../src/dynamics/l1Flow.ts";
-import { type PenaltyFlow, penaltyFlow } from "../../src/dynamics/penaltyFlow.ts";
+import { penaltyFlow } from "../../src/dynamics/penaltyFlow.ts";
 import { blunted } from "../../src/dynamics/penaltyTip.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
-import { eventSolver, proximalEuler, rkc, type SolveOptions, solve } from "../../src/solvers/index.ts";
+import { eventSolver, proximalEuler, rkc, solve } from "../../src/solvers/index.ts";
+import { ratesOf, run } from "../support/flows.ts";
 import { KINDS, LAMBDA, penaltyOf } from "../support/penalties.ts";
 
 const sizes = fc.record({
@@ -17,36 +18,6 @@ const start = (size: { n: number; m: number }, key: number) => initialWeights({ 
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((max, x, k) => Math.max(max, Math.abs(x - b[k])), 0);
 
-/** A flow run from weights to weights. */
-function run({ field, toState, toWeights }: PenaltyFlow, W: Float64Array, options: SolveOptions) {
-  const state = new Float64Array(W.length);
-  toState(W, state);
-  const solution = solve(field, state, options);
-  const weights = new Float64Array(W.length);
-  toWeights(solution.y, weights);
-  return { ...solution, state: solution.y, weights };
-}
-
-/**
- * dW/dt, wherever no weight is at a place: the smooth part of the state's slope less its frictions, turned into
- * weights.
- */
-function speeds({ field, toState, toWeights }: PenaltyFlow, W: Float64Array): Float64Array {
-  const [y, dydt, moved] = [W.slice(), W.slice(), W.slice()];
-  toState(W, y);
-  field.derivative(0, y, dydt);
-  const { friction, places = [] } = field.switches as { friction: number; places?: { at: number; friction: number }[] };
-  for (const place of [{ at: 0, friction }, ...places]) {
-    for (let k = 0; k < y.length; k++) dydt[k] -= place.friction * Math.sign(y[k] - place.at);
-  }
-  const h = 1e-7;
-  toWeights(
-    y.map((value, k) => value + h * dydt[k]),
-    moved,
-  );
-  return moved.map((w, k) => (w - W[k]) / h);
-}
-
 describe.each(KINDS)("the flow with the penalty %s %j", (text, own) => {
   const penalty = penaltyOf(text, own);
 
@@ -55,7 +26,7 @@ describe.each(KINDS)("the flow with the penalty %s %j", (text, own) => {
       fc.property(sizes, ({ seed, ...size }) => {
         const flow = penaltyFlow({ ...size, penalty });
         const W = start(size, seed);
-        const rates = speeds(flow, W);
+        const rates = ratesOf(flow, W);
         const h = 1e-6;
         for (let k = 0; k < W.length; k++) {
           if ([0, ...(penalty.places ?? []).map(({ at }) => at)].some((at) => Math.abs(W[k] - at) < 1e-2)) continue;
@@ -169,7 +140,7 @@ describe("an even penalty", () => {
         }
         return to;
       };
-      expect(worst(speeds(flow, renamed(W)), renamed(speeds(flow, W)))).toBeLessThan(1e-6);
+      expect(worst(ratesOf(flow, renamed(W)), renamed(ratesOf(flow, W)))).toBeLessThan(1e-6);
       if (Number.isFinite(flow.energy(W))) expect(flow.energy(renamed(W))).toBeCloseTo(flow.energy(W), 13);
     },
   );

@@ -1,5 +1,5 @@
-// Runs the modules named on the command line one after the other in this process. What each prints begins with a line \u0001NAME; an error
-// follows it, behind \u0002.
+// Runs the modules named on the command line one after the other in this process. What each prints begins with a
+// line \u0001NAME; an error follows it, behind \u0002.
 import { pathToFileURL } from "node:url";
 
 for (const name of process.argv.slice(2)) {

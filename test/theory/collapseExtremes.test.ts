@@ -191,7 +191,9 @@ describe("a pull however weak", () => {
 describe("weights of any size", () => {
   /*
    * Small ones grow by e^t until their norm is 1, having lost λ each: then the slow manifold from θ = λ on, by mpmath
-   *   t = 0; th = lam; for j in (3, 2): t += quad(lambda x: 1/sqrt(sum((v - x)**2 for v in a[:j])), linspace(th, a[j-1], 6))/lam; th = a[j-1]
+   *   t = 0; th = lam
+   *   for j in (3, 2):
+   *     t += quad(lambda x: 1/sqrt(sum((v - x)**2 for v in a[:j])), linspace(th, a[j-1], 6))/lam; th = a[j-1]
    * The huge ones relax within 1e-200 and keep their shape: from t = 1e-12 on, w = shape/√(1 − e^(−2t)), by SciPy's
    * DOP853 at 3e-14.
    */

@@ -34,7 +34,8 @@ describe("the normal tail and its moments", () => {
   });
 
   test("the density is 1/√(2π) at zero and falls by exp(−x²/2)", () => {
-    expect(normalDensity(0)).toBeCloseTo(0.3989422804014327, 16); // python3 -c "from math import *; print(1/sqrt(2*pi))"
+    // python3 -c "from math import *; print(1/sqrt(2*pi))"
+    expect(normalDensity(0)).toBeCloseTo(0.3989422804014327, 16);
     for (const x of [0.3, 1, 5, 20]) {
       expect(Math.log(normalDensity(0) / normalDensity(x))).toBeCloseTo((x * x) / 2, 10);
     }

@@ -67,7 +67,7 @@ export class Arrivals {
 
   /**
    * Sets to their places the components of y1 that arrive up to the fraction `cut` (NaN: the step was not cut) or,
-   * where the step has any length (`moved`), lie at or beyond a place by rounding. Whether there are any.
+   * where the step has any length (`moved`), lie at or beyond a place by rounding. Returns whether it has set any.
    */
   clamp(y1: Float64Array, cut: number, moved: boolean): boolean {
     const { lower, upper, resting } = this.modes;

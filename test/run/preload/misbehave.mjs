@@ -1,5 +1,6 @@
-// Loaded into the threads of a sweep by `node --import`: at the moment that INCIDENTAL_TEST_MOMENT counts, when a running cell looks
-// whether it is to stop, it does what INCIDENTAL_TEST_DEED says. The program itself knows nothing of this.
+// Loaded into the threads of a sweep by `node --import`: at the moment that INCIDENTAL_TEST_MOMENT counts, when a
+// running cell looks whether it is to stop, it does what INCIDENTAL_TEST_DEED says. The program itself knows nothing of
+// this.
 import { isMainThread } from "node:worker_threads";
 import { InputError } from "../../../dist/checks.js";
 
