@@ -153,7 +153,8 @@ function expect({ points }: CoOccurrenceResult): Claim[] {
       id: "co-occurrence-basis",
       source: "theory §2",
       statement:
-        "p = 0: share of features with the winner that the equations of the L1 flow give, at the size and λ where it is least",
+        "p = 0: share of features with the winner that the equations of the L1 flow give, " +
+        "at the size and λ where it is least",
       invariant: true,
       prediction: 1,
       measured: worst,

@@ -216,7 +216,7 @@ describe("incidental figure refuses, in one line and without writing anything,",
     );
   });
 
-  it("a folder where a file is wanted, a run under another name, another figure, and a file that is neither", async () => {
+  it("a folder where a file is wanted, a run under another name, another figure, a file that is neither", async () => {
     const path = folder();
     const out = join(path, "figures");
     expect(await refused(["run", "--from", path], out)).toBe(

@@ -37,7 +37,7 @@ describe("incidental figure --format", () => {
     expect(pdf).toContain("/Title (The energy only falls)");
   });
 
-  it("says what to install where there is no browser, before it makes or simulates anything; pages need none", async () => {
+  it("says what to install where there is no browser, before it simulates anything; pages need none", async () => {
     const out = join(folder(), "images");
     const nowhere = join(folder(), "chromium");
     vi.stubEnv("CHROMIUM_PATH", nowhere);

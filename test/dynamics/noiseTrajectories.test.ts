@@ -83,7 +83,7 @@ describe("exact bipolar noise", () => {
     for (const [i, W] of fine.entries()) expect(largestDifference(W, coarse[i])).toBeLessThan(2.7e-7);
   });
 
-  it("sparsifies ahead of the closure with 8 features on 16 neurons: 0.306 and 0.580 at t = 240 and 400 (theory §5)", () => {
+  it("sparsifies ahead of the closure, n = 8, m = 16: 0.306 and 0.580 at t = 240 and 400 (theory §5)", () => {
     const { ys, rise } = follow(exactly(large), { ...large, times: [0, 240, 400] }, 1e-6);
     expect(fourthNorm(ys[1], 8)).toBeCloseTo(0.306, 3);
     expect(fourthNorm(ys[2], 8)).toBeCloseTo(0.58, 3);
@@ -99,7 +99,7 @@ describe("exact bipolar noise", () => {
     expect(stats.rhs).toBeLessThan(2000); // 1888; dopri5 at 1e-6 takes 6254
   });
 
-  it("is followed by the two largest weights of every row alone within 2 % in the fourth norm, far nearer than the closure", () => {
+  it("is followed by every row's two largest weights within 2 % in the fourth norm, far nearer than by closure", () => {
     const { n, m, sigma } = large;
     const flow = noiseFlow({ n, m, law: bipolarNoise(sigma), level: "exact", enumerate: 2 });
     const { ys, rise } = follow(flow, large, 1e-6);

@@ -157,7 +157,7 @@ describe("the claims of collisions", () => {
     expect(standardDeviation).toBeLessThan(2);
   });
 
-  it("find out a law that is not the slot law: a sixth more neurons shared, or the right number with too little scatter", () => {
+  it("tell a law that is not the slot law: a sixth more shared, or the right number with too little scatter", () => {
     const uniform = uniformStream("other laws");
     const more = sizes.flatMap((size) => {
       const { probabilities } = slotLaw({ ...size, n: 69 }); // (69·68)/(64·63) = 1.16

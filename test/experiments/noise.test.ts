@@ -36,7 +36,7 @@ describe("a cell of noise", () => {
     }
   });
 
-  it("has a number for every time, and begins at the weights of its replica whatever its method, law, σ and rate", () => {
+  it("has a number for every time, and begins at its replica's weights whatever its method, law, σ and rate", () => {
     for (const { parameters, replica, outcome } of cells) {
       expect(outcome.fourthNorm).toHaveLength(noiseTimes(16).length);
       expect(outcome.fourthNorm.every((value) => value > 0 && value < 2)).toBe(true);
@@ -111,7 +111,7 @@ describe("a cell of noise", () => {
 });
 
 describe("noiseTimes", () => {
-  it("are 0 and then whole numbers of steps at every rate of the presets, each once, to tEnd or the step after it", () => {
+  it("are 0, then whole numbers of steps at every rate of the presets, each once, to tEnd or a step after it", () => {
     const rates = Object.values(noise.presets).flatMap(({ parameters }) => parameters.learningRate);
     fc.assert(
       fc.property(fc.double({ min: 16, max: 1e5, noNaN: true }), (tEnd) => {
@@ -322,7 +322,7 @@ describe("the claims of noise", () => {
 });
 
 describe("noise", () => {
-  it("has a number for every time at rates of which these times are no whole steps, and ends at tEnd however short", () => {
+  it("has a number for every time where these are no whole steps of the rate, and ends at tEnd however short", () => {
     const { fourthNorm: found } = noise.cell({ ...usual, learningRate: 0.05, tEnd: 10 }, context());
     expect(found).toHaveLength(noiseTimes(10).length);
     for (const tEnd of [0.1, 1, 5]) expect(noiseTimes(tEnd).at(-1)).toBeLessThan(tEnd + 0.081);

@@ -45,7 +45,7 @@ describe("a finished PDF", () => {
   });
 });
 
-test("the page to print from is the next one that Chromium cuts exactly, and shows the image in its lower left corner", () => {
+test("the page to print from is the next that Chromium cuts exactly, the image in its lower left corner", () => {
   expect(pageAround({ width: 3.4, height: 2.25 })).toEqual({ width: 3.5, height: 2.25 });
   expect(pageAround({ width: 0.1 + 0.2 + 0.2, height: 7.01 })).toEqual({ width: 0.5, height: 7.25 });
   const page = printPage("<svg/>", { size: { width: 3.4, height: 2.27 }, title: "a < b & c", background: "#15181E" });

@@ -97,7 +97,7 @@ describe("writeWhole", () => {
     expect(await text("out.txt")).toBe(`${long}end`);
   });
 
-  test("leaves the old file intact and no temporary behind when its contents fail, and passes the error on", async () => {
+  test("leaves the old file intact and no temporary when its contents fail, and passes the error on", async () => {
     await writeFile(at("out.txt"), "old");
     const failure = Object.assign(new Error("the run failed"), { code: "ENOENT" });
     function* pieces() {

@@ -124,7 +124,7 @@ describe("an axis", () => {
     ]);
   });
 
-  it("draws a line that is broken where a point cannot be shown, a count in steps, and circles apart from each other", () => {
+  it("draws a line broken where a point cannot be shown, a count in steps, and circles apart from each other", () => {
     const at = { x: scale([1, 100], [10, 210], true), y: scale([0, 1], [100, 0], false) };
     const line = { x: [0, 1, 10, 30, 100], y: [0, 0, 0.5, Number.NaN, 1], colour: "measured" } as const;
     expect(linePath(line, 3, at)).toBe("M10,100L110,50");

@@ -67,7 +67,7 @@ describe("one feature", () => {
     expect(universal.l1[0]).toBeCloseTo(Math.sqrt((2 * 3000) / Math.PI), 6); // √m·E|x|: it knows no initial norm
   });
 
-  it("of too many neurons is drawn by the largest at the start and a sample, ascending, its counts being of all", () => {
+  it("of too many neurons is drawn by the largest at the start and a sample, ascending; it counts all", () => {
     const weights = initialWeights({ m: 20_000, key: [7, "weights"] });
     const large = told({ panel: "one", parameters: { m: 20_000, lambda: 0.05, scale: 1, seed: 7 } });
     const drawn = [...large.start.drawn];

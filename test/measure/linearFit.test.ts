@@ -115,7 +115,7 @@ describe("linearFit with standard errors", () => {
     expect(fit.degreesOfFreedom).toBe(0);
   });
 
-  it("quotes errors that the scatter of repeated measurements confirms, and a chi-square of its degrees of freedom", () => {
+  it("quotes errors that the scatter of repetitions confirms, and a chi-square of its degrees of freedom", () => {
     const uniform = uniformStream("linear fit");
     const x = [1, 2, 4, 8, 16];
     const standardErrors = [0.3, 0.1, 0.2, 0.5, 0.4];

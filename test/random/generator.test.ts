@@ -78,7 +78,7 @@ describe("uniformStream", () => {
     expect(new Set(firsts).size).toBe(keys.length);
   });
 
-  test("numbers are uniform in [0, 1): mean, variance and correlation of neighbours within four standard errors", () => {
+  test("numbers are uniform in [0, 1): mean, variance, correlation of neighbours within four standard errors", () => {
     const count = 1e6;
     const values = take("uniform", count);
     expect(values.every((u) => u >= 0 && u < 1)).toBe(true);

@@ -51,7 +51,7 @@ describe("trainAdamW", () => {
     }
   });
 
-  test("moves each weight by the learning rate against the sign of its gradient in the first step, after the decay", () => {
+  test("moves each weight by the learning rate against the sign of its gradient at first, after the decay", () => {
     // m̂ = g and v̂ = g², so the step is η g/(|g| + ε), short of η by the factor ε/|g| at most
     const start = rowsOf(4, 6, 1);
     const gradient = autoencoderGradient(new Matrix(start), 0.1);
@@ -65,7 +65,7 @@ describe("trainAdamW", () => {
     });
   });
 
-  test("does not let the decay into the gradient: without a gradient, weights shrink by (1 − ηω) per step and nothing else", () => {
+  test("keeps the decay out of the gradient: without a gradient, weights only shrink by (1 − ηω) per step", () => {
     // a feature of norm 1 has none where λ_code = 0
     const W = trainAdamW([[1]], { learningRate: 0.1, weightDecay: 0.2, lambdaCode: 0, steps: 1 });
     expect(W.get(0, 0)).toBe(1 - 0.1 * 0.2);

@@ -40,7 +40,7 @@ describe("the plan of a sweep", () => {
     expect(small.cells.filter(({ key }) => !keys.has(key))).toEqual([]);
   });
 
-  it("is split by any number of shards into parts that are disjoint, make up the whole, and differ by one cell at most", () => {
+  it("is split by any number of shards into disjoint parts that make up the whole, equal but for one cell", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }),

@@ -34,7 +34,7 @@ const GRID = 2000;
 const ROUNDING = 1e-15; // of the value of a quartic with coefficients up to 1
 
 describe("FirstSignChange", () => {
-  it("finds a root exactly when a fine grid shows a change of sign, and none of the grid lies below zero before it", () => {
+  it("finds a root exactly when a fine grid shows a change of sign, and no point of it is below zero before", () => {
     fc.assert(
       fc.property(quartic, side, (p, sign) => {
         const s = roots.locate(

@@ -95,7 +95,7 @@ describe("complexLu", () => {
     expect(v).toBeCloseTo(-4, 12);
   });
 
-  it("says that a matrix is singular when a column of it is zero, two rows are equal, or an entry is not a number", () => {
+  it("says that a matrix is singular when a column is zero, two rows are equal, or an entry is not a number", () => {
     expect(solve([pairs(1, 1, 0, 0), pairs(2, 0, 0, 0)], pairs(1, 0, 1, 0))).toBeUndefined();
     expect(solve([pairs(1, 1, 2, 3), pairs(1, 1, 2, 3)], pairs(1, 0, 1, 0))).toBeUndefined();
     expect(solve([pairs(Number.NaN, 0)], pairs(1, 0))).toBeUndefined();

@@ -34,7 +34,7 @@ function bernsteinAt(p: Float64Array, s: number): number {
 }
 
 describe("DenseQuartic", () => {
-  it("goes through both ends with the slopes there, whatever its twist and the length of the step, forwards and back", () => {
+  it("goes through both ends with the slopes there, whatever its twist and length, forwards and back", () => {
     fc.assert(
       fc.property(five, length, fc.boolean(), (ends, duration, back) => {
         const h = back ? -duration : duration;

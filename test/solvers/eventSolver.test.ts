@@ -77,7 +77,7 @@ describe("one row of four weights (0.6, 0.5, −0.4, 0.3) at λ = 0.3", () => {
     }
   });
 
-  it("is silently wrong when odex gets the raw sign: at T = 12 it reports convergence and is off by 0.09 to 0.7", () => {
+  it("is silently wrong when odex gets the raw sign: at T = 12 it reports success and is off by 0.09 to 0.7", () => {
     const truth = solve(row, start, { tEnd: 12, tolerance: 1e-12 }).y;
     expect(Math.abs(truth[0] - survivor)).toBeLessThan(1e-3);
     const raw = (_x: number, y: number[]) => {
@@ -241,7 +241,7 @@ describe("a component that reaches zero while the drive is stronger the other wa
     expect([...ts].filter((_, i) => ys[i][0] === 0)).toHaveLength(1);
   });
 
-  it("may touch zero for an instant only: a grazing crossing makes its tiny excursion and rests, without spinning", () => {
+  it("may touch zero for an instant: a grazing crossing makes its tiny excursion and rests, without spinning", () => {
     // drive = −λ − excess + k(t − t*): at t* it crosses with speed −excess, turns, and is back at zero after 2·excess/k
     const lambda = 0.3;
     const at = 0.854;

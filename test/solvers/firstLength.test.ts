@@ -66,7 +66,7 @@ describe("firstLength", () => {
     );
   });
 
-  it("asks the field once, in the direction of the run and within `most`, and changes neither the state nor the slope", () => {
+  it("asks the field once, in the run's direction and within `most`, and changes neither state nor slope", () => {
     for (const direction of [1, -1]) {
       const asked: number[] = [];
       const y = Float64Array.of(1000, 0); // one per cent of which takes long

@@ -71,7 +71,7 @@ describe("frictionPerComponent", () => {
 describe("FrictionModes", () => {
   const drives = [-2, -0.5, 0.5, 2];
 
-  it("take the sign of what moves, and of the drive where it starts at zero and exceeds the friction, which is an event", () => {
+  it("take the sign of what moves, and of the drive where one starts at zero and exceeds friction: an event", () => {
     const moving = begun({ friction: 1 }, [3, -3, 3, -3], drives);
     expect([[...moving.modes.mode], moving.events]).toEqual([[1, -1, 1, -1], []]);
     const still = begun({ friction: 1 }, [0, 0, 0, 0], drives, 0.5);

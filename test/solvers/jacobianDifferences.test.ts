@@ -61,7 +61,7 @@ describe("a Jacobian by differences", () => {
     );
   });
 
-  it("moves a component where the solution goes, and takes the other side where the field is not finite on that", () => {
+  it("moves a component where the solution goes, and to the other side where the field is not finite there", () => {
     // there is no field above y = 1, and the move is 1.5·10⁻⁸
     const root: Field["derivative"] = (_t, y, dydt) => {
       dydt[0] = 2 + Math.sqrt(1 - y[0]);

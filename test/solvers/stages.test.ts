@@ -12,7 +12,7 @@ const heun = tableau({
 });
 
 describe("stages", () => {
-  it("evaluates the field once per stage after the first, at the times c, the last to the last bit that of the end", () => {
+  it("evaluates the field once per stage after the first, at the times c, the last exactly at the end", () => {
     const times: number[] = [];
     const k = heun.c.map(() => new Float64Array(1));
     const t1 = 2 + 0.7;

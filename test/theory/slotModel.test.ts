@@ -121,7 +121,7 @@ describe("slotLaw", () => {
     );
   });
 
-  test("mirrors itself: neurons with both slots taken by n features follow the law of both slots free among 2m − n", () => {
+  test("mirrors itself: both slots taken by n features follow the law of both slots free among 2m − n", () => {
     fc.assert(
       fc.property(
         sizes.filter(({ n, m }) => n < 2 * m),

@@ -18,7 +18,7 @@ async function shardFolders(path: string, count: number): Promise<string[]> {
 }
 
 describe("merging shards", () => {
-  it("gives the bytes of the whole sweep, however it is split and whatever the order of lines and folders", async () => {
+  it("gives the bytes of the whole sweep, however split, whatever the order of lines and folders", async () => {
     const path = folder();
     const expected = bytesOf(await resultsFolder(join(path, "whole"), whole));
     let round = 0;
