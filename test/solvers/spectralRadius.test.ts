@@ -77,7 +77,7 @@ describe("SpectralRadius", () => {
     expect(leftover).toBe(0);
   });
 
-  it("keeps off where the field is not finite: looks the other way, to larger components, or keeps what it knew", () => {
+  it("where the field is not finite, looks the other way, to larger components, or keeps what it knew", () => {
     // −20√y: the radius is 10/√y; at 10⁻³ half of all differences along a direction go below zero
     const root: Field = { dimension: 1, derivative: (_t, y, dydt) => dydt.fill(-20 * Math.sqrt(y[0])) };
     for (const y of [1, 1e-3, 1e-9]) {
