@@ -14,8 +14,7 @@ export interface RunGridOptions {
  * which worker threads cannot know. The cells, one per point of the grid and replica, come in the order of a sweep, all
  * points of replica 0 first, the last parameter running fastest, and are those that a sweep of the same grid gives.
  * @throws InputError unless `seeds` is whole and ≥ 1, on a parameter that the experiment does not have, without one
- * that
- * has no default, and when the experiment refuses a point, before any cell is run
+ * that has no default, and when the experiment refuses a point, before any cell is run
  * @throws Interrupted when the signal is set
  */
 export function runGrid<P, Outcome, Result>(
