@@ -72,6 +72,7 @@ export { type KernelChoice, type KernelName, kernelChoices } from "./kernels/ind
 
 export { type RandomKey, uniformStream } from "./random/generator.ts";
 export { initialWeights } from "./random/initialWeights.ts";
+export { type InitName, initNames } from "./random/initNames.ts";
 export {
   bipolarNoise,
   gaussianNoise,
@@ -86,13 +87,14 @@ export {
 
 // one call from weights to a recorded run
 
-export { type AdamWRun, type AdamWSimulation, simulateAdamW } from "./simulate/adamW.ts";
+export { type AdamWSimulation, simulateAdamW } from "./simulate/adamW.ts";
 export {
   type CollapseMethod,
   type CollapseSimulation,
   collapseMethods,
   simulateCollapse,
 } from "./simulate/collapse.ts";
+export type { FinalState } from "./simulate/finalState.ts";
 export {
   type FeatureSimulation,
   type L1Method,

@@ -26,7 +26,7 @@ export interface InputSet {
 }
 
 /** Number of features up to which all patterns are listed: 65 535 of them. */
-const MOST_LISTED = 16;
+export const MOST_LISTED = 16;
 
 /** One feature on at a time, weight 1 each: the inputs of the paper. @throws InputError unless n is whole and ≥ 1 */
 export function basisInputs(n: number): InputSet {

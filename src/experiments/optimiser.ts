@@ -141,13 +141,16 @@ function run(parameters: OptimiserParameters, context: CellContext): OptimiserOu
 }
 
 function trained({ n, m, lambda, kernel, steps }: OptimiserParameters, context: CellContext) {
-  const { status, message, weights } = simulateAdamW({
+  const weights = new Float64Array(n * m);
+  const { status, message } = simulateAdamW({
     weights: replicaStart({ n, m }, context),
     n,
     m,
     lambdaCode: 4 * lambda,
     steps,
     kernel,
+    sampling: { samples: 1 },
+    onSample: (_t, W) => weights.set(W),
     onProgress: (done) => context.onProgress(done / steps),
     signal: context.signal,
   });

@@ -10,7 +10,17 @@ import { type Matrix, parseNpy } from "./npy.ts";
  * is finite.
  * @throws InputError in one line that quotes the file when it cannot be read or holds anything else
  */
-export async function readWeights(file: string): Promise<Matrix> {
+export async function readWeights(
+  file: string,
+  { transpose = false }: { readonly tensor?: string | undefined; readonly transpose?: boolean } = {},
+): Promise<Matrix> {
+  const matrix = await readMatrix(file);
+  if (!transpose) return matrix;
+  const { rows: m, columns: n, data } = matrix;
+  return { rows: n, columns: m, data: Float64Array.from(data, (_, i) => data[(i % m) * n + Math.floor(i / m)]) };
+}
+
+async function readMatrix(file: string): Promise<Matrix> {
   const extension = extname(file).toLowerCase();
   if (extension !== ".json" && extension !== ".npy") {
     const found = extension === "" ? "no extension" : `the extension ${quoted(extension)}`;

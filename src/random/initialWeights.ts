@@ -1,22 +1,54 @@
-import { count, knownKeys, positive } from "../checks.ts";
+import { count, InputError, knownKeys, positive } from "../checks.ts";
 import { log } from "../math/index.ts";
 import { type RandomKey, uniformStream } from "./generator.ts";
+import { type InitName, initNames } from "./initNames.ts";
 
 /**
- * The paper's initialisation (theory §1): weights W_ik ~ N(0, scale²/m), independent, so that rows have norm about
- * `scale`. Returns n×m row-major.
- * @throws InputError unless n, m are whole and ≥ 1 and scale > 0
+ * Random weights to start from (theory §1), n×m row-major: by default the paper's, W_ik ~ N(0, scale²/m), independent,
+ * so that rows have norm about `scale`; `init` is one of `initNames`.
+ * @throws InputError unless n, m are whole and ≥ 1, scale > 0 and the init is known
  */
-export function initialWeights(options: { n?: number; m: number; key: RandomKey; scale?: number }): Float64Array {
-  knownKeys("initialWeights", options, { n: true, m: true, key: true, scale: true });
-  const { n = 1, m, key, scale = 1 } = options;
+export function initialWeights(options: {
+  n?: number;
+  m: number;
+  key: RandomKey;
+  scale?: number;
+  init?: InitName;
+}): Float64Array {
+  knownKeys("initialWeights", options, { n: true, m: true, key: true, scale: true, init: true });
+  const { n = 1, m, key, scale = 1, init = "normal" } = options;
   count("n", n);
   count("m", m);
   positive("scale", scale);
-  const normal = normalNumbers(uniformStream(key), scale / Math.sqrt(m));
+  if (!initNames.includes(init)) throw new InputError(`init must be one of ${initNames.join(", ")}, got "${init}".`);
+  const uniform = uniformStream(key);
   const weights = new Float64Array(n * m);
-  for (let k = 0; k < weights.length; k++) weights[k] = normal();
-  return weights;
+  const fill = (draw: () => number): Float64Array => weights.map(draw);
+  if (init === "uniform") return fill(() => scale * Math.sqrt(3 / m) * (2 * uniform() - 1));
+  if (init === "xavier") return fill(normalNumbers(uniform, scale * Math.sqrt(2 / (n + m))));
+  if (init === "normal") return fill(normalNumbers(uniform, scale / Math.sqrt(m)));
+  const drawn = fill(normalNumbers(uniform, 1));
+  return n <= m ? orthogonalized(drawn, n, m, scale) : transposed(orthogonalized(drawn, m, n, scale), m, n);
+}
+
+/** Rows of W, n×m, n ≤ m, made orthogonal and of length `scale`, by Gram and Schmidt, twice for its rounding. */
+function orthogonalized(W: Float64Array, n: number, m: number, scale: number): Float64Array {
+  const rows = Array.from({ length: n }, (_, i) => W.subarray(i * m, (i + 1) * m));
+  const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, k) => sum + x * b[k], 0);
+  for (const [i, row] of rows.entries()) {
+    for (const earlier of [...rows.slice(0, i), ...rows.slice(0, i)]) {
+      const along = dot(row, earlier);
+      for (let k = 0; k < m; k++) row[k] -= along * earlier[k];
+    }
+    const length = Math.sqrt(dot(row, row));
+    for (let k = 0; k < m; k++) row[k] /= length;
+  }
+  return W.map((w) => scale * w);
+}
+
+/** W, rows×columns, as columns×rows. */
+function transposed(W: Float64Array, rows: number, columns: number): Float64Array {
+  return W.map((_, k) => W[(k % rows) * columns + Math.floor(k / rows)]);
 }
 
 /** Numbers of N(0, deviation²) out of uniform ones, two at a time, by the polar method (Marsaglia and Bray 1964). */

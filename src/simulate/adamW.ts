@@ -1,44 +1,35 @@
-import { allFinite, atLeastZero, count, InputError, knownKeys, positive } from "../checks.ts";
+import { atLeastZero, count, InputError, knownKeys, positive } from "../checks.ts";
+import { l1Flow } from "../dynamics/l1Flow.ts";
 import { driveKernel, type KernelChoice } from "../kernels/index.ts";
 import type { StopSignal } from "../solvers/index.ts";
+import { checkMatrixSimulation, type MatrixSimulation } from "./matrixFlow.ts";
+import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
+import { Samples } from "./samples.ts";
+import { type Sampling, sampleTimes } from "./sampleTimes.ts";
 
 /** Options of `simulateAdamW`. */
-export interface AdamWSimulation {
-  /** Initial weights, n×m row-major; left as they are. */
-  readonly weights: Float64Array;
-  readonly n: number;
-  readonly m: number;
+export interface AdamWSimulation
+  extends Pick<MatrixSimulation, "weights" | "n" | "m" | "keepWeights" | "onSample" | "signal"> {
   /** λ_code = 4λ; ≥ 0. */
   readonly lambdaCode: number;
   /** Default 10⁻³. */
   readonly learningRate?: number;
   /** Share of a weight that decays in one step, in units of the learning rate; ≥ 0, default 0.01. */
   readonly weightDecay?: number;
+  /** How much of the mean gradient, and of its mean square, is kept in a step; ≥ 0 and < 1, default [0.9, 0.999]. */
+  readonly betas?: readonly [number, number];
   /** Default 7500. */
   readonly steps?: number;
   readonly kernel?: KernelChoice;
+  /** Which steps to keep; times are numbers of steps, those that are spread are rounded. Default: 200, evenly. */
+  readonly sampling?: Sampling;
   /** Called after every step with the number done and the number wanted. */
   readonly onProgress?: (done: number, steps: number) => void;
   /** Looked at after every step. */
   readonly signal?: StopSignal;
 }
 
-/** How it ended. */
-export interface AdamWRun {
-  /** Weights after `steps`, n×m row-major, all finite. */
-  readonly weights: Float64Array;
-  /** Steps done. */
-  readonly steps: number;
-  /** `failed` when a step made a number that is not finite; `weights` are those before it. */
-  readonly status: "done" | "interrupted" | "failed";
-  /** What there is to say of the status; empty when nothing. */
-  readonly message: string;
-}
-
-// PyTorch's defaults
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
+const EPSILON = 1e-8; // PyTorch's default
 
 /** w/(|w| + TINY) is the sign of w, without a branch that is taken at random: 0 at 0 and exact from 10⁻²⁸⁴ on. */
 const TINY = 1e-300;
@@ -46,11 +37,14 @@ const TINY = 1e-300;
 /**
  * The paper's own protocol: full-batch AdamW (Loshchilov and Hutter 2019, as in PyTorch) on the loss L(W) = Σ_i [(1 −
  * ReLU(‖W_i‖²))² + Σ_{j≠i} ReLU(W_i·W_j)²] + λ_code‖W‖₁, whose gradient is −4F + λ_code sign(W) with F = (I − ReLU(W
- * Wᵀ))W. Not a flow: every weight moves by about the learning rate per step however small its gradient is.
- * @throws InputError when the weights are not n·m finite numbers, or a rate, decay, penalty or number of steps is out
- * of range
+ * Wᵀ))W. Not a flow: every weight moves by about the learning rate per step however small its gradient is, and none
+ * comes to be exactly zero. `times` and `t` of the run are steps, `energy` is L/4 and `final.rest` the distance from
+ * rest of the flow at λ = λ_code/4. Ends as `done`, `interrupted` (after the step it was told in), or `failed` (before
+ * the step that made a number that is not finite).
+ * @throws InputError when the weights are not n·m finite numbers, or a rate, decay, beta, penalty, number of steps or
+ * sampled step is out of range
  */
-export function simulateAdamW(simulation: AdamWSimulation): AdamWRun {
+export function simulateAdamW(simulation: AdamWSimulation): Simulated {
   knownKeys("simulateAdamW", simulation, {
     weights: true,
     n: true,
@@ -58,54 +52,85 @@ export function simulateAdamW(simulation: AdamWSimulation): AdamWRun {
     lambdaCode: true,
     learningRate: true,
     weightDecay: true,
+    betas: true,
     steps: true,
     kernel: true,
+    sampling: true,
+    keepWeights: true,
+    onSample: true,
     onProgress: true,
     signal: true,
   });
-  const { n, m, lambdaCode, learningRate = 1e-3, weightDecay = 0.01, steps = 7500 } = simulation;
-  const { kernel = "auto", onProgress, signal } = simulation;
+  const { n, m, lambdaCode, learningRate = 1e-3, weightDecay = 0.01, betas = [0.9, 0.999], steps = 7500 } = simulation;
+  const { kernel = "auto", sampling = {}, keepWeights, onSample, onProgress, signal } = simulation;
   const dense = driveKernel({ n, m, kernel });
-  if (simulation.weights.length !== n * m) {
-    throw new InputError(
-      `weights has length ${simulation.weights.length}, ${n} features on ${m} neurons need ${n * m}.`,
-    );
-  }
-  allFinite("weights", simulation.weights);
+  checkMatrixSimulation({ weights: simulation.weights, n, m });
   atLeastZero("lambdaCode", lambdaCode);
   positive("learningRate", learningRate);
   atLeastZero("weightDecay", weightDecay);
+  for (const beta of betas) {
+    if (!(beta >= 0 && beta < 1)) throw new InputError(`betas must be >= 0 and < 1, got ${beta}.`);
+  }
   count("steps", steps);
+  const planned = sampledSteps(sampling, steps);
 
+  const { energy, residual } = l1Flow({ n, m, lambda: lambdaCode / 4, kernel });
+  const keep = keepWeights === true || planned.length * n * m <= MAX_WEIGHTS_IN_RUN;
+  const samples = new Samples({ n, m, energy, keep, onSample });
   let W = simulation.weights.slice();
   let next = new Float64Array(n * m);
   const drive = new Float64Array(n * m);
   const mean = new Float64Array(n * m); // of the gradients so far
   const meanSquare = new Float64Array(n * m);
-  const rates = { kept: 1 - learningRate * weightDecay, step: 0, scale: 0, lambdaCode };
-  let power1 = 1; // BETA1^step
+  const rates = {
+    ...{ beta1: betas[0], beta2: betas[1], kept: 1 - learningRate * weightDecay },
+    ...{ step: 0, scale: 0, lambdaCode },
+  };
+  let power1 = 1; // β₁^step
   let power2 = 1;
-  for (let step = 1; step <= steps; step++) {
-    power1 *= BETA1;
-    power2 *= BETA2;
+  let [status, message]: [Simulated["status"], string] = ["done", ""];
+  let done = 0;
+  if (planned[0] === 0) samples.add(0, W);
+  while (done < steps && status === "done") {
+    power1 *= rates.beta1;
+    power2 *= rates.beta2;
     rates.step = learningRate / (1 - power1);
     rates.scale = 1 / Math.sqrt(1 - power2);
     dense.drive(W, drive);
     if (!move(W, next, drive, mean, meanSquare, rates)) {
-      const message = `step ${step} made a number that is not finite; lower learningRate or the initial weights.`;
-      return { weights: W, steps: step - 1, status: "failed", message };
+      status = "failed";
+      message = `step ${done + 1} made a number that is not finite; lower learningRate or the initial weights.`;
+      break;
     }
     [W, next] = [next, W];
-    onProgress?.(step, steps);
-    if (signal?.aborted && step < steps) {
-      return { weights: W, steps: step, status: "interrupted", message: `interrupted at step ${step} of ${steps}.` };
+    done++;
+    if (planned[samples.times.length] === done) samples.add(done, W);
+    onProgress?.(done, steps);
+    if (signal?.aborted && done < steps) {
+      status = "interrupted";
+      message = `interrupted at step ${done} of ${steps}.`;
     }
   }
-  return { weights: W, steps, status: "done", message: "" };
+  if (status !== "done" && samples.times.at(-1) !== done) samples.add(done, W);
+  const rest = residual(W);
+  return samples.run({
+    ...{ method: "adamw", status, message, t: done, stats: { steps: done } },
+    ...{ weights: W, rest: Number.isFinite(rest) ? rest : null },
+  });
+}
+
+/** The numbers of steps after which a run is sampled. @throws InputError */
+function sampledSteps(sampling: Sampling, steps: number): number[] {
+  const times = sampleTimes(sampling, steps);
+  const broken = sampling.times?.find((time) => !Number.isInteger(time));
+  if (broken !== undefined) throw new InputError(`times of AdamW are whole numbers of steps, got ${broken}.`);
+  return [...new Set(times.map(Math.round))];
 }
 
 /** What a step multiplies with: W by `kept`, the mean gradient by `step`, the root of the mean square by `scale`. */
 interface Rates {
+  readonly beta1: number;
+  readonly beta2: number;
   readonly kept: number;
   readonly step: number;
   readonly scale: number;
@@ -119,15 +144,15 @@ function move(
   drive: Float64Array,
   mean: Float64Array,
   meanSquare: Float64Array,
-  { kept, step, scale, lambdaCode }: Rates,
+  { beta1, beta2, kept, step, scale, lambdaCode }: Rates,
 ): boolean {
   let finite = 0; // x − x is 0 for a finite x and not a number for any other
   for (let k = 0; k < W.length; k++) {
     const w = W[k];
     const sign = w / (Math.abs(w) + TINY);
     const gradient = lambdaCode * sign - 4 * drive[k];
-    const first = BETA1 * mean[k] + (1 - BETA1) * gradient;
-    const second = BETA2 * meanSquare[k] + (1 - BETA2) * gradient * gradient;
+    const first = beta1 * mean[k] + (1 - beta1) * gradient;
+    const second = beta2 * meanSquare[k] + (1 - beta2) * gradient * gradient;
     const moved = kept * w - (step * first) / (scale * Math.sqrt(second) + EPSILON);
     mean[k] = first;
     meanSquare[k] = second;

@@ -1,8 +1,8 @@
 import { checkFeature, InputError, knownKeys, positive } from "../checks.ts";
 import type { Progress, StopSignal } from "../solvers/index.ts";
-import { type CollapseProblem, type CollapseSamples, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
+import { type CollapseProblem, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
 import { type CollapseMethod, collapseMethods } from "./methods.ts";
-import { MAX_WEIGHTS_IN_RUN, type Simulated } from "./run.ts";
+import type { Simulated } from "./run.ts";
 import { checkSampling, type Sampling } from "./sampleTimes.ts";
 
 export { type CollapseMethod, collapseMethods } from "./methods.ts";
@@ -60,42 +60,14 @@ export function simulateCollapse(simulation: CollapseSimulation): Simulated {
       ...(simulation.signal && { signal: simulation.signal }),
     },
   };
-  const samples = METHODS[method]?.(problem);
-  if (samples === undefined) {
+  const run = METHODS[method]?.(problem);
+  if (run === undefined) {
     throw new InputError(`method must be one of ${collapseMethods.join(", ")}, got "${method}".`);
   }
-  return asRun(samples, problem, method);
+  return run;
 }
 
-const METHODS: Readonly<Record<CollapseMethod, (problem: CollapseProblem) => CollapseSamples>> = {
+const METHODS: Readonly<Record<CollapseMethod, (problem: CollapseProblem) => Simulated>> = {
   reduction: sampledByReduction,
   event: sampledByEvents,
 };
-
-function asRun(samples: CollapseSamples, { weights, lambda }: CollapseProblem, method: CollapseMethod): Simulated {
-  const { status, message, t, times, stats, weightsAtSample } = samples;
-  const rows = times.map((_, i) => samples.observe(i));
-  return {
-    method,
-    status,
-    message,
-    t,
-    times,
-    weights: times.length * weights.length <= MAX_WEIGHTS_IN_RUN ? times.map((_, i) => [matrixRow(i)]) : null,
-    observables: {
-      l1: rows.map((row) => [row.l1]),
-      nonzeros: rows.map((row) => [row.nonzeros]),
-      squaredNorm: rows.map((row) => [row.squaredNorm]),
-      fourthNorm: rows.map((row) => [row.fourthNorm]),
-      energy: rows.map((row) => (1 - row.squaredNorm) ** 2 / 4 + lambda * row.l1),
-    },
-    stats: { ...stats },
-    weightsAtSample,
-  };
-
-  function matrixRow(i: number): Float64Array {
-    const row = new Float64Array(weights.length);
-    weightsAtSample(i, row);
-    return row;
-  }
-}

@@ -1,7 +1,8 @@
 import { collapseField, collapseResidual } from "../dynamics/collapse.ts";
-import { rowObservables } from "../measure/observables.ts";
-import { eventSolver, type SolveOptions, type SolverStats, solve } from "../solvers/index.ts";
+import { rowNorms } from "../measure/observables.ts";
+import { eventSolver, type SolveOptions, solve } from "../solvers/index.ts";
 import {
+  type CollapseState,
   collapseAt,
   extinctionMessage,
   reduceCollapse,
@@ -10,7 +11,8 @@ import {
   stateOf,
   weightsAt,
 } from "../theory/index.ts";
-import type { RunStatus } from "./run.ts";
+import { MAX_WEIGHTS_IN_RUN, type RunStatus, type Simulated } from "./run.ts";
+import { Samples } from "./samples.ts";
 import { type Sampling, sampleTimes } from "./sampleTimes.ts";
 
 /** A collapse to simulate, checked. */
@@ -24,47 +26,41 @@ export interface CollapseProblem {
   readonly options: Pick<SolveOptions, "onProgress" | "signal" | "maxSteps"> & { readonly tolerance: number };
 }
 
-/** A simulated collapse at its sampled times, however it was computed. */
-export interface CollapseSamples {
-  readonly status: RunStatus;
-  readonly message: string;
-  /** Flow time reached. */
-  readonly t: number;
-  readonly times: readonly number[];
-  readonly stats: Readonly<SolverStats>;
-  readonly observe: (i: number) => { l1: number; nonzeros: number; squaredNorm: number; fourthNorm: number };
-  readonly weightsAtSample: (i: number, out: Float64Array) => void;
-}
-
 /** The two exact equations. */
-export function sampledByReduction({ weights, lambda, tEnd, sampling, options }: CollapseProblem): CollapseSamples {
+export function sampledByReduction({ weights, lambda, tEnd, sampling, options }: CollapseProblem): Simulated {
   const reduction = reduceCollapse(weights, { lambda });
   const solution = solveCollapse(reduction, { ...options, ...(tEnd !== undefined && { tEnd }) });
   const planned = sampleTimes(sampling, tEnd ?? solution.t);
   const extinct = solution.status === "extinct";
   const times = reachedTimes(planned, solution.t, extinct);
   const states = times.map((t) => (t <= solution.t ? collapseAt(solution, t) : stateOf(reduction, 0, 0)));
-  return {
+  const samples = samplesOf(weights, lambda, times);
+  const weightsOf = (state: CollapseState): Float64Array => {
+    const w = new Float64Array(weights.length);
+    weightsAt(reduction, state, weights, w);
+    return w;
+  };
+  for (const [i, state] of states.entries()) {
+    const { alive, l1, squaredNorm, leader, reach } = state;
+    const fourthNorm = leader ** 2 * leader ** 2 * relativeFourths(reduction, alive, reach);
+    const rows = { l1: [l1], nonzeros: [alive], squaredNorm: [squaredNorm], fourthNorm: [fourthNorm] };
+    samples.record(times[i], rows, energyOf(squaredNorm, l1, lambda), () => weightsOf(state));
+  }
+  const end = weightsOf(states[states.length - 1]);
+  return samples.run({
+    method: "reduction",
     status: solution.status === "extinct" ? "converged" : (solution.status as RunStatus),
     message: solution.message,
     t: solution.t,
-    stats: solution.stats,
-    times,
-    observe: (i) => {
-      const { alive, l1, squaredNorm, leader, reach } = states[i];
-      return {
-        l1,
-        nonzeros: alive,
-        squaredNorm,
-        fourthNorm: leader ** 2 * leader ** 2 * relativeFourths(reduction, alive, reach),
-      };
-    },
+    stats: { ...solution.stats },
+    weights: end,
+    rest: collapseResidual(end, lambda),
     weightsAtSample: (i, out) => weightsAt(reduction, states[i], weights, out),
-  };
+  });
 }
 
 /** All m weights by `eventSolver`. */
-export function sampledByEvents({ weights, lambda, tEnd, sampling, options }: CollapseProblem): CollapseSamples {
+export function sampledByEvents({ weights, lambda, tEnd, sampling, options }: CollapseProblem): Simulated {
   const { tolerance } = options;
   const end = tEnd ?? solveCollapse(reduceCollapse(weights, { lambda }), { tolerance }).t;
   const planned = sampleTimes(sampling, end);
@@ -73,22 +69,38 @@ export function sampledByEvents({ weights, lambda, tEnd, sampling, options }: Co
   const { y, events, stats } = solution;
   const times = reachedTimes(planned, solution.t, false);
   const ys = times.map((_, i) => solution.ys[i] ?? y);
+  const samples = samplesOf(weights, lambda, times);
+  for (const [i, t] of times.entries()) samples.add(t, ys[i]);
   const extinct = y.every((w) => w === 0);
   const t = extinct ? (events.at(-1)?.t ?? 0) : solution.t;
+  const rest = collapseResidual(y, lambda);
   // without t-end the run goes to where the reduction rests; the weights themselves must agree that they do
-  const rests = tEnd === undefined && collapseResidual(y, lambda) <= 10 * tolerance;
-  return {
+  const rests = tEnd === undefined && rest <= 10 * tolerance;
+  return samples.run({
+    method: "event",
     status: solution.status === "done" && (extinct || rests) ? "converged" : (solution.status as RunStatus),
     message: extinct ? extinctionMessage(lambda, t) : solution.message,
     t,
-    times,
-    stats,
-    observe: (i) => {
-      const { l1, nonzeros, squaredNorm, fourthNorm } = rowObservables(ys[i], weights.length);
-      return { l1: l1[0], nonzeros: nonzeros[0], squaredNorm: squaredNorm[0], fourthNorm: fourthNorm[0] };
-    },
+    stats: { ...stats },
+    weights: y,
+    rest,
     weightsAtSample: (i, out) => out.set(ys[i]),
-  };
+  });
+}
+
+/** For a collapse from these weights. */
+function samplesOf(weights: Float64Array, lambda: number, times: readonly number[]): Samples {
+  return new Samples({
+    ...{ n: 1, m: weights.length, keep: times.length * weights.length <= MAX_WEIGHTS_IN_RUN },
+    energy: (w) => {
+      const { squaredNorm, l1 } = rowNorms(w, 0, w.length);
+      return energyOf(squaredNorm, l1, lambda);
+    },
+  });
+}
+
+function energyOf(squaredNorm: number, l1: number, lambda: number): number {
+  return (1 - squaredNorm) ** 2 / 4 + lambda * l1;
 }
 
 /**

@@ -78,7 +78,7 @@ export function simulateMatrixFlow(
   const openEnded = tEnd === undefined && !sampling.times;
   const planned = sampleTimes(tEnd === undefined ? { ...sampling, log: true } : sampling, end);
   const keep = keepWeights === true || planned.length * weights.length <= MAX_WEIGHTS_IN_RUN;
-  const samples = new Samples(hasEnergy ? flow.energy : undefined, m, keep, onSample);
+  const samples = new Samples({ n, m, keep, onSample, energy: hasEnergy ? flow.energy : undefined });
   if (planned[0] === 0) samples.add(0, weights);
   const buffer = new Float64Array(weights.length); // the interpolated state
   const start = new Float64Array(weights.length); // as a state
@@ -118,19 +118,15 @@ export function simulateMatrixFlow(
   const message = openEnded
     ? solution.message.replace(` of ${end}`, ", before the weights came to rest")
     : solution.message;
-  return {
+  const usage = flow.usage(); // of the run alone
+  const residual = flow.residual(solution.y);
+  return samples.run({
     method: name,
     status: solution.status as RunStatus,
     message,
     t,
-    times: samples.times,
-    weights: keep ? samples.weights.map((W) => rowsOf(W, n, m)) : null,
-    observables: samples.observables,
-    stats: { ...stats, ...flow.usage() },
-    weightsAtSample: (i, out) => out.set(samples.weights[i]),
-  };
-}
-
-function rowsOf(W: Float64Array, n: number, m: number): Float64Array[] {
-  return Array.from({ length: n }, (_, i) => W.subarray(i * m, (i + 1) * m));
+    stats: { ...stats, ...usage },
+    weights: weightsOf(solution.y),
+    rest: Number.isFinite(residual) ? residual : null,
+  });
 }

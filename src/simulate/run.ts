@@ -1,4 +1,5 @@
 import type { Status } from "../solvers/index.ts";
+import type { FinalState } from "./finalState.ts";
 
 /** How a simulation ended: as a solver does, but for the events no simulation asks for. */
 export type RunStatus = Exclude<Status, "event">;
@@ -6,7 +7,7 @@ export type RunStatus = Exclude<Status, "event">;
 /** The record of one simulation, written by `incidental simulate … --out run.json`. */
 export interface Run {
   /** Which of the flows was simulated. */
-  readonly flow: "collapse" | "reduced" | "l1" | "pair" | "noise";
+  readonly flow: "collapse" | "reduced" | "l1" | "pair" | "noise" | "adamw";
   readonly parameters: Readonly<Record<string, number | string | null>>;
   /** Root seed of the initial weights; null when they came from a file. */
   readonly seed: number | null;
@@ -20,22 +21,30 @@ export interface Run {
   readonly status: RunStatus;
   /** What there is to say of the status; empty when nothing. */
   readonly message: string;
-  /** Flow time reached. */
+  /** Flow time reached; of `adamw`, steps. */
   readonly t: number;
-  /** Flow times, one per sample. */
+  /** Flow times, or steps, one per sample. */
   readonly times: readonly number[];
   /** times × n × m, or null when that is more than 2·10⁶ numbers. */
   readonly weights: readonly (readonly Float64Array[])[] | null;
   /** What was measured at the samples. */
   readonly observables: Observables;
+  /** Where it ended. */
+  readonly final: FinalState;
   /** Work done; the same for the same command. */
   readonly stats: Readonly<Record<string, number | string>>;
 }
 
 /** The part of a `Run` that the simulation itself knows, and the weights at any of its samples. */
 export interface Simulated
-  extends Pick<Run, "method" | "status" | "message" | "t" | "times" | "weights" | "observables" | "stats"> {
-  /** Writes the weights at the i-th sample into `out`, n×m row-major. */
+  extends Pick<
+    Run,
+    "n" | "m" | "method" | "status" | "message" | "t" | "times" | "weights" | "observables" | "final" | "stats"
+  > {
+  /**
+   * Writes the weights at the i-th sample into `out`, n×m row-major. @throws InputError where they were not kept, which
+   * says how to
+   */
   readonly weightsAtSample: (i: number, out: Float64Array) => void;
 }
 

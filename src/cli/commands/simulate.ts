@@ -1,12 +1,16 @@
 import type { Command } from "commander";
+import { type InitName, initNames } from "../../random/initNames.ts";
 import type { Run } from "../../simulate/run.ts";
 import { addCommands, type CommandContext } from "../command.ts";
 import type { FlowCommand, RunFlags } from "../simulate/runFlags.ts";
+import { losses } from "../simulate/strength.ts";
 
 interface FlowEntry {
   readonly description: string;
   /** Where the weights come from: those of one feature, of several, or flags of the flow's own. */
   readonly start: "feature" | "matrix" | "own";
+  /** Not integrated in time, but trained step by step. */
+  readonly discrete?: true;
   readonly load: () => Promise<FlowCommand<RunFlags>>;
 }
 
@@ -37,19 +41,26 @@ export const flows: Readonly<Record<Run["flow"], FlowEntry>> = {
     start: "matrix",
     load: async () => (await import("../simulate/noise.ts")).noise,
   },
+  adamw: {
+    description:
+      "the authors' training, full-batch AdamW, n features on m neurons; --lambda-code is that of their loss",
+    start: "matrix",
+    discrete: true,
+    load: async () => (await import("../simulate/adamW.ts")).adamW,
+  },
 };
 
 /** The commands of the flows, each with the flags of every run and those of its own. */
 export function declare(simulate: Command, context: CommandContext): void {
-  const entries = Object.entries(flows).map(([name, { description, start, load }]) => ({
+  const entries = Object.entries(flows).map(([name, { description, start, discrete, load }]) => ({
     name,
     description,
     load: async () => {
       const flow = await load();
       return {
         declare: (command: Command) =>
-          withStart(withRun(flow.declare(withSizes(command, start))), start).action((flags: RunFlags) =>
-            context.work({ flow: name as Run["flow"], flags }, flags),
+          withStart(withRun(flow.declare(withSizes(command, start)), discrete === true), start).action(
+            (flags: RunFlags) => context.work({ flow: name as Run["flow"], flags }, flags),
           ),
       };
     },
@@ -57,30 +68,43 @@ export function declare(simulate: Command, context: CommandContext): void {
   addCommands(simulate, entries, context);
 }
 
-/** Sizes, which a weight file gives too; simulate/start.ts reads them. */
+/** Sizes; simulate/start.ts reads them. */
 function withSizes(command: Command, start: FlowEntry["start"]): Command {
-  const size = (flag: string, meaning: string) => command.createOption(flag, meaning).conflicts("weights");
-  if (start === "matrix") command.addOption(size("--n <count>", "features"));
-  return start === "own" ? command : command.addOption(size("--m <count>", "neurons"));
+  if (start === "own") return command;
+  if (start === "matrix") command.option("--n <count>", "features; with --weights, to be sure of them");
+  return command.option("--m <count>", "neurons; with --weights, to be sure of them");
 }
 
-/** Flags of every run; simulate/runFlags.ts reads them. */
-function withRun(command: Command): Command {
-  return command
+/** Flags of every run; simulate/runFlags.ts and simulate/strength.ts read them. */
+function withRun(command: Command, discrete: boolean): Command {
+  command
     .option("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss; required where it is used")
-    .option("--t-end <number>", "flow time to stop at (default: when the weights rest)")
+    .addOption(
+      command.createOption("--lambda-code <number>", "the one in the loss, instead of --lambda").conflicts("lambda"),
+    )
     .addOption(
       command
-        .createOption("--times <list>", "flow times to keep, a,b,c, instead of samples")
+        .createOption("--loss <name>", "whose: sum of the squares, or mean over n^2 entries as mse_loss (default: sum)")
+        .choices(losses),
+    );
+  if (!discrete) {
+    command
+      .option("--t-end <number>", "flow time to stop at (default: when the weights rest)")
+      .option("--tol <number>", "tolerance (default: 1e-8; for --method rkc 1e-3, under noise 1e-5)")
+      .option("--max-steps <count>", "budget of steps");
+  }
+  const time = discrete ? "steps" : "flow times";
+  return command
+    .addOption(
+      command
+        .createOption("--times <list>", `${time} to keep, a,b,c, instead of samples`)
         .conflicts(["samples", "log"]),
     )
     .option("--samples <count>", "how many times to keep", "200")
     .option("--log", "space them evenly in log t")
-    .option("--tol <number>", "tolerance (default: 1e-8; for --method rkc 1e-3, under noise 1e-5)")
-    .option("--max-steps <count>", "budget of steps")
-    .option("--out <file>", "write the run as JSON")
+    .option("--out <file>", "write the run as .json, or its observables as .csv")
     .option("--save-weights <file>", "write the weights at every kept time as .npy, times x n x m")
-    .option("--json", "print the run (without weights) as JSON")
+    .option("--json", "print the run (without the weights of samples) as JSON")
     .option("--quiet", "no progress, no notes")
     .addHelpText("after", "\nNumbers may be expressions: --lambda 0.1/sqrt(m), --t-end 5/lambda.");
 }
@@ -89,8 +113,24 @@ function withRun(command: Command): Command {
 function withStart(command: Command, start: FlowEntry["start"]): Command {
   if (start === "own") return command;
   return command
-    .option("--weights <file>", "start from a weight file, .json [[...]] or .npy, one row a feature, not a random one")
-    .option("--transpose", "the weight file has one column a feature")
-    .option("--seed <count>", "seed of the random start", "0")
-    .option("--init-scale <number>", "random start: weights ~ N(0, scale^2/m)", "1");
+    .option(
+      "--weights <file>",
+      "start from a file, one row a feature, not a random one: npy, npz, safetensors, json, csv",
+    )
+    .option("--tensor <name>", "which array of a weight file that holds several")
+    .option("--transpose", "the weight file has one column a feature, as nn.Linear(n, m).weight has")
+    .addOption(command.createOption("--seed <count>", "seed of the random start").default("0").conflicts("weights"))
+    .addOption(
+      command
+        .createOption("--init <name>", "random start: normal W ~ N(0, scale^2/m), uniform, xavier, orthogonal")
+        .choices(initNames)
+        .default("normal" satisfies InitName)
+        .conflicts("weights"),
+    )
+    .addOption(
+      command
+        .createOption("--init-scale <number>", "random start: length of its rows")
+        .default("1")
+        .conflicts("weights"),
+    );
 }

@@ -1,8 +1,9 @@
 import type { CollapseMethod } from "../../simulate/collapse.ts";
 import { collapseMethods } from "../../simulate/methods.ts";
-import { positiveFlag, required } from "../flags.ts";
-import { type FlowCommand, lambdaHint, type RunFlags, readRun } from "./runFlags.ts";
-import { readNeurons, readStart, type StartFlags } from "./start.ts";
+import { positiveFlag } from "../flags.ts";
+import { type FlowCommand, type RunFlags, readRun } from "./runFlags.ts";
+import { readSizes, readStart, type StartFlags } from "./start.ts";
+import { requiredStrength } from "./strength.ts";
 
 interface CollapseFlags extends RunFlags, StartFlags {
   method: CollapseMethod;
@@ -19,21 +20,22 @@ export const collapse: FlowCommand<CollapseFlags> = {
     ),
 
   async prepare(flags) {
-    const sizes = await readNeurons("collapse", flags);
-    const lambda = await positiveFlag("--lambda", required("--lambda", flags.lambda, lambdaHint), sizes);
-    const scope = { ...sizes, lambda };
+    const sizes = await readSizes("collapse", flags, true);
+    const strength = await requiredStrength(flags, sizes, positiveFlag);
+    const { lambda } = strength;
+    const scope = { n: sizes.n, m: sizes.m, lambda };
     const options = await readRun(flags, scope);
     const { sampling } = options;
-    const start = await readStart(flags, {
-      ...{ flow: "collapse", oneFeature: true, sizes, scope, sampling },
+    const start = await readStart(flags, sizes, {
+      ...{ oneFeature: true, scope, sampling },
       ...{ arrays: 5, kept: 0 }, // weights at a time are computed when they are written
     });
     const { simulateCollapse } = await import("../../simulate/collapse.ts");
     return {
-      lambda,
+      strength,
       start,
       options,
-      simulate: (common) => simulateCollapse({ ...common, lambda, method: flags.method }),
+      simulate: ({ keepWeights: _, ...common }) => simulateCollapse({ ...common, lambda, method: flags.method }),
       parameters: () => ({}),
     };
   },

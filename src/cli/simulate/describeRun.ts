@@ -1,47 +1,51 @@
-import { PAPER_WINDOW, polysemanticCount } from "../../measure/polysemantic.ts";
-import { winners } from "../../measure/winners.ts";
 import type { Run } from "../../simulate/run.ts";
 
 /** The most features whose winners are listed. */
 const FEW = 16;
 
-/**
- * A run in a few lines, for a person who asked for no file. final: weights at its end, n×m row-major, where it is of
- * several features.
- */
-export function describeRun(run: Run, final?: Float64Array): string {
+/** A run in a few lines, for a person. */
+export function describeRun(run: Run): string {
   const last = run.times.length - 1;
   const total = (rows: readonly (readonly number[])[]) => rows[last]?.reduce((sum, value) => sum + value, 0);
-  const row = (name: string, value: number | undefined) => `  ${name.padEnd(22)}${value ?? "-"}`;
+  const row = (name: string, value: number | string | undefined) => `  ${name.padEnd(22)}${value ?? "-"}`;
   const sizes = run.n === 1 ? `m = ${run.m}` : `n = ${run.n}, m = ${run.m}`;
   const { nonzeros, l1, squaredNorm, fourthNorm, energy } = run.observables;
+  const { rest } = run.final;
+  const end = run.flow === "adamw" ? "step" : "flow time";
   return [
     `${run.flow}: ${sizes}, ${ownLaw(run)}lambda = ${run.parameters.lambda}, ` +
-      `method ${run.method}, ${run.status} at flow time ${run.t}`,
+      `method ${run.method}, ${run.status} at ${end} ${run.t}`,
     row(run.n === 1 ? "neurons alive" : "weights not zero", total(nonzeros)),
     row("sum of |w|", total(l1)),
     row("sum of w^2", total(squaredNorm)),
     row("sum of w^4", total(fourthNorm)),
     ...(energy.length > 0 ? [row("energy V", energy[last])] : []),
-    ...(final === undefined ? [] : shared(run, final)),
+    ...(rest === null ? [] : [row("distance from rest", `${rest} per flow time`)]),
+    ...(run.n === 1 ? [] : shared(run, row)),
   ].join("\n");
 }
 
-/** The penalty or rate of the user's own, if there is one. */
-function ownLaw({ parameters: { penalty, rate, set } }: Run): string {
+/** The penalty, rate or noise that is not the ℓ1 flow's own, if there is one. */
+function ownLaw({ parameters: { penalty, rate, set, law, sigma } }: Run): string {
+  if (law !== undefined) return `${law} noise of sigma = ${sigma}, `;
   const text = penalty ?? rate;
   if (text === undefined) return "";
   return `${penalty === undefined ? "rate" : "penalty"} ${text}${set === "" ? "" : ` with ${set}`}, `;
 }
 
 /** Which neurons hold which features. */
-function shared({ n, m }: Run, final: Float64Array): string[] {
-  const { neuron, sign } = winners(final, { n, m });
-  const listed = Array.from(neuron, (k, i) => (k < 0 ? "none" : `${sign[i] > 0 ? "+" : "-"}${k + 1}`)).join(" ");
-  const count = polysemanticCount(final, { n, m });
-  const window = polysemanticCount(final, { n, m, window: PAPER_WINDOW });
+function shared({ n, final }: Run, row: (name: string, value: string) => string): string[] {
+  const { polysemantic, polysemanticWindow, polysemanticWinner, winners, signs } = final;
+  const listed = winners.map((k, i) => (k === null ? "none" : `${signs[i] > 0 ? "+" : "-"}${k}`)).join(" ");
   return [
-    `  polysemantic neurons  ${count} (two or more weights not zero; by the paper's window 0.8 to 1.2: ${window})`,
-    ...(n <= FEW ? [`  winners               ${listed} (neuron and sign of each feature's largest weight)`] : []),
+    row(
+      "polysemantic neurons",
+      polysemantic === null
+        ? "- (no weight is exactly zero, so that counting those that are not would say nothing)"
+        : `${polysemantic} (two or more weights not zero)`,
+    ),
+    row("  by window", `${polysemanticWindow} (two or more weights of size 0.8 to 1.2, the paper's rule)`),
+    row("  by winners", `${polysemanticWinner} (the largest weight of two or more features)`),
+    ...(n <= FEW ? [row("winners", `${listed} (neuron from 0, and sign, of each feature's largest weight)`)] : []),
   ];
 }

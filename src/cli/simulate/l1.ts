@@ -2,22 +2,23 @@ import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
 import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
 import { type L1Method, l1Methods } from "../../simulate/methods.ts";
-import { listFlag, nonNegativeFlag, positiveFlag, required, type Scope } from "../flags.ts";
-import { lambdaText, type OwnLaw, type OwnLawFlags, ownNumbers, readLaw, withSet } from "./ownLaw.ts";
-import { type FlowCommand, lambdaHint, type PreparedRun, type RunFlags, readRun } from "./runFlags.ts";
+import { listFlag, nonNegativeFlag, type Scope } from "../flags.ts";
+import { type InputFlags, type Inputs, readInputs, withInputs } from "./inputs.ts";
+import { type OwnLaw, type OwnLawFlags, ownNumbers, ownStrength, readLaw, withSet } from "./ownLaw.ts";
+import { type FlowCommand, type PreparedRun, type RunFlags, readRun } from "./runFlags.ts";
 import { type InitialState, readSizes, readStart, type StartFlags } from "./start.ts";
+import { readStep, withStep } from "./step.ts";
+import { requiredStrength, type Strength } from "./strength.ts";
 
 interface FullFlags extends RunFlags, OwnLawFlags {
   penalty?: string;
   method: L1Method;
   kernel: KernelChoice;
-  step: string;
+  step?: string;
   rest?: string;
 }
 
-interface L1Flags extends FullFlags, StartFlags {
-  n?: string;
-}
+interface L1Flags extends FullFlags, StartFlags, InputFlags {}
 
 interface PairFlags extends FullFlags {
   start: string;
@@ -25,16 +26,19 @@ interface PairFlags extends FullFlags {
 
 /** `incidental simulate l1`. */
 export const l1: FlowCommand<L1Flags> = {
-  declare: declareFull,
+  declare: (command) => declareFull(withInputs(command)),
   async prepare(flags) {
-    const sizes = await readSizes("l1", flags);
-    const lambda = await readLambda(flags, sizes);
-    const scope = { ...sizes, lambda };
+    const sizes = await readSizes("l1", flags, false);
+    const { n, m } = sizes;
+    const strength = await strengthOf(flags, sizes);
+    const { lambda } = strength;
+    const scope = { n, m, lambda };
     const options = await readRun(flags, scope);
     const full = await readFull(flags, scope);
     const { sampling } = options;
-    const start = await readStart(flags, { flow: "l1", oneFeature: false, sizes, scope, sampling });
-    return { lambda, start, options, ...(await fullFlow(full, lambda, start)) };
+    const start = await readStart(flags, sizes, { oneFeature: false, scope, sampling });
+    const inputs = await readInputs(flags, sizes);
+    return { strength, start, options, ...(await fullFlow(full, lambda, start, inputs)) };
   },
 };
 
@@ -45,7 +49,8 @@ export const pair: FlowCommand<PairFlags> = {
   declare: (command) => declareFull(command.option("--start <list>", `x,p,y,q: ${START}`, "0.6,0.5,-0.55,0.5")),
   async prepare(flags) {
     const sizes = { n: 2, m: 3 };
-    const lambda = await readLambda(flags, {});
+    const strength = await strengthOf(flags, sizes);
+    const { lambda } = strength;
     const scope = { ...sizes, lambda };
     const given = await listFlag("--start", flags.start, scope);
     if (given.length !== 4) {
@@ -56,15 +61,16 @@ export const pair: FlowCommand<PairFlags> = {
     const start = {
       ...{ ...sizes, weights: pairStart({ x, p, y, q }), seed: null },
       parameters: { initScale: null, start: given.join(",") },
+      notes: [],
     };
     const options = await readRun(flags, scope);
     const full = await readFull(flags, scope);
-    return { lambda, start, options, ...(await fullFlow(full, lambda, start)) };
+    return { strength, start, options, ...(await fullFlow(full, lambda, start, null)) };
   },
 };
 
 function declareFull(command: Command): Command {
-  return withSet(command)
+  return withStep(withSet(command))
     .option("--penalty <expression>", 'of every weight, instead of lambda*abs(w): "lambda*abs(w)^p"')
     .addOption(
       command
@@ -78,14 +84,16 @@ function declareFull(command: Command): Command {
         .choices(kernelChoices)
         .default("auto" satisfies KernelChoice),
     )
-    .option("--step <number>", "step of --method proximal", "0.1")
-    .option("--rest <number>", "largest KKT residual of weights at rest (default: 1e-4*lambda)");
+    .addOption(
+      command
+        .createOption("--rest <number>", "largest KKT residual of weights at rest (default: 1e-4*lambda)")
+        .conflicts("times"), // which are all gone to
+    );
 }
 
-async function readLambda({ lambda, penalty }: FullFlags, sizes: Scope): Promise<number> {
-  const text =
-    penalty === undefined ? required("--lambda", lambda, lambdaHint) : lambdaText("--penalty", penalty, lambda);
-  return nonNegativeFlag("--lambda", text, sizes);
+function strengthOf(flags: FullFlags, sizes: { n: number; m: number }): Promise<Strength> {
+  const { penalty } = flags;
+  return penalty === undefined ? requiredStrength(flags, sizes) : ownStrength("--penalty", penalty, flags, sizes);
 }
 
 /** Flags of the flow itself as values; `law` is the penalty of the user's own, where there is one. */
@@ -108,7 +116,7 @@ async function readFull(flags: FullFlags, scope: Scope & { lambda: number }): Pr
     );
   }
   const law = penalty === undefined ? undefined : await readLaw(penalty, flags, scope);
-  const step = await positiveFlag("--step", flags.step, scope);
+  const step = await readStep(flags, scope);
   const { restingResidual } = await import("../../simulate/l1.ts");
   const rest =
     flags.rest === undefined ? restingResidual(scope.lambda) : await nonNegativeFlag("--rest", flags.rest, scope);
@@ -123,13 +131,18 @@ async function fullFlow(
   { how, law }: FullOptions,
   lambda: number,
   { n, m }: InitialState,
+  inputs: Inputs | null,
 ): Promise<Pick<PreparedRun, "simulate" | "parameters">> {
   const { kernel, rest, step } = how;
-  const recorded = (used: string) => ({ kernel, rest, step: used === "proximal" ? step : null });
+  const recorded = (used: string) => ({
+    ...{ kernel, rest, step: used === "proximal" ? step : null },
+    ...inputs?.parameters,
+  });
+  const of = { n, m, ...how, ...(inputs !== null && { inputs: inputs.set }) };
   if (law === undefined) {
     const { simulateL1 } = await import("../../simulate/l1.ts");
     return {
-      simulate: (common, keep) => simulateL1({ ...common, ...keep, ...how, n, m, lambda }),
+      simulate: (common) => simulateL1({ ...common, ...of, lambda }),
       parameters: (run) => recorded(run.method),
     };
   }
@@ -138,7 +151,7 @@ async function fullFlow(
   const { simulatePenalty } = await import("../../simulate/l1.ts");
   const penalty = parsePenalty(text, { parameters: { lambda, n, m, ...set } });
   return {
-    simulate: (common, keep) => simulatePenalty({ ...common, ...keep, ...how, n, m, penalty }),
+    simulate: (common) => simulatePenalty({ ...common, ...of, penalty }),
     parameters: (run) => ({ ...recorded(run.method), penalty: text, set: ownNumbers(set) }),
   };
 }

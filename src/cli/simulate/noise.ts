@@ -6,9 +6,9 @@ import { type NoiseMethod, noiseMethods } from "../../simulate/methods.ts";
 import { countFlag, nonNegativeFlag, numberFlag, required, type Scope } from "../flags.ts";
 import { type FlowCommand, type RunFlags, readRun } from "./runFlags.ts";
 import { readSizes, readStart, type StartFlags } from "./start.ts";
+import { readStrength } from "./strength.ts";
 
 interface NoiseFlags extends RunFlags, StartFlags {
-  n?: string;
   law: string;
   sigma?: string;
   kurtosis?: string;
@@ -62,9 +62,11 @@ export const noise: FlowCommand<NoiseFlags> = {
 
   async prepare(flags) {
     const { level, method, kernel } = flags;
-    const sizes = await readSizes("noise", flags);
-    const lambda = await nonNegativeFlag("--lambda", flags.lambda ?? "0", sizes);
-    const scope = { ...sizes, lambda };
+    const sizes = await readSizes("noise", flags, false);
+    const { n, m } = sizes;
+    const strength = (await readStrength(flags, sizes)) ?? { lambda: 0, parameters: {} };
+    const { lambda } = strength;
+    const scope = { n, m, lambda };
     const text = required("--sigma", flags.sigma, "the standard deviation of the noise, such as --sigma 0.15");
     if (flags.tEnd === undefined && flags.times === undefined) {
       throw new InputError(
@@ -77,15 +79,14 @@ export const noise: FlowCommand<NoiseFlags> = {
       flags.enumerate === undefined ? undefined : await countFlag("--enumerate", flags.enumerate, scope, 0);
     const options = await readRun(flags, scope);
     const { sampling } = options;
-    const start = await readStart(flags, { flow: "noise", oneFeature: false, sizes, scope, sampling });
-    const { n, m } = start;
+    const start = await readStart(flags, sizes, { oneFeature: false, scope, sampling });
     const how = { n, m, lambda, method, kernel, level, law, ...(enumerate !== undefined && { enumerate }) };
     const { simulateNoise } = await import("../../simulate/noise.ts");
     return {
-      lambda,
+      strength,
       start,
       options,
-      simulate: (common, keep) => simulateNoise({ ...common, ...keep, ...how }),
+      simulate: (common) => simulateNoise({ ...common, ...how }),
       parameters: () => ({
         ...{ kernel, level, law: law.name, sigma, excessKurtosis: law.excessKurtosis },
         enumerate: enumerate ?? null,

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
 import { numberFlag, type Scope } from "../flags.ts";
+import { readStrength, type Strength, type StrengthFlags } from "./strength.ts";
 
 /** A penalty or a rate of the user's own: an expression, and the numbers in it that no other flag gives. */
 export interface OwnLaw {
@@ -37,12 +38,18 @@ export async function readLaw(text: string, { set: given = {} }: OwnLawFlags, sc
   return { text, set };
 }
 
-/** The strength --lambda as text: required where an expression uses it, otherwise 0 by default. @throws InputError */
-export function lambdaText(flag: string, expression: string, lambda: string | undefined): string {
-  if (lambda === undefined && /\blambda\b/.test(expression)) {
+/** λ where a law of one's own may use it: required where it does, otherwise 0 by default. @throws InputError */
+export async function ownStrength(
+  flag: string,
+  expression: string,
+  flags: StrengthFlags,
+  scope: { readonly n: number; readonly m: number },
+): Promise<Strength> {
+  const strength = await readStrength(flags, scope);
+  if (strength === null && /\blambda\b/.test(expression)) {
     throw new InputError(`--lambda is required: ${flag} "${expression}" uses it.`);
   }
-  return lambda ?? "0";
+  return strength ?? { lambda: 0, parameters: {} };
 }
 
 /** Own numbers as they are given: `p=0.5 q=2`; empty where there are none. */

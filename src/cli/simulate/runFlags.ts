@@ -4,16 +4,19 @@ import type { Sampling } from "../../simulate/sampleTimes.ts";
 import type { StopSignal } from "../../solvers/index.ts";
 import { countFlag, listFlag, positiveFlag, type Scope } from "../flags.ts";
 import type { InitialState } from "./start.ts";
+import type { Strength, StrengthFlags } from "./strength.ts";
 
 /** Flags every `simulate` command takes, as commander hands them over; commands/simulate.ts declares them. */
-export interface RunFlags {
-  lambda?: string;
+export interface RunFlags extends StrengthFlags {
   tEnd?: string;
   times?: string;
   samples: string;
   log?: true;
   tol?: string;
   maxSteps?: string;
+  weights?: string;
+  inputs?: string;
+  frequency?: string;
   out?: string;
   saveWeights?: string;
   json?: true;
@@ -33,10 +36,10 @@ export interface FlowCommand<F extends RunFlags> {
 
 /** A run that can begin. */
 export interface PreparedRun {
-  readonly lambda: number;
+  readonly strength: Strength;
   readonly start: InitialState;
   readonly options: RunOptions;
-  readonly simulate: (options: SimulateOptions, keep: KeepOptions) => Simulated;
+  readonly simulate: (options: SimulateOptions) => Simulated;
   /** Parameters in the run file that other flows have not. */
   readonly parameters: (run: Simulated) => Run["parameters"];
 }
@@ -52,18 +55,10 @@ export interface RunOptions {
 /** What every flow of the library is called with. */
 export interface SimulateOptions extends RunOptions {
   readonly weights: Float64Array;
+  readonly keepWeights: boolean;
   readonly signal: StopSignal;
   readonly onProgress: (progress: { t: number; tEnd: number }) => void;
 }
-
-/** What flows of all weights are called with beside that. */
-export interface KeepOptions {
-  readonly keepWeights: boolean;
-  readonly onSample: (t: number, W: Float64Array) => void;
-}
-
-/** What to give for --lambda where it is missing. */
-export const lambdaHint = "the L1 strength of the flow, such as --lambda 1e-3";
 
 /** Turns the flags of every run into values; expressions may use the names in `scope`. @throws InputError */
 export async function readRun(flags: RunFlags, scope: Scope): Promise<RunOptions> {
@@ -76,7 +71,8 @@ export async function readRun(flags: RunFlags, scope: Scope): Promise<RunOptions
   };
 }
 
-async function samplingOf({ times, samples, log }: RunFlags, scope: Scope): Promise<Sampling> {
+/** Which times to keep. @throws InputError */
+export async function samplingOf({ times, samples, log }: RunFlags, scope: Scope): Promise<Sampling> {
   if (times !== undefined) return { times: await listFlag("--times", times, scope) };
   return { samples: await countFlag("--samples", samples, scope), log: log === true };
 }

@@ -1,80 +1,136 @@
+import { basename, extname } from "node:path";
+import { InputError } from "../../checks.ts";
+import { csvPieces } from "../../io/csv.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/json.ts";
-import { npyHeader } from "../../io/npy.ts";
+import { formatNpy, npyHeader } from "../../io/npy.ts";
 import { version } from "../../io/version.ts";
-import { checkWritable, writeWhole } from "../../io/writeFile.ts";
+import { writeWhole } from "../../io/writeFile.ts";
+import { finalInFile, MAX_FINAL_IN_FILE, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
 import { flows } from "../commands/simulate.ts";
+import { checkOutputs } from "../outputs.ts";
 import type { CommandReport, TaskContext } from "../report.ts";
 import { describeRun } from "./describeRun.ts";
 import type { PreparedRun, RunFlags, SimulateRequest } from "./runFlags.ts";
 
 /** Simulates and writes what was asked for. @throws InputError */
-export async function simulateTask({ flow, flags }: SimulateRequest, context: TaskContext): Promise<CommandReport> {
+export async function simulateTask(request: SimulateRequest, context: TaskContext): Promise<CommandReport> {
+  const { flags } = request;
   const { out, saveWeights, json } = flags;
-  if (out !== undefined) await checkWritable(out);
-  if (saveWeights !== undefined) await checkWritable(saveWeights);
-  const { load, start: kind } = flows[flow];
-  const prepared = await (await load()).prepare(flags);
-  const { weights } = prepared.start;
-  const final = new Float64Array(weights.length);
+  await checkFiles(flags);
   const started = performance.now();
-  const run = prepared.simulate(
-    {
-      ...prepared.options,
-      weights,
-      signal: context.signal,
-      onProgress: ({ t, tEnd }) => {
-        const goal = tEnd === Infinity ? "" : ` of ${tEnd.toPrecision(4)}`;
-        context.onProgress(t / tEnd, `flow time ${t.toPrecision(4)}${goal}`);
-      },
-    },
-    { keepWeights: saveWeights !== undefined, onSample: (_t, W) => final.set(W) },
-  );
+  const { run, record, notes } = await simulated(request, context);
   const wallMs = performance.now() - started;
-  const record = recordOf(flow, prepared, run);
-  if (out !== undefined) await writeJson(out, record);
-  if (saveWeights !== undefined) await writeWhole(saveWeights, npyOf(run, record));
-  const summary = { ...record, weights: null, stats: { ...record.stats, wallMs } };
-  const description = () => `${describeRun(record, kind === "feature" ? undefined : final)}\n`;
+  const final = out === undefined ? undefined : finalFile(out, record);
+  if (final !== undefined) await writeWhole(final, formatNpy(flat(record), [record.n, record.m]));
+  if (out !== undefined) await writeRun(out, record, final);
+  if (saveWeights !== undefined) await writeWhole(saveWeights, npyOf(run));
+  const summary = { ...record, weights: null, final: finalInFile(record), stats: { ...record.stats, wallMs } };
   return {
-    output: json ? `${JSON.stringify(summary)}\n` : out === undefined ? description() : "",
-    notes: notesOf(flags, record, wallMs),
+    output: json ? `${JSON.stringify(summary, plainArrays)}\n` : `${describeRun(record)}\n`,
+    notes: [...notes, ...notesOf(flags, record, { wallMs, final })],
     exitCode: run.status === "done" || run.status === "converged" ? 0 : 1,
   };
 }
 
-function recordOf(flow: Run["flow"], { lambda, options, start, parameters }: PreparedRun, run: Simulated): Run {
+/** Runs a flow, writing nothing. @throws InputError */
+export async function simulated(
+  { flow, flags }: SimulateRequest,
+  context: TaskContext,
+): Promise<{ run: Simulated; record: Run; notes: readonly string[] }> {
+  const prepared = await (await flows[flow].load()).prepare(flags);
+  const run = prepared.simulate({
+    ...prepared.options,
+    weights: prepared.start.weights,
+    keepWeights: flags.saveWeights !== undefined,
+    signal: context.signal,
+    onProgress: ({ t, tEnd }) => {
+      const goal = tEnd === Infinity ? "" : ` of ${tEnd.toPrecision(4)}`;
+      context.onProgress(t / tEnd, `${flow === "adamw" ? "step" : "flow time"} ${t.toPrecision(4)}${goal}`);
+    },
+  });
+  return { run, record: recordOf(flow, prepared, run), notes: prepared.start.notes };
+}
+
+function recordOf(flow: Run["flow"], { strength, options, start, parameters }: PreparedRun, run: Simulated): Run {
   const { n, m, seed } = start;
   const { tEnd = null, tolerance = null } = options;
-  const { method, status, message, t, times, weights, observables, stats } = run;
-  return {
-    flow,
-    parameters: { n, m, lambda, tEnd, tolerance, ...start.parameters, ...parameters(run) },
-    ...{ seed, version, n, m, method, status, message, t, times, weights, observables, stats },
+  const all = {
+    ...{ n, m, lambda: strength.lambda, ...strength.parameters },
+    ...(flow !== "adamw" && { tEnd, tolerance }),
+    ...start.parameters,
+    ...parameters(run),
   };
+  return runRecord({ flow, parameters: all, seed, version }, run);
+}
+
+/** @throws InputError unless every file that is asked for can be written, and is neither another one nor read */
+async function checkFiles({ out, saveWeights, weights, inputs, frequency }: RunFlags): Promise<void> {
+  if (out !== undefined && ![".json", ".csv"].includes(extname(out).toLowerCase())) {
+    throw new InputError(`--out must end in .json (the run) or .csv (its observables), got ${quoted(out)}.`);
+  }
+  if (saveWeights !== undefined && extname(saveWeights).toLowerCase() !== ".npy") {
+    throw new InputError(`--save-weights must end in .npy, got ${quoted(saveWeights)}.`);
+  }
+  await checkOutputs(
+    { "--out": out, "--save-weights": saveWeights },
+    { "--weights": weights, "--inputs": inputs, "--frequency": frequency },
+  );
+}
+
+/** Where the final weights go that are too many for the file of the run. */
+function finalFile(out: string, { n, m }: Run): string | undefined {
+  const fits = n * m <= MAX_FINAL_IN_FILE || extname(out).toLowerCase() === ".csv";
+  return fits ? undefined : `${out.slice(0, -extname(out).length)}-final.npy`;
+}
+
+async function writeRun(out: string, record: Run, final: string | undefined): Promise<void> {
+  if (extname(out).toLowerCase() === ".csv")
+    return writeWhole(out, csvPieces(observableColumns(record), observableRows(record)));
+  const name = final === undefined ? undefined : basename(final);
+  return writeJson(out, { ...record, final: finalInFile(record, name) });
 }
 
 /** The weights of every sample as one array, times × n × m, made time by time. */
-function* npyOf(run: Simulated, { n, m }: Run): Generator<Uint8Array> {
-  yield npyHeader([run.times.length, n, m]);
+function* npyOf(run: Simulated): Generator<Uint8Array> {
+  const { n, m, times } = run;
+  yield npyHeader([times.length, n, m]);
   const weights = new Float64Array(n * m);
-  for (let i = 0; i < run.times.length; i++) {
+  for (let i = 0; i < times.length; i++) {
     run.weightsAtSample(i, weights);
     yield new Uint8Array(weights.slice().buffer);
   }
 }
 
-function notesOf({ out, saveWeights }: RunFlags, run: Run, wallMs: number): string[] {
+/** The final weights, n×m row-major. */
+function flat({ n, m, final }: Run): Float64Array {
+  const weights = new Float64Array(n * m);
+  for (const [i, row] of (final.weights ?? []).entries()) weights.set(row, i * m);
+  return weights;
+}
+
+/** Typed arrays as JSON has arrays. */
+function plainArrays(_key: string, value: unknown): unknown {
+  return value instanceof Float64Array ? Array.from(value) : value;
+}
+
+function notesOf(
+  { out, saveWeights }: RunFlags,
+  run: Run,
+  { wallMs, final }: { wallMs: number; final: string | undefined },
+): string[] {
   const notes = [];
   if (run.message !== "") notes.push(run.message);
   if (run.status === "interrupted" || run.status === "maxSteps" || run.status === "failed") {
-    notes.push(`kept: ${run.times.length} of the samples asked for, up to flow time ${run.t}.`);
+    const unit = run.flow === "adamw" ? "step" : "flow time";
+    notes.push(`kept: ${run.times.length} of the samples asked for, up to ${unit} ${run.t}.`);
   }
   if (run.weights === null && out !== undefined && saveWeights === undefined) {
     const size = `${run.times.length} x ${run.n} x ${run.m}`;
     notes.push(`weights: null in ${out}, ${size} numbers are too many; --save-weights FILE.npy keeps them.`);
   }
-  const files = [out, saveWeights].filter((file) => file !== undefined);
+  const files = [out, final, saveWeights].filter((file) => file !== undefined);
   if (files.length > 0) notes.push(`${run.status} in ${(wallMs / 1000).toFixed(2)} s, wrote ${files.join(" and ")}`);
   return notes;
 }

@@ -1,3 +1,4 @@
+import { finalInFile, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
 import { linkNames, type Values } from "./panels.ts";
 import type { RunRequest } from "./protocol.ts";
@@ -8,14 +9,14 @@ import { type Plan, TOLERANCE } from "./runs/plan.ts";
 export function recordOf(plan: Plan, simulated: Simulated, version: string): Run {
   const { m, seed, scale, features, noise } = plan;
   const n = features === null ? plan.n : features.length;
-  const { method, status, message, t, times, weights, observables, stats } = simulated;
   const parameters = {
     ...{ n, m, lambda: plan.lambda, tEnd: plan.tEnd, tolerance: TOLERANCE },
     ...{ initScale: scale, weights: null },
     ...ownParameters(plan),
   };
   const flow = noise === null ? "l1" : "noise";
-  return { flow, parameters, seed, version, n, m, method, status, message, t, times, weights, observables, stats };
+  const record = runRecord({ flow, parameters, seed, version }, simulated);
+  return { ...record, final: finalInFile(record) };
 }
 
 /** Its text as JSON, every number exactly. */
@@ -24,17 +25,9 @@ export function jsonOf(record: Run): string {
   return `${JSON.stringify(record, plain)}\n`;
 }
 
-const COLUMNS = ["l1", "nonzeros", "squaredNorm", "fourthNorm"] as const;
-
-/** The observables as comma-separated values, every number exactly: a line per time and feature (from 0). */
-export function csvOf({ n, times, observables }: Run): string {
-  const lines = times.flatMap((t, i) =>
-    Array.from({ length: n }, (_, feature) => {
-      const measured = COLUMNS.map((name) => observables[name][i][feature]);
-      return [t, feature, ...measured, observables.energy[i]].join(",");
-    }),
-  );
-  return `${[["t", "feature", ...COLUMNS, "energy"].join(","), ...lines].join("\n")}\n`;
+/** The observables as comma-separated values, every number exactly. */
+export function csvOf(run: Run): string {
+  return [observableColumns(run), ...observableRows(run)].map((row) => `${row.join(",")}\n`).join("");
 }
 
 /** Parameters that only some runs have, in the order of the run file. */

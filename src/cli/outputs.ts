@@ -1,0 +1,38 @@
+import { realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../checks.ts";
+import { quoted } from "../io/fileErrors.ts";
+import { checkWritable } from "../io/writeFile.ts";
+
+/** Files by the flags that name them. */
+type Named = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Makes sure, before anything is computed, that files can be written, that no two flags name one of them, and that none
+ * is one of those that are read, under whatever name. @throws InputError
+ */
+export async function checkOutputs(outputs: Named, inputs: Named): Promise<void> {
+  const taken = new Map<string, string>(); // flag by file
+  for (const [flag, file] of Object.entries(inputs)) {
+    if (file !== undefined) taken.set(await identity(file), flag);
+  }
+  for (const [flag, file] of Object.entries(outputs)) {
+    if (file === undefined) continue;
+    await checkWritable(file);
+    const same = await identity(file);
+    const other = taken.get(same);
+    if (other !== undefined) {
+      const lost = Object.hasOwn(inputs, other) ? "would be overwritten" : "would be written twice";
+      throw new InputError(`${flag} ${quoted(file)} is the file of ${other}, which ${lost}: give it another name.`);
+    }
+    taken.set(same, flag);
+  }
+}
+
+/** What tells files apart: device and number of one that is there, where links lead; else its place. */
+async function identity(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  if (found !== undefined && found.ino !== 0n) return `${found.dev}:${found.ino}`;
+  const folder = await realpath(dirname(file)).catch(() => resolve(dirname(file)));
+  return join(folder, basename(file));
+}
