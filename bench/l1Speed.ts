@@ -70,7 +70,8 @@ export function paperScale(): Table {
       ),
     ];
   });
-  const memory = `peak memory of this process ${(process.resourceUsage().maxRSS / 1000).toFixed(0)} MB (target 1000 MB)`;
+  const peak = (process.resourceUsage().maxRSS / 1000).toFixed(0);
+  const memory = `peak memory of this process ${peak} MB (target 1000 MB)`;
   return {
     title: `Full flow, n = ${n}, lambda = ${lambda}, to rest, rkc at tolerance 1e-2, one thread; ${memory}`,
     rows,

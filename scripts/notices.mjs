@@ -8,7 +8,8 @@ import { build } from "vite";
 const target = fileURLToPath(new URL("../THIRD-PARTY-NOTICES.md", import.meta.url));
 const packageFolder = (name) => fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url));
 
-const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+const MIT = `\
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
 documentation files (the "Software"), to deal in the Software without restriction, including without
 limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the
 Software, and to permit persons to whom the Software is furnished to do so, subject to the following

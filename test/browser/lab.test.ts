@@ -186,7 +186,8 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     await page.getByRole("button", { name: "Replay this pair alone" }).click();
     await until(page, `document.querySelector(".detail p").textContent.startsWith("Alone")`);
     expect(await page.textContent(".detail p")).toBe(
-      "Alone, the two do not meet on neuron 3: feature 8 wins neuron 4 and feature 11 wins neuron 22. It took the interference of the other features to bring them together.",
+      "Alone, the two do not meet on neuron 3: feature 8 wins neuron 4 and feature 11 wins neuron 22. " +
+        "It took the interference of the other features to bring them together.",
     );
     expect(page.url()).toContain("neuron=3&pair=8,11");
   });

@@ -83,7 +83,8 @@ describe("all verdicts together", () => {
     [[claim(true, false), claim(false, true)], "1 claims about the code itself fail.", 1],
     [
       [claim(true, true), claim(false, false), claim(false, false)],
-      "Every claim about the code itself holds. 2 of the statements under test fail: findings, with their size in the table.",
+      "Every claim about the code itself holds. " +
+        "2 of the statements under test fail: findings, with their size in the table.",
       0,
     ],
   ])("%j", (claims, line, code) => {

@@ -45,7 +45,10 @@ describe("help", () => {
 describe("what is loaded", () => {
   /** A module that makes every import of mathjs or zod fail, in whichever thread. */
   const hooks = `data:text/javascript,${encodeURIComponent(
-    'export const resolve = (name, at, next) => { if (/^(mathjs|zod)/.test(name)) throw new Error(name + " is imported"); return next(name, at); };',
+    `export const resolve = (name, at, next) => {
+      if (/^(mathjs|zod)/.test(name)) throw new Error(name + " is imported");
+      return next(name, at);
+    };`,
   )}`;
   const preload = `data:text/javascript,${encodeURIComponent(
     `import { register } from "node:module"; register(${JSON.stringify(hooks)});`,

@@ -45,7 +45,8 @@ describe("incidental figure --format", () => {
       const { code, stdout, stderr } = await incidental(["figure", "sparsification", "--format", format, "--out", out]);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toBe(
-        `incidental: images need a browser: CHROMIUM_PATH is "${nowhere}", which is not a program; give the path of a Chromium or apt-get install chromium.\n`,
+        `incidental: images need a browser: CHROMIUM_PATH is "${nowhere}", which is not a program; ` +
+          "give the path of a Chromium or apt-get install chromium.\n",
       );
       expect(existsSync(out)).toBe(false);
     }

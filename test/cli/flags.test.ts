@@ -16,11 +16,13 @@ describe("numeric flags", () => {
   it.each([
     [
       "0.1/sqrt(k)",
-      '--x cannot be understood, got "0.1/sqrt(k)": Undefined symbol k; give a number or an expression of m, n, lambda.',
+      '--x cannot be understood, got "0.1/sqrt(k)": Undefined symbol k; ' +
+        "give a number or an expression of m, n, lambda.",
     ],
     [
       "(1",
-      '--x cannot be understood, got "(1": Parenthesis ) expected (char 3); give a number or an expression of m, n, lambda.',
+      '--x cannot be understood, got "(1": Parenthesis ) expected (char 3); ' +
+        "give a number or an expression of m, n, lambda.",
     ],
     ["sqrt(-m)", '--x must be a finite number or an expression for one, got "sqrt(-m)" = NaN.'],
     ["m/0", '--x must be a finite number or an expression for one, got "m/0" = Infinity.'],

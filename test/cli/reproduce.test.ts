@@ -85,7 +85,8 @@ describe("incidental reproduce", () => {
     });
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `incidental: wrote collapse.html to ${out}\nincidental: interrupted; 1 of the experiments are missing: sparsification.\n`,
+      `incidental: wrote collapse.html to ${out}\n` +
+        "incidental: interrupted; 1 of the experiments are missing: sparsification.\n",
     );
     expect(existsSync(join(out, "collapse.json"))).toBe(true);
     expect(existsSync(join(out, "sparsification.html"))).toBe(false);

@@ -47,7 +47,8 @@ describe("a folder of results is refused", () => {
     );
     sweepFile(path, { m: [16, 24], seeds: 2 });
     expect(await refused([...args, "--resume", "--seed", "5"])).toBe(
-      `incidental: ${out} belongs to another sweep: seed: the folder holds 3, asked for 5; parameters.m: the folder holds [16], asked for [16,24]; ` +
+      `incidental: ${out} belongs to another sweep: seed: the folder holds 3, asked for 5; ` +
+        "parameters.m: the folder holds [16], asked for [16,24]; " +
         "ask for the same, or choose another --out.\n",
     );
     sweepFile(path, { seeds: 2 });

@@ -31,7 +31,7 @@ const sections = new Set([...theory.matchAll(/^#+ (\d(?:\.\d)?)\.? /gm)].map(([,
 const shape = /\blength\b|×|\bone (\w+ )?(per|for each|for every)\b|\bas many as\b|\bsame (length|shape)\b/;
 const source = /theory §\d|\bpaper\b|\p{Lu}\p{L}+[^.]* (1[89]|20)\d\d\b/u;
 const units =
-  /flow time|\bunits?\b|\bweights?\b|\bloss\b|\bneurons?\b|\bfeatures?\b|\bprobabilit|\bshares?\b|\bcounts?\b|\brank|\bdimensionless\b|\bin \[0, 1\)/i;
+  /flow time|\b((unit|weight|neuron|feature|share|count)s?|loss|dimensionless)\b|\b(probabilit|rank|in \[0, 1\))/i;
 const scientific = /^src\/(dynamics|theory|measure|random|reference|solvers|simulate)\//;
 
 function documented(): string[] {

@@ -35,7 +35,8 @@ const patches: readonly Patch[] = [
       const run = noise.simulateNoise({ weights, n: 2, m: 2, law: of, level: "exact", tEnd: 1 });
       let message = "";
       try { laws.noiseLaw("pink", { sigma: 1 }); } catch (error) { message = error.message; }
-      console.log(run.status === "done" && laws.discreteNoiseNames.includes("four-level") && message.includes("four-level"));`,
+      const listed = laws.discreteNoiseNames.includes("four-level");
+      console.log(run.status === "done" && listed && message.includes("four-level"));`,
   },
   {
     name: "a kernel",

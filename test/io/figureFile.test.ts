@@ -35,7 +35,8 @@ describe("a file to be drawn", () => {
       return (await refusal(() => readFigureFile(at("x.json")))).replace(`"${at("x.json")}"`, "FILE");
     };
     const neither =
-      "FILE is neither a figure (data and layout, as Plotly takes it) nor a run (of incidental simulate --out); give one of them.";
+      "FILE is neither a figure (data and layout, as Plotly takes it) nor a run (of incidental simulate --out); " +
+      "give one of them.";
     for (const other of ["[]", "null", '{"data":[]}', '{"experiment":"collisions"}'])
       expect(await said(other)).toBe(neither);
     expect(await said("{data")).toMatch(/^FILE is not valid JSON: [^\n]+; give a saved figure or a run\.$/);

@@ -29,4 +29,5 @@ export function freshFolder(): (name?: string) => string {
 
 /** What is said where no Chromium is installed. Tests that need one check this line instead there. */
 export const noChromium =
-  "images need a browser: no chromium, chromium-browser, google-chrome on PATH; apt-get install chromium, or set CHROMIUM_PATH to one.";
+  "images need a browser: no chromium, chromium-browser, google-chrome on PATH; " +
+  "apt-get install chromium, or set CHROMIUM_PATH to one.";

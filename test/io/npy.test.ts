@@ -18,7 +18,8 @@ function header(descr: string, shape: string, fortran = "False"): string {
 // io.BytesIO, numpy.save(f, numpy.array([[1.5, -2, 0.1], [0, 3, 1e-3]])), base64 (NumPy 2.4.6)
 const saved =
   "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgIC" +
-  "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAD4PwAAAAAAAADAmpmZmZmZuT8AAAAAAAAAAAAAAAAAAAhA/Knx0k1iUD8=";
+  "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAD4PwAAAAAAAADAmpmZmZmZuT8AAAAAAAAAAAAAAAAA" +
+  "AAhA/Knx0k1iUD8=";
 const W = [1.5, -2, 0.1, 0, 3, 1e-3];
 
 describe("parseNpy", () => {
@@ -88,12 +89,14 @@ describe("parseNpy", () => {
     [
       "another format",
       Buffer.from("[[1, 2]]"),
-      '"w.npy" is not a .npy file: it starts with 5b 5b 31 2c 20 32, wanted 93 4e 55 4d 50 59 ("\\x93NUMPY"); write it with numpy.save.',
+      '"w.npy" is not a .npy file: it starts with 5b 5b 31 2c 20 32, wanted 93 4e 55 4d 50 59 ("\\x93NUMPY"); ' +
+        "write it with numpy.save.",
     ],
     [
       "no bytes",
       new Uint8Array(0),
-      '"w.npy" is not a .npy file: it starts with nothing, wanted 93 4e 55 4d 50 59 ("\\x93NUMPY"); write it with numpy.save.',
+      '"w.npy" is not a .npy file: it starts with nothing, wanted 93 4e 55 4d 50 59 ("\\x93NUMPY"); ' +
+        "write it with numpy.save.",
     ],
     [
       "an unknown version",

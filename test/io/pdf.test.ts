@@ -14,7 +14,10 @@ function chromiumPdf({ box = "/MediaBox [0 0 252 180]", dates = true } = {}): st
     return at;
   });
   const lines = offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`);
-  return `${text}xref\n0 4\n0000000000 65535 f \n${lines.join("")}trailer\n<</Size 4\n/Root 2 0 R\n/Info 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`;
+  return (
+    `${text}xref\n0 4\n0000000000 65535 f \n${lines.join("")}trailer\n<</Size 4\n/Root 2 0 R\n/Info 1 0 R>>\n` +
+    `startxref\n${text.length}\n%%EOF\n`
+  );
 }
 
 const finished = (text: string, size = { width: 3.4, height: 2.4 }) =>

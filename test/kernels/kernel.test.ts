@@ -196,7 +196,8 @@ describe("driveKernel", () => {
     const big = { n: 2, m: 150_000_000 }; // W and F take 2.4 GB each
     expect(() => driveKernel({ ...big, kernel: "wasm-f32" })).toThrow(
       new InputError(
-        "kernel wasm-f32 cannot run here: n = 2, m = 150000000 needs more memory than the 4 GB of WebAssembly; use typescript.",
+        "kernel wasm-f32 cannot run here: n = 2, m = 150000000 needs more memory than the 4 GB of WebAssembly; " +
+          "use typescript.",
       ),
     );
     expect(driveKernel(big).name).toBe("typescript");

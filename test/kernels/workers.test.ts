@@ -65,8 +65,9 @@ it("gives the same bytes in a Web Worker of a browser", async () => {
   const page = await browser.newPage();
   await page.goto(origin);
   const script = elsewhere(`${origin}/kernels/index.js`, "postMessage");
+  const address = JSON.stringify(`data:text/javascript,${encodeURIComponent(script)}`);
   const there = await page.evaluate<unknown>(`new Promise((resolve, reject) => {
-    const worker = new Worker("data:text/javascript," + encodeURIComponent(${JSON.stringify(script)}), { type: "module" });
+    const worker = new Worker(${address}, { type: "module" });
     worker.onmessage = ({ data }) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(message ?? "the worker did not load"));
   })`);

@@ -66,7 +66,8 @@ describe("what is wrong with a link is corrected, and told:", () => {
     [
       "panel=noise&law=cauchy",
       { law: "bipolar" },
-      "law of the noise = cauchy in the link is none of bipolar, gaussian, uniform, laplace, three-point; bipolar is shown.",
+      "law of the noise = cauchy in the link is none of bipolar, gaussian, uniform, laplace, three-point; " +
+        "bipolar is shown.",
     ],
     [
       "panel=noise&kurtosis=-3",

@@ -69,7 +69,8 @@ describe.each(["eventSolver", "rkc", "proximalEuler"] as const)("backwards by %s
       const field: Field = { ...driven(1, 0, () => 0), switches };
       expect(() => solve(field, [1], { t0: 1, tEnd: 0, ...by(name) })).toThrow(
         new InputError(
-          "solve: a field with friction cannot be run backwards, for a component at rest does not tell where it came from; give tEnd > t0.",
+          "solve: a field with friction cannot be run backwards, " +
+            "for a component at rest does not tell where it came from; give tEnd > t0.",
         ),
       );
     }

@@ -79,7 +79,8 @@ describe("a step that gets too short is told apart:", () => {
     const span = { t0: 0, tEnd: 1, y0: Float64Array.of(1), slope0: Float64Array.of(-1), step: undefined };
     const stuck = { problem, span: { ...span, maxStep: Infinity, stops: Float64Array.of(1) }, t: 0.5, h: 1e-17 };
     expect(stuckMessage({ ...stuck, y: Float64Array.of(0), error: Infinity })).toBe(
-      "the step size shrank to 1e-17 at t = 0.5: component 0 is 0 and its absolute tolerance too, so that no error is allowed; give it an absoluteTolerance > 0.",
+      "the step size shrank to 1e-17 at t = 0.5: component 0 is 0 and its absolute tolerance too, " +
+        "so that no error is allowed; give it an absoluteTolerance > 0.",
     );
     expect(stuckMessage({ ...stuck, y: Float64Array.of(0), error: 2 })).toMatch(/the field is not smooth there/);
     expect(stuckMessage({ ...stuck, y: Float64Array.of(1), error: Infinity })).toMatch(/the field is not smooth there/);

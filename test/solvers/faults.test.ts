@@ -262,7 +262,8 @@ describe("row 10: a field that returns its slope is told to write it", () => {
     const derivative = ((_t: number, y: Float64Array) => [-y[0]]) as unknown as Field["derivative"];
     expect(() => solve({ dimension: 1, derivative }, [1], { tEnd: 1, ...by(method) })).toThrow(
       new InputError(
-        "solve: field.derivative did not set dydt[0] and returned an array; it must write every component into its third argument, as in (t, y, dydt) => { dydt[0] = -y[0]; }.",
+        "solve: field.derivative did not set dydt[0] and returned an array; " +
+          "it must write every component into its third argument, as in (t, y, dydt) => { dydt[0] = -y[0]; }.",
       ),
     );
   });

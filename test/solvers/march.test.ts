@@ -293,7 +293,8 @@ describe.each(names)("steps of %s", (name) => {
     const { status, message } = solve(falling, [1], { t0: 1, tEnd: 2, method: name, step: 1e-20, maxStep: 1e-20 });
     expect(status).toBe("failed");
     expect(message).toBe(
-      "the step size shrank to 1e-20 at t = 1, where times are 2.220446049250313e-16 apart; give a longer step or maxStep.",
+      "the step size shrank to 1e-20 at t = 1, where times are 2.220446049250313e-16 apart; " +
+        "give a longer step or maxStep.",
     );
   });
 

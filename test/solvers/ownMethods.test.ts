@@ -105,7 +105,8 @@ describe("withSwitches", () => {
   it("refuses what it cannot cut", () => {
     expect(() => withSwitches(rk4)).toThrow(
       new InputError(
-        "withSwitches: rk4 takes fixed steps, which cannot be cut where a switch is; give an adaptive method, such as dopri5.",
+        "withSwitches: rk4 takes fixed steps, which cannot be cut where a switch is; " +
+          "give an adaptive method, such as dopri5.",
       ),
     );
     for (const given of [odex, "dopri5", undefined, {}]) {

@@ -3,7 +3,8 @@ import { InputError, type SolveOptions, solve } from "../../src/solvers/index.ts
 import { decay } from "../support/problems.ts";
 
 const KNOWN =
-  "tEnd, t0, method, tolerance, relativeTolerance, absoluteTolerance, times, dense, step, maxStep, maxSteps, events, until, onStep, onProgress, signal";
+  "tEnd, t0, method, tolerance, relativeTolerance, absoluteTolerance, times, dense, step, maxStep, maxSteps, " +
+  "events, until, onStep, onProgress, signal";
 const at = (options: object) => () => solve(decay(), [1], { tEnd: 1, ...options } as SolveOptions);
 
 describe("an option that is not known", () => {

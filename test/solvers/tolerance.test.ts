@@ -57,7 +57,8 @@ describe("toleranceOf", () => {
   it("refuses a component to which neither allows anything", () => {
     expect(() => toleranceOf(3, [1, 0, 0], [0, 1, 0])).toThrow(
       new InputError(
-        "solve: component 2 has an absolute and a relative tolerance of 0, which nothing computed can meet; give one of them > 0.",
+        "solve: component 2 has an absolute and a relative tolerance of 0, which nothing computed can meet; " +
+          "give one of them > 0.",
       ),
     );
     expect(() => solve(oscillator.field, [1, 0], { tEnd: 1, absoluteTolerance: 0, relativeTolerance: 0 })).toThrow(

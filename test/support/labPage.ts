@@ -86,7 +86,9 @@ export async function picture(page: Page): Promise<string[]> {
   return page.evaluate(`[
     ...[...document.querySelectorAll("svg")].map((svg) => svg.innerHTML.replaceAll(/clip-\\d+/g, "clip")),
     ...[...document.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()),
-    ...[...document.querySelectorAll(".story, .status, .time, .readout, .detail-text, pre, .pointed")].map((node) => node.textContent),
+    ...[...document.querySelectorAll(".story, .status, .time, .readout, .detail-text, pre, .pointed")].map(
+      (node) => node.textContent,
+    ),
     ...[...document.querySelectorAll("input, select")].map(({ value, checked }) => value + checked),
   ]`);
 }

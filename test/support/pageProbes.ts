@@ -22,11 +22,13 @@ export const misplaced = `(() => {
     const words = [...svg.querySelectorAll("text")].filter(({ textContent }) => textContent !== "");
     const boxes = words.map((word) => word.getBoundingClientRect());
     boxes.forEach((box, i) => {
-      const inside = box.left > frame.left - 1 && box.right < frame.right + 1 && box.top > frame.top - 2 && box.bottom < frame.bottom + 1;
-      if (!inside) found.push("outside: " + words[i].textContent);
+      const across = box.left > frame.left - 1 && box.right < frame.right + 1;
+      const down = box.top > frame.top - 2 && box.bottom < frame.bottom + 1;
+      if (!across || !down) found.push("outside: " + words[i].textContent);
       boxes.slice(0, i).forEach((other, j) => {
-        const apart = box.left >= other.right || other.left >= box.right || box.top >= other.bottom - 3 || other.top >= box.bottom - 3;
-        if (!apart) found.push(words[j].textContent + " overlaps " + words[i].textContent);
+        const beside = box.left >= other.right || other.left >= box.right;
+        const above = box.top >= other.bottom - 3 || other.top >= box.bottom - 3;
+        if (!beside && !above) found.push(words[j].textContent + " overlaps " + words[i].textContent);
       });
     });
   }

@@ -267,7 +267,8 @@ describe("a collapse in which every weight dies", () => {
   test("the message says what happened and what a survivor would need", () => {
     const solution = solveCollapse(reduceCollapse(Float64Array.of(0.9, 0.1), { lambda: 0.5 }));
     expect(solution.message).toBe(
-      `lambda = 0.5 is too strong for these weights: every weight dies, the last one at t = ${solution.t}; a survivor needs lambda < 0.385 and a start that is not too small.`,
+      `lambda = 0.5 is too strong for these weights: every weight dies, the last one at t = ${solution.t}; ` +
+        "a survivor needs lambda < 0.385 and a start that is not too small.",
     );
   });
 

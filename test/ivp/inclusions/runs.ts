@@ -81,5 +81,8 @@ export function told(run: Run): string {
   const verdict = run.isUndecided ? " (undecided)" : run.isTouchy ? " (touchy)" : "";
   const name = `${run.class} ${run.seed}, ${run.method} at ${tolerance.toExponential(2)}`;
   const work = `${steps} steps, ${evaluations} evaluations`;
-  return `${name}: ${status}${verdict}, ${units.toPrecision(3)} tolerances off, ${work}. ${run.story}${message && `; ${message}`}`;
+  return (
+    `${name}: ${status}${verdict}, ${units.toPrecision(3)} tolerances off, ${work}. ` +
+    `${run.story}${message && `; ${message}`}`
+  );
 }

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { InputError } from "../../../src/checks.ts";
 import { mergeResults } from "../../../src/run/folder/mergeResults.ts";
 import { weightsName } from "../../../src/run/folder/weightsFile.ts";
 import { folder } from "../../support/commandLine.ts";
@@ -58,7 +59,10 @@ describe("merging shards", () => {
     await mergeResults(parts, join(path, "out"));
     expect(bytesOf(join(path, "out"))).toEqual(bytesOf(await resultsFolder(join(path, "whole"), whole)));
     await expect(mergeResults(parts.slice(0, 2), join(path, "out-2"))).rejects.toThrow(
-      /^the folders lack 5 of 20 cells, the first of them n = 8, m = 24, lambda = 0\.03, .*replica 0; merge all shards\.$/,
+      new InputError(
+        "the folders lack 5 of 20 cells, the first of them n = 8, m = 24, lambda = 0.03, tolerance = 0.01, " +
+          "kernel = auto, replica 0; merge all shards.",
+      ),
     );
   });
 
@@ -102,7 +106,8 @@ describe("merging shards", () => {
     await resultsFolder(b, other, { version: "0.0.1" });
     await expect(mergeResults([a, b], join(path, "out"))).rejects.toThrow(
       new RegExp(
-        `^${a} and ${b} are of different sweeps: version: ${a} holds [0-9.]+, ${b} holds 0.0.1; seeds: ${a} holds 5, ${b} holds 6; merge`,
+        `^${a} and ${b} are of different sweeps: version: ${a} holds [0-9.]+, ${b} holds 0.0.1; ` +
+          `seeds: ${a} holds 5, ${b} holds 6; merge`,
       ),
     );
     await resultsFolder(b, other, { version: "99.0.0" });
@@ -116,7 +121,8 @@ describe("merging shards", () => {
   it("refuses an incomplete shard, torn ones too, and says how to finish it", async () => {
     const path = folder();
     const [a, b] = await shardFolders(path, 2);
-    const message = `${b} holds 9 of 10 cells; finish it first: incidental sweep sweep.json --shard 2/2 --resume --out ${b}.`;
+    const message =
+      `${b} holds 9 of 10 cells; ` + `finish it first: incidental sweep sweep.json --shard 2/2 --resume --out ${b}.`;
     const plan = collisionsPlan({ shard: { index: 2, count: 2 } });
     await resultsFolder(b, plan, { positions: [0, 1, 2, 3, 4, 5, 6, 7, 8] });
     await expect(mergeResults([a, b], join(path, "out"))).rejects.toThrow(message);
@@ -129,7 +135,11 @@ describe("merging shards", () => {
     const path = folder();
     const [a, , c] = await shardFolders(path, 5);
     await expect(mergeResults([c, a], join(path, "out"))).rejects.toThrow(
-      /^shards 2\/5, 4\/5, 5\/5 are missing \(12 of 20 cells, the first of them .*replica 0\); run incidental sweep sweep\.json --shard 2\/5 --out FOLDER, or give its folder too\.$/,
+      new InputError(
+        "shards 2/5, 4/5, 5/5 are missing (12 of 20 cells, the first of them n = 8, m = 16, lambda = 0.03, " +
+          "tolerance = 0.01, kernel = auto, replica 0); " +
+          "run incidental sweep sweep.json --shard 2/5 --out FOLDER, or give its folder too.",
+      ),
     );
     await expect(mergeResults([join(path, "none")], join(path, "out"))).rejects.toThrow("holds no results");
   });

@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findEntry } from "../../../src/catalogue.ts";
+import { InputError } from "../../../src/checks.ts";
 import { version } from "../../../src/io/version.ts";
 import { compareVersions } from "../../../src/run/folder/difference.ts";
 import { manifestOf } from "../../../src/run/folder/manifest.ts";
@@ -52,8 +53,10 @@ describe("going on with a folder of results", () => {
       { shard: { index: 1, count: 3 } },
     );
     await expect(open(directory, other, { weights: true })).rejects.toThrow(
-      `${directory} belongs to another sweep: seed: the folder holds 7, asked for 0; seeds: the folder holds 5, asked for 4; ` +
-        "parameters.m: the folder holds [16,24], asked for [16]; parameters.lambda: the folder holds [0.02,0.03], asked for [0.03,0.02]; " +
+      `${directory} belongs to another sweep: seed: the folder holds 7, asked for 0; ` +
+        "seeds: the folder holds 5, asked for 4; " +
+        "parameters.m: the folder holds [16,24], asked for [16]; " +
+        "parameters.lambda: the folder holds [0.02,0.03], asked for [0.03,0.02]; " +
         "save-weights: the folder holds false, asked for true; shard: the folder holds null, asked for 1/3; " +
         "ask for the same, or choose another --out.",
     );
@@ -62,20 +65,22 @@ describe("going on with a folder of results", () => {
   it.each([
     [
       { version: "99.1.0" },
-      /was written by incidental 99\.1\.0, this is .*; update incidental, or choose another --out\.$/,
+      `FOLDER was written by incidental 99.1.0, this is ${version}; update incidental, or choose another --out.`,
     ],
     [
       { version: "0.0.1" },
-      /was written by incidental 0\.0\.1, this is .*; results of different versions do not mix: choose another --out\.$/,
+      "FOLDER was written by incidental 0.0.1, " +
+        `this is ${version}; results of different versions do not mix: choose another --out.`,
     ],
     [
       { format: 2 as never, version: "99.1.0" },
-      /is in format 2, written by incidental 99\.1\.0; .* update incidental\.$/,
+      "FOLDER/manifest.json is in format 2, written by incidental 99.1.0; " +
+        `this is ${version}, which reads format 1; update incidental.`,
     ],
   ])("is refused to another version of the package: %j", async (changes, message) => {
     const directory = await resultsFolder(folder(), plan, changes);
     const before = bytesOf(directory);
-    await expect(open(directory)).rejects.toThrow(message);
+    await expect(open(directory)).rejects.toThrow(new InputError(message.replace("FOLDER", directory)));
     expect(bytesOf(directory)).toEqual(before);
   });
 
