@@ -1,21 +1,27 @@
 import { availableParallelism } from "node:os";
 import { count } from "../checks.ts";
-import { type Runner, workerPool } from "./pool.ts";
+import { type PoolReport, type Runner, workerPool } from "./pool.ts";
 import type { CellReport, CellTask } from "./worker.ts";
 
 /** Runs the cells of a schedule. */
 export type CellRunner = Runner<CellTask, CellReport>;
 
-/** A cell to be run. */
-export interface WaitingCell {
+/** A task to be run. */
+export interface Waiting<Task> {
   /** What the worker is given; its slot is the business of the schedule. */
-  readonly task: Omit<CellTask, "slot">;
+  readonly task: Omit<Task, "slot">;
   /** How long it takes against the others. */
   readonly work: number;
 }
 
+/** A cell to be run. */
+export type WaitingCell = Waiting<CellTask>;
+
+/** How a task ended that was not stopped. */
+export type TaskEnd<Report> = Exclude<Report | PoolReport, { kind: "stopped" }>;
+
 /** How a cell ended that was not stopped. */
-export type CellEnd = Exclude<CellReport, { kind: "stopped" }>;
+export type CellEnd = TaskEnd<CellReport>;
 
 /**
  * What to do after a cell: go on, hand out no more and let those that run finish, or ask those that run to stop as
@@ -33,12 +39,16 @@ export interface RunProgress {
   readonly stopping: boolean;
 }
 
-/** Cells to run, and who hears of them. */
-export interface ScheduleOptions<Cell extends WaitingCell> {
+/** Cells, or other tasks, to run, and who hears of them. */
+export interface ScheduleOptions<
+  Cell extends Waiting<Task>,
+  Task extends { readonly slot: number } = CellTask,
+  Report extends { readonly kind: string } = CellReport,
+> {
   /** In the order in which they are handed out. */
   readonly cells: readonly Cell[];
   /** Hears how every cell ended, and says how to go on; cells go on meanwhile. */
-  readonly settle: (cell: Cell, end: CellEnd) => Promise<Verdict>;
+  readonly settle: (cell: Cell, end: TaskEnd<Report>) => Promise<Verdict>;
   /** Worker threads; default: as many as there are processors. */
   readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -46,8 +56,8 @@ export interface ScheduleOptions<Cell extends WaitingCell> {
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
   /** Work done before this run began. */
   readonly before?: number;
-  /** Default: a pool of worker threads. */
-  readonly runner?: CellRunner;
+  /** Default: a pool of worker threads that run cells. */
+  readonly runner?: Runner<Task, Report>;
 }
 
 /** How it ended: every cell settled, asked to stop by the signal, or by a verdict. */
@@ -61,13 +71,17 @@ const PROGRESS_EVERY = 200; // ms
  * Hands cells to worker threads until all are settled. After an interrupt or the verdict `halt` those that run are
  * asked to stop, and ended if they do not.
  */
-export async function schedule<Cell extends WaitingCell>(options: ScheduleOptions<Cell>): Promise<ScheduleEnd> {
+export async function schedule<
+  Cell extends Waiting<Task>,
+  Task extends { readonly slot: number } = CellTask,
+  Report extends { readonly kind: string } = CellReport,
+>(options: ScheduleOptions<Cell, Task, Report>): Promise<ScheduleEnd> {
   const { cells, settle, jobs = availableParallelism(), onProgress, before = 0 } = options;
   const { signal = new AbortController().signal } = options;
   count("jobs", jobs);
   if (cells.length === 0) return "done";
   const workers = Math.min(jobs, cells.length);
-  const runner: CellRunner = options.runner ?? workerPool(new URL("./worker.js", import.meta.url), workers);
+  const runner = options.runner ?? workerPool<Task, Report>(new URL("./worker.js", import.meta.url), workers);
   const running: number[] = new Array(workers).fill(0); // work of the cell in each slot
   const total = before + cells.reduce((sum, { work }) => sum + work, 0);
   const start = performance.now();
@@ -93,11 +107,11 @@ export async function schedule<Cell extends WaitingCell>(options: ScheduleOption
     while (end === undefined && next < cells.length) {
       const cell = cells[next++];
       running[slot] = cell.work;
-      const report = await runner.run({ ...cell.task, slot });
+      const report = await runner.run({ ...cell.task, slot } as Task);
       running[slot] = 0;
       if (report.kind === "stopped" || (halted && end === "stopped")) continue;
       since += cell.work;
-      const verdict = await settle(cell, report);
+      const verdict = await settle(cell, report as TaskEnd<Report>);
       if (verdict === "halt") halt("stopped");
       else if (verdict === "finish") end ??= "stopped";
     }

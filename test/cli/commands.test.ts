@@ -61,7 +61,9 @@ describe("what is loaded", () => {
   it.each([
     "collapse --m 5 --lambda 0.01",
     "l1 --n 3 --m 4 --lambda 0.02",
-    "l1 --n 3 --m 4 --lambda 0.02 --rest 1e-5 --times 1,2 --seed 3",
+    "l1 --n 3 --m 4 --lambda 0.02 --rest 1e-5 --seed 3",
+    "l1 --n 3 --m 4 --lambda 0.02 --times 1,2",
+    "adamw --n 3 --m 4 --lambda-code 0.02 --steps 10",
     "pair --lambda 0.005",
     "noise --n 3 --m 4 --sigma 0.1 --t-end 5",
   ])("by simulate %s: no mathjs, since every number is plain, and no zod", (line) => {

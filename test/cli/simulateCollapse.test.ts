@@ -24,10 +24,11 @@ describe("incidental simulate collapse", () => {
       "--out",
       out,
     );
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^collapse: m = 50, lambda = 0.0141\d+, method reduction, done at flow time/);
     const run = readJson(out);
     expect(Object.keys(run)).toEqual([
-      ..."flow parameters seed version n m method status message t times weights observables stats".split(" "),
+      ..."flow parameters seed version n m method status message t times weights observables final stats".split(" "),
     ]);
     expect(run).toMatchObject({ flow: "collapse", seed: 0, n: 1, m: 50, method: "reduction", status: "done" });
     expect(run.parameters.lambda).toBeCloseTo(0.1 / Math.sqrt(50), 15);
@@ -160,7 +161,14 @@ describe("bad input to simulate collapse", () => {
     ],
     [["--m", "10"], "--lambda is required: give the L1 strength of the flow"],
     [["--lambda", "0.1"], "simulate collapse needs --m, the number of neurons, or --weights FILE."],
-    [["--m", "10", "--weights", "w.json", "--lambda", "1"], "--m and --weights exclude each other; drop one of them."],
+    [["--weights", "w.json", "--lambda", "1"], 'cannot read "w.json": no such file or folder'],
+    [["--weights", "w.json", "--seed", "1", "--lambda", "1"], "--seed and --weights exclude each other; drop one of"],
+    [["--weights", "w.json", "--init-scale", "1", "--lambda", "1"], "--init-scale and --weights exclude each other"],
+    [["--m", "10", "--lambda", "1", "--lambda-code", "4"], "--lambda-code and --lambda exclude each other"],
+    [[...valid, "--loss", "mean"], "--loss mean is of --lambda-code: give --lambda-code NUMBER, or drop it."],
+    [[...valid, "--tensor", "W"], "--tensor is of a weight file: give --weights FILE, or drop it."],
+    [[...valid, "--out", "run.txt"], '--out must end in .json (the run) or .csv (its observables), got "run.txt".'],
+    [[...valid, "--out", "a.json", "--save-weights", "./a.json"], "--save-weights must end in .npy"],
     [[...valid, "--times", "1,2", "--samples", "5"], "--times and --samples exclude each other; drop one of them."],
     [[...valid, "--times", "1,2", "--log"], "--times and --log exclude each other; drop one of them."],
     [[...valid, "--t-end", "0"], '--t-end must be > 0, got "0".'],

@@ -11,7 +11,7 @@ describe("incidental simulate l1", () => {
   it("runs until the weights rest and records it", async () => {
     const out = join(folder(), "run.json");
     const args = ["simulate", "l1", "--n", "3", "--m", "2*n", "--lambda", "0.02", "--seed", "4", "--out", out];
-    expect(await incidental(args)).toMatchObject({ code: 0, stdout: "" });
+    expect(await incidental(args)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^l1: n = 3, m = 6, /) });
     const run = readJson(out);
     expect(run).toMatchObject({ flow: "l1", n: 3, m: 6, seed: 4, method: "event", status: "converged" });
     const start = initialWeights({ n: 3, m: 6, key: [4, "weights"] });
@@ -129,7 +129,17 @@ describe("bad input to simulate l1 and pair", () => {
     [["l1", "--n", "3", "--m", "0", "--lambda", "1"], '--m must be a whole number >= 1, got "0".'],
     [["l1", "--m", "4", "--lambda", "1"], "simulate l1 needs --n and --m"],
     [l1("--transpose"), "--transpose is of a weight file: give --weights FILE, or drop it."],
-    [l1("--weights", "w.json"), "--n and --weights exclude each other; drop one of them."],
+    [l1("--rest", "1", "--times", "1,2"), "--rest and --times exclude each other; drop one of them."],
+    [l1("--step", "1"), "--step is of --method proximal, and --method is auto: choose that method, or drop --step."],
+    [l1("--p", "0.1"), "--p is of --inputs independent or pairs: drop --p."],
+    [l1("--inputs", "pairs"), "--p is required: give how often, such as --inputs pairs --p 0.05."],
+    [l1("--inputs", "pairs", "--p", "-1"), '--p must be >= 0, got "-1".'],
+    [l1("--inputs", "pairs", "--p", "1", "--patterns", "5"), "--patterns is of --inputs independent, and --inputs is"],
+    [l1("--inputs", "pairs", "--p", "1", "--frequency", "1"), "--frequency is of one feature at a time or --inputs"],
+    [l1("--inputs", "no.npy"), 'cannot read "no.npy"'],
+    [l1("--frequency", "1,1"), "--frequency gives 2 numbers, there are 3 features: give one for each."],
+    [l1("--frequency", "1,0,1"), "--frequency must be > 0, got 0 (number 1 from 0)."],
+    [l1("--init", "kaiming"), '--init must be one of normal, uniform, xavier, orthogonal, got "kaiming".'],
     [["l1", "--n", "3", "--m", "4", "--lambda", "-1"], '--lambda must be >= 0, got "-1".'],
     [["l1", "--n", "3", "--m", "4", "--lambda", "0"], "give t-end"],
     [l1("--rest", "-1"), `--rest must be >= 0, got "-1".`],

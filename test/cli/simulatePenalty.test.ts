@@ -189,7 +189,7 @@ describe("bad flags beside an expression", () => {
       "--set p=1 is used by nothing: give a --penalty with the number in it, or drop it.",
     ],
     [l1, ["--penalty", "lambda*abs(w)"], '--lambda is required: --penalty "lambda*abs(w)" uses it.'],
-    [l1, [], "--lambda is required: give the L1 strength of the flow, such as --lambda 1e-3."],
+    [l1, [], "--lambda is required: give the L1 strength of the flow, such as --lambda 1e-3, or"],
     [reduced, ["--t-end", "1"], "--rate is required: give dw/dt"],
     [reduced, ["--rate", "-w"], "--t-end is required: by a law of one's own weights need not come to rest"],
     [reduced, ["--rate", "-lambda*w", "--t-end", "1"], '--lambda is required: --rate "-lambda*w" uses it.'],

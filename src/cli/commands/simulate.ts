@@ -60,7 +60,12 @@ export function declare(simulate: Command, context: CommandContext): void {
       return {
         declare: (command: Command) =>
           withStart(withRun(flow.declare(withSizes(command, start)), discrete === true), start).action(
-            (flags: RunFlags) => context.work({ flow: name as Run["flow"], flags }, flags),
+            async (flags: RunFlags) => {
+              const request = { flow: name as Run["flow"], flags };
+              if (flags.seeds === undefined) return context.work(request, flags);
+              const { startsReport } = await import("../simulate/starts.ts");
+              context.print(await startsReport(request), flags);
+            },
           ),
       };
     },
@@ -120,6 +125,11 @@ function withStart(command: Command, start: FlowEntry["start"]): Command {
     .option("--tensor <name>", "which array of a weight file that holds several")
     .option("--transpose", "the weight file has one column a feature, as nn.Linear(n, m).weight has")
     .addOption(command.createOption("--seed <count>", "seed of the random start").default("0").conflicts("weights"))
+    .addOption(
+      command
+        .createOption("--seeds <count>", "so many starts, --seed and those after it, by several threads: mean and s.e.")
+        .conflicts("weights"),
+    )
     .addOption(
       command
         .createOption("--init <name>", "random start: normal W ~ N(0, scale^2/m), uniform, xavier, orthogonal")

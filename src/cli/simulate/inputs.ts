@@ -3,6 +3,7 @@ import { InputError } from "../../checks.ts";
 import type { InputSet } from "../../dynamics/inputs.ts";
 import type { Run } from "../../simulate/run.ts";
 import { countFlag, listFlag, numberFlag } from "../flags.ts";
+import { rootSeed } from "./start.ts";
 
 /** Flags of what the features do, as commander hands them over. */
 export interface InputFlags {
@@ -10,7 +11,7 @@ export interface InputFlags {
   p?: string;
   patterns?: string;
   frequency?: string;
-  seed: string;
+  seed?: string;
 }
 
 /** What the features do, and what the run file says of it. */
@@ -24,7 +25,7 @@ export function withInputs(command: Command): Command {
   return command
     .option(
       "--inputs <name>",
-      "independent features (--p), pairs of them (--p), or a FILE of inputs, one a row (default: one feature at a time)",
+      "independent (--p), pairs (--p), or a FILE of inputs, one a row (default: one feature at a time)",
     )
     .option(
       "--p <number>",
@@ -59,7 +60,8 @@ export async function readInputs(flags: InputFlags, { n, m }: { n: number; m: nu
     const { rows: count, columns, data } = await readWeights(kind);
     if (columns !== n) {
       throw new InputError(
-        `--inputs "${kind}" holds rows of ${columns} numbers, ${n} features need ${n}: one row an input, one column a feature.`,
+        `--inputs "${kind}" holds rows of ${columns} numbers, ${n} features need ${n}: ` +
+          "one row an input, one column a feature.",
       );
     }
     const rows = Array.from({ length: count }, (_, row) => data.subarray(row * n, (row + 1) * n));
@@ -69,6 +71,7 @@ export async function readInputs(flags: InputFlags, { n, m }: { n: number; m: nu
   }
   if (p === undefined) throw new InputError(`--p is required: give how often, such as --inputs ${kind} --p 0.05.`);
   const value = await numberFlag("--p", p, { n, m });
+  if (kind === "pairs" && value < 0) throw new InputError(`--p must be >= 0, got "${p}".`);
   if (kind === "pairs") return { set: library.pairInputs({ n, q: value }), parameters: { inputs: kind, p: value } };
   if (patterns === undefined) {
     if (n > library.MOST_LISTED) {
@@ -80,7 +83,7 @@ export async function readInputs(flags: InputFlags, { n, m }: { n: number; m: nu
     return { set: library.independentInputs({ n, p: value }), parameters: { inputs: kind, p: value } };
   }
   const count = await countFlag("--patterns", patterns, { n, m });
-  const seed = await countFlag("--seed", flags.seed, {}, 0);
+  const seed = await rootSeed(flags);
   const set = library.sampledInputs({ n, p: value, count, key: [seed, "inputs"] });
   return { set, parameters: { inputs: kind, p: value, patterns: count } };
 }

@@ -12,7 +12,7 @@ export interface StartFlags {
   weights?: string;
   tensor?: string;
   transpose?: true;
-  seed: string;
+  seed?: string;
   init: InitName;
   initScale: string;
   saveWeights?: string;
@@ -100,7 +100,7 @@ export async function readStart(flags: StartFlags, sizes: StartSizes, options: S
   const { n, m } = sizes;
   const { scope, oneFeature } = options;
   const { init, weights: file, tensor, transpose } = flags;
-  const seed = await countFlag("--seed", flags.seed, {}, 0);
+  const seed = await rootSeed(flags);
   const scale = await positiveFlag("--init-scale", flags.initScale, scope);
   checkMemory(flags, sizes, options);
   if (sizes.weights !== null && file !== undefined) {
@@ -117,6 +117,11 @@ export async function readStart(flags: StartFlags, sizes: StartSizes, options: S
   const weights = initialWeights({ n, m, key, scale, init });
   const parameters = { initScale: scale, ...(init !== "normal" && { init }), weights: null };
   return { n, m, weights, seed, parameters, notes: [] };
+}
+
+/** What `--seed` says. @throws InputError */
+export function rootSeed({ seed = "0" }: { readonly seed?: string }): Promise<number> {
+  return countFlag("--seed", seed, {}, 0);
 }
 
 /** Asks whether a file holds its matrix the other way round. */

@@ -66,7 +66,7 @@ function recordOf(flow: Run["flow"], { strength, options, start, parameters }: P
 }
 
 /** @throws InputError unless every file that is asked for can be written, and is neither another one nor read */
-async function checkFiles({ out, saveWeights, weights, inputs, frequency }: RunFlags): Promise<void> {
+export async function checkFiles({ out, saveWeights, weights, inputs, frequency }: RunFlags): Promise<void> {
   if (out !== undefined && ![".json", ".csv"].includes(extname(out).toLowerCase())) {
     throw new InputError(`--out must end in .json (the run) or .csv (its observables), got ${quoted(out)}.`);
   }
@@ -111,7 +111,7 @@ function flat({ n, m, final }: Run): Float64Array {
 }
 
 /** Typed arrays as JSON has arrays. */
-function plainArrays(_key: string, value: unknown): unknown {
+export function plainArrays(_key: string, value: unknown): unknown {
   return value instanceof Float64Array ? Array.from(value) : value;
 }
 

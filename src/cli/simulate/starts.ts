@@ -1,0 +1,98 @@
+import { availableParallelism } from "node:os";
+import { basename, extname } from "node:path";
+import { InputError } from "../../checks.ts";
+import { csvPieces } from "../../io/csv.ts";
+import { writeJson } from "../../io/json.ts";
+import { npyHeader } from "../../io/npy.ts";
+import { writeWhole } from "../../io/writeFile.ts";
+import { interruptible } from "../../run/interrupt.ts";
+import { workerPool } from "../../run/pool.ts";
+import { schedule } from "../../run/schedule.ts";
+import { MAX_FINAL_IN_FILE, observableColumns, observableRows } from "../../simulate/record.ts";
+import type { Run } from "../../simulate/run.ts";
+import { type Starts, startsInFile, startsRecord } from "../../simulate/starts.ts";
+import { countFlag } from "../flags.ts";
+import { progressBar } from "../progressBar.ts";
+import { type CommandReport, left } from "../report.ts";
+import { describeStarts } from "./describeStarts.ts";
+import type { RunFlags, SimulateRequest } from "./runFlags.ts";
+import { rootSeed } from "./start.ts";
+import type { StartReport, StartTask } from "./startWorker.ts";
+import { checkFiles, plainArrays } from "./task.ts";
+
+/** Runs a flow from K starts by several threads, and writes what was asked for. @throws InputError */
+export async function startsReport({ flow, flags }: SimulateRequest): Promise<CommandReport> {
+  const { seeds, out: _, saveWeights: __, json, quiet, ...others } = flags;
+  await checkFiles(flags);
+  const first = await rootSeed(flags);
+  const count = await countFlag("--seeds", seeds ?? "", {});
+  const start = performance.now();
+  const found = new Map<number, Run>();
+  let problem: string | undefined;
+  const bar = progressBar({ quiet: quiet === true });
+  const jobs = Math.min(count, availableParallelism());
+  const runner = workerPool<StartTask, StartReport>(new URL("./startWorker.js", import.meta.url), jobs);
+  const cells = Array.from({ length: count }, (_, i) => {
+    const root = first + i;
+    return { root, task: { request: { flow, flags: { ...others, seed: String(root) } } }, work: 1 };
+  });
+  const end = await interruptible((signal) =>
+    schedule<(typeof cells)[number], StartTask, StartReport>({
+      ...{ cells, jobs, runner, signal },
+      onProgress: (progress) => bar.update(progress.fraction, `${found.size} of ${count} starts, ${left(progress)}`),
+      settle: async ({ root }, report) => {
+        if (report.kind === "done") found.set(root, report.record);
+        else problem ??= report.message;
+        if (report.kind === "badInput") return "halt";
+        return "go on";
+      },
+    }),
+  ).finally(bar.stop);
+  const runs = cells.flatMap(({ root }) => found.get(root) ?? []);
+  if (runs.length === 0) {
+    if (problem !== undefined) throw new InputError(problem);
+    return { output: "", notes: [], problem: "interrupted before the first start was done.", exitCode: 1 };
+  }
+  const starts = startsRecord(runs);
+  const written = await writeStarts(starts, flags);
+  const seconds = ((performance.now() - start) / 1000).toFixed(2);
+  const bad = runs.length < count || runs.some(({ status }) => status !== "done" && status !== "converged");
+  return {
+    output: json ? `${JSON.stringify(startsInFile(starts), plainArrays)}\n` : `${describeStarts(starts)}\n`,
+    notes: written.length === 0 ? [] : [`${runs.length} starts in ${seconds} s, wrote ${written.join(" and ")}`],
+    ...(end === "interrupted" && { problem: `interrupted; ${runs.length} of ${count} starts are kept.` }),
+    ...(problem !== undefined && { problem: `${problem}; ${runs.length} of ${count} starts are kept.` }),
+    exitCode: bad ? 1 : 0,
+  };
+}
+
+/** Writes the files that are asked for. */
+async function writeStarts(starts: Starts, { out, saveWeights }: RunFlags): Promise<string[]> {
+  const { runs, n, m } = starts;
+  const written: string[] = [];
+  const write = async (file: string, contents: Parameters<typeof writeWhole>[1]): Promise<void> => {
+    await writeWhole(file, contents);
+    written.push(file);
+  };
+  if (out !== undefined && extname(out).toLowerCase() === ".csv") {
+    await write(out, csvPieces(["seed", ...observableColumns(starts)], startRows(runs)));
+  } else if (out !== undefined) {
+    const final = `${out.slice(0, -extname(out).length)}-final.npy`;
+    const apart = runs.length * n * m > MAX_FINAL_IN_FILE;
+    if (apart) await write(final, finalWeights(starts));
+    await writeJson(out, startsInFile(starts, apart ? basename(final) : undefined));
+    written.push(out);
+  }
+  if (saveWeights !== undefined) await write(saveWeights, finalWeights(starts));
+  return written;
+}
+
+function* startRows(runs: readonly Run[]): Generator<(number | null)[]> {
+  for (const run of runs) for (const row of observableRows(run)) yield [run.seed, ...row];
+}
+
+/** The final weights of all starts, starts × n × m. */
+function* finalWeights({ runs, n, m }: Starts): Generator<Uint8Array> {
+  yield npyHeader([runs.length, n, m]);
+  for (const { final } of runs) for (const row of final.weights ?? []) yield new Uint8Array(row.slice().buffer);
+}
