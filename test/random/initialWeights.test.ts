@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/checks.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
+import type { InitName } from "../../src/random/initNames.ts";
 
 describe("initialWeights", () => {
   test("key 0 begins with these four numbers", () => {
@@ -84,5 +85,50 @@ describe("initialWeights", () => {
   ])("refuses %o", (options, message) => {
     expect(() => initialWeights(options)).toThrow(InputError);
     expect(() => initialWeights(options)).toThrow(message);
+  });
+});
+
+describe("other starts", () => {
+  const W = (init: InitName, n: number, m: number) => initialWeights({ n, m, key: init, scale: 2, init });
+  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, k) => sum + x * b[k], 0);
+
+  test.each([
+    ["uniform", 4 / 40],
+    ["xavier", 8 / 70],
+  ] as const)("%s has the variance it says, within five standard errors", (init, variance) => {
+    const all = W(init, 30, 40).map((w) => w * w);
+    const mean = all.reduce((sum, x) => sum + x, 0) / all.length;
+    const spread = Math.sqrt(all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length);
+    expect(Math.abs(mean - variance)).toBeLessThan((5 * spread) / Math.sqrt(all.length));
+  });
+
+  test("uniform stays within its bounds", () => {
+    expect(W("uniform", 30, 40).every((w) => Math.abs(w) <= 2 * Math.sqrt(3 / 40))).toBe(true);
+  });
+
+  test.each([
+    [5, 9],
+    [7, 7],
+  ])("orthogonal rows are at right angles and as long as the scale, n = %d, m = %d", (n, m) => {
+    const weights = W("orthogonal", n, m);
+    const row = (i: number) => weights.subarray(i * m, (i + 1) * m);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) expect(dot(row(i), row(j))).toBeCloseTo(i === j ? 4 : 0, 13);
+    }
+  });
+
+  test("with more features than neurons the columns are", () => {
+    const [n, m] = [6, 4];
+    const weights = W("orthogonal", n, m);
+    const column = (k: number) => weights.filter((_, index) => index % m === k);
+    for (let k = 0; k < m; k++) {
+      for (let l = 0; l < m; l++) expect(dot(column(k), column(l))).toBeCloseTo(k === l ? 4 : 0, 13);
+    }
+  });
+
+  test("another name is refused", () => {
+    expect(() => W("he" as InitName, 1, 2)).toThrow(
+      'init must be one of normal, uniform, xavier, orthogonal, got "he".',
+    );
   });
 });
