@@ -20,14 +20,27 @@ describe("what npm publishes", () => {
   );
   const files: string[] = packed.files.map(({ path }: { path: string }) => path);
 
-  it("is the built code, README, change log, licences and package.json", () => {
-    expect(files.filter((path) => !path.startsWith("dist/")).sort()).toEqual([
+  it("is the built code, README, change log, licences and package.json, docs, figures and the results behind them", () => {
+    const apart = /^(?:dist|docs|figures)\//;
+    expect(files.filter((path) => !apart.test(path)).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
       "THIRD-PARTY-NOTICES.md",
       "package.json",
     ]);
+  });
+
+  it("has every file that its README links to", () => {
+    const links = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/\]\(([^)#]+)[^)]*\)/g)];
+    const named = links.map(([, path]) => path).filter((path) => !path.startsWith("http"));
+    expect(named.length).toBeGreaterThan(10);
+    expect(files).toEqual(expect.arrayContaining(named));
+  });
+
+  it("has the results that reproduce draws", () => {
+    expect(files).toEqual(expect.arrayContaining(["figures/results/collisions/cells.jsonl"]));
+    expect(files.filter((path) => /^figures\/[^/]*\.json$/.test(path))).toEqual([]);
   });
 
   it("holds JavaScript, declarations and the built page of the lab, no sources, maps or tests", () => {

@@ -17,6 +17,7 @@ const problems = [...pages].flatMap(([name, html]) => [...brokenLinks(name, html
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.stdout.write(`${pages.size} pages, ${problems.length} broken links or foreign requests\n`);
+process.stdout.write(`the site is in ${site}; npx vitepress preview docs serves it\n`);
 if (problems.length > 0 || pages.size < 100) process.exitCode = 1;
 
 function brokenLinks(name, html) {

@@ -8,6 +8,7 @@ import {
   verdictText,
   withError,
 } from "./claimText.ts";
+import { table } from "./table.ts";
 
 /** Claims as a table for a terminal, and what their verdicts come to. */
 export function claimTable(claims: readonly Claim[]): string {
@@ -38,17 +39,4 @@ export function reportTable(claims: readonly (Claim & { readonly seconds: number
     criterionText(claim),
   ]);
   return table([head, ...rows]);
-}
-
-/** Rows of cells, columns as wide as their widest cell; the first row is the head. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

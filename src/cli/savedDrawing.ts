@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
 import { type Figure, runFigure, titleOf } from "../figures/index.ts";
@@ -8,6 +10,12 @@ import { version } from "../io/version.ts";
 import { readResults } from "../run/folder/readResults.ts";
 import { type Drawing, drawingOf, drawnNames, isDrawn } from "./drawing.ts";
 import { type GalleryEntry, listed } from "./gallery.ts";
+
+/** The folder of the results at the paper's scale that come with the package: one, or none. */
+export function committedResults(name: string): string[] {
+  const folder = fileURLToPath(new URL(`../../figures/results/${name}`, import.meta.url));
+  return existsSync(join(folder, "manifest.json")) ? [folder] : [];
+}
 
 /** What `--from` holds: a file, or the folder of a sweep. */
 export async function savedDrawing(name: string, from: string): Promise<Drawing> {

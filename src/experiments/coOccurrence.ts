@@ -38,7 +38,10 @@ export interface CoOccurrenceOutcome {
   readonly split: number;
   /** Mean size of the features' largest weights. */
   readonly largest: number;
-  /** At p = 0 only: share of the features whose winner and sign the L1 flow's own equations give too; else null. */
+  /**
+   * At p = 0 only, at a hundredth of the tolerance: share of the features whose winner and sign the L1 flow's own
+   * equations give too; else null.
+   */
   readonly asL1Flow: number | null;
 }
 
@@ -95,17 +98,25 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
   work: (parameters) => settleWork(parameters) * (parameters.inputs === "independent" ? pow(2, parameters.n / 2) : 2),
   cell: (parameters, context) => {
     const { n, m, p } = parameters;
-    const share = p === 0 ? 0.5 : 1; // of the cell, before the L1 flow runs too
+    const share = p === 0 ? 1 / 3 : 1; // of the cell, before it is compared with the L1 flow
     const { onWeights, ...quiet } = context;
     const part = (from: number): CellContext => ({
       ...quiet,
       onProgress: (fraction) => context.onProgress(from + share * fraction),
     });
-    const { weights, status } = settle(parameters, part(0), { inputs: inputsOf(parameters) });
-    const alone = () => settle(parameters, part(0.5));
+    const inputs = inputsOf(parameters);
+    const { weights, status } = settle(parameters, part(0), { inputs });
     const { lost, split } = slotTable(weights, { n, m });
-    const { neuron, sign } = winners(weights, { n, m });
-    const asL1Flow = p === 0 ? agreement(winners(alone().weights, { n, m }), { neuron, sign }) : null;
+    const { neuron } = winners(weights, { n, m });
+    // near a tie the tolerance decides the winner, and the two ways to the same equations take other steps
+    const closely = { ...parameters, tolerance: parameters.tolerance / 100 };
+    const asL1Flow =
+      p > 0
+        ? null
+        : agreement(
+            winners(settle(closely, part(1 / 3), { inputs }).weights, { n, m }),
+            winners(settle(closely, part(2 / 3)).weights, { n, m }),
+          );
     onWeights?.(weights, n, m);
     return {
       status,

@@ -1,40 +1,57 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
-import type { Claim } from "../../experiments/claim.ts";
 import { version } from "../../io/version.ts";
 import { interruptible } from "../../run/interrupt.ts";
 import { problemOf, runInMemory } from "../../run/memory.ts";
 import { claimTable } from "../claimTable.ts";
 import { exitCodeOf } from "../claimText.ts";
 import { type CommandContext, presetOption } from "../command.ts";
-import { commandOf, drawingOf, drawn, drawnNames, isDrawn, reproducedNames } from "../drawing.ts";
+import {
+  commandOf,
+  type Drawing,
+  type DrawnCells,
+  drawingOf,
+  drawn,
+  drawnNames,
+  isDrawn,
+  reproducedNames,
+} from "../drawing.ts";
 import { openGallery } from "../gallery.ts";
 import { type Preset, requestOf, scaleOf } from "../presets.ts";
 import { progressBar } from "../progressBar.ts";
-import { type CommandReport, left } from "../report.ts";
+import { type CommandReport, duration, left } from "../report.ts";
+import { committedResults, savedDrawing } from "../savedDrawing.ts";
+import { table } from "../table.ts";
 
 /** Options and action of `incidental reproduce`. */
 export function declare(command: Command, { print }: CommandContext): void {
   command
-    .addOption(presetOption(command, "the paper's own scale, or a quick look").default("paper"))
-    .option("--seed <count>", "root seed", "0")
+    .addOption(presetOption(command, "the paper's own scale, or a quick look, which is simulated").default("paper"))
+    .option("--recompute", "simulate what else is drawn from the results that come with the package")
+    .option("--seed <count>", "root seed of what is simulated; others than 0 imply --recompute", "0")
     .option("--out <folder>", "where the figures go", "figures")
     .option("--json", "print the claims as JSON")
     .option("--quiet", "no progress, no notes")
+    .addHelpText("after", `\nThe figures: ${drawnNames.join(", ")}.`)
     .action(async (names, flags) => print(await reproduceCommand(names, flags), flags));
 }
 
 /** Flags of `reproduce`, as commander hands them over. */
 export interface ReproduceFlags {
   preset: Preset;
+  recompute?: true;
   seed: string;
   out: string;
   json?: true;
   quiet?: true;
 }
 
+/** An experiment with a figure. */
+type Entry = DrawnCells["entry"];
+
 /**
- * `incidental reproduce [NAME...]`: simulates, judges and draws; a figure is kept as soon as it is finished.
+ * `incidental reproduce [NAME...]`: simulates, or takes the results that come with the package, judges and draws; a
+ * figure is kept as soon as it is finished.
  * @throws InputError
  */
 export async function reproduceCommand(names: string[], flags: ReproduceFlags): Promise<CommandReport> {
@@ -43,42 +60,76 @@ export async function reproduceCommand(names: string[], flags: ReproduceFlags): 
     throw new InputError(`reproduce knows the figures ${drawnNames.join(", ")}, got "${unknown}".`);
   }
   const scale = await scaleOf(flags);
-  const chosen = names.length === 0 ? reproducedNames : names;
+  const recompute = flags.recompute === true || scale.preset !== "paper" || scale.seed !== 0;
+  const committed = new Map(
+    recompute ? [] : drawnNames.flatMap((name) => committedResults(name).map((folder) => [name, folder] as const)),
+  );
+  const all = [...reproducedNames, ...committed.keys()];
+  const chosen = drawn.filter(({ experiment }) => (names.length === 0 ? all : names).includes(experiment.name));
+  const simulated = chosen.filter(({ experiment }) => !committed.has(experiment.name));
   const gallery = await openGallery(flags.out);
-  const claims = new Map<string, readonly Claim[]>(); // of the figures made
-  const notes: string[] = [];
+  const made = new Map<string, Drawing>();
+  const keep = async (name: string, drawing: Drawing): Promise<void> => {
+    await gallery.add(drawing.entry, drawing.figure);
+    made.set(name, drawing);
+  };
+  for (const { experiment } of chosen) {
+    const folder = committed.get(experiment.name);
+    if (folder !== undefined) await keep(experiment.name, await savedDrawing(experiment.name, folder));
+  }
   const bar = progressBar({ quiet: flags.quiet === true });
   const end = await interruptible((signal) =>
     runInMemory(
-      drawn.filter(({ experiment }) => chosen.includes(experiment.name)).map((entry) => requestOf(entry, scale)),
+      simulated.map((entry) => requestOf(entry, scale)),
       {
         signal,
         onProgress: (progress) => bar.update(progress.fraction, left(progress)),
         onFinished: async ({ entry, cells, grid }) => {
           if (!isDrawn(entry)) return;
           const { name } = entry.experiment;
-          const drawing = drawingOf({ entry, cells, grid, command: commandOf(name, scale), version });
-          await gallery.add(drawing.entry, drawing.figure);
-          claims.set(name, drawing.entry.claims);
-          notes.push(...drawing.notes);
+          await keep(name, drawingOf({ entry, cells, grid, command: commandOf(name, scale), version }));
         },
       },
     ),
   ).finally(bar.stop);
-  const made = drawnNames.filter((name) => claims.has(name));
-  const all = made.flatMap((name) => claims.get(name) ?? []);
+  const finished = chosen.filter(({ experiment }) => made.has(experiment.name));
+  const drawings = finished.flatMap(({ experiment }) => made.get(experiment.name) ?? []);
+  const claims = drawings.flatMap(({ entry }) => entry.claims);
   const problem = problemOf(end);
   const { preset } = scale;
+  const list = figureList(finished, scale, new Set(committed.keys()));
   return {
     output:
       problem !== undefined
         ? ""
         : flags.json === true
-          ? `${JSON.stringify({ version, preset, claims: all })}\n`
-          : `${claimTable(all)}\n`,
-    notes:
-      made.length === 0 ? notes : [...notes, `wrote ${made.map((name) => `${name}.html`).join(", ")} to ${flags.out}`],
+          ? `${JSON.stringify({ version, preset, claims })}\n`
+          : `${claimTable(claims)}\n\n${list}\n`,
+    notes: [
+      ...drawings.flatMap(({ notes }) => notes),
+      ...(finished.length === 0 ? [] : [`wrote ${finished.map(pageOf).join(", ")} to ${flags.out}`]),
+    ],
     ...(problem !== undefined && { problem }),
-    exitCode: problem !== undefined ? 1 : exitCodeOf(all),
+    exitCode: problem !== undefined ? 1 : exitCodeOf(claims),
   };
+}
+
+function pageOf({ experiment }: Entry): string {
+  return `${experiment.name}.html`;
+}
+
+/** Every figure, what its claims are called, where its numbers come from and how to compute them anew. */
+function figureList(
+  entries: readonly Entry[],
+  scale: { preset: Preset; seed: number },
+  committed: ReadonlySet<string>,
+): string {
+  const rows = entries.map(({ experiment, seconds }) => {
+    const { name, claims } = experiment;
+    const saved = committed.has(name);
+    const command = saved ? `incidental reproduce ${name} --recompute` : commandOf(name, scale);
+    const cost = `${duration(seconds[scale.preset])} of one core`;
+    return [name, saved ? "saved" : "simulated", claims.join(" "), command, cost];
+  });
+  return table([["figure", "results", "claims", "compute anew", "takes about"], ...rows]);
 }
