@@ -1,6 +1,6 @@
 import { InputError } from "../checks.ts";
-import { quoted } from "./fileErrors.ts";
-import type { Matrix } from "./npy.ts";
+import { escaped, quoted } from "./fileErrors.ts";
+import type { Matrix } from "./matrix.ts";
 
 /*
  * Own code: it says which row and column is wrong, in one pass over what can be millions of numbers.
@@ -67,7 +67,7 @@ function notJson(text: string, name: string, error: unknown): InputError {
   const problem = message
     .replace(/ is not valid JSON$| of JSON input$| in JSON at position .*$/s, "")
     .replace(/\s+/g, " ");
-  return new InputError(`${name} is not valid JSON${place}: ${problem}; wanted ${format}.`, { cause: error });
+  return new InputError(`${name} is not valid JSON${place}: ${escaped(problem)}; wanted ${format}.`, { cause: error });
 }
 
 /** `value`, parsed from JSON, in a few words. */

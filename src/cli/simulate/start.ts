@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import { InputError } from "../../checks.ts";
-import type { Matrix } from "../../io/npy.ts";
+import type { Matrix } from "../../io/matrix.ts";
 import type { Run } from "../../simulate/run.ts";
 import type { Sampling } from "../../simulate/sampleTimes.ts";
 import { countFlag, positiveFlag, type Scope } from "../flags.ts";
@@ -94,10 +94,7 @@ export async function readStart(flags: StartFlags, options: StartOptions): Promi
 /** The weights of a file, one row a feature. @throws InputError */
 async function readFile(file: string, { transpose }: StartFlags): Promise<Matrix> {
   const { readWeights } = await import("../../io/weights.ts");
-  const given = await readWeights(file);
-  if (!transpose) return given;
-  const { rows: m, columns: n, data } = given;
-  return { rows: n, columns: m, data: Float64Array.from(data, (_, i) => data[(i % m) * n + Math.floor(i / m)]) };
+  return readWeights(file, { transpose });
 }
 
 /** @throws InputError when the memory for the run is not there */
