@@ -21,10 +21,10 @@ interface Row {
 }
 
 /**
- * The matrix in a text, a row a line: numbers as Python and JavaScript write them, between them commas, semicolons, tabs
- * or blanks, the same in every line. From `#` to the end of a line is a comment; a first line without any number, names
- * of columns, is skipped, and so are empty lines. Every entry is a finite number; rows and columns in messages count
- * from 0, lines from 1.
+ * The matrix in a text, rows × columns, a row a line: numbers as Python and JavaScript write them, between them commas,
+ * semicolons, tabs or blanks, the same in every line. From `#` to the end of a line is a comment; a first line in which
+ * no field begins like a number, names of columns, is skipped, and so are empty lines. Every entry is a finite number;
+ * rows and columns in messages count from 0, lines from 1.
  *
  * text: the whole file; file: its name for messages. @throws InputError when the text is anything else
  */

@@ -23,16 +23,18 @@ export function checkWeightsEnding(file: string): void {
   );
 }
 
+/** Features and neurons. */
+interface Size {
+  readonly n: number;
+  readonly m: number;
+}
+
 /**
  * Writes weights as float64 to a .npy file, byte for byte as numpy.save does, or to a .safetensors file, as the tensor
  * `weights`; whole or not at all. weights: n×m row-major. @throws InputError when the file cannot be written, has
  * another ending, or weights are not n·m numbers
  */
-export async function writeWeights(
-  file: string,
-  weights: Float64Array,
-  { n, m }: { readonly n: number; readonly m: number },
-): Promise<void> {
+export async function writeWeights(file: string, weights: Float64Array, { n, m }: Size): Promise<void> {
   checkWeightsEnding(file);
   const size = count("n", n) * count("m", m);
   if (weights.length !== size) {
