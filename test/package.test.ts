@@ -20,6 +20,7 @@ describe("installed from its tarball into an empty project, the package", () => 
       theory: "0.317311",
       figures: ["scatter", "The winner takes all"],
       all: ["converged", 8, 2],
+      io: [8, 8, true],
       refused: "InputError: lambda must be a finite number >= 0, got -1.",
     });
   });
@@ -71,6 +72,7 @@ const strict = {
 const javascript = `
 import { experiments, initialWeights, polysemanticCount, simulateL1 } from "incidental";
 import { collapseFigure } from "incidental/figures";
+import { readWeights, writeWeights } from "incidental/io";
 import { eventSolver, solve } from "incidental/solvers";
 import { universalCurve } from "incidental/theory";
 
@@ -88,6 +90,8 @@ const size = { n: 8, m: 8 };
 const run = simulateL1({ ...size, weights: initialWeights({ ...size, key: 1 }), lambda: 0.01 });
 const weights = new Float64Array(64);
 run.weightsAtSample(run.times.length - 1, weights);
+await writeWeights("weights.safetensors", weights, size);
+const read = await readWeights("weights.safetensors");
 const { collapse, runGrid } = experiments;
 const { parameters, ...seeds } = collapse.presets.quick;
 const cells = runGrid(collapse, { ...seeds, parameters: { ...parameters, m: [100], lambda: [0.01] } });
@@ -102,6 +106,7 @@ console.log(JSON.stringify({
   solvers: [y[0].toFixed(4), y[1]],
   theory: universalCurve(1).aliveFraction.toFixed(6),
   figures: [figure.data[0].type, figure.layout.title.text.split("<br>")[0]],
+  io: [read.rows, read.columns, read.data.every((w, k) => w === weights[k])],
   all: [run.status, weights.filter((w) => w !== 0).length, polysemanticCount(weights, size)],
   refused,
 }));
@@ -110,6 +115,7 @@ console.log(JSON.stringify({
 const typescript = `
 import { initialWeights, type Simulated, simulateCollapse } from "incidental";
 import { collapseFigure, colours, type Figure } from "incidental/figures";
+import { type Matrix, readWeights, writeWeights } from "incidental/io";
 import { eventSolver, type Field, solve } from "incidental/solvers";
 import { type UniversalState, universalCurve } from "incidental/theory";
 
@@ -125,6 +131,11 @@ export const state: UniversalState = universalCurve(1);
 export const run: Simulated = simulateCollapse({ weights: initialWeights({ m: 10, key: 1 }), lambda: 0.1 });
 export const figure: Figure = { data: [{ type: "scatter", marker: { color: colours.exact } }], layout: {} };
 
+export const matrix: Promise<Matrix> = readWeights("weights.npz", { tensor: "W", transpose: true });
+export const written: Promise<void> = writeWeights("weights.npy", new Float64Array(2), { n: 1, m: 2 });
+
+// @ts-expect-error a name is a text
+readWeights("weights.npz", { tensor: 1 });
 // @ts-expect-error a dimension is a number
 export const wrongField: Field = { ...field, dimension: "one" };
 // @ts-expect-error a solver needs an end

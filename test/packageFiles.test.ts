@@ -100,6 +100,10 @@ describe("importing a part loads that part alone:", () => {
     expect(reached("./figures")).toEqual(["culori/fn"]);
   });
 
+  it("files need the zip reader alone, of what is not Node's", () => {
+    expect(reached("./io").filter((name) => !name.startsWith("node:"))).toEqual(["yauzl"]);
+  });
+
   it("the whole library touches no file, starts no worker and loads neither browser nor plotting library", () => {
     const heavy = /^(node:|plotly|playwright|piscina|commander|cli-progress)/;
     expect(reached(".").filter((name) => heavy.test(name))).toEqual([]);

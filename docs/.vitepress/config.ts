@@ -82,6 +82,7 @@ export default defineConfig({
           { text: "incidental/solvers", link: "/api/incidental/solvers/" },
           { text: "incidental/theory", link: "/api/incidental/theory/" },
           { text: "incidental/figures", link: "/api/incidental/figures/" },
+          { text: "incidental/io", link: "/api/incidental/io/" },
         ],
       },
     ],

@@ -1,8 +1,25 @@
 import { InputError } from "../checks.ts";
 
-/** A file name as messages show it: in double quotes and on one line, whatever it contains. */
+/**
+ * A name as messages show it: in double quotes and on one line, whatever it contains. What a terminal could obey
+ * (controls) and what changes the order of text is escaped as in JSON.
+ */
 export function quoted(name: string): string {
-  return JSON.stringify(name);
+  return JSON.stringify(name).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (letters) =>
+    Array.from({ length: letters.length }, (_, k) => `\\u${letters.charCodeAt(k).toString(16).padStart(4, "0")}`).join(
+      "",
+    ),
+  );
+}
+
+/** A text of others, such as the message of a library, with everything escaped that `quoted` escapes but quotes. */
+export function escaped(text: string): string {
+  return quoted(text).slice(1, -1).replaceAll('\\"', '"');
+}
+
+/** A name from inside a file, quoted, its end left out where it is long. */
+export function quotedShort(name: string): string {
+  return quoted(name.length > 60 ? `${name.slice(0, 60)}...` : name);
 }
 
 /** What went wrong and what to do about it, by the error code of Node.js. */
@@ -20,7 +37,8 @@ const explanations: Readonly<Record<string, readonly [problem: string, remedy: s
   ENAMETOOLONG: ["the name is too long", "choose a shorter one"],
   EMFILE: ["too many files are open", "close some or raise the limit with ulimit -n"],
   ERR_FS_FILE_TOO_LARGE: ["it is larger than 2 GiB", "split it or save float32"],
-  ERR_STRING_TOO_LONG: ["it is too large for one JSON text", "save it as .npy"],
+  ERR_STRING_TOO_LONG: ["it is too large for one text", "save it as .npy"],
+  ENOMEM: ["it is too large for the memory of this process", "split it or use a larger machine"],
 };
 
 /**

@@ -1,13 +1,17 @@
-// files in: weights as JSON or NumPy; saved figures and runs
+// files in: weights; saved figures and runs
 
 export { type FigureFile, readFigureFile } from "./figureFile.ts";
-export { formatNpy, type Matrix, npyHeader, parseNpy } from "./npy.ts";
-export { readWeights } from "./weights.ts";
+export type { Matrix } from "./matrix.ts";
+export { parseNpy } from "./npy.ts";
+export { type ReadWeightsOptions, readWeights } from "./weights.ts";
 
 // files out: whole or not at all
 
+export { csvPieces } from "./csv.ts";
 export { writeJson } from "./json.ts";
+export { formatNpy, npyHeader } from "./npy.ts";
 export { type Contents, checkWritable, writeWhole } from "./writeFile.ts";
+export { checkWeightsEnding, weightsPieces, writeWeights } from "./writeWeights.ts";
 
 // figures as pages
 

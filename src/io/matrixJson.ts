@@ -1,6 +1,6 @@
 import { InputError } from "../checks.ts";
-import { quoted } from "./fileErrors.ts";
-import type { Matrix } from "./npy.ts";
+import { escaped, quoted } from "./fileErrors.ts";
+import type { Matrix } from "./matrix.ts";
 
 /*
  * Own code: it says which row and column is wrong, in one pass over what can be millions of numbers.
@@ -9,12 +9,12 @@ import type { Matrix } from "./npy.ts";
 const format = "[[...], ...], n rows of m numbers";
 
 /**
- * The matrix in a JSON text `[[…], …]`. Every entry is a finite number; rows and columns in messages count from 0.
+ * The matrix in a JSON text `[[…], …]`, rows × columns. Every entry is a finite number; rows and columns in messages count from 0.
  * text: the whole file; file: its name for messages. @throws InputError when the text is anything else
  */
 export function parseMatrix(text: string, file: string): Matrix {
   const name = quoted(file);
-  const rows = parse(text.startsWith("\uFEFF") ? text.slice(1) : text, name);
+  const rows = finalOf(parse(text.startsWith("\uFEFF") ? text.slice(1) : text, name), name);
   if (!Array.isArray(rows)) throw new InputError(`${name} holds ${show(rows)}, wanted ${format}.`);
   if (rows.length === 0) throw new InputError(`${name} is empty: it has 0 rows, wanted ${format}.`);
   const first: unknown = rows[0];
@@ -23,6 +23,17 @@ export function parseMatrix(text: string, file: string): Matrix {
   for (let i = 0; i < rows.length; i++) copyRow(rows[i], i, columns, data, name);
   if (columns === 0) throw new InputError(`${name} is empty: row 0 has 0 numbers, wanted ${format}.`);
   return { rows: rows.length, columns, data };
+}
+
+/** The weights at the end of a run, of the file of one; anything else as it is. @throws InputError */
+function finalOf(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null || !("final" in value)) return value;
+  const { final } = value;
+  if (typeof final !== "object" || final === null || !("weights" in final)) return value;
+  if (final.weights === null && "weightsFile" in final) {
+    throw new InputError(`${name} is a run whose weights are in ${quoted(String(final.weightsFile))}: give that file.`);
+  }
+  return final.weights;
 }
 
 /** Writes row i into data[i·columns … (i+1)·columns). */
@@ -67,7 +78,7 @@ function notJson(text: string, name: string, error: unknown): InputError {
   const problem = message
     .replace(/ is not valid JSON$| of JSON input$| in JSON at position .*$/s, "")
     .replace(/\s+/g, " ");
-  return new InputError(`${name} is not valid JSON${place}: ${problem}; wanted ${format}.`, { cause: error });
+  return new InputError(`${name} is not valid JSON${place}: ${escaped(problem)}; wanted ${format}.`, { cause: error });
 }
 
 /** `value`, parsed from JSON, in a few words. */

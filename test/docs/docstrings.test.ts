@@ -1,5 +1,5 @@
 /**
- * What a docstring owes its reader. For everything that the four entry points export:
+ * What a docstring owes its reader. For everything that the five entry points export:
  *
  * 1. It has one. A member of an interface has one too, or the docstring of the interface speaks of it by name, or its
  *    name means the same everywhere and stands in the list of names of docs/start.md.

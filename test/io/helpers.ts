@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,3 +32,9 @@ export function freshFolder(): (name?: string) => string {
 export const noChromium =
   "images need a browser: no chromium, chromium-browser, google-chrome on PATH; " +
   "apt-get install chromium, or set CHROMIUM_PATH to one.";
+
+/** Whether there is a python3, with these modules. */
+export function hasPython(...modules: readonly string[]): boolean {
+  const script = ["pass", ...modules.map((name) => `import ${name}`)].join("\n");
+  return spawnSync("python3", ["-c", script]).status === 0;
+}

@@ -15,6 +15,8 @@ function header(descr: string, shape: string, fortran = "False"): string {
   return `{'descr': ${descr}, 'fortran_order': ${fortran}, 'shape': ${shape}, }  \n`;
 }
 
+const f8 = "'<f8'";
+
 // io.BytesIO, numpy.save(f, numpy.array([[1.5, -2, 0.1], [0, 3, 1e-3]])), base64 (NumPy 2.4.6)
 const saved =
   "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgIC" +
@@ -39,6 +41,25 @@ describe("parseNpy", () => {
   ])("reads %s in version %i", (dtype, version, payload, data) => {
     const bytes = npy(header(`'${dtype}'`, "(2, 3)"), payload, version);
     expect(parseNpy(bytes, "w.npy")).toEqual({ rows: 2, columns: 3, data: Float64Array.from(data) });
+  });
+
+  // the same of "<f2" and ">f2"
+  test.each([
+    ["<f2", "003e00c0662e00000042191400fc017c01000100"],
+    [">f2", "3e00c0002e66000042001419fc007c0100010001"],
+  ])("reads %s: normal, subnormal and infinite numbers, NaN", (dtype, payload) => {
+    const data = [1.5, -2, 0.0999755859375, 0, 3, 0.0010004043579101562, -Infinity, Number.NaN, 2 ** -24, 2 ** -24];
+    const bytes = npy(header(`'${dtype}'`, "(2, 5)"), payload);
+    expect(parseNpy(bytes, "w.npy")).toEqual({ rows: 2, columns: 5, data: Float64Array.from(data) });
+  });
+
+  test("reads Fortran order, as numpy.save writes W.T", () => {
+    const columns = [1.5, 0, -2, 3, 0.1, 1e-3]; // of W, one after another
+    const file = Buffer.from(formatNpy(Float64Array.from(columns), [2, 3])).toString("latin1");
+    const bytes = Buffer.from(file.replace("False, 'shape': (2, 3), } ", "True, 'shape': (2, 3), }  "), "latin1");
+    expect(parseNpy(bytes, "w.npy")).toEqual({ rows: 2, columns: 3, data: Float64Array.from(W) });
+    const list = npy(header(f8, "(2,)", "True"), "000000000000f03f0000000000000040");
+    expect(parseNpy(list, "w.npy")).toEqual({ rows: 1, columns: 2, data: Float64Array.of(1, 2) });
   });
 
   test("reads a one-dimensional array as one row", () => {
@@ -83,7 +104,6 @@ describe("parseNpy", () => {
     expect(await refusal(() => parseNpy(new Uint8Array([...whole, 0]), "w.npy"))).toMatch(/^"w\.npy" is too long/);
   });
 
-  const f8 = "'<f8'";
   const zero = "0000000000000000";
   test.each([
     [
@@ -123,17 +143,40 @@ describe("parseNpy", () => {
     [
       "whole numbers",
       npy(header("'<i8'", "(1, 1)"), zero),
-      '"w.npy" has dtype \'<i8\', wanted float32 or float64; save W.astype("float64").',
+      '"w.npy" has dtype \'<i8\', wanted float16, float32 or float64; save W.astype("float64").',
     ],
     [
       "records",
       npy(header("[('a', '<f8'), ('b', '<i4')]", "(2,)"), zero),
-      "\"w.npy\" has dtype [('a', '<f8'), ('b', '<i4')], wanted float32 or float64; save W.astype(\"float64\").",
+      "\"w.npy\" has dtype [('a', '<f8'), ('b', '<i4')], wanted float16, float32 or float64; save W.astype(\"float64\").",
     ],
     [
-      "Fortran order",
-      npy(header(f8, "(1, 1)", "True"), zero),
-      '"w.npy" is in Fortran order, wanted C order; save numpy.ascontiguousarray(W).',
+      "two shapes",
+      npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), 'shape': (1, 2)}", zero),
+      `"w.npy" has a malformed header: it is "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), 'shape': (1, 2)}", ` +
+        "wanted {'descr': '<f8', 'fortran_order': False, 'shape': (n, m), }; write it with numpy.save.",
+    ],
+    [
+      "a key it does not know",
+      npy("{'descr': '<f8', 'x': 1, 'fortran_order': False, 'shape': (1, 1)}", zero),
+      `"w.npy" has a malformed header: it is "{'descr': '<f8', 'x': 1, 'fortran_order': False, 'shape': (1, 1)}", ` +
+        "wanted {'descr': '<f8', 'fortran_order': False, 'shape': (n, m), }; write it with numpy.save.",
+    ],
+    [
+      "a dtype with an escape sequence",
+      npy(header("'\x1b[2J\x9b'", "(1, 1)"), zero),
+      '"w.npy" has dtype \'\\u001b[2J\\u009b\', wanted float16, float32 or float64; save W.astype("float64").',
+    ],
+    [
+      "a header longer than any",
+      new Uint8Array([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 2, 0, 255, 255, 255, 255]),
+      '"w.npy" has a header of 4294967295 bytes, wanted at most 65535; write it with numpy.save.',
+    ],
+    [
+      "a shape beyond all numbers",
+      npy(header(f8, "(9007199254740993, 9007199254740993)"), zero),
+      '"w.npy" is truncated: 8 bytes follow the header, shape (9007199254740992, 9007199254740992) of float64 wants ' +
+        "6.490371073168535e+32; save it again.",
     ],
     [
       "no dimensions",

@@ -1,9 +1,10 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, symlink, truncate, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fileProblem } from "../../src/io/fileErrors.ts";
 import { formatNpy } from "../../src/io/npy.ts";
-import { readWeights } from "../../src/io/weights.ts";
+import { type ReadWeightsOptions, readWeights } from "../../src/io/weights.ts";
 import { freshFolder, refusal } from "./helpers.ts";
 
 const at = freshFolder();
@@ -51,13 +52,53 @@ describe("readWeights", () => {
     );
   });
 
+  test("turns the matrix of any format, and speaks of its rows as they are in the file", async () => {
+    await writeFile(at("w.json"), "[[1, 2, 3], [4, 5, 6]]");
+    const turned = { rows: 3, columns: 2, data: Float64Array.of(1, 4, 2, 5, 3, 6) };
+    expect(await readWeights(at("w.json"), { transpose: true })).toEqual(turned);
+    await writeFile(at("w.npy"), formatNpy(Float64Array.of(1, 2, 3, 4, 5, Number.NaN), [2, 3]));
+    expect(await refusal(() => readWeights(at("w.npy"), { transpose: true }))).toMatch(/: row 1, column 2 is NaN/);
+  });
+
   test("refuses other extensions", async () => {
-    expect(await refusal(() => readWeights("w.csv"))).toBe(
-      '"w.csv" has the extension ".csv", wanted .json or .npy; save the weights in one of these formats.',
+    const wanted =
+      "wanted .npy, .npz, .safetensors, .json, .csv, .tsv or .txt; save the weights in one of these formats.";
+    expect(await refusal(() => readWeights("w.xlsx"))).toBe(`"w.xlsx" has the extension ".xlsx", ${wanted}`);
+    expect(await refusal(() => readWeights("weights"))).toBe(`"weights" has no extension, ${wanted}`);
+    expect(await refusal(() => readWeights("w.constructor"))).toBe(
+      `"w.constructor" has the extension ".constructor", ${wanted}`,
     );
-    expect(await refusal(() => readWeights("weights"))).toBe(
-      '"weights" has no extension, wanted .json or .npy; save the weights in one of these formats.',
+  });
+
+  test("refuses a name where a format has none, and options it does not know", async () => {
+    await writeFile(at("w.json"), "[[1]]");
+    expect(await refusal(() => readWeights("w.json", { tensor: "W" }))).toBe(
+      '"w.json" holds one matrix without a name, but "W" was asked for; ' +
+        "leave the name out, or give a file that ends in .npz or .safetensors.",
     );
+    expect(await refusal(() => readWeights(at("w.json"), { transposed: true } as ReadWeightsOptions))).toBe(
+      'readWeights: unknown option "transposed"; did you mean transpose? Known: tensor, transpose.',
+    );
+  });
+
+  test("opens no pipe and no device, which could wait for ever", async () => {
+    execFileSync("mkfifo", [at("w.npy")]);
+    await symlink("/dev/zero", at("w.csv"));
+    for (const name of ["w.npy", "w.csv"]) {
+      expect(await refusal(() => readWeights(at(name)))).toBe(
+        `cannot read "${at(name)}": it is a device, pipe or socket; give the name of a plain file.`,
+      );
+    }
+  });
+
+  test("refuses more than 2 GiB", async () => {
+    for (const name of ["w.npy", "w.json"]) {
+      await writeFile(at(name), "");
+      await truncate(at(name), 2 ** 31); // no byte of which is on the disk
+      expect(await refusal(() => readWeights(at(name)))).toBe(
+        `cannot read "${at(name)}": it is larger than 2 GiB; split it or save float32.`,
+      );
+    }
   });
 
   test("says why a file cannot be read", async () => {

@@ -5,8 +5,8 @@ import { docOf, type Throws, throwsOf } from "./throwsOf.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What `incidental`, `incidental/solvers`, `incidental/theory` and `incidental/figures` are made from. */
-const entryPoints = ["index.ts", "solvers/index.ts", "theory/index.ts", "figures/index.ts"].map(
+/** What `incidental` and `incidental/solvers`, `/theory`, `/figures` and `/io` are made from. */
+const entryPoints = ["index.ts", "solvers/index.ts", "theory/index.ts", "figures/index.ts", "io/public.ts"].map(
   (file) => `${root}src/${file}`,
 );
 
@@ -61,7 +61,7 @@ export interface Member {
   readonly array: boolean;
 }
 
-/** Everything the four entry points export, namespaces opened, each thing once. */
+/** Everything the five entry points export, namespaces opened, each thing once. */
 export function publicNames(): PublicName[] {
   const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);

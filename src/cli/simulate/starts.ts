@@ -3,8 +3,8 @@ import { basename, extname } from "node:path";
 import { InputError } from "../../checks.ts";
 import { csvPieces } from "../../io/csv.ts";
 import { writeJson } from "../../io/json.ts";
-import { npyHeader } from "../../io/npy.ts";
 import { writeWhole } from "../../io/writeFile.ts";
+import { weightsPieces } from "../../io/writeWeights.ts";
 import { interruptible } from "../../run/interrupt.ts";
 import { workerPool } from "../../run/pool.ts";
 import { schedule } from "../../run/schedule.ts";
@@ -79,11 +79,11 @@ async function writeStarts(starts: Starts, { out, saveWeights }: RunFlags): Prom
   } else if (out !== undefined) {
     const final = `${out.slice(0, -extname(out).length)}-final.npy`;
     const apart = runs.length * n * m > MAX_FINAL_IN_FILE;
-    if (apart) await write(final, finalWeights(starts));
+    if (apart) await write(final, finalWeights(final, starts));
     await writeJson(out, startsInFile(starts, apart ? basename(final) : undefined));
     written.push(out);
   }
-  if (saveWeights !== undefined) await write(saveWeights, finalWeights(starts));
+  if (saveWeights !== undefined) await write(saveWeights, finalWeights(saveWeights, starts));
   return written;
 }
 
@@ -91,8 +91,11 @@ function* startRows(runs: readonly Run[]): Generator<(number | null)[]> {
   for (const run of runs) for (const row of observableRows(run)) yield [run.seed, ...row];
 }
 
-/** The final weights of all starts, starts × n × m. */
-function* finalWeights({ runs, n, m }: Starts): Generator<Uint8Array> {
-  yield npyHeader([runs.length, n, m]);
-  for (const { final } of runs) for (const row of final.weights ?? []) yield new Uint8Array(row.slice().buffer);
+/** A file of the final weights of all starts, starts × n × m. */
+function finalWeights(file: string, { runs, n, m }: Starts): Generator<Uint8Array> {
+  return weightsPieces(
+    file,
+    [runs.length, n, m],
+    runs.flatMap(({ final }) => final.weights ?? []),
+  );
 }

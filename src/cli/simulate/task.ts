@@ -3,9 +3,10 @@ import { InputError } from "../../checks.ts";
 import { csvPieces } from "../../io/csv.ts";
 import { quoted } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/json.ts";
-import { formatNpy, npyHeader } from "../../io/npy.ts";
+import { formatNpy } from "../../io/npy.ts";
 import { version } from "../../io/version.ts";
 import { writeWhole } from "../../io/writeFile.ts";
+import { checkWeightsEnding, weightsPieces } from "../../io/writeWeights.ts";
 import { finalInFile, MAX_FINAL_IN_FILE, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
 import { flows } from "../commands/simulate.ts";
@@ -25,7 +26,9 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   const final = out === undefined ? undefined : finalFile(out, record);
   if (final !== undefined) await writeWhole(final, formatNpy(flat(record), [record.n, record.m]));
   if (out !== undefined) await writeRun(out, record, final);
-  if (saveWeights !== undefined) await writeWhole(saveWeights, npyOf(run));
+  if (saveWeights !== undefined) {
+    await writeWhole(saveWeights, weightsPieces(saveWeights, [run.times.length, run.n, run.m], sampledWeights(run)));
+  }
   const summary = { ...record, weights: null, final: finalInFile(record), stats: { ...record.stats, wallMs } };
   return {
     output: json ? `${JSON.stringify(summary, plainArrays)}\n` : `${describeRun(record)}\n`,
@@ -70,9 +73,7 @@ export async function checkFiles({ out, saveWeights, weights, inputs, frequency 
   if (out !== undefined && ![".json", ".csv"].includes(extname(out).toLowerCase())) {
     throw new InputError(`--out must end in .json (the run) or .csv (its observables), got ${quoted(out)}.`);
   }
-  if (saveWeights !== undefined && extname(saveWeights).toLowerCase() !== ".npy") {
-    throw new InputError(`--save-weights must end in .npy, got ${quoted(saveWeights)}.`);
-  }
+  if (saveWeights !== undefined) checkWeightsEnding(saveWeights);
   await checkOutputs(
     { "--out": out, "--save-weights": saveWeights },
     { "--weights": weights, "--inputs": inputs, "--frequency": frequency },
@@ -92,14 +93,12 @@ async function writeRun(out: string, record: Run, final: string | undefined): Pr
   return writeJson(out, { ...record, final: finalInFile(record, name) });
 }
 
-/** The weights of every sample as one array, times × n × m, made time by time. */
-function* npyOf(run: Simulated): Generator<Uint8Array> {
-  const { n, m, times } = run;
-  yield npyHeader([times.length, n, m]);
-  const weights = new Float64Array(n * m);
-  for (let i = 0; i < times.length; i++) {
+/** The weights of every sample in turn, n×m, made when they are wanted. */
+function* sampledWeights(run: Simulated): Generator<Float64Array> {
+  const weights = new Float64Array(run.n * run.m);
+  for (let i = 0; i < run.times.length; i++) {
     run.weightsAtSample(i, weights);
-    yield new Uint8Array(weights.slice().buffer);
+    yield weights;
   }
 }
 
