@@ -48,6 +48,7 @@ export default defineConfig({
         items: [
           { text: "Start in five minutes", link: "/start" },
           { text: "Verify", link: "/verify" },
+          { text: "From PyTorch and back", link: "/python" },
           { text: "Figures", link: "/figures" },
           { text: "Choose a solver", link: "/solvers" },
           { text: "Penalties", link: "/penalties" },

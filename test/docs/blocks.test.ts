@@ -1,7 +1,7 @@
 /**
  * No block of the README and of docs escapes: its language is one that the tests beside this one run, check or compare.
  *
- * `sh`: commands, run (commands.test.ts). `bash`: the Slurm script, run (commands.test.ts). `js`, `ts`: modules,
+ * `sh`, `python`: commands and programs, run (commands.test.ts). `bash`: the Slurm script, run (commands.test.ts). `js`, `ts`: modules,
  * checked in strict mode and run (code.test.ts). `text`: what the block before it prints, compared. `json`: files that
  * the package reads or writes, compared with them (json.test.ts). `bibtex`: the citation, compared with CITATION.cff
  * (pages.test.ts). `diff`: changes of the package, applied to a copy of it and run (patches.test.ts).
@@ -9,7 +9,7 @@
 import { describe, expect, it } from "vitest";
 import { blocksOf, pages, placeOf, showsOutput, textOf } from "../support/markdown.ts";
 
-const known = ["sh", "bash", "js", "ts", "text", "json", "bibtex", "diff"];
+const known = ["sh", "python", "bash", "js", "ts", "text", "json", "bibtex", "diff"];
 
 describe.each(pages)("%s", (page) => {
   const blocks = blocksOf(page);
@@ -23,7 +23,7 @@ describe.each(pages)("%s", (page) => {
 
   it("shows output only behind the block that prints it", () => {
     const loose = blocks.filter(
-      ({ language }, i) => language === "text" && !["sh", "js", "ts"].includes(blocks[i - 1]?.language),
+      ({ language }, i) => language === "text" && !["sh", "python", "js", "ts"].includes(blocks[i - 1]?.language),
     );
     expect(loose.map(placeOf)).toEqual([]);
   });

@@ -1,8 +1,9 @@
-/** Every command on a page is run as it stands, one after the other in one folder, and prints what the page shows. */
+/** Every command and every Python program on a page is run as it stands, one after the other in one folder, and prints what the page shows. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { hasPython } from "../io/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 import { blocksOf, pages, placeOf, proseOf, root, showsOutput } from "../support/markdown.ts";
 
@@ -20,15 +21,20 @@ it("finds commands on the README, the start page and the page of sweeps", () => 
   expect(withCommands).toEqual(expect.arrayContaining(["README.md", "docs/start.md", "docs/sweeps.md"]));
 });
 
-it.each(withCommands)(
+it.for(withCommands)(
   "the commands on %s run one after the other and print what is shown",
-  async (page) => {
+  async (page, context) => {
     const cwd = folder();
     const blocks = blocksOf(page);
+    const python = blocks.some(({ language }) => language === "python");
+    if (python && !hasPython("numpy")) return context.skip("there is no python3 with NumPy");
     for (const [i, block] of blocks.entries()) {
-      if (block.language !== "sh") continue;
       let printed = "";
-      for (const command of commandsOf(block.code)) printed += await printedBy(command, cwd);
+      if (block.language === "python") {
+        printed = execFileSync("python3", ["-c", block.code], { cwd, encoding: "utf8" });
+      } else if (block.language === "sh") {
+        for (const command of commandsOf(block.code)) printed += await printedBy(command, cwd);
+      } else continue;
       const next = blocks[i + 1];
       if (next?.language === "text") {
         expect(showsOutput(next.code, printed), `${placeOf(next)} shows other output than\n${printed}`).toBe(true);
