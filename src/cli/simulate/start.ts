@@ -1,9 +1,9 @@
-import { totalmem } from "node:os";
 import { InputError } from "../../checks.ts";
 import type { Matrix } from "../../io/npy.ts";
 import type { Run } from "../../simulate/run.ts";
 import type { Sampling } from "../../simulate/sampleTimes.ts";
 import { countFlag, positiveFlag, type Scope } from "../flags.ts";
+import { checkMemory } from "../memory.ts";
 
 /** Flags of a start from a matrix of weights, as commander hands them over. */
 export interface StartFlags {
@@ -77,14 +77,14 @@ export async function readStart(flags: StartFlags, options: StartOptions): Promi
           `but "${flags.weights}" holds ${rows} rows of ${columns}; keep one row, or use simulate l1.`,
       );
     }
-    checkMemory(flags, options, rows, columns);
+    checkRoom(flags, options, rows, columns);
     const parameters = { initScale: null, weights: flags.weights, ...(flags.transpose && { transpose: "true" }) };
     return { n: rows, m: columns, weights: data, seed: null, parameters };
   }
   if (flags.transpose) throw new InputError("--transpose is of a weight file: give --weights FILE, or drop it.");
   const { n, m } = sizes;
   if (m === undefined || n === undefined) throw new InputError("give the sizes --n and --m, or --weights FILE.");
-  checkMemory(flags, options, n, m);
+  checkRoom(flags, options, n, m);
   const key = oneFeature ? [seed, "feature", 0] : [seed, "weights"];
   const { initialWeights } = await import("../../random/initialWeights.ts");
   const weights = initialWeights({ n, m, key, scale });
@@ -101,16 +101,10 @@ async function readFile(file: string, { transpose }: StartFlags): Promise<Matrix
 }
 
 /** @throws InputError when the memory for the run is not there */
-function checkMemory({ saveWeights }: StartFlags, options: StartOptions, n: number, m: number): void {
+function checkRoom({ saveWeights }: StartFlags, options: StartOptions, n: number, m: number): void {
   const { sampling, oneFeature, arrays = 16, kept = sampling.times?.length ?? sampling.samples ?? 1 } = options;
   const saved = saveWeights === undefined ? 0 : kept;
   const needed = n * m * 8 * (arrays + saved) + n * n * 16;
-  const available = Math.min(process.constrainedMemory() || Infinity, totalmem());
-  if (needed <= available) return;
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
   const advice = saved > 0 ? "keep fewer samples of the weights, or choose smaller sizes" : "choose smaller sizes";
-  const size = oneFeature ? `--m ${m}` : `--n ${n} --m ${m}`;
-  throw new InputError(
-    `${size} needs about ${gigabytes(needed)} of memory, this machine has ${gigabytes(available)}; ${advice}.`,
-  );
+  checkMemory(`${oneFeature ? `--m ${m}` : `--n ${n} --m ${m}`} needs`, needed, advice);
 }
