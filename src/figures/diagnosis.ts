@@ -6,10 +6,12 @@ import type { SharedNeuron } from "../measure/sharing.ts";
 import type { Figure } from "./figure.ts";
 import { heatMap } from "./heatMap.ts";
 import { axis, baseLayout, colours, note, panelLetters, scientific } from "./style.ts";
+import { wrapped } from "./textWidth.ts";
 
 const MOST_ROWS = 128; // of the heat map
 const MOST_COLUMNS = 256;
 const LEAST = 0.5; // lower end of the axis of counts, which is logarithmic and has no 0
+const HEADROOM = 0.4; // over the highest of them, for its label and a note, as a share of its height
 const BAR = 0.4; // width of a bar
 
 /**
@@ -25,16 +27,19 @@ export function diagnosisFigure(diagnosis: Diagnosis, weights: Float64Array): Fi
   }
   const map = binned(weights, orderOf(diagnosis), m);
   const rows = map.z.length * map.height;
-  const strip = 0.06 * rows; // over the weights, for the marks
-  const isBinned = map.height > 1 || map.width > 1;
-  const drawn = isBinned ? `; each cell the largest |w| of ${map.height} × ${map.width} weights` : "";
+  const benign = sharing.neurons.filter(isBenign);
+  const others = sharing.neurons.filter((own) => !isBenign(own));
+  const line = 0.05 * rows; // over the weights, one for each kind of marks
+  const strip = line * Math.max(1, (benign.length > 0 ? 1 : 0) + (others.length > 0 ? 1 : 0));
+  const size = Math.max(benign.length, others.length) > 40 ? 5 : 7;
+  const cells =
+    map.height > 1 || map.width > 1 ? `; a cell: the largest |w| of ${map.height} × ${map.width} weights` : "";
   const most = Math.max(2, sharing.held.length - 1);
   const expected = expectedHeld(diagnosis);
   const tops = [...sharing.held, ...expected.map(({ mean, deviation }) => mean + 2 * deviation), 2];
-  const p = slotLaw === null ? "" : `, p = ${scientific(Number(slotLaw.sharedNeurons.pValue.toPrecision(2)))}`;
-  const subtitle =
-    `n = ${n} features, m = ${m} neurons: ${slots.benign + slots.sameSign} shared${p}` +
-    `${slots.lost > 0 ? `; ${slots.lost} features without a weight` : ""}${drawn}`;
+  const highest = log10(Math.max(...tops));
+  const lost = slots.lost === 0 ? "" : `, ${slots.lost} features without a weight`;
+  const subtitle = `n = ${n} features, m = ${m}: ${sharing.found.neurons} neurons shared${lost}${cells}`;
   return {
     data: [
       {
@@ -42,28 +47,24 @@ export function diagnosisFigure(diagnosis: Diagnosis, weights: Float64Array): Fi
         ...{ x0: (map.width - 1) / 2, dx: map.width, y0: (map.height - 1) / 2, dy: map.height },
         hovertemplate: "neuron %{x}, row %{y}: %{z:.3g}<extra></extra>",
       } as Data,
-      marks("one + and one − feature", sharing.neurons.filter(isBenign), -strip / 2, {
-        color: colours.second,
-        symbol: "triangle-down",
+      marks("one + and one − feature", benign, -0.5 - line / 2, {
+        ...{ color: colours.second, symbol: "triangle-down", size },
       }),
-      marks(
-        "two of one sign, or three",
-        sharing.neurons.filter((own) => !isBenign(own)),
-        -strip / 2,
-        { color: colours.measured, symbol: "x-thin-open" },
-      ),
-      bars(sharing.held),
+      marks("two of one sign, or three", others, line / 2 - strip - 0.5, {
+        ...{ color: colours.measured, symbol: "x-thin-open", size },
+      }),
+      bars(sharing.held, slotLaw === null ? 0 : -BAR / 2),
       law(expected),
     ],
     layout: {
-      ...baseLayout("Which neurons are shared", subtitle, { width: 600, height: 860 }),
+      ...baseLayout("Which neurons are shared", wrapped(subtitle, 14, 490), { width: 600, height: 860 }),
       xaxis: axis("neuron k", {
         domain: [0, 0.87],
         range: [-0.5, m - 0.5],
         showgrid: false,
         ...wholeTicks(m),
       }),
-      yaxis: axis("features, in the order of their winners", {
+      yaxis: axis("features by winner", {
         domain: [0.42, 1],
         range: [rows - 0.5, -0.5 - strip],
         showgrid: false,
@@ -79,11 +80,11 @@ export function diagnosisFigure(diagnosis: Diagnosis, weights: Float64Array): Fi
         type: "log",
         anchor: "x2",
         domain: [0, 0.29],
-        range: [log10(LEAST), log10(Math.max(...tops)) + 0.3],
+        range: [log10(LEAST), highest + HEADROOM * (highest - log10(LEAST))],
         dtick: 1,
       }),
       bargap: 0,
-      annotations: [...panelLetters([1, 0.29]), ...missingLaw(diagnosis)],
+      annotations: [...panelLetters([1, 0.29]), lawNote(diagnosis)],
     },
   };
 }
@@ -122,7 +123,7 @@ function marks(
   name: string,
   neurons: readonly SharedNeuron[],
   at: number,
-  { color, symbol }: { color: string; symbol: string },
+  { color, symbol, size }: { color: string; symbol: string; size: number },
 ): Data {
   return {
     type: "scatter",
@@ -130,26 +131,30 @@ function marks(
     name,
     showlegend: neurons.length > 0,
     x: neurons.map(({ neuron }) => neuron),
-    y: neurons.map(() => at - 0.5),
+    y: neurons.map(() => at),
     text: neurons.map(({ neuron, positive, negative }) => {
       const features = [...positive.map((i) => `+${i}`), ...negative.map((i) => `−${i}`)];
       return `neuron ${neuron}: ${features.slice(0, 12).join(", ")}${features.length > 12 ? ", …" : ""}`;
     }),
     hovertemplate: "%{text}<extra></extra>",
-    marker: { color, symbol, size: 7, line: { color, width: 2 } },
+    cliponaxis: false,
+    marker: { color, symbol, size, line: { color, width: symbol.endsWith("-open") ? 2 : 0 } },
   } as Data;
 }
 
-function bars(held: readonly number[]): Data {
+/** Neurons by how many features they hold, as bars beside their k. */
+function bars(held: readonly number[], beside: number): Data {
   const shown = held.flatMap((neurons, k) => (neurons > 0 ? [{ neurons, k }] : []));
   return {
     type: "bar",
     name: "these weights",
-    x: shown.map(({ k }) => k - BAR / 2),
+    x: shown.map(({ k }) => k + beside),
     y: shown.map(({ neurons }) => neurons),
     width: BAR,
     text: shown.length <= 12 ? shown.map(({ neurons }) => String(neurons)) : [],
     textposition: "outside",
+    constraintext: "none",
+    textangle: 0,
     cliponaxis: false,
     marker: { color: colours.context },
     xaxis: "x2",
@@ -198,11 +203,12 @@ function law(expected: readonly Expected[]): Data {
   } as Data;
 }
 
-/** Why there is no law, where there is none. */
-function missingLaw({ m, sharing: { features }, slotLaw }: Diagnosis): Partial<Annotation>[] {
-  if (slotLaw !== null) return [];
-  const reason = features === 0 ? "no feature has a weight" : `${features} features, ${2 * m} slots: no slot law`;
-  return [{ ...note(reason, 0.985, 0.28), xanchor: "right", align: "right" }];
+/** What the law says of the count, or why there is none. */
+function lawNote({ m, sharing: { features }, slotLaw }: Diagnosis): Partial<Annotation> {
+  const missing = features === 0 ? "no feature has a weight" : `${features} features, ${2 * m} slots: no slot law`;
+  const p = slotLaw === null ? "" : scientific(Number(slotLaw.sharedNeurons.pValue.toPrecision(2)));
+  const text = slotLaw === null ? missing : `number shared: p = ${p}`;
+  return { ...note(text, 0.985, 0.28), xanchor: "right", align: "right" };
 }
 
 /** Ticks at whole numbers of an axis that has few. */
