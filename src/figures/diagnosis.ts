@@ -2,7 +2,7 @@ import type { Annotation, Data } from "plotly.js-dist";
 import { InputError } from "../checks.ts";
 import { log10 } from "../math/index.ts";
 import type { Diagnosis } from "../measure/diagnosis.ts";
-import type { SharedNeuron } from "../measure/sharing.ts";
+import type { LawMoments, SharedNeuron } from "../measure/sharing.ts";
 import type { Figure } from "./figure.ts";
 import { heatMap } from "./heatMap.ts";
 import { axis, baseLayout, colours, note, panelLetters, scientific } from "./style.ts";
@@ -35,8 +35,8 @@ export function diagnosisFigure(diagnosis: Diagnosis, weights: Float64Array): Fi
   const cells =
     map.height > 1 || map.width > 1 ? `; a cell: the largest |w| of ${map.height} × ${map.width} weights` : "";
   const most = Math.max(2, sharing.held.length - 1);
-  const expected = expectedHeld(diagnosis);
-  const tops = [...sharing.held, ...expected.map(({ mean, deviation }) => mean + 2 * deviation), 2];
+  const expected = slotLaw?.held ?? [];
+  const tops = [...sharing.held, ...expected.map(({ mean, standardDeviation }) => mean + 2 * standardDeviation), 2];
   const highest = log10(Math.max(...tops));
   const lost = slots.lost === 0 ? "" : `, ${slots.lost} features without a weight`;
   const subtitle = `n = ${n} features, m = ${m}: ${sharing.found.neurons} neurons shared${lost}${cells}`;
@@ -162,41 +162,31 @@ function bars(held: readonly number[], beside: number): Data {
   } as Data;
 }
 
-interface Expected {
-  readonly k: number;
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-/** Neurons that hold 0, 1 and 2 of N features in the slot model: m − N + K, N − 2K and K; none without the law. */
-function expectedHeld({ m, sharing: { features }, slotLaw }: Diagnosis): Expected[] {
-  if (slotLaw === null) return [];
-  const { mean, standardDeviation: deviation } = slotLaw;
-  return [
-    { k: 0, mean: m - features + mean, deviation },
-    { k: 1, mean: features - 2 * mean, deviation: 2 * deviation },
-    { k: 2, mean, deviation },
-  ];
-}
-
-function law(expected: readonly Expected[]): Data {
-  const shown = expected.filter(({ mean }) => mean >= LEAST);
+/** Mean ± 2 sd of the neurons that hold 0, 1 and 2 features in the slot model; what is too few, at the lower end. */
+function law(held: readonly LawMoments[]): Data {
+  const shown = held.map(({ mean }) => Math.max(LEAST, mean));
   return {
     type: "scatter",
     mode: "markers",
     name: "slot law, mean ± 2 sd",
-    showlegend: shown.length > 0,
-    x: shown.map(({ k }) => k + BAR / 2),
-    y: shown.map(({ mean }) => mean),
+    showlegend: held.length > 0,
+    x: held.map((_, k) => k + BAR / 2),
+    y: shown,
     error_y: {
       type: "data",
       symmetric: false,
-      array: shown.map(({ deviation }) => 2 * deviation),
-      arrayminus: shown.map(({ mean, deviation }) => Math.min(2 * deviation, mean - LEAST)),
+      array: held.map(({ mean, standardDeviation }, k) => Math.max(0, mean + 2 * standardDeviation - shown[k])),
+      arrayminus: held.map(({ mean, standardDeviation }, k) =>
+        Math.min(shown[k] - LEAST, shown[k] - mean + 2 * standardDeviation),
+      ),
       color: colours.exact,
       thickness: 1.6,
       width: 4,
     },
+    text: held.map(
+      ({ mean, standardDeviation }) => `${mean.toPrecision(3)} ± ${(2 * standardDeviation).toPrecision(2)}`,
+    ),
+    hovertemplate: "%{text}<extra></extra>",
     marker: { color: colours.exact, size: 8 },
     xaxis: "x2",
     yaxis: "y2",

@@ -39,6 +39,12 @@ export interface Sharing {
   readonly neurons: readonly SharedNeuron[];
 }
 
+/** Mean and standard deviation of a count under a law. */
+export interface LawMoments {
+  readonly mean: number;
+  readonly standardDeviation: number;
+}
+
 /** A count beside the law of it. */
 export interface CountTest {
   readonly observed: number;
@@ -59,6 +65,8 @@ export interface SlotComparison {
   /** Of the number of shared neurons in the slot model, which is that of pairs of opposite signs. */
   readonly mean: number;
   readonly standardDeviation: number;
+  /** Of the numbers of neurons that hold 0, 1 and 2 of the N features: m − N + K, N − 2K and K; length 3. */
+  readonly held: readonly LawMoments[];
   readonly sharedNeurons: CountTest;
   readonly oppositeSignPairs: CountTest;
 }
@@ -68,10 +76,7 @@ export interface SlotComparison {
  * independently of one another, before same signs push each other off: each pair with probability 1/(2m), any two pairs
  * independent.
  */
-export interface ChancePairs {
-  readonly mean: number;
-  readonly standardDeviation: number;
-}
+export type ChancePairs = LawMoments;
 
 /** Counts what features share. winners: of n features; m: neurons. */
 export function sharing({ neuron, sign }: Winners, m: number): Sharing {
@@ -129,7 +134,17 @@ export function compareWithSlots({ features, pairs, found }: Sharing, m: number)
     deviation: standardDeviation === 0 ? null : (observed - mean) / standardDeviation,
     pValue: twoSided(probabilities, observed),
   });
-  return { mean, standardDeviation, sharedNeurons: test(found.neurons), oppositeSignPairs: test(pairs.oppositeSign) };
+  return {
+    mean,
+    standardDeviation,
+    held: [
+      { mean: m - features + mean, standardDeviation },
+      { mean: features - 2 * mean, standardDeviation: 2 * standardDeviation },
+      { mean, standardDeviation },
+    ],
+    sharedNeurons: test(found.neurons),
+    oppositeSignPairs: test(pairs.oppositeSign),
+  };
 }
 
 /** Pairs of one kind among independent features: mean and standard deviation (theory §4). n: features that have a winner. */

@@ -1,7 +1,7 @@
 import type { Diagnosis, PolysemanticCounts, StartAgreement } from "../../measure/diagnosis.ts";
 import type { Interference } from "../../measure/interference.ts";
 import type { RestDistance } from "../../measure/rest.ts";
-import type { CountTest, SharedNeuron, SharingCounts } from "../../measure/sharing.ts";
+import type { CountTest, LawMoments, SharedNeuron, SharingCounts } from "../../measure/sharing.ts";
 import { quantile } from "../../measure/statistics.ts";
 
 const LISTED = 10; // pairs and shared neurons
@@ -39,16 +39,8 @@ function countLines({ winners, window, nonzero, exactZeros }: PolysemanticCounts
   ];
 }
 
-function heldLines({ m, sharing: { features, held }, slots, slotLaw }: Diagnosis): string[] {
-  const expected =
-    slotLaw === null
-      ? []
-      : [
-          [m - features + slotLaw.mean, slotLaw.standardDeviation],
-          [features - 2 * slotLaw.mean, 2 * slotLaw.standardDeviation],
-          [slotLaw.mean, slotLaw.standardDeviation],
-        ];
-  const law = (k: number) => (slotLaw === null ? [] : [k < 3 ? around(expected[k]) : "0"]);
+function heldLines({ sharing: { held }, slots, slotLaw }: Diagnosis): string[] {
+  const law = (k: number) => (slotLaw === null ? [] : [k < 3 ? around(slotLaw.held[k]) : "0"]);
   const shown = held.flatMap((neurons, k) => (neurons > 0 || k < 3 ? [k] : []));
   const few = shown.slice(0, LISTED);
   const rest = shown.slice(LISTED);
@@ -63,8 +55,8 @@ function heldLines({ m, sharing: { features, held }, slots, slotLaw }: Diagnosis
 }
 
 function signLines({ m, sharing: { features, pairs, found }, slotLaw, chancePairs }: Diagnosis): string[] {
-  const mean = slotLaw === null ? "-" : around([slotLaw.mean, slotLaw.standardDeviation]);
-  const chance = around([chancePairs.mean, chancePairs.standardDeviation]);
+  const mean = slotLaw === null ? "-" : around(slotLaw);
+  const chance = around(chancePairs);
   const tested = (test: CountTest | undefined) => (test === undefined ? "-" : short(test.pValue));
   return [
     row("sharing by sign", ["found", "slot law", "p", "independent"], ""),
@@ -167,8 +159,8 @@ function row(name: string, cells: readonly string[], indent = "  "): string {
   return `${(indent + name).padEnd(NAME + 2)}${cells.map((cell) => ` ${cell.padStart(13)}`).join("")}`.trimEnd();
 }
 
-function around([mean, deviation]: readonly number[]): string {
-  return `${short(mean)} +- ${short(deviation, 2)}`;
+function around({ mean, standardDeviation }: LawMoments): string {
+  return `${short(mean)} +- ${short(standardDeviation, 2)}`;
 }
 
 function short(x: number, digits = 3): string {
