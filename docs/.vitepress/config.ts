@@ -49,6 +49,7 @@ export default defineConfig({
           { text: "Start in five minutes", link: "/start" },
           { text: "Verify", link: "/verify" },
           { text: "Figures", link: "/figures" },
+          { text: "Diagnose your network", link: "/diagnose" },
           { text: "Choose a solver", link: "/solvers" },
           { text: "Penalties", link: "/penalties" },
           { text: "Sweeps", link: "/sweeps" },

@@ -55,7 +55,7 @@ export interface StartAgreement {
   readonly chance: number;
   /** Share of them whose winner kept the sign it had at the start. */
   readonly signKept: number | null;
-  /** Rank at the start of every feature's winner: 1 for the largest; 0 for a feature without a weight. n ranks. */
+  /** Rank at the start of every feature's winner: 1 for the largest; 0 for a feature without a weight. Length n. */
   readonly ranks: readonly number[];
 }
 
@@ -63,19 +63,23 @@ export interface StartAgreement {
 export interface Diagnosis {
   readonly n: number;
   readonly m: number;
+  /** Neurons that at least two features share, by every rule. */
   readonly counts: PolysemanticCounts;
   /** What the slots of the neurons hold, each feature in that of its largest weight. */
   readonly slots: WinnerSlots;
+  /** Who shares a neuron with whom, and how much of it was unavoidable. */
   readonly sharing: Sharing;
   /** Null where no feature has a weight, or more have than the 2m slots hold. */
   readonly slotLaw: SlotComparison | null;
+  /** Pairs of either kind that features make which fall at random. */
   readonly chancePairs: ChancePairs;
+  /** The loss, and the pairs that pay for sharing. */
   readonly interference: Interference;
   /** Null without λ. */
   readonly rest: RestDistance | null;
   /** Null without initial weights. */
   readonly start: StartAgreement | null;
-  /** Neuron and sign of every feature's largest weight; −1 and 0 for a row of zeros. n each. */
+  /** Neuron and sign of every feature's largest weight; −1 and 0 for a row of zeros. Length n each. */
   readonly winners: { readonly neuron: readonly number[]; readonly sign: readonly number[] };
 }
 

@@ -19,8 +19,9 @@ export interface Interference {
   readonly interference: number;
   /** That as a share of the loss; null where there is no loss. */
   readonly share: number | null;
-  /** Pairs i < j with W_i·W_j > 0, those that interfere, and with W_i·W_j < 0, those that ReLU silences. */
+  /** Pairs i < j with W_i·W_j > 0, which interfere. */
   readonly positivePairs: number;
+  /** Pairs i < j with W_i·W_j < 0, which ReLU silences. */
   readonly negativePairs: number;
   /** The interfering pairs of largest overlap, largest first, equals in the order of i and j. */
   readonly pairs: readonly OverlapPair[];

@@ -2,10 +2,13 @@ import { slotLaw } from "../theory/index.ts";
 import type { Size } from "./polysemantic.ts";
 import type { Winners } from "./winners.ts";
 
-/** A neuron that is the winner of two features or more; features by the sign of their weight there, from 0. */
+/** A neuron that is the winner of two features or more; all numbered from 0. */
 export interface SharedNeuron {
+  /** Its number. */
   readonly neuron: number;
+  /** The features whose weight there is > 0, one number per feature. */
   readonly positive: readonly number[];
+  /** Those whose weight there is < 0, one number per feature. */
   readonly negative: readonly number[];
 }
 
@@ -23,10 +26,11 @@ export interface SharingCounts {
 export interface Sharing {
   /** Features that have a winner: whose weights are not all zero. */
   readonly features: number;
-  /** Number of neurons that hold k features, at index k = 0 … the most that one holds. */
+  /** Number of neurons that hold k features, at index k; length 1 + the most that one holds. */
   readonly held: readonly number[];
   /** Pairs of features on one neuron with weights of opposite signs, the benign ones, and of the same sign. */
   readonly pairs: { readonly oppositeSign: number; readonly sameSign: number };
+  /** As it is. */
   readonly found: SharingCounts;
   /**
    * The least that these features need on m neurons none of which holds more than the fullest one here: with n ≤ m
@@ -47,6 +51,7 @@ export interface LawMoments {
 
 /** A count beside the law of it. */
 export interface CountTest {
+  /** The count itself. */
   readonly observed: number;
   /** (observed − mean)/standard deviation of the law; null where the law leaves no choice. */
   readonly deviation: number | null;
@@ -62,12 +67,15 @@ export interface CountTest {
  * a shared neuron is a pair of opposite signs, so both counts follow the slot law.
  */
 export interface SlotComparison {
-  /** Of the number of shared neurons in the slot model, which is that of pairs of opposite signs. */
+  /** Mean of K, the number of shared neurons in the slot model, which is that of pairs of opposite signs. */
   readonly mean: number;
+  /** Standard deviation of K. */
   readonly standardDeviation: number;
   /** Of the numbers of neurons that hold 0, 1 and 2 of the N features: m − N + K, N − 2K and K; length 3. */
   readonly held: readonly LawMoments[];
+  /** The shared neurons that were found. */
   readonly sharedNeurons: CountTest;
+  /** The pairs of opposite signs on one neuron that were found. */
   readonly oppositeSignPairs: CountTest;
 }
 
