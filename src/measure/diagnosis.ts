@@ -55,7 +55,7 @@ export interface StartAgreement {
   readonly chance: number;
   /** Share of them whose winner kept the sign it had at the start. */
   readonly signKept: number | null;
-  /** Rank at the start of every feature's winner: 1 for the largest; 0 for a feature without a weight. Length n. */
+  /** Rank at the start of every feature's winner: 1 for the largest; 0 for a feature without a weight; length n. */
   readonly ranks: readonly number[];
 }
 
@@ -79,7 +79,7 @@ export interface Diagnosis {
   readonly rest: RestDistance | null;
   /** Null without initial weights. */
   readonly start: StartAgreement | null;
-  /** Neuron and sign of every feature's largest weight; −1 and 0 for a row of zeros. Length n each. */
+  /** Neuron and sign of every feature's largest weight; −1 and 0 for a row of zeros; length n each. */
   readonly winners: { readonly neuron: readonly number[]; readonly sign: readonly number[] };
 }
 
