@@ -129,11 +129,28 @@ export {
 
 // observables, counting rules and statistics
 
+export {
+  type DiagnoseOptions,
+  type Diagnosis,
+  diagnose,
+  type PolysemanticCounts,
+  type StartAgreement,
+} from "./measure/diagnosis.ts";
 export { chiSquareTest, type FitGroup, type FitResult } from "./measure/goodnessOfFit.ts";
+export type { Interference, OverlapPair } from "./measure/interference.ts";
 export { type LinearFit, linearFit } from "./measure/linearFit.ts";
 export { type RowObservables, rowObservables } from "./measure/observables.ts";
 export { PAPER_WINDOW, polysemanticCount } from "./measure/polysemantic.ts";
-export { type SlotTable, slotTable } from "./measure/slots.ts";
+export type { RestDistance, WeightForce } from "./measure/rest.ts";
+export type {
+  ChancePairs,
+  CountTest,
+  SharedNeuron,
+  Sharing,
+  SharingCounts,
+  SlotComparison,
+} from "./measure/sharing.ts";
+export { type SlotTable, slotTable, type WinnerSlots } from "./measure/slots.ts";
 export { quantile, ratioOfMeans, type Summary, summarize } from "./measure/statistics.ts";
 export { type WinnerAgreement, type Winners, winnerAgreement, winnerRanks, winners } from "./measure/winners.ts";
 

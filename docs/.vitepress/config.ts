@@ -50,6 +50,7 @@ export default defineConfig({
           { text: "Verify", link: "/verify" },
           { text: "From PyTorch and back", link: "/python" },
           { text: "Figures", link: "/figures" },
+          { text: "Diagnose your network", link: "/diagnose" },
           { text: "Choose a solver", link: "/solvers" },
           { text: "Penalties", link: "/penalties" },
           { text: "Sweeps", link: "/sweeps" },

@@ -38,6 +38,12 @@ addCommands(
       load: () => import("./commands/simulate.ts"),
     },
     {
+      name: "diagnose",
+      description: "tell incidental sharing in a matrix of weights, also one trained elsewhere",
+      arguments: { "<file>": "weights, .json [[...]] or .npy, one row a feature" },
+      load: () => import("./commands/diagnose.ts"),
+    },
+    {
       name: "reproduce",
       description: "simulate, judge against the theory and draw the paper-style figures",
       arguments: {

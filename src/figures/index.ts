@@ -33,8 +33,9 @@ export { kurtosisFigure } from "./kurtosis.ts";
 export { noiseFigure } from "./noise.ts";
 export { noiseCollisionsFigure } from "./noiseCollisions.ts";
 
-// of a run of your own
+// of weights and of a run of your own
 
+export { diagnosisFigure } from "./diagnosis.ts";
 export { runFigure } from "./run.ts";
 export type { RunRecord } from "./runPanel.ts";
 

@@ -34,6 +34,21 @@ export function polysemanticCount(
   return features.reduce((shared, held) => (held >= 2 ? shared + 1 : shared), 0);
 }
 
+/**
+ * Whether the threshold-free rule says anything of W, n×m row-major: it is for sparse weights at rest, and counts nearly
+ * every neuron where fewer than half of the weights that can be zero (m − 1 of a feature) are exactly that.
+ */
+export function isSparse(W: Float64Array, { n, m }: Size): boolean {
+  return 2 * zerosIn(W) >= n * (m - 1);
+}
+
+/** Weights that are exactly zero. */
+export function zerosIn(W: Float64Array): number {
+  let zeros = 0;
+  for (let k = 0; k < W.length; k++) if (W[k] === 0) zeros++;
+  return zeros;
+}
+
 /** Throws unless W can be n×m weights, row-major. @throws InputError */
 export function checkWeights(name: string, W: Float64Array, { n, m }: Size): void {
   count("n", n);

@@ -1,4 +1,5 @@
 import { checkWeights, type Size } from "./polysemantic.ts";
+import type { Winners } from "./winners.ts";
 
 /**
  * Who holds which slot (theory §4.1): neuron k has a `+` slot and a `−` slot, and feature i is in one of them when W_ik
@@ -46,8 +47,32 @@ export function slotTable(W: Float64Array, { n, m }: Size): SlotTable {
     if (weights > 1) split++;
   }
 
+  return { ...neuronsBy(positive, negative), lost, split };
+}
+
+/** A slot table by winners, where a feature is in one slot at most: that of its largest weight. */
+export type WinnerSlots = Omit<SlotTable, "split">;
+
+/**
+ * Neurons and features by what they hold when a feature counts on one neuron alone, that of its largest weight: meant
+ * for weights of which none is exactly zero (theory §4.1). winners: of n features; m: neurons.
+ */
+export function winnerSlots({ neuron, sign }: Winners, m: number): WinnerSlots {
+  const positive = new Uint32Array(m);
+  const negative = new Uint32Array(m);
+  let lost = 0;
+  for (let i = 0; i < neuron.length; i++) {
+    if (neuron[i] < 0) lost++;
+    else if (sign[i] > 0) positive[neuron[i]]++;
+    else negative[neuron[i]]++;
+  }
+  return { ...neuronsBy(positive, negative), lost };
+}
+
+/** Neurons by how many features their slots hold; positive, negative: one count a neuron. */
+function neuronsBy(positive: Uint32Array, negative: Uint32Array): Omit<SlotTable, "lost" | "split"> {
   const neurons = { empty: 0, one: 0, benign: 0, sameSign: 0, three: 0 };
-  for (let k = 0; k < m; k++) {
+  for (let k = 0; k < positive.length; k++) {
     const held = positive[k] + negative[k];
     if (held === 0) neurons.empty++;
     else if (held === 1) neurons.one++;
@@ -55,5 +80,5 @@ export function slotTable(W: Float64Array, { n, m }: Size): SlotTable {
     else neurons.sameSign++;
     if (held >= 3) neurons.three++;
   }
-  return { ...neurons, lost, split };
+  return neurons;
 }

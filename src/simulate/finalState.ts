@@ -1,4 +1,4 @@
-import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
+import { isSparse, PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { winners } from "../measure/winners.ts";
 
 /** Where a run ended: the answer to who won what. Neurons and features count from 0. */
@@ -13,7 +13,7 @@ export interface FinalState {
   readonly signs: readonly number[];
   /**
    * Neurons on which two or more features have a weight that is not zero (theory §4.1); null where the rule cannot
-   * apply, since no weight is exactly zero.
+   * apply, since fewer than half of the weights are exactly zero (`isSparse`), as under noise and by AdamW.
    */
   readonly polysemantic: number | null;
   /** Neurons on which two or more features have a weight in the paper's window, 0.8 ≤ |W_ik| ≤ 1.2. */
@@ -36,7 +36,7 @@ export function finalState(W: Float64Array, { n, m }: { n: number; m: number }, 
     weights: Array.from({ length: n }, (_, i) => W.subarray(i * m, (i + 1) * m)),
     winners: Array.from(neuron, (k) => (k < 0 ? null : k)),
     signs: Array.from(sign),
-    polysemantic: W.includes(0) ? polysemanticCount(W, { n, m }) : null,
+    polysemantic: isSparse(W, { n, m }) ? polysemanticCount(W, { n, m }) : null,
     polysemanticWindow: polysemanticCount(W, { n, m, window: PAPER_WINDOW }),
     polysemanticWinner: held.reduce((shared, features) => (features >= 2 ? shared + 1 : shared), 0),
     rest,

@@ -45,7 +45,7 @@ describe("the answer of a run", () => {
     "of %s does not count weights that are not zero, since none is",
     async (line) => {
       const { stdout } = await simulate(...line.split(" "));
-      expect(stdout).toContain("polysemantic neurons  - (no weight is exactly zero");
+      expect(stdout).toContain("polysemantic neurons  - (too few weights are exactly zero");
       expect((await runOf(line)).final).toMatchObject({ polysemantic: null, polysemanticWindow: expect.any(Number) });
     },
   );

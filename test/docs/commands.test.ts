@@ -23,6 +23,7 @@ it("finds commands on the README, the start page and the page of sweeps", () => 
 
 it.for(withCommands)(
   "the commands on %s run one after the other and print what is shown",
+  { timeout: 180_000 },
   async (page, context) => {
     const cwd = folder();
     const blocks = blocksOf(page);
@@ -41,7 +42,6 @@ it.for(withCommands)(
       }
     }
   },
-  180_000,
 );
 
 it("what pages say of npm in passing is in package.json", () => {

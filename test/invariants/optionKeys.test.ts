@@ -17,7 +17,7 @@ import { publicNames } from "../support/publicApi.ts";
 const data = new Set([
   ...["Field", "SteppingMethod", "Size", "AutoencoderInputs", "Penalty"],
   ...["Reduction", "CollapseSolution", "CollapseState", "SlowManifold"],
-  ...["Figure", "RunRecord"],
+  ...["Figure", "RunRecord", "Diagnosis"],
   "Iterable",
   ...["Experiment", 'Pick<CellContext, "seed" | "replica">', 'Pick<CellContext, "signal">'],
 ]);
@@ -76,6 +76,7 @@ const calls: Readonly<Record<string, Call>> = {
   "experiments.runGrid 2": [{}, (options) => api.experiments.runGrid(api.experiments.slots, grid, options)],
   "parsePenalty 1": [{}, (options) => api.parsePenalty("abs(w)", options)],
   "parseRate 1": [{}, (options) => api.parseRate("-w", options)],
+  "diagnose 0": [{ weights, n: 1, m: 2 }, api.diagnose],
   "chiSquareTest 0": [{ groups: [{ values: [0], probabilities: [1] }], draws: 1, key: 0 }, api.chiSquareTest],
   "linearFit 2": [{}, (options) => api.linearFit([1, 2, 3], [1, 2, 3], options)],
   "polysemanticCount 1": [{ n: 1, m: 2 }, (options) => api.polysemanticCount(weights, options)],

@@ -3,7 +3,7 @@ import { type InitName, initNames } from "../../random/initNames.ts";
 import type { Run } from "../../simulate/run.ts";
 import { addCommands, type CommandContext } from "../command.ts";
 import type { FlowCommand, RunFlags } from "../simulate/runFlags.ts";
-import { losses } from "../simulate/strength.ts";
+import { withStrength } from "../simulate/strength.ts";
 
 interface FlowEntry {
   readonly description: string;
@@ -82,16 +82,7 @@ function withSizes(command: Command, start: FlowEntry["start"]): Command {
 
 /** Flags of every run; simulate/runFlags.ts and simulate/strength.ts read them. */
 function withRun(command: Command, discrete: boolean): Command {
-  command
-    .option("--lambda <number>", "L1 strength of the flow, a quarter of the one in the loss; required where it is used")
-    .addOption(
-      command.createOption("--lambda-code <number>", "the one in the loss, instead of --lambda").conflicts("lambda"),
-    )
-    .addOption(
-      command
-        .createOption("--loss <name>", "whose: sum of the squares, or mean over n^2 entries as mse_loss (default: sum)")
-        .choices(losses),
-    );
+  withStrength(command, "required where it is used");
   if (!discrete) {
     command
       .option("--t-end <number>", "flow time to stop at (default: when the weights rest)")

@@ -41,7 +41,7 @@ function shared({ n, final }: Run, row: (name: string, value: string) => string)
     row(
       "polysemantic neurons",
       polysemantic === null
-        ? "- (no weight is exactly zero, so that counting those that are not would say nothing)"
+        ? "- (too few weights are exactly zero for those that are not to say anything)"
         : `${polysemantic} (two or more weights not zero)`,
     ),
     row("  by window", `${polysemanticWindow} (two or more weights of size 0.8 to 1.2, the paper's rule)`),

@@ -1,17 +1,15 @@
-import { totalmem } from "node:os";
 import { InputError } from "../../checks.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import type { InitName } from "../../random/initNames.ts";
 import type { Run } from "../../simulate/run.ts";
 import type { Sampling } from "../../simulate/sampleTimes.ts";
 import { countFlag, positiveFlag, type Scope } from "../flags.ts";
+import { checkMemory } from "../memory.ts";
+import { readWeightFile, sizesAsked, type WeightFileFlags } from "../weightFile.ts";
 
 /** Flags of a start from a matrix of weights, as commander hands them over. */
-export interface StartFlags {
-  n?: string;
-  m?: string;
+export interface StartFlags extends WeightFileFlags {
   weights?: string;
-  tensor?: string;
-  transpose?: true;
   seed?: string;
   init: InitName;
   initScale: string;
@@ -37,6 +35,8 @@ export interface StartSizes {
   readonly m: number;
   /** n×m, row-major; null where they are to be drawn. */
   readonly weights: Float64Array | null;
+  /** What people should know of them. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -45,42 +45,20 @@ export interface StartSizes {
  */
 export async function readSizes(flow: string, flags: StartFlags, oneFeature: boolean): Promise<StartSizes> {
   const { weights: file, tensor, transpose } = flags;
-  const optional = async (flag: string, text: string | undefined, scope: Scope) =>
-    text === undefined ? undefined : countFlag(flag, text, scope);
-  const n = oneFeature ? 1 : await optional("--n", flags.n, {});
-  const m = await optional("--m", flags.m, n === undefined ? {} : { n });
   if (file === undefined) {
     if (transpose) throw new InputError("--transpose is of a weight file: give --weights FILE, or drop it.");
     if (tensor !== undefined) throw new InputError("--tensor is of a weight file: give --weights FILE, or drop it.");
-    if (n !== undefined && m !== undefined) return { n, m, weights: null };
+    const { n = oneFeature ? 1 : undefined, m } = await sizesAsked(flags);
+    if (n !== undefined && m !== undefined) return { n, m, weights: null, notes: [] };
     const wanted = oneFeature ? "--m, the number of neurons" : "--n and --m, the numbers of features and neurons";
     throw new InputError(`simulate ${flow} needs ${wanted}, or --weights FILE.`);
   }
-  const { readWeights } = await import("../../io/weights.ts");
-  const { rows, columns, data } = await readWeights(file, { tensor, transpose: transpose === true });
-  if (oneFeature && rows !== 1) {
-    throw new InputError(
-      `simulate ${flow} takes one feature, 1 row of weights, ` +
-        `but "${file}" holds ${rows} rows of ${columns}; keep one row, or use simulate l1.`,
-    );
-  }
-  checkSize("n", n, rows, columns, flags);
-  checkSize("m", m, columns, rows, flags);
-  return { n: rows, m: columns, weights: data };
-}
-
-/** @throws InputError where the file has another size than the flag says */
-function checkSize(
-  name: "n" | "m",
-  wanted: number | undefined,
-  found: number,
-  other: number,
-  { weights, transpose }: StartFlags,
-): void {
-  if (wanted === undefined || wanted === found) return;
-  const advice = wanted === other ? `${transpose ? "drop" : "add"} --transpose` : `drop --${name} or choose the file`;
-  const what = name === "n" ? `${found} features on ${other}` : `${other} features on ${found}`;
-  throw new InputError(`--${name} is ${wanted}, but "${weights}" holds ${what} neurons; ${advice}.`);
+  const found = await readWeightFile(file, flags);
+  if (!oneFeature || found.n === 1) return found;
+  throw new InputError(
+    `simulate ${flow} takes one feature, 1 row of weights, ` +
+      `but ${quoted(file)} holds ${found.n} rows of ${found.m}; keep one row, or use simulate l1.`,
+  );
 }
 
 /** What a run from a matrix of weights needs to know before they are there. */
@@ -102,15 +80,14 @@ export async function readStart(flags: StartFlags, sizes: StartSizes, options: S
   const { init, weights: file, tensor, transpose } = flags;
   const seed = await rootSeed(flags);
   const scale = await positiveFlag("--init-scale", flags.initScale, scope);
-  checkMemory(flags, sizes, options);
+  checkRunMemory(flags, sizes, options);
   if (sizes.weights !== null && file !== undefined) {
     const parameters = {
       ...{ initScale: null, weights: file },
       ...(tensor !== undefined && { tensor }),
       ...(transpose && { transpose: "true" }),
     };
-    const notes = n > m && !transpose ? [transposedNote({ n, m, file })] : [];
-    return { n, m, weights: sizes.weights, seed: null, parameters, notes };
+    return { n, m, weights: sizes.weights, seed: null, parameters, notes: sizes.notes };
   }
   const key = oneFeature ? [seed, "feature", 0] : [seed, "weights"];
   const { initialWeights } = await import("../../random/initialWeights.ts");
@@ -124,25 +101,11 @@ export function rootSeed({ seed = "0" }: { readonly seed?: string }): Promise<nu
   return countFlag("--seed", seed, {}, 0);
 }
 
-/** Asks whether a file holds its matrix the other way round. */
-export function transposedNote({ n, m, file }: { n: number; m: number; file: string }): string {
-  return (
-    `"${file}" holds more features, n = ${n}, than neurons, m = ${m}: is it transposed? ` +
-    "The weight of nn.Linear(n, m) is m x n; --transpose reads that."
-  );
-}
-
 /** @throws InputError when the memory for the run is not there */
-function checkMemory({ saveWeights }: StartFlags, { n, m }: StartSizes, options: StartOptions): void {
+function checkRunMemory({ saveWeights }: StartFlags, { n, m }: StartSizes, options: StartOptions): void {
   const { sampling, oneFeature, arrays = 16, kept = sampling.times?.length ?? sampling.samples ?? 1 } = options;
   const saved = saveWeights === undefined ? 0 : kept;
-  const needed = n * m * 8 * (arrays + saved) + n * n * 16;
-  const available = Math.min(process.constrainedMemory() || Infinity, totalmem());
-  if (needed <= available) return;
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
-  const advice = saved > 0 ? "keep fewer samples of the weights, or choose smaller sizes" : "choose smaller sizes";
   const size = oneFeature ? `--m ${m}` : `--n ${n} --m ${m}`;
-  throw new InputError(
-    `${size} needs about ${gigabytes(needed)} of memory, this machine has ${gigabytes(available)}; ${advice}.`,
-  );
+  const advice = saved > 0 ? "keep fewer samples of the weights, or choose smaller sizes" : "choose smaller sizes";
+  checkMemory(`${size} needs`, n * m * 8 * (arrays + saved) + n * n * 16, advice);
 }

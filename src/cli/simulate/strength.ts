@@ -1,8 +1,9 @@
+import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
 import { nonNegativeFlag } from "../flags.ts";
 
 /** How a loss that λ_code belongs to sums its squares: all of them, or their mean over n² entries. */
-export const losses = ["sum", "mean"] as const;
+const losses = ["sum", "mean"] as const;
 
 /** Flags of the strength of the ℓ1 penalty, as commander hands them over. */
 export interface StrengthFlags {
@@ -15,6 +16,20 @@ export interface StrengthFlags {
 export interface Strength {
   readonly lambda: number;
   readonly parameters: Readonly<Record<string, number | string>>;
+}
+
+/** Declares them. use: what for, for the help. */
+export function withStrength(command: Command, use: string): Command {
+  return command
+    .option("--lambda <number>", `L1 strength of the flow, a quarter of the one in the loss; ${use}`)
+    .addOption(
+      command.createOption("--lambda-code <number>", "the one in the loss, instead of --lambda").conflicts("lambda"),
+    )
+    .addOption(
+      command
+        .createOption("--loss <name>", "whose: sum of the squares, or mean over n^2 entries as mse_loss (default: sum)")
+        .choices(losses),
+    );
 }
 
 /**

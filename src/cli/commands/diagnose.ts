@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import { MissingBrowser, writeJson } from "../../io/index.ts";
+import { jsonPieces } from "../../io/json.ts";
+import { version } from "../../io/version.ts";
+import { diagnose } from "../../measure/diagnosis.ts";
+import type { CommandContext } from "../command.ts";
+import { describeDiagnosis } from "../diagnose/describe.ts";
+import { openFigure } from "../diagnose/figureFile.ts";
+import { type InputFlags, readInput } from "../diagnose/readInput.ts";
+import { checkMemory } from "../memory.ts";
+import { checkOutputs } from "../outputs.ts";
+import type { CommandReport } from "../report.ts";
+import { readStrength, type StrengthFlags, withStrength } from "../simulate/strength.ts";
+
+/** Options and action of `incidental diagnose`. */
+export function declare(command: Command, { print }: CommandContext): void {
+  withStrength(command, "for the distance from rest")
+    .option("--initial <file>", "the weights before training, to tell whether they decided the winners")
+    .option("--transpose", "the files have one column a feature, as nn.Linear(n, m).weight has")
+    .option("--tensor <name>", "which array of the files, where they hold several")
+    .option("--n <count>", "features, to make sure that the file has so many")
+    .option("--m <count>", "neurons, likewise")
+    .option("--figure <file>", "draw the weights and what neurons hold, .html, .svg, .pdf, .png or .webp")
+    .option("--out <file>", "write everything as JSON")
+    .option("--json", "print everything as JSON")
+    .option("--quiet", "no notes")
+    .action(async (file, flags) => print(await diagnoseCommand(file, flags), flags));
+}
+
+/** Flags of `diagnose`, as commander hands them over. */
+export interface DiagnoseFlags extends InputFlags, StrengthFlags {
+  readonly figure?: string;
+  readonly out?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** `incidental diagnose FILE`: what is shared in these weights, and how much of it incidentally. @throws InputError */
+export async function diagnoseCommand(file: string, flags: DiagnoseFlags): Promise<CommandReport> {
+  const { initial: initialFile, out, figure, json } = flags;
+  await checkOutputs({ "--figure": figure, "--out": out }, { FILE: file, "--initial": initialFile });
+  try {
+    const writeFigure = figure === undefined ? undefined : await openFigure(figure);
+    const { n, m, weights, initial, ...read } = await readInput(file, flags);
+    const notes = [...read.notes];
+    const lambda = (await readStrength(flags, { n, m }))?.lambda;
+    const copies = 2 + (initial === undefined ? 0 : 1) + (lambda === undefined ? 0 : 2);
+    checkMemory(`${n} features on ${m} neurons need`, n * m * 8 * copies + n * n * 16, "diagnose a part of the rows");
+    const diagnosis = diagnose({ weights, n, m, initial, lambda });
+    const about = { version, file, initial: initialFile ?? null, tensor: flags.tensor ?? null };
+    const record = { ...about, transpose: flags.transpose === true, ...diagnosis };
+    if (out !== undefined) await writeJson(out, record, { indent: 2 });
+    if (out !== undefined) notes.push(`wrote ${out}`);
+    if (writeFigure !== undefined) notes.push(await writeFigure(diagnosis, weights));
+    const output = json ? [...jsonPieces(record)].join("") : describeDiagnosis(diagnosis, { file, initialFile });
+    return { output, notes, exitCode: 0 };
+  } catch (error) {
+    if (!(error instanceof MissingBrowser)) throw error;
+    return { output: "", notes: [], problem: error.message, exitCode: 1 };
+  }
+}
