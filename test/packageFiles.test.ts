@@ -20,7 +20,7 @@ describe("what npm publishes", () => {
   );
   const files: string[] = packed.files.map(({ path }: { path: string }) => path);
 
-  it("is the built code, README, change log, licences and package.json, docs, figures and the results behind them", () => {
+  it("is built code, README, change log, licences, package.json, pages, figures and the results behind them", () => {
     const apart = /^(?:dist|docs|figures)\//;
     expect(files.filter((path) => !apart.test(path)).sort()).toEqual([
       "CHANGELOG.md",

@@ -32,7 +32,7 @@ function half(bits: number): number {
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 0x3ff;
   if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+  return sign * (exponent === 0 ? fraction : (1024 + fraction) * (1 << (exponent - 1))) * 2 ** -24;
 }
 
 const word = new DataView(new ArrayBuffer(4));

@@ -9,8 +9,8 @@ import type { Matrix } from "./matrix.ts";
 const format = "[[...], ...], n rows of m numbers";
 
 /**
- * The matrix in a JSON text `[[…], …]`, rows × columns. Every entry is a finite number; rows and columns in messages count from 0.
- * text: the whole file; file: its name for messages. @throws InputError when the text is anything else
+ * The matrix in a JSON text `[[…], …]`, rows × columns. Every entry is a finite number; rows and columns in messages
+ * count from 0. text: the whole file; file: its name for messages. @throws InputError when the text is anything else
  */
 export function parseMatrix(text: string, file: string): Matrix {
   const name = quoted(file);

@@ -11,9 +11,11 @@ import { parseHeader } from "./parseNpyHeader.ts";
 
 /**
  * The matrix in a NumPy .npy file (versions 1 to 3; float16, float32 or float64 of either byte order; C or Fortran
- * order). A one-dimensional array of length m is read as 1 × m. The numbers are copied; NaN and infinities pass through.
+ * order). A one-dimensional array of length m is read as 1 × m. The numbers are copied; NaN and infinities pass
+ * through.
  *
- * bytes: the whole file, any length; name: the file name for messages. @throws InputError when the file is anything else
+ * bytes: the whole file, any length; name: the file name for messages. @throws InputError when the file is anything
+ * else
  */
 export function parseNpy(bytes: Uint8Array, name: string): Matrix {
   const { rows, columns, type, fortranOrder, end } = npyLayout(bytes, bytes.length, name);

@@ -1,6 +1,6 @@
 /**
- * `incidental/io`: weights from files of NumPy, PyTorch and spreadsheets, and back; tables. It reads and writes files, so
- * it needs Node.js and is no part of `incidental` itself.
+ * `incidental/io`: weights from files of NumPy, PyTorch and spreadsheets, and back; tables. It reads and writes files,
+ * so it needs Node.js and is no part of `incidental` itself.
  *
  * @module incidental/io
  */

@@ -35,8 +35,9 @@ const named = [".npz", ".safetensors"]; // those whose arrays have names
 
 /**
  * The weights in a file, n rows (features) × m columns (neurons), by its ending: NumPy `.npy` (see parseNpy) and
- * `.npz`, `.safetensors`, `.json` holding `[[…], …]`, `.csv`, `.tsv` and `.txt` with a row a line (see parseCsv). float16,
- * bfloat16 and float32 become float64 exactly. Every entry is finite. Of a .safetensors file only the one tensor is read.
+ * `.npz`, `.safetensors`, `.json` holding `[[…], …]`, `.csv`, `.tsv` and `.txt` with a row a line (see parseCsv).
+ * float16, bfloat16 and float32 become float64 exactly. Every entry is finite. Of a .safetensors file only the one
+ * tensor is read.
  *
  * @throws InputError in one line that quotes the file when it cannot be read or holds anything else, when it holds
  * several matrices and `tensor` names none, and when an option is not known

@@ -45,7 +45,8 @@ export async function checkWritable(file: string): Promise<void> {
  * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On
  * any failure the temporary file is removed and what was there before is untouched. A symbolic link is followed.
  *
- * contents: bytes of any length. An error of `contents` is thrown as it is. @throws InputError in one line when the file cannot be written
+ * contents: bytes of any length. An error of `contents` is thrown as it is. @throws InputError in one line when the
+ * file cannot be written
  */
 export async function writeWhole(file: string, contents: Contents): Promise<void> {
   await checkWritable(file);

@@ -35,8 +35,8 @@ export function polysemanticCount(
 }
 
 /**
- * Whether the threshold-free rule says anything of W, n×m row-major: it is for sparse weights at rest, and counts nearly
- * every neuron where fewer than half of the weights that can be zero (m − 1 of a feature) are exactly that.
+ * Whether the threshold-free rule says anything of W, n×m row-major: it is for sparse weights at rest, and counts
+ * nearly every neuron where fewer than half of the weights that can be zero (m − 1 of a feature) are exactly that.
  */
 export function isSparse(W: Float64Array, { n, m }: Size): boolean {
   return 2 * zerosIn(W) >= n * (m - 1);

@@ -15,7 +15,9 @@ export interface WeightForce {
 export interface RestDistance {
   /** λ of the flow, a quarter of the one in the loss. */
   readonly lambda: number;
-  /** The largest |F_ik − λ sign W_ik| of weights that are not zero, |F_ik| − λ of those that are; weight per flow time. */
+  /**
+   * The largest |F_ik − λ sign W_ik| of weights that are not zero, |F_ik| − λ of those that are; weight per flow time.
+   */
   readonly residual: number;
   /** The residual over λ; null where λ is 0. */
   readonly relative: number | null;

@@ -155,7 +155,10 @@ export function compareWithSlots({ features, pairs, found }: Sharing, m: number)
   };
 }
 
-/** Pairs of one kind among independent features: mean and standard deviation (theory §4). n: features that have a winner. */
+/**
+ * Pairs of one kind among independent features: mean and standard deviation (theory §4). n: features that have a
+ * winner.
+ */
 export function chancePairs({ n, m }: Size): ChancePairs {
   const mean = Math.max(0, n * (n - 1)) / (4 * m);
   return { mean, standardDeviation: Math.sqrt(mean * (1 - 1 / (2 * m))) };

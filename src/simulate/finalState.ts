@@ -7,9 +7,9 @@ export interface FinalState {
   readonly weights: readonly Float64Array[] | null;
   /** In a run file without them: the .npy file beside it that holds them, n×m. */
   readonly weightsFile?: string;
-  /** The neuron of each feature's largest |W_ik|; null for a feature without a weight. */
+  /** The neuron of each feature's largest |W_ik|; null for a feature without a weight; length n. */
   readonly winners: readonly (number | null)[];
-  /** The sign of that weight, 1 or −1; 0 for a feature without one. */
+  /** The sign of that weight, 1 or −1; 0 for a feature without one; length n. */
   readonly signs: readonly number[];
   /**
    * Neurons on which two or more features have a weight that is not zero (theory §4.1); null where the rule cannot

@@ -168,7 +168,10 @@ describe("bad input to simulate collapse", () => {
     [[...valid, "--loss", "mean"], "--loss mean is of --lambda-code: give --lambda-code NUMBER, or drop it."],
     [[...valid, "--tensor", "W"], "--tensor is of a weight file: give --weights FILE, or drop it."],
     [[...valid, "--out", "run.txt"], '--out must end in .json (the run) or .csv (its observables), got "run.txt".'],
-    [[...valid, "--out", "a.json", "--save-weights", "./a.json"], "--save-weights must end in .npy"],
+    [
+      [...valid, "--out", "a.json", "--save-weights", "./a.json"],
+      'cannot write weights to "./a.json": it has the extension ".json", wanted .npy or .safetensors.',
+    ],
     [[...valid, "--times", "1,2", "--samples", "5"], "--times and --samples exclude each other; drop one of them."],
     [[...valid, "--times", "1,2", "--log"], "--times and --log exclude each other; drop one of them."],
     [[...valid, "--t-end", "0"], '--t-end must be > 0, got "0".'],

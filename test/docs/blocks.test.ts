@@ -1,10 +1,11 @@
 /**
  * No block of the README and of docs escapes: its language is one that the tests beside this one run, check or compare.
  *
- * `sh`, `python`: commands and programs, run (commands.test.ts). `bash`: the Slurm script, run (commands.test.ts). `js`, `ts`: modules,
- * checked in strict mode and run (code.test.ts). `text`: what the block before it prints, compared. `json`: files that
- * the package reads or writes, compared with them (json.test.ts). `bibtex`: the citation, compared with CITATION.cff
- * (pages.test.ts). `diff`: changes of the package, applied to a copy of it and run (patches.test.ts).
+ * `sh`, `python`: commands and programs, run (commands.test.ts). `bash`: the Slurm script, run (commands.test.ts).
+ * `js`, `ts`: modules, checked in strict mode and run (code.test.ts). `text`: what the block before it prints,
+ * compared. `json`: files that the package reads or writes, compared with them (json.test.ts). `bibtex`: the citation,
+ * compared with CITATION.cff (pages.test.ts). `diff`: changes of the package, applied to a copy of it and run
+ * (patches.test.ts).
  */
 import { describe, expect, it } from "vitest";
 import { blocksOf, pages, placeOf, showsOutput, textOf } from "../support/markdown.ts";

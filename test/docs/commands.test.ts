@@ -1,4 +1,7 @@
-/** Every command and every Python program on a page is run as it stands, one after the other in one folder, and prints what the page shows. */
+/**
+ * Every command and every Python program on a page is run as it stands, one after the other in one folder, and prints
+ * what the page shows.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

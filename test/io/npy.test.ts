@@ -148,12 +148,14 @@ describe("parseNpy", () => {
     [
       "records",
       npy(header("[('a', '<f8'), ('b', '<i4')]", "(2,)"), zero),
-      "\"w.npy\" has dtype [('a', '<f8'), ('b', '<i4')], wanted float16, float32 or float64; save W.astype(\"float64\").",
+      `"w.npy" has dtype [('a', '<f8'), ('b', '<i4')], wanted float16, float32 or float64; ` +
+        'save W.astype("float64").',
     ],
     [
       "two shapes",
       npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), 'shape': (1, 2)}", zero),
-      `"w.npy" has a malformed header: it is "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), 'shape': (1, 2)}", ` +
+      `"w.npy" has a malformed header: it is "{'descr': '<f8', 'fortran_order': False, ` +
+        `'shape': (1, 1), 'shape': (1, 2)}", ` +
         "wanted {'descr': '<f8', 'fortran_order': False, 'shape': (n, m), }; write it with numpy.save.",
     ],
     [

@@ -77,7 +77,8 @@ describe("a .safetensors file", () => {
       '"w.safetensors" holds 2 matrices: "a\\u202e\\u009b" (1, 1), "b" (1, 1); name one with --tensor NAME.',
     );
     expect(await refusalOf(safetensors({ a: tensor("I8", [1, 2], 0, 2) }, "0000"))).toBe(
-      '"w.safetensors" holds no matrix of floating-point numbers, but "a" (1, 2) of "I8"; save one of float32 or float64.',
+      '"w.safetensors" holds no matrix of floating-point numbers, but "a" (1, 2) of "I8"; ' +
+        "save one of float32 or float64.",
     );
     expect(await refusalOf(safetensors({}, ""))).toMatch(
       /^"w\.safetensors" holds no matrix of floating-point numbers;/,

@@ -97,7 +97,10 @@ describe("the sharing that diagnose finds", () => {
   });
 
   it("is unavoidable as far as no placement of as many features on a neuron shares less", () => {
-    /** Over all ways to place n features with at most `most` on a neuron: fewest shared neurons, fewest sharing features. */
+    /**
+     * Over all ways to place n features with at most `most` on a neuron: fewest shared neurons, fewest sharing
+     * features.
+     */
     const least = (n: number, m: number, most: number): [number, number] => {
       if (n === 0) return [0, 0];
       if (m === 0) return [Infinity, Infinity];

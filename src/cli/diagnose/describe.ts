@@ -89,9 +89,10 @@ function surplusLines({ sharing: { found, unavoidable, incidental } }: Diagnosis
 
 function neuronLines(neurons: readonly SharedNeuron[]): string[] {
   if (neurons.length === 0) return [];
+  const few = neurons.length > LISTED ? `, the ${LISTED} fullest of ${neurons.length}` : "";
   const fullest = neurons.toSorted((a, b) => size(b) - size(a)).slice(0, LISTED);
   return [
-    `shared neurons${neurons.length > LISTED ? `, the ${LISTED} fullest of ${neurons.length}` : ""}, with features by sign`,
+    `shared neurons${few}, with features by sign`,
     ...fullest.map(({ neuron, positive, negative }) => {
       const features = [...positive.map((i) => `+${i}`), ...negative.map((i) => `-${i}`)];
       const few = features.slice(0, LISTED).join(" ");

@@ -9,10 +9,10 @@ import { writeWhole } from "../../io/writeFile.ts";
 import { checkWeightsEnding, weightsPieces } from "../../io/writeWeights.ts";
 import { finalInFile, MAX_FINAL_IN_FILE, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
-import { flows } from "../commands/simulate.ts";
 import { checkOutputs } from "../outputs.ts";
 import type { CommandReport, TaskContext } from "../report.ts";
 import { describeRun } from "./describeRun.ts";
+import { flows } from "./flows.ts";
 import type { PreparedRun, RunFlags, SimulateRequest } from "./runFlags.ts";
 
 /** Simulates and writes what was asked for. @throws InputError */
