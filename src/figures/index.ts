@@ -41,7 +41,7 @@ export type { RunRecord } from "./runPanel.ts";
 // sizes, themes and colours
 
 export { PIXELS_PER_INCH } from "./layOut.ts";
-export type { PageColours } from "./palette.ts";
+export type { ColourName, PageColours } from "./palette.ts";
 export { type FigureStyle, figureWidths, restyleFigure } from "./restyle.ts";
 export { colours } from "./style.ts";
 export { pageColours, type ThemeName, themeNames } from "./themes.ts";
