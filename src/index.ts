@@ -1,6 +1,6 @@
 /**
  * `incidental`: the whole public list. Solvers, theory and figures can also be imported alone from
- * `incidental/solvers`, `incidental/theory` and `incidental/figures`.
+ * `incidental/solvers`, `incidental/theory` and `incidental/figures`, which has pages and images of figures besides.
  *
  * @module incidental
  */

@@ -1,8 +1,4 @@
-/**
- * `incidental/figures`: results of experiments in, Plotly figures out. Pure functions: no files, no solving.
- *
- * @module incidental/figures
- */
+/** Results of experiments in, Plotly figures out. Pure functions: no files, no solving. */
 
 // a figure
 
@@ -35,7 +31,7 @@ export { noiseCollisionsFigure } from "./noiseCollisions.ts";
 
 // of a run of your own
 
-export { runFigure } from "./run.ts";
+export { type DrawableRun, runFigure } from "./run.ts";
 export type { RunRecord } from "./runPanel.ts";
 
 // sizes, themes and colours

@@ -14,6 +14,10 @@ export { type Contents, checkWritable, writeWhole } from "./writeFile.ts";
 export { type FigurePage, figurePage, type Provenance } from "./html.ts";
 export { copyPlotly, type FigureSpec } from "./plotly.ts";
 
+// figures as pages and images of a style
+
+export { printSize, renderHtml, renderImage } from "./render.ts";
+
 // figures as images
 
 export { findChromium, MissingBrowser } from "./chromium.ts";

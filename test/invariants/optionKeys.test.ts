@@ -8,12 +8,13 @@
 import { describe, expect, it } from "vitest";
 import * as api from "../../src/index.ts";
 import { InputError } from "../../src/index.ts";
+import * as rendering from "../../src/rendering.ts";
 import { publicNames } from "../support/publicApi.ts";
 
 const data = new Set([
   ...["Field", "SteppingMethod", "Size", "AutoencoderInputs", "Penalty"],
   ...["Reduction", "CollapseSolution", "CollapseState", "SlowManifold"],
-  ...["Figure", "RunRecord"],
+  ...["Figure", "DrawableRun"],
   ...["Experiment", 'Pick<CellContext, "seed" | "replica">', 'Pick<CellContext, "signal">'],
 ]);
 /** Parameters whose types have no name: of any type, of an experiment's result, of the lists of a grid. */
@@ -24,6 +25,8 @@ const found = publicNames().flatMap(({ name, callable }) =>
   (callable?.objects ?? []).map((parameter) => ({ name: `${name} ${parameter.place}`, ...parameter })),
 );
 const withOptions = found.filter(({ name, type }) => !nameless.includes(name) && !isData(type));
+
+const blank = { data: [], layout: {} };
 
 /** Options with which the function can be called, and the call. */
 type Call = readonly [options: object, call: (options: never) => unknown];
@@ -90,7 +93,11 @@ const calls: Readonly<Record<string, Call>> = {
   "simulatePenalty 0": [{ ...one, penalty }, api.simulatePenalty],
   "simulateReduced 0": [{ weights, rate, tEnd: 1 }, api.simulateReduced],
   "sampleTimes 0": [{ samples: 2 }, (options) => api.sampleTimes(options, 1)],
-  "restyleFigure 1": [{}, (options) => api.restyleFigure({ data: [], layout: {} }, options)],
+  "restyleFigure 1": [{}, (options) => api.restyleFigure(blank, options)],
+  "renderHtml 1": [{ plotly: "plotly.js" }, (options) => rendering.renderHtml(blank, options)],
+  "renderPdf 1": [{ chromium: "none" }, (options) => rendering.renderPdf(blank, options)],
+  "renderPng 1": [{ chromium: "none" }, (options) => rendering.renderPng(blank, options)],
+  "renderSvg 1": [{ chromium: "none" }, (options) => rendering.renderSvg(blank, options)],
   "explicitMethod 0": [{ name: "euler", order: 1, c: [0], a: [[]], b: [1] }, api.explicitMethod],
   "solve 2": [{ tEnd: 1 }, (options) => api.solve(field, [0], options)],
   "solveCollapse 1": [
@@ -111,30 +118,31 @@ describe("options", () => {
 
   it.each(withOptions)("of $name are refused with a key it does not know", refuses);
 
-  function refuses({ name, keys, optional }: (typeof found)[number]): void {
+  async function refuses({ name, keys, optional }: (typeof found)[number]): Promise<void> {
     const [options, call] = calls[name];
     const given = (value: unknown) => () => call(value as never);
-    expect(given(options)).not.toThrow();
+    const problem = await problemOf(given(options));
+    if (problem !== undefined) expect(problem).toBeInstanceOf(rendering.MissingBrowser); // options that it knew
     const where = /(\w+) \d$/.exec(name)?.[1];
-    const message = refusal(given({ ...options, nonsense: undefined }));
+    const message = await refusal(given({ ...options, nonsense: undefined }));
     const known = /^(\w+): unknown option "nonsense"\. Known: ([\w, ]+)\.$/.exec(message);
     expect(known?.[1], message).toBe(where);
     expect(known?.[2].split(", ").sort()).toEqual([...keys].sort());
     for (const value of [null, 3, [1], ...(optional ? [] : [undefined])]) {
-      expect(refusal(given(value))).toMatch(`${where}: options must be an object (`);
+      expect(await refusal(given(value))).toMatch(`${where}: options must be an object (`);
     }
   }
 
-  it("name the key that was meant", () => {
+  it("name the key that was meant", async () => {
     const simulated = (more: object) => refusal(() => api.simulateL1({ ...one, lambda: 0.1, ...more }));
-    expect(simulated({ tol: 1e-6 })).toMatch(
+    expect(await simulated({ tol: 1e-6 })).toMatch(
       'simulateL1: unknown option "tol"; did you mean tolerance? Known: weights, n, m,',
     );
-    expect(simulated({ tend: 2 })).toMatch('"tend"; did you mean tEnd?');
-    expect(simulated({ lamda: 2 })).toMatch('"lamda"; did you mean lambda?');
+    expect(await simulated({ tend: 2 })).toMatch('"tend"; did you mean tEnd?');
+    expect(await simulated({ lamda: 2 })).toMatch('"lamda"; did you mean lambda?');
   });
 
-  it("within the options of a simulation are refused as well", () => {
+  it("within the options of a simulation are refused as well", async () => {
     const sampling = { sample: 3 } as api.Sampling;
     for (const simulated of [
       () => api.simulateCollapse({ weights, lambda: 0.1, sampling }),
@@ -143,7 +151,7 @@ describe("options", () => {
       () => api.simulatePenalty({ ...one, penalty, sampling }),
       () => api.simulateReduced({ weights, rate, tEnd: 1, sampling }),
     ]) {
-      expect(refusal(simulated)).toBe(
+      expect(await refusal(simulated)).toBe(
         'sampling: unknown option "sample"; did you mean samples? Known: times, samples, log.',
       );
     }
@@ -151,12 +159,19 @@ describe("options", () => {
 });
 
 /** Message of the InputError that is thrown. */
-function refusal(call: () => unknown): string {
+async function refusal(call: () => unknown): Promise<string> {
+  const problem = await problemOf(call);
+  if (problem === undefined) return "not refused";
+  expect(problem).toBeInstanceOf(InputError);
+  return (problem as InputError).message;
+}
+
+/** What a call throws, or its promise. */
+async function problemOf(call: () => unknown): Promise<unknown> {
   try {
-    call();
+    await call();
   } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return (error as InputError).message;
+    return error;
   }
-  return "not refused";
+  return undefined;
 }

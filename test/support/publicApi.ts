@@ -6,7 +6,7 @@ import { docOf, type Throws, throwsOf } from "./throwsOf.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What `incidental`, `incidental/solvers`, `incidental/theory` and `incidental/figures` are made from. */
-const entryPoints = ["index.ts", "solvers/index.ts", "theory/index.ts", "figures/index.ts"].map(
+const entryPoints = ["index.ts", "solvers/index.ts", "theory/index.ts", "rendering.ts"].map(
   (file) => `${root}src/${file}`,
 );
 
