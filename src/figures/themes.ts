@@ -64,7 +64,7 @@ export function recoloured(
     known.set(was, colour);
   }
   const paint: Theme = { ...themes.paper, colour: (colour) => replacedColour(colour, known) };
-  const painted = <T>(value: T): T => restyled(value, [], paint) as T;
+  const painted = <T>(value: T): T => restyled(value, ["traces"], paint) as T;
   const { shapes, annotations } = layout;
   return {
     data: painted(data),
