@@ -10,8 +10,8 @@ import { galleryFiles, makeFolder, openGallery } from "./gallery.ts";
 export type WriteDrawing = (drawing: Drawing) => Promise<string>;
 
 /**
- * Makes sure, before anything is computed, that a page or image can be drawn and written. inputs: files that must not be
- * replaced.
+ * Makes sure, before anything is computed, that a page or image can be drawn and written. inputs: files that must not
+ * be replaced.
  * @throws InputError, MissingBrowser
  */
 export async function openOutput(

@@ -2,8 +2,8 @@ import { InputError, knownKeys } from "../checks.ts";
 import type { Figure } from "./figure.ts";
 import { withTexts } from "./heading.ts";
 import { layOut, PIXELS_PER_INCH } from "./layOut.ts";
+import { onlyPanels } from "./onlyPanels.ts";
 import type { ColourName } from "./palette.ts";
-import { onlyPanels } from "./panels.ts";
 import { FONT } from "./style.ts";
 import { recoloured, type ThemeName, textScale, themed } from "./themes.ts";
 

@@ -55,7 +55,7 @@ else {
 
 /**
  * A complete HTML page that shows one figure, its tools under it. It asks nothing of the network but the copy of
- * plotly.js it links to. Where the figure draws its own title, the heading of the page is there for screen readers alone.
+ * plotly.js it links to. Where the figure draws its own title, the heading of the page is for screen readers alone.
  */
 export function figurePage(page: FigurePage): string {
   const { title, spec, plotly, description, provenance = {}, colours = light } = page;

@@ -47,7 +47,10 @@ export async function renderHtml(figure: Figure, options: HtmlOptions = {}): Pro
   });
 }
 
-/** A figure as the text of an SVG file of its size in inches. @throws InputError for a style that cannot be, MissingBrowser */
+/**
+ * A figure as the text of an SVG file of its size in inches. @throws InputError for a style that cannot be,
+ * MissingBrowser
+ */
 export async function renderSvg(figure: Figure, options: RenderOptions = {}): Promise<string> {
   return new TextDecoder().decode(await rendered("renderSvg", figure, { format: "svg", options }));
 }

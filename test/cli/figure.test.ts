@@ -292,7 +292,9 @@ describe("incidental figure replaces nothing of the user's:", () => {
     const other = ["figure", "energy", "--from", gap.replace("gap", "energy"), "--out"];
     expect(await incidental([...other, from])).toEqual({
       ...{ code: 2, stdout: "" },
-      stderr: `incidental: ${join(from, "manifest.json")} is there and is not that of a gallery; it is left alone: choose another --out.\n`,
+      stderr:
+        `incidental: ${join(from, "manifest.json")} is there and is not that of a gallery; ` +
+        "it is left alone: choose another --out.\n",
     });
     expect(readFileSync(join(from, "manifest.json"), "utf8")).toBe(before);
     for (const [name, text] of [
