@@ -16,7 +16,8 @@ export { copyPlotly, type FigureSpec } from "./plotly.ts";
 
 // figures as pages and images of a style
 
-export { printSize, renderHtml, renderImage } from "./render.ts";
+export { renderHtml } from "./render.ts";
+export { printSize, renderImage } from "./renderImage.ts";
 
 // figures as images
 

@@ -10,10 +10,9 @@ import {
 } from "../figures/index.ts";
 import { styleKeys } from "../figures/restyle.ts";
 import { figurePage, type Provenance } from "./html.ts";
-import { openRenderer } from "./image.ts";
 import type { ImageFormat } from "./imageFormats.ts";
-import type { PaperSize } from "./pdf.ts";
 import { plotlyBundle } from "./plotly.ts";
+import { pageTitle, renderImage } from "./renderImage.ts";
 
 /** How a figure becomes a page. */
 export interface HtmlOptions extends FigureStyle {
@@ -73,34 +72,6 @@ async function rendered(
   knownKeys(where, options, RENDER_KEYS);
   const { chromium, ...style } = options;
   return renderImage(figure, { format, style, chromium });
-}
-
-/** A figure as the bytes of an image file. @throws InputError, MissingBrowser */
-export async function renderImage(
-  figure: Figure,
-  { format, style, chromium }: { format: ImageFormat; style: FigureStyle; chromium?: string | undefined },
-): Promise<Uint8Array> {
-  const styled = restyleFigure(figure, style);
-  const { width = 700, height = 450 } = styled.layout; // as Plotly has it
-  const paper = printSize(styled, style);
-  const renderer = await openRenderer({ chromium });
-  try {
-    return await renderer.render(styled, { format, width, height, paper, title: pageTitle(figure, style) });
-  } finally {
-    await renderer.close();
-  }
-}
-
-/** The size in inches of a figure that was laid out in a style. */
-export function printSize({ layout: { width = 700, height = 450 } }: Figure, style: FigureStyle): PaperSize {
-  return { width: style.width ?? width / PIXELS_PER_INCH, height: style.height ?? height / PIXELS_PER_INCH };
-}
-
-/** The title of a file that shows a figure: its own, also where that is not drawn. */
-export function pageTitle(figure: Figure, { title, subtitle }: FigureStyle): string {
-  return typeof title === "string" && title !== ""
-    ? titleOf(restyleFigure(figure, { title, subtitle }))
-    : titleOf(figure);
 }
 
 const HTML_KEYS: KeysOf<HtmlOptions> = { ...styleKeys, plotly: true, description: true, provenance: true };
