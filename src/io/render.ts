@@ -1,13 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type KeysOf, knownKeys } from "../checks.ts";
-import {
-  type Figure,
-  type FigureStyle,
-  PIXELS_PER_INCH,
-  pageColours,
-  restyleFigure,
-  titleOf,
-} from "../figures/index.ts";
+import { type Figure, type FigureStyle, pageColours, restyleFigure } from "../figures/index.ts";
 import { styleKeys } from "../figures/restyle.ts";
 import { figurePage, type Provenance } from "./html.ts";
 import type { ImageFormat } from "./imageFormats.ts";
