@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { openRenderer, writeWhole } from "../dist/io/index.js";
 
 for (const name of readdirSync("figures/results")) {
-  const command = ["dist/cli/main.js", "figure", name, "--from", `figures/results/${name}`];
+  const command = ["dist/cli/main.js", "figure", name, "--from", `figures/results/${name}`, "--out", "figures"];
   execFileSync(process.execPath, command, { stdio: "inherit" });
 }
 

@@ -50,9 +50,10 @@ describe("what npm publishes", () => {
   });
 
   it("has every file that package.json points at", () => {
-    const targets = Object.values<string | Record<string, string>>(manifest.exports).flatMap((target) =>
-      typeof target === "string" ? target : Object.values(target),
-    );
+    type Target = string | { readonly [condition: string]: Target };
+    const filesOf = (target: Target): string[] =>
+      typeof target === "string" ? [target] : Object.values(target).flatMap(filesOf);
+    const targets = filesOf(manifest.exports);
     const named = [...targets, ...Object.values<string>(manifest.bin)].map((path) => path.replace("./", ""));
     expect(files).toEqual(expect.arrayContaining(named));
   });
@@ -90,14 +91,17 @@ describe("dependencies", () => {
 });
 
 describe("importing a part loads that part alone:", () => {
-  const reached = (entry: string) => reachedFrom(join(root, manifest.exports[entry].default));
+  const reached = (entry: string, { default: file } = manifest.exports[entry]) => reachedFrom(join(root, file));
 
   it.each(["./solvers", "./theory"])("%s needs no package at all", (entry) => {
     expect(reached(entry)).toEqual([]);
   });
 
   it("figures need the colours of culori alone, Plotly's types aside", () => {
-    expect(reached("./figures")).toEqual(["culori/fn"]);
+    const { browser } = manifest.exports["./figures"];
+    expect(reached("./figures", browser)).toEqual(["culori/fn"]);
+    const heavy = reached("./figures").filter((name) => !/^(node:|culori)/.test(name));
+    expect(heavy).toEqual(["playwright-core"]); // loaded when an image is drawn
   });
 
   it("files need the zip reader alone, of what is not Node's", () => {

@@ -1,6 +1,7 @@
 import { type CatalogueEntry, catalogue, type Drawn } from "../catalogue.ts";
 import { claimsOf } from "../experiments/claim.ts";
 import type { Cell, CellParameters, Grid } from "../experiments/experiment.ts";
+import { recorded } from "../figures/figure.ts";
 import type { Figure } from "../figures/index.ts";
 import type { GalleryEntry } from "./gallery.ts";
 import type { Preset } from "./presets.ts";
@@ -30,7 +31,7 @@ export function drawingOf({ entry: { experiment, draw }, cells, grid, command, v
   const { name, title } = experiment;
   return {
     entry: { name, title, command, seed, seeds, version, parameters, claims: claimsOf(experiment, result) },
-    figure,
+    figure: recorded(figure, name),
     notes: notesOf(grid, leftOut, shows),
   };
 }

@@ -1,8 +1,9 @@
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
-import { type FigureStyle, figureWidths, type ThemeName } from "../figures/index.ts";
+import { type ColourName, colours, type FigureStyle, figureWidths, type ThemeName } from "../figures/index.ts";
 import { imageFormats } from "../io/index.ts";
+import { nearest } from "../nearest.ts";
 import { AT_ONCE, drawnNames } from "./drawing.ts";
 import { type Preset, scaleOf } from "./presets.ts";
 import { duration } from "./report.ts";
@@ -11,10 +12,16 @@ import { duration } from "./report.ts";
 export interface FigureFlags {
   readonly from?: string;
   readonly format: FigureFormat;
+  readonly size?: string;
   readonly width?: string;
   readonly height?: string;
   readonly theme: ThemeName;
-  readonly title: boolean;
+  /** A text, or false for `--no-title`. */
+  readonly title?: string | boolean;
+  readonly subtitle?: string;
+  readonly panels?: string;
+  readonly font?: string;
+  readonly colors?: string;
   readonly preset?: Preset;
   readonly seed?: string;
   readonly out: string;
@@ -36,9 +43,13 @@ export interface FigureRequest {
   readonly output: FigureOutput;
 }
 
-/** A gallery to add the page to, or an image file, in a folder to be made when it is not there. */
+/**
+ * A gallery to add the page to under a name, a page that stands alone, or an image file, in a folder to be made when it
+ * is not there.
+ */
 export type FigureOutput =
-  | { readonly format: "html"; readonly folder: string }
+  | { readonly format: "html"; readonly folder: string; readonly name: string }
+  | { readonly format: "html"; readonly file: string }
   | { readonly format: ImageFormat; readonly file: string; readonly folder: string | null };
 
 export type ImageFormat = (typeof imageFormats)[number];
@@ -51,18 +62,68 @@ export type FigureFormat = (typeof figureFormats)[number];
 
 /** Turns name and flags of `figure` into values. @throws InputError */
 export async function figureRequest(name: string, flags: FigureFlags): Promise<FigureRequest> {
-  const { from, format, theme, title, width, height } = flags;
-  if (name !== "run" && !drawnNames.includes(name)) {
-    throw new InputError(`figure knows the names ${drawnNames.join(", ")} and run, got "${name}".`);
+  const { from, format } = flags;
+  const known = name === "run" || drawnNames.includes(name);
+  if (!known && (from === undefined || !/^\w[\w.-]*$/.test(name) || name === "manifest")) {
+    throw new InputError(
+      `figure knows the names ${drawnNames.join(", ")} and run, and with --from NAME.json any other, got "${name}".`,
+    );
   }
-  const style = {
-    theme,
-    title,
-    width: width === undefined ? undefined : lengthFlag("--width", width, figureWidths),
-    height: height === undefined ? undefined : lengthFlag("--height", height),
-  };
   const source = from === undefined ? { simulate: await simulation(name, flags) } : { from };
-  return { name, source, style, output: outputOf(name, format, flags.out) };
+  return { name, source, style: styleOf(flags), output: outputOf(fileName(name, from), format, flags.out) };
+}
+
+/** What files are called: after the figure, that of a run after the run. */
+function fileName(name: string, from: string | undefined): string {
+  if (name !== "run" || from === undefined) return name;
+  const run = basename(from).replace(/\.json$/i, "");
+  return run.endsWith("-figure") ? run : `${run}-figure`;
+}
+
+/** @throws InputError */
+function styleOf({ theme, title, subtitle, panels, font, colors, ...lengths }: FigureFlags): FigureStyle {
+  if (title === false && subtitle !== undefined) {
+    throw new InputError('--no-title and --subtitle exclude each other; for a subtitle alone give --title "".');
+  }
+  return {
+    ...{ theme, title, subtitle, font },
+    ...sizeOf(lengths),
+    panels: panels?.split(",").map((letter) => letter.trim().toLowerCase()),
+    colours: colors === undefined ? undefined : colourFlag(colors),
+  };
+}
+
+/** @throws InputError */
+function sizeOf({ size, width, height }: Pick<FigureFlags, "size" | "width" | "height">) {
+  if (size === undefined) {
+    return {
+      width: width === undefined ? undefined : lengthFlag("--width", width, figureWidths),
+      height: height === undefined ? undefined : lengthFlag("--height", height),
+    };
+  }
+  const [, across, unit = "", down, units = ""] = /^([\d.]+) *([a-z]*) *[x×] *([\d.]+) *([a-z]*)$/.exec(size) ?? [];
+  if (across === undefined) {
+    throw new InputError(`--size must be width and height such as 3.4x2.6in or 86x65mm, got "${size}".`);
+  }
+  return { width: lengthFlag("--size", across + (unit || units)), height: lengthFlag("--size", down + units) };
+}
+
+/** The colours in `measured=#222222,exact=#0072b2`. @throws InputError */
+function colourFlag(text: string): Partial<Record<ColourName, string>> {
+  const names = Object.keys(colours);
+  const pairs = text.split(",").map((part) => {
+    const [, name, colour] = /^\s*([^=]+?)\s*=\s*(#(?:[\da-f]{3}|[\da-f]{6}))\s*$/i.exec(part) ?? [];
+    if (colour === undefined) {
+      throw new InputError(`--colors must be NAME=#hex,… such as measured=#000000,exact=#0072b2, got "${part}".`);
+    }
+    if (!names.includes(name)) {
+      const meant = nearest(name, names);
+      const guess = meant === undefined ? "" : `did you mean ${meant}? `;
+      throw new InputError(`--colors: there is no colour "${name}"; ${guess}There are ${names.join(", ")}.`);
+    }
+    return [name, colour] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** The scale of the simulation that a name without `--from` stands for. @throws InputError */
@@ -102,20 +163,20 @@ function lengthFlag(flag: string, text: string, words: Readonly<Record<string, n
   return inches;
 }
 
-/** `--out` is a folder, or for an image the file itself when it ends as the format does. */
+/** `--out` is a folder, or the file itself when it ends as the format does. @throws InputError */
 function outputOf(name: string, format: FigureFormat, out: string): FigureOutput {
   if (out === "") throw new InputError("--out must be a folder or a file, got an empty name.");
   const ending = extname(out).slice(1).toLowerCase();
   const named = figureFormats.find((known) => known === ending);
-  if (format === "html") {
-    if (named === undefined) return { format, folder: out };
+  if (named !== undefined && named !== format) {
     throw new InputError(
-      named === "html"
-        ? `--out of a page is its folder, got "${out}": leave the name of the file out.`
-        : `--out ${out} is an image, and --format is html: add --format ${named}.`,
+      format === "html"
+        ? `--out ${out} is an image, and --format is html: add --format ${named}.`
+        : `--out ${out} does not end in .${format}, and --format is ${format}: make them agree.`,
     );
   }
-  if (named === undefined) return { format, file: join(out, `${name}.${format}`), folder: out };
-  if (named === format) return { format, file: out, folder: null };
-  throw new InputError(`--out ${out} does not end in .${format}, and --format is ${format}: make them agree.`);
+  if (format === "html") return named === undefined ? { format, folder: out, name } : { format, file: out };
+  return named === undefined
+    ? { format, file: join(out, `${name}.${format}`), folder: out }
+    : { format, file: out, folder: null };
 }

@@ -1,46 +1,70 @@
 import { InputError } from "../checks.ts";
-import { type FigureStyle, PIXELS_PER_INCH, restyleFigure, titleOf } from "../figures/index.ts";
-import { checkWritable, findChromium, openRenderer, writeWhole } from "../io/index.ts";
+import { type Figure, type FigureStyle, restyleFigure } from "../figures/index.ts";
+import { checkWritable, findChromium, printSize, renderHtml, renderImage, writeWhole } from "../io/index.ts";
 import type { Drawing } from "./drawing.ts";
-import { type FigureOutput, type ImageFormat, MOST } from "./figureFlags.ts";
-import { makeFolder, openGallery } from "./gallery.ts";
+import { type FigureOutput, MOST } from "./figureFlags.ts";
+import { galleryFiles, makeFolder, openGallery } from "./gallery.ts";
+import { fileIdentity } from "./outputs.ts";
 
 /** Writes a drawing and says what it wrote. */
 export type WriteDrawing = (drawing: Drawing) => Promise<string>;
 
 /**
- * Makes sure, before anything is computed, that a page or image can be drawn and written.
+ * Makes sure, before anything is computed, that a page or image can be drawn and written. inputs: files that must not
+ * be replaced.
  * @throws InputError, MissingBrowser
  */
-export async function openOutput(output: FigureOutput, style: FigureStyle): Promise<WriteDrawing> {
+export async function openOutput(
+  output: FigureOutput,
+  style: FigureStyle,
+  inputs: readonly string[],
+): Promise<WriteDrawing> {
+  await checkApart("file" in output ? [output.file] : galleryFiles(output.folder, output.name), inputs);
   if (output.format === "html") {
-    const gallery = await openGallery(output.folder);
+    if ("file" in output) return pageWriter(output.file, style);
+    const { folder, name } = output;
+    const gallery = await openGallery(folder, [name]);
     return async ({ entry, figure }) => {
-      await gallery.add(entry, figure, style);
-      return `wrote ${entry.name}.html and ${entry.name}.json to ${output.folder}`;
+      await gallery.add({ ...entry, name }, figure, style);
+      return `wrote ${name}.html and ${name}.json to ${folder}`;
     };
   }
   const { format, file, folder } = output;
   const chromium = await findChromium();
   if (folder !== null) await makeFolder(folder);
   await checkWritable(file);
-  return async (drawing) => {
-    const { image, size } = await drawn(drawing, { format, style, chromium });
-    await writeWhole(file, image);
-    return `wrote ${file}, ${size.width.toFixed(2)} x ${size.height.toFixed(2)} in`;
+  return async ({ figure }) => {
+    const { width, height } = checkedSize(figure, style);
+    await writeWhole(file, await renderImage(figure, { format, style, chromium }));
+    return `wrote ${file}, ${width.toFixed(2)} x ${height.toFixed(2)} in`;
   };
 }
 
-async function drawn(
-  { figure }: Drawing,
-  { format, style, chromium }: { format: ImageFormat; style: FigureStyle; chromium: string },
-) {
-  const styled = restyleFigure(figure, style);
-  const { width = 0, height = 0 } = styled.layout;
-  const size = {
-    width: style.width ?? width / PIXELS_PER_INCH,
-    height: style.height ?? height / PIXELS_PER_INCH,
+/** A page that stands alone, with plotly.js in it. */
+async function pageWriter(file: string, style: FigureStyle): Promise<WriteDrawing> {
+  await checkWritable(file);
+  return async ({ entry: { command, seed, version }, figure }) => {
+    const provenance = { command, seed: seed ?? undefined, version };
+    await writeWhole(file, await renderHtml(figure, { ...style, provenance }));
+    return `wrote ${file}`;
   };
+}
+
+/** @throws InputError where an output is one of the inputs, by whatever name or link */
+async function checkApart(outputs: readonly string[], inputs: readonly string[]): Promise<void> {
+  const taken = new Map(await Promise.all(inputs.map(async (file) => [await fileIdentity(file), file] as const)));
+  for (const output of outputs) {
+    const input = taken.get(await fileIdentity(output));
+    if (input === undefined) continue;
+    throw new InputError(
+      `${output} would replace ${input}, which the figure is drawn from; choose another --out or name.`,
+    );
+  }
+}
+
+/** The size in inches of an image. @throws InputError where one side follows from the other and is too long */
+function checkedSize(figure: Figure, style: FigureStyle) {
+  const size = printSize(restyleFigure(figure, style), style);
   for (const [side, other] of [
     ["width", "height"],
     ["height", "width"],
@@ -51,11 +75,5 @@ async function drawn(
         `--${side} too.`,
     );
   }
-  const renderer = await openRenderer({ chromium });
-  try {
-    const image = await renderer.render(styled, { format, width, height, paper: size, title: titleOf(figure) });
-    return { image, size };
-  } finally {
-    await renderer.close();
-  }
+  return size;
 }

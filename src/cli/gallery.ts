@@ -2,8 +2,8 @@ import { mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { InputError } from "../checks.ts";
 import type { Claim } from "../experiments/claim.ts";
-import { type Figure, type FigureStyle, pageColours, restyleFigure } from "../figures/index.ts";
-import { checkWritable, copyPlotly, figurePage, writeJson, writeWhole } from "../io/index.ts";
+import type { Figure, FigureStyle } from "../figures/index.ts";
+import { checkWritable, copyPlotly, renderHtml, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
 
 /** What a gallery's manifest says of a figure. */
@@ -31,29 +31,73 @@ export interface Gallery {
   readonly add: (entry: GalleryEntry, figure: Figure, style?: FigureStyle) => Promise<void>;
 }
 
-/** Opens a gallery, making its folder where there is none. @throws InputError */
-export async function openGallery(folder: string): Promise<Gallery> {
+/** The files that a gallery writes for a figure, and its own. */
+export function galleryFiles(folder: string, name: string): string[] {
+  return [`${name}.html`, `${name}.json`, "manifest.json", "plotly.js"].map((file) => join(folder, file));
+}
+
+/**
+ * Opens a gallery, making its folder where there is none. names: of figures that will be added.
+ * @throws InputError also where files of these names, or the manifest, are something else
+ */
+export async function openGallery(folder: string, names: readonly string[] = []): Promise<Gallery> {
   const manifest = join(folder, "manifest.json");
+  for (const name of names) await checkOwn(folder, name);
+  const before = await galleryEntries(manifest);
   await makeFolder(folder);
   await checkWritable(manifest);
   const plotly = basename(await copyPlotly(folder));
-  const entries = new Map((await listed(manifest)).map((entry) => [entry.name, entry] as const));
+  const entries = new Map(before.map((entry) => [entry.name, entry] as const));
   return {
     add: async (entry, figure, style = {}) => {
-      const { name, title, command, seed } = entry;
+      const { name, command, seed } = entry;
       const provenance = { command, seed: seed ?? undefined, version: entry.version };
-      const spec = restyleFigure(figure, style);
-      const colours = pageColours(style.theme ?? "paper");
+      const page = await renderHtml(figure, { ...style, plotly, provenance });
       await writeJson(join(folder, `${name}.json`), figure);
-      await writeWhole(
-        join(folder, `${name}.html`),
-        figurePage({ title, spec, plotly: { href: plotly }, provenance, colours }),
-      );
+      await writeWhole(join(folder, `${name}.html`), page);
       entries.set(name, entry);
       const figures = [...entries.values()].sort((x, y) => (x.name < y.name ? -1 : 1));
       await writeJson(manifest, { version, figures }, { indent: 2 });
     },
   };
+}
+
+/** Makes sure that NAME.html and NAME.json, where they are there, are of a figure. @throws InputError */
+async function checkOwn(folder: string, name: string): Promise<void> {
+  const [page, spec] = galleryFiles(folder, name);
+  const text = await readFile(page, "utf8").catch(() => undefined);
+  if (text !== undefined && !text.includes('<script type="application/json" id="spec">')) throw taken(page, "a figure");
+  const json = await jsonIn(spec);
+  if (json !== undefined && !(isObject(json) && isObject(json.data) && isObject(json.layout))) {
+    throw taken(spec, "a figure");
+  }
+}
+
+function taken(file: string, what: string): InputError {
+  return new InputError(`${file} is there and is not that of ${what}; it is left alone: choose another --out.`);
+}
+
+/** The figures of a gallery. @throws InputError where the manifest is that of something else, as of a sweep */
+async function galleryEntries(manifest: string): Promise<{ name: string }[]> {
+  const json = await jsonIn(manifest);
+  if (json === undefined) return [];
+  if (!isObject(json) || !Array.isArray(json.figures)) throw taken(manifest, "a gallery");
+  return json.figures;
+}
+
+/** What a JSON file holds, null where it is not JSON; undefined where there is none. */
+async function jsonIn(file: string): Promise<unknown> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 /** Makes the folder that `--out` names, and those above it. @throws InputError */
@@ -66,12 +110,7 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** The figures that the manifest of a gallery lists; none where there is no such file. */
+/** The figures that the manifest beside a saved figure lists; none where there is none of a gallery. */
 export async function listed(manifest: string): Promise<{ name: string }[]> {
-  try {
-    const { figures } = JSON.parse(await readFile(manifest, "utf8"));
-    return Array.isArray(figures) ? figures : [];
-  } catch {
-    return [];
-  }
+  return galleryEntries(manifest).catch(() => []);
 }

@@ -14,12 +14,12 @@ type Named = Readonly<Record<string, string | undefined>>;
 export async function checkOutputs(outputs: Named, inputs: Named): Promise<void> {
   const taken = new Map<string, string>(); // flag by file
   for (const [flag, file] of Object.entries(inputs)) {
-    if (file !== undefined) taken.set(await identity(file), flag);
+    if (file !== undefined) taken.set(await fileIdentity(file), flag);
   }
   for (const [flag, file] of Object.entries(outputs)) {
     if (file === undefined) continue;
     await checkWritable(file);
-    const same = await identity(file);
+    const same = await fileIdentity(file);
     const other = taken.get(same);
     if (other !== undefined) {
       const lost = Object.hasOwn(inputs, other) ? "would be overwritten" : "would be written twice";
@@ -30,7 +30,7 @@ export async function checkOutputs(outputs: Named, inputs: Named): Promise<void>
 }
 
 /** What tells files apart: device and number of one that is there, where links lead; else its place. */
-async function identity(file: string): Promise<string> {
+export async function fileIdentity(file: string): Promise<string> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);
   if (found !== undefined && found.ino !== 0n) return `${found.dev}:${found.ino}`;
   const folder = await realpath(dirname(file)).catch(() => resolve(dirname(file)));

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
+import { recorded, recordedName } from "../figures/figure.ts";
 import { type Figure, runFigure, titleOf } from "../figures/index.ts";
 import { readFigureFile } from "../io/index.ts";
 import { version } from "../io/version.ts";
@@ -15,6 +16,11 @@ import { type GalleryEntry, listed } from "./gallery.ts";
 export function committedResults(name: string): string[] {
   const folder = fileURLToPath(new URL(`../../figures/results/${name}`, import.meta.url));
   return existsSync(join(folder, "manifest.json")) ? [folder] : [];
+}
+
+/** The files that are read of `--from`, a file or the folder of a sweep. */
+export function filesOf(from: string): string[] {
+  return [from, join(from, "manifest.json"), join(from, "cells.jsonl")];
 }
 
 /** What `--from` holds: a file, or the folder of a sweep. */
@@ -53,14 +59,15 @@ async function fileDrawing(name: string, file: string): Promise<Drawing> {
     if (name !== "run")
       throw new InputError(`${file} is a run, not the figure ${name}; figure run --from ${file} draws it.`);
     const { run } = found;
-    const figure = runFigure(run);
+    const figure = recorded(runFigure(run), "run");
     const { seed, parameters, version: of } = run;
     const entry = { name, title: titleOf(figure), command, seed, seeds: null, version: of, parameters, claims: [] };
     return { entry, figure, notes: [] };
   }
   const { figure } = found;
-  const saved = basename(file, ".json");
-  if (saved !== name && [...drawnNames, "run"].includes(saved)) {
+  const known = [...drawnNames, "run"];
+  const saved = recordedName(figure) ?? basename(file, ".json");
+  if (saved !== name && known.includes(saved) && known.includes(name)) {
     throw new InputError(`${file} is the figure ${saved}, not ${name}; choose the file or the name.`);
   }
   return { entry: await entryOf(name, { file, figure, command }), figure, notes: [] };

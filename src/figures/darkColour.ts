@@ -32,6 +32,15 @@ const PALETTE: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
+/** `colour`, any that CSS knows, with what `replacements` has for it (`#rrggbb`, small letters) and its own opacity. */
+export function replacedColour(colour: string, replacements: ReadonlyMap<string, string>): string {
+  const given = rgb(colour);
+  if (given === undefined) return colour;
+  const { alpha = 1, ...opaque } = given;
+  const known = replacements.get(formatHex(opaque));
+  return known === undefined ? colour : written(rgb(known) as Rgb, alpha);
+}
+
 /** `#RRGGBB`, or `rgba(…)` where it is translucent. */
 function written(colour: Rgb, alpha: number): string {
   return alpha < 1 ? formatRgb({ ...colour, alpha }) : formatHex(colour).toUpperCase();

@@ -31,3 +31,14 @@ export function titleOf({ layout }: Figure): string {
   const { text = "" } = (layout.title ?? {}) as { text?: string };
   return (parseHeading(text)?.title ?? text).replaceAll("<br>", " ").replaceAll(/<[^>]*>/g, "");
 }
+
+/** A copy that records which figure it is, in `layout.meta`, which Plotly keeps and does not draw. */
+export function recorded({ data, layout }: Figure, name: string): Figure {
+  return { data, layout: { ...layout, meta: { figure: name } } as Partial<Layout> };
+}
+
+/** The name that `recorded` gave; undefined where there is none. */
+export function recordedName({ layout }: Figure): string | undefined {
+  const { meta } = layout as { meta?: { figure?: unknown } | null };
+  return typeof meta?.figure === "string" ? meta.figure : undefined;
+}

@@ -2,6 +2,7 @@ import type { Annotation, Layout } from "plotly.js-dist";
 import type { Figure } from "./figure.ts";
 import { headingText, parseHeading } from "./figure.ts";
 import { legendHeight } from "./legendHeight.ts";
+import { SUBTITLE, titleLayout } from "./style.ts";
 import { lineCount, wrapped } from "./textWidth.ts";
 
 /** What stands over the panels of a figure, in pixels from its upper edge. */
@@ -13,6 +14,26 @@ export interface FittedHeading {
   readonly legendTop: number;
   /** Where the panels begin. */
   readonly bottom: number;
+}
+
+/**
+ * A figure with another title or subtitle, or, where the text is empty, without; `undefined` leaves what there is.
+ */
+export function withTexts(
+  figure: Figure,
+  { title, subtitle }: { title: string | undefined; subtitle: string | undefined },
+): Figure {
+  if (title === undefined && subtitle === undefined) return figure;
+  const { title: given, ...layout } = figure.layout as Partial<Layout> & { title?: { text?: string; font?: object } };
+  const { text = "" } = given ?? {};
+  const before = parseHeading(text) ?? { title: text, subtitle: "", ...SUBTITLE };
+  const heading = { ...before, title: title ?? before.title, subtitle: subtitle ?? before.subtitle };
+  if (heading.title === "" && heading.subtitle === "") return { ...figure, layout };
+  const base = given ?? titleLayout("", layout.height ?? 450);
+  const alone = heading.title === "" || heading.subtitle === "";
+  const font = heading.title === "" ? { font: { size: heading.size, color: heading.colour } } : {};
+  const shown = { ...base, text: alone ? heading.title + heading.subtitle : headingText(heading), ...font };
+  return { ...figure, layout: { ...layout, title: shown } as Partial<Layout> };
 }
 
 const LINE = 1.3; // distance of lines, in font sizes

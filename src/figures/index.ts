@@ -1,8 +1,4 @@
-/**
- * `incidental/figures`: results of experiments in, Plotly figures out. Pure functions: no files, no solving.
- *
- * @module incidental/figures
- */
+/** Results of experiments in, Plotly figures out. Pure functions: no files, no solving. */
 
 // a figure
 
@@ -36,13 +32,13 @@ export { noiseCollisionsFigure } from "./noiseCollisions.ts";
 // of weights and of a run of your own
 
 export { diagnosisFigure } from "./diagnosis.ts";
-export { runFigure } from "./run.ts";
+export { type DrawableRun, runFigure } from "./run.ts";
 export type { RunRecord } from "./runPanel.ts";
 
 // sizes, themes and colours
 
 export { PIXELS_PER_INCH } from "./layOut.ts";
-export type { PageColours } from "./palette.ts";
+export type { ColourName, PageColours } from "./palette.ts";
 export { type FigureStyle, figureWidths, restyleFigure } from "./restyle.ts";
 export { colours } from "./style.ts";
 export { pageColours, type ThemeName, themeNames } from "./themes.ts";

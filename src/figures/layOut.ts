@@ -69,7 +69,7 @@ function checkRoom(name: string, { side, plot, text }: { side: number; plot: num
 }
 
 /** What the layout of a design says, else what Plotly takes. */
-function sizesOf({ width = 700, height = 450, margin = {} }: Partial<Layout>) {
+export function sizesOf({ width = 700, height = 450, margin = {} }: Partial<Layout>) {
   const { l = 80, r = 80, t = 100, b = 80 } = margin;
   return { width, height, margin: { l, r, t, b } };
 }

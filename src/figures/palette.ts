@@ -21,6 +21,9 @@ export const colours = {
   context: "#8A8A8A",
 } as const;
 
+/** The name of a colour of the palette. */
+export type ColourName = keyof typeof colours;
+
 /** Colours of the page around a figure. */
 export interface PageColours {
   /** Behind everything, `#RRGGBB` as all of them. */
@@ -38,7 +41,7 @@ export const pages = {
 } as const satisfies Record<string, PageColours>;
 
 /** The palette on a dark page: the same hues as `colours`, chosen so that they stay apart under any colour vision. */
-export const darkPalette: Readonly<Record<keyof typeof colours, string>> = {
+export const darkPalette: Readonly<Record<ColourName, string>> = {
   measured: "#F5F5F5",
   exact: "#6CC0FA",
   closedForm: "#12A97B",

@@ -1,7 +1,11 @@
-import { knownKeys } from "../checks.ts";
+import { InputError, knownKeys } from "../checks.ts";
 import type { Figure } from "./figure.ts";
+import { withTexts } from "./heading.ts";
 import { layOut, PIXELS_PER_INCH } from "./layOut.ts";
-import { type ThemeName, textScale, themed } from "./themes.ts";
+import { onlyPanels } from "./onlyPanels.ts";
+import type { ColourName } from "./palette.ts";
+import { FONT } from "./style.ts";
+import { recoloured, type ThemeName, textScale, themed } from "./themes.ts";
 
 /** How a figure looks on a page, a slide or a screen. */
 export interface FigureStyle {
@@ -13,9 +17,34 @@ export interface FigureStyle {
   readonly width?: number | undefined;
   /** Inches, likewise. */
   readonly height?: number | undefined;
-  /** Whether title and subtitle are drawn; a figure with a caption does without. Default: they are. */
-  readonly title?: boolean | undefined;
+  /**
+   * A text in the place of the title, empty for none; `false`: neither title nor subtitle, for a figure with a caption.
+   * Plotly's `<sub>`, `<sup>`, `<i>`, `<b>` and `<br>` are understood. Default: as designed.
+   */
+  readonly title?: string | boolean | undefined;
+  /** A text in the place of the subtitle, empty for none. */
+  readonly subtitle?: string | undefined;
+  /**
+   * Letters of the panels that are drawn, in reading order; they are laid out and lettered anew. Default: all of them.
+   */
+  readonly panels?: readonly string[] | undefined;
+  /** Font family, or several as in CSS; those of the design follow, for what it has not. */
+  readonly font?: string | undefined;
+  /** Other colours, `#rrggbb`, for those of the palette (`colours`), in any theme. */
+  readonly colours?: Readonly<Partial<Record<ColourName, string>>> | undefined;
 }
+
+/** Every key of it. */
+export const styleKeys: Readonly<Record<keyof FigureStyle, true>> = {
+  theme: true,
+  width: true,
+  height: true,
+  title: true,
+  subtitle: true,
+  panels: true,
+  font: true,
+  colours: true,
+};
 
 /** Widths in inches of a column and of the whole page of a journal with two columns. */
 export const figureWidths = { column: 3.4, page: 7 } as const;
@@ -25,13 +54,30 @@ export const figureWidths = { column: 3.4, page: 7 } as const;
  * in print (`paper`, `dark`: 7.5 pt, 6 pt at the least; `talk`: 15 pt and 12 pt). `layout.width` and `height` of the
  * result are in layout pixels, 144 to the inch. A figure in no new style is returned as it is; none is changed.
  *
- * @throws InputError when the size leaves no room for the panels
+ * @throws InputError when the size leaves no room for the panels, and for panels and colours that there are not
  */
 export function restyleFigure(figure: Figure, style: FigureStyle = {}): Figure {
-  knownKeys("restyleFigure", style, { theme: true, width: true, height: true, title: true });
-  const { theme = "paper", width, height, title = true } = style;
-  if (theme === "paper" && width === undefined && height === undefined && title) return figure;
+  knownKeys("restyleFigure", style, styleKeys);
+  const { theme = "paper", width, height, title = true, subtitle, panels, font, colours } = style;
+  if (title === false && subtitle !== undefined) {
+    throw new InputError('title: false leaves out the subtitle too; for a subtitle alone give the title "".');
+  }
+  const changed = [width, height, subtitle, panels, font, colours].some((given) => given !== undefined);
+  if (theme === "paper" && title === true && !changed) return figure;
+  const own = withTexts(figure, { title: typeof title === "string" ? title : undefined, subtitle });
+  const shown = title !== false && (own.layout.title !== undefined || figure.layout.title === undefined);
+  const drawn = inFont(panels === undefined ? own : onlyPanels(own, panels), font);
+  const painted = themed(drawn, theme);
   const pixels = (inches: number | undefined) => (inches === undefined ? undefined : inches * PIXELS_PER_INCH);
-  const fit = { width: pixels(width), height: pixels(height), title, text: textScale(theme) };
-  return layOut(themed(figure, theme), fit);
+  const fit = { width: pixels(width), height: pixels(height), title: shown, text: textScale(theme) };
+  return layOut(colours === undefined ? painted : recoloured(painted, theme, colours), fit);
+}
+
+/** @throws InputError for what is no list of font families */
+function inFont({ data, layout }: Figure, font: string | undefined): Figure {
+  if (font === undefined) return { data, layout };
+  if (!/^[\p{L}\d ,'"_-]*\p{L}[\p{L}\d ,'"_-]*$/u.test(font)) {
+    throw new InputError(`font must be a font family such as Times New Roman, got ${JSON.stringify(font)}.`);
+  }
+  return { data, layout: { ...layout, font: { ...layout.font, family: `${font}, ${FONT}` } } };
 }

@@ -6,18 +6,27 @@ import { runWeights } from "./runWeights.ts";
 import { axis, baseLayout, panelLetters, scientific } from "./style.ts";
 
 /**
+ * What a run has to be to be drawn: a `RunRecord`, as it is in a file, or what `simulate…` returned, which does not say
+ * what it was asked for: `flow` and `parameters`, where given, are named in the title.
+ */
+export interface DrawableRun extends Omit<RunRecord, Asked>, Partial<Pick<RunRecord, Asked>> {}
+
+type Asked = "flow" | "parameters" | "n" | "m";
+
+/**
  * One run of a flow: ‖W_i‖₁, nonzero weights, ‖W_i‖₄⁴ and energy against flow time, for every feature or, where there
  * are many, their mean and 10–90 % band; below, where weights were kept and are not too many, all of them against time
  * or at the end as a heat map. Time is logarithmic where the samples are.
  */
-export function runFigure(run: RunRecord): Figure {
+export function runFigure(given: DrawableRun): Figure {
+  const run = complete(given);
   const { flow, parameters, n, m, method, status, t, times } = run;
   const log = spacedInLog(times);
   const panels = [...runSeries(run, log), ...runWeights(run, log)];
   const height = panels.reduce((sum, panel) => sum + panel.height + spaceAbove(panel), 0) - GAP;
   const { data, axes, tops } = placed(panels, height, log ? "log" : "linear");
   const known = [
-    `n = ${n}, m = ${m}`,
+    m === 0 ? `n = ${n}` : `n = ${n}, m = ${m}`,
     ...(typeof parameters.lambda === "number" ? [`λ = ${scientific(parameters.lambda)}`] : []),
     ...(typeof parameters.sigma === "number" ? [`σ = ${scientific(parameters.sigma)}`] : []),
     `${method}, ${status} at t = ${scientific(t)}`,
@@ -26,11 +35,18 @@ export function runFigure(run: RunRecord): Figure {
   return { data, layout: { ...base, ...axes, annotations: panelLetters(tops) } };
 }
 
+/** A run with its sizes: m is 0 where neither the run nor its weights tell it. */
+function complete(run: DrawableRun): RunRecord {
+  const { flow = "", parameters = {}, observables, weights } = run;
+  const { n = observables.l1[0]?.length ?? 0, m = weights?.[0]?.[0]?.length ?? 0 } = run;
+  return { ...run, flow, parameters, n, m };
+}
+
 /** What a run is of: its penalty or law, where that is the user's own. */
 function titleOf(flow: string, { penalty, rate }: RunRecord["parameters"]): string {
   if (typeof penalty === "string") return `Features under the penalty ${penalty}`;
   if (typeof rate === "string") return `One feature, dw/dt = ${rate}`;
-  return TITLES[flow] ?? `A run of ${flow}`;
+  return TITLES[flow] ?? (flow === "" ? "A run" : `A run of ${flow}`);
 }
 
 /**

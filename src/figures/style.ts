@@ -10,22 +10,31 @@ export function translucent(colour: string, opacity: number): string {
   return `rgba(${red},${green},${blue},${opacity})`;
 }
 
-const FONT = 'Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
+/** Fonts of all text, the first that there is. */
+export const FONT = 'Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
+
+/** Font of subtitles. */
+export const SUBTITLE = { size: 14, colour: "#555555" } as const;
+
+/** A title with this text, for a figure of this height in pixels. */
+export function titleLayout(text: string, height: number): NonNullable<Layout["title"]> {
+  return {
+    text,
+    x: 0,
+    xref: "paper",
+    xanchor: "left",
+    y: 1 - 26 / height,
+    yref: "container",
+    yanchor: "top",
+    font: { size: 18 },
+  };
+}
 
 /** Layout shared by all figures, 144 pixels to the inch in print: text of 15 pixels is 7.5 pt. */
 export function baseLayout(title: string, subtitle: string, size: { width: number; height: number }): Partial<Layout> {
   return {
     ...size,
-    title: {
-      text: headingText({ title, subtitle, size: 14, colour: "#555555" }),
-      x: 0,
-      xref: "paper",
-      xanchor: "left",
-      y: 1 - 26 / size.height,
-      yref: "container",
-      yanchor: "top",
-      font: { size: 18 },
-    },
+    title: titleLayout(headingText({ title, subtitle, ...SUBTITLE }), size.height),
     font: { family: FONT, size: 15, color: "#222222" },
     paper_bgcolor: "#FFFFFF",
     plot_bgcolor: "#FFFFFF",

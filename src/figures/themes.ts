@@ -1,6 +1,7 @@
-import { darkColour } from "./darkColour.ts";
+import { InputError, knownKeys } from "../checks.ts";
+import { darkColour, replacedColour } from "./darkColour.ts";
 import type { Figure } from "./figure.ts";
-import { type PageColours, pages } from "./palette.ts";
+import { type ColourName, colours, darkPalette, type PageColours, pages } from "./palette.ts";
 
 /** `paper`: as designed; `talk`: larger text and thicker lines; `dark`: for a dark page. */
 export type ThemeName = "paper" | "talk" | "dark";
@@ -39,6 +40,43 @@ export function pageColours(theme: ThemeName): PageColours {
 export function themed(figure: Figure, theme: ThemeName): Figure {
   return theme === "paper" ? figure : (restyled(figure, [], themes[theme]) as Figure);
 }
+
+/**
+ * A copy of a figure in a theme whose traces, shapes and notes have other colours in the place of those of the palette,
+ * bands and the fill of bars with them. @throws InputError for names that the palette has not, and what is no colour
+ */
+export function recoloured(
+  { data, layout }: Figure,
+  theme: ThemeName,
+  replacements: Readonly<Partial<Record<ColourName, string>>>,
+): Figure {
+  knownKeys("colours", replacements, KNOWN);
+  const palette = theme === "dark" ? darkPalette : colours;
+  const known = new Map<string, string>();
+  for (const [name, colour] of Object.entries(replacements)) {
+    if (typeof colour !== "string" || !/^#([\da-f]{3}|[\da-f]{6})$/i.test(colour)) {
+      throw new InputError(`colours: ${name} must be a colour such as #0072b2, got ${JSON.stringify(colour)}.`);
+    }
+    const was = palette[name as ColourName].toLowerCase();
+    if (known.has(was) && known.get(was) !== colour) {
+      throw new InputError(`colours: ${name} has the same colour in the palette as another; give both the same.`);
+    }
+    known.set(was, colour);
+  }
+  const paint: Theme = { ...themes.paper, colour: (colour) => replacedColour(colour, known) };
+  const painted = <T>(value: T): T => restyled(value, ["traces"], paint) as T;
+  const { shapes, annotations } = layout;
+  return {
+    data: painted(data),
+    layout: {
+      ...layout,
+      ...(shapes !== undefined && { shapes: painted(shapes) }),
+      ...(annotations !== undefined && { annotations: painted(annotations) }),
+    },
+  };
+}
+
+const KNOWN = Object.fromEntries(Object.keys(colours).map((name) => [name, true])) as Record<ColourName, true>;
 
 /** `value`, found at `path` in a figure, with its lengths and colours replaced, and so on all the way down. */
 function restyled(value: unknown, path: readonly string[], theme: Theme): unknown {

@@ -13,7 +13,10 @@ const names = ["chromium", "chromium-browser", "google-chrome"];
  * The Chromium to draw with: `chromium` when given, else the one that CHROMIUM_PATH names, else the first of chromium,
  * chromium-browser and google-chrome on PATH. env: the environment to look in. @throws MissingBrowser
  */
-export async function findChromium(chromium?: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+export async function findChromium(
+  chromium?: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<string> {
   const named = chromium ?? env.CHROMIUM_PATH;
   if (named) {
     if (await isProgram(named)) return named;

@@ -3,8 +3,11 @@ import { type FigureSpec, specText } from "./plotly.ts";
 
 /** The origin of a figure, shown on its page. */
 export interface Provenance {
+  /** What was typed. */
   readonly command?: string | undefined;
+  /** Root seed. */
   readonly seed?: string | number | undefined;
+  /** Of the package. */
   readonly version?: string | undefined;
 }
 
@@ -29,8 +32,11 @@ const style = ({ background, text, muted }: PageColours): string => `
 :root { background: ${background}; }
 body { margin: 0 auto; max-width: 75rem; padding: 1rem; color: ${text}; font-family: system-ui, sans-serif; }
 h1 { margin: 0 0 0.5rem; font-size: 1.25rem; }
+h1.drawn { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 figure { margin: 0; overflow-x: auto; }
-#figure { min-height: 28rem; }
+#figure { min-height: 28rem; margin-bottom: 2.5rem; }
+#figure .modebar-container { top: 100% !important; }
+#figure .modebar { left: 0; right: auto !important; background: none !important; }
 figcaption { max-width: 45rem; line-height: 1.5; }
 footer { margin-top: 1rem; font-size: 0.75rem; color: ${muted}; overflow-wrap: anywhere; }
 `;
@@ -41,10 +47,16 @@ const draw = `
 const figure = document.getElementById("figure");
 const { data, layout } = JSON.parse(document.getElementById("spec").textContent);
 if (typeof Plotly === "undefined") figure.textContent = "${missing}";
-else Plotly.newPlot(figure, data, layout, { responsive: true, displaylogo: false });
+else {
+  const modebar = { ...layout.modebar, orientation: "h", color: getComputedStyle(document.body).color };
+  Plotly.newPlot(figure, data, { ...layout, modebar }, { responsive: true, displaylogo: false, displayModeBar: true });
+}
 `;
 
-/** A complete HTML page that shows one figure. It asks nothing of the network but the copy of plotly.js it links to. */
+/**
+ * A complete HTML page that shows one figure, its tools under it. It asks nothing of the network but the copy of
+ * plotly.js it links to. Where the figure draws its own title, the heading of the page is for screen readers alone.
+ */
 export function figurePage(page: FigurePage): string {
   const { title, spec, plotly, description, provenance = {}, colours = light } = page;
   const script =
@@ -62,7 +74,7 @@ export function figurePage(page: FigurePage): string {
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
+<h1${drawsTitle(spec) ? ' class="drawn"' : ""}>${escaped(title)}</h1>
 <figure>
 <div id="figure" role="img" aria-label="${escaped(description ?? title)}"></div>
 <noscript><p>This figure is drawn by JavaScript, which is off.</p></noscript>
@@ -74,6 +86,11 @@ ${script}
 </body>
 </html>
 `;
+}
+
+function drawsTitle({ layout }: FigureSpec): boolean {
+  const { title } = layout as { title?: { text?: string } };
+  return (title?.text ?? "") !== "";
 }
 
 function footer({ command, seed, version }: Provenance): string {

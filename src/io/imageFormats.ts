@@ -5,6 +5,7 @@ import { finishedPdf, type PaperSize, printPage } from "./pdf.ts";
 import { type FigureSpec, specText } from "./plotly.ts";
 import { PRINT_RESOLUTION, withResolution } from "./png.ts";
 import { type Cells, cellImages, onPaper, sortAttributes, withCells } from "./svg.ts";
+import { type PlacedText, readTexts, withPlacedTexts } from "./svgText.ts";
 import { version } from "./version.ts";
 
 /** How a figure is drawn, whatever the format. */
@@ -100,7 +101,7 @@ async function drawPng(page: Page, spec: FigureSpec, { width, height, paper, sca
   return png;
 }
 
-/** The figure as an SVG of layout pixels, the same text each time, with the cells of heat maps as rectangles. */
+/** The figure as an SVG of layout pixels, the same text each time, with placed texts and heat maps of rectangles. */
 async function drawSvg(page: Page, spec: FigureSpec, { width, height }: DrawingOptions): Promise<string> {
   const url = await plotted(page, spec, { format: "svg", width, height, scale: 1 });
   const svg = sortAttributes(decodeURIComponent(url.slice(url.indexOf(",") + 1)));
@@ -108,7 +109,8 @@ async function drawSvg(page: Page, spec: FigureSpec, { width, height }: DrawingO
   for (const address of cellImages(svg)) {
     images.set(address, await page.evaluate<Cells>(`(${readCells})(${JSON.stringify(address)})`));
   }
-  return withCells(svg, images);
+  const texts = await page.evaluate<PlacedText[]>(`(${readTexts})(${JSON.stringify(svg)})`);
+  return sortAttributes(withCells(withPlacedTexts(svg, texts), images));
 }
 
 /** The image as an address that holds it. */

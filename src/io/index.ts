@@ -18,6 +18,11 @@ export { checkWeightsEnding, weightsPieces, writeWeights } from "./writeWeights.
 export { type FigurePage, figurePage, type Provenance } from "./html.ts";
 export { copyPlotly, type FigureSpec } from "./plotly.ts";
 
+// figures as pages and images of a style
+
+export { renderHtml } from "./render.ts";
+export { printSize, renderImage } from "./renderImage.ts";
+
 // figures as images
 
 export { findChromium, MissingBrowser } from "./chromium.ts";

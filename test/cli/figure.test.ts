@@ -1,5 +1,17 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { drawnNames } from "../../src/cli/drawing.ts";
 import { version } from "../../src/io/version.ts";
@@ -7,6 +19,8 @@ import { collisionsPlan, resultsFolder } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+
+const gap = fileURLToPath(new URL("../../figures/gap.json", import.meta.url));
 
 /** Results of a tiny sweep, and where its figure goes. */
 async function swept({ experiment = "collisions", m = [16], seeds = 3, flags = [] as string[] } = {}) {
@@ -128,16 +142,19 @@ describe("incidental figure of a run", () => {
     await simulated(file);
     expect(await incidental(["figure", "run", "--from", file, "--out", out])).toEqual({
       ...{ code: 0, stdout: "" },
-      stderr: `incidental: wrote run.html and run.json to ${out}\n`,
+      stderr: `incidental: wrote my-figure.html and my-figure.json to ${out}\n`,
     });
-    const { data, layout } = readJson(join(out, "run.json"));
+    const { data, layout } = readJson(join(out, "my-figure.json"));
     const { times, observables } = readJson(file);
     expect(data[0]).toMatchObject({ name: "feature 1", x: times.slice(1) });
     expect(data[0].y).toEqual(observables.l1.slice(1).map(([first]: number[]) => first));
     expect(JSON.stringify(layout.title)).toContain("λ = 0.05");
     const [entry] = readJson(join(out, "manifest.json")).figures;
-    expect(entry).toMatchObject({ name: "run", command: "incidental figure run --from my.json", seed: null, version });
-    expect(readFileSync(join(out, "run.html"), "utf8")).toContain("<code>incidental figure run --from my.json</code>");
+    expect(entry).toMatchObject({ name: "my-figure", seed: null, version });
+    expect(entry.command).toBe("incidental figure run --from my.json");
+    expect(readFileSync(join(out, "my-figure.html"), "utf8")).toContain(
+      "<code>incidental figure run --from my.json</code>",
+    );
   });
 });
 
@@ -187,6 +204,117 @@ describe("incidental figure of one feature", () => {
   });
 });
 
+describe("incidental figure of a saved spec", () => {
+  it("draws it again under any name, with other texts, panels, font, colours and size", async () => {
+    const path = folder();
+    const mine = join(path, "mine.json");
+    copyFileSync(gap, mine);
+    const texts = ["--title", "My gap", "--subtitle", "", "--panels", "b", "--font", "Georgia"];
+    const looks = ["--colors", "measured=#aa0000", "--size", "4x3in", "--quiet", "--out", join(path, "out")];
+    const { code, stderr } = await incidental(["figure", "mine", "--from", mine, ...texts, ...looks]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [, spec] = /id="spec">(.*?)<\/script/.exec(readFileSync(join(path, "out", "mine.html"), "utf8")) ?? [];
+    const { data, layout } = JSON.parse(spec);
+    expect(layout).toMatchObject({ width: 576, height: 432, title: { text: "My gap" } });
+    expect(layout.font.family).toMatch(/^Georgia, Arial/);
+    expect(layout.xaxis).toBeUndefined();
+    expect(JSON.stringify(data)).toContain("#AA0000");
+    expect(readFileSync(join(path, "out", "mine.json"), "utf8")).toBe(readFileSync(gap, "utf8")); // as designed
+  });
+
+  it("writes a page that stands alone to a file, and nothing beside it", async () => {
+    const path = folder();
+    const file = join(path, "page.html");
+    expect(await incidental(["figure", "gap", "--from", gap, "--out", file])).toEqual({
+      ...{ code: 0, stdout: "" },
+      stderr: `incidental: wrote ${file}\n`,
+    });
+    expect(readdirSync(path)).toEqual(["page.html"]);
+    expect(readFileSync(file, "utf8")).not.toMatch(/<script src=/);
+  });
+
+  it("lists the figures in its help", async () => {
+    const { stdout } = await incidental(["figure", "--help"]);
+    const [, names] = stdout.split("Figures:\n");
+    expect([...names.matchAll(/^ {2}(\S+) {2}/gm)].map(([, name]) => name)).toEqual([...drawnNames, "run"]);
+  });
+
+  it("goes to a folder of its own where none is named, which the repository ignores", async () => {
+    const path = folder();
+    await incidental(["figure", "gap", "--from", gap], undefined, path);
+    expect(readdirSync(path)).toEqual(["drawn"]);
+    const ignored = readFileSync(fileURLToPath(new URL("../../.gitignore", import.meta.url)), "utf8");
+    expect(ignored.split("\n")).toContain("/drawn/");
+  });
+});
+
+describe("incidental figure replaces nothing of the user's:", () => {
+  it.each(["itself", "a symbolic link", "a hard link"])("not its input, by %s", async (way) => {
+    const path = folder();
+    const [file, out] = [join(path, "run.json"), join(path, "out")];
+    await simulated(file);
+    mkdirSync(out);
+    const output = join(out, "run-figure.json");
+    if (way === "a symbolic link") symlinkSync(file, output);
+    else if (way === "a hard link") linkSync(file, output);
+    else renameSync(file, output);
+    const from = way === "itself" ? output : file;
+    const before = readFileSync(from, "utf8");
+    const { code, stderr } = await incidental(["figure", "run", "--from", from, "--out", out]);
+    expect(stderr).toBe(
+      `incidental: ${output} would replace ${from}, which the figure is drawn from; choose another --out or name.\n`,
+    );
+    expect(code).toBe(2);
+    expect(readFileSync(from, "utf8")).toBe(before);
+    expect(readdirSync(out)).toEqual(["run-figure.json"]);
+  });
+
+  it("not a run beside which its figure goes", async () => {
+    const path = folder();
+    const file = join(path, "run.json");
+    await simulated(file);
+    const before = readFileSync(file, "utf8");
+    expect(await incidental(["figure", "run", "--from", "run.json", "--out", "."], undefined, path)).toMatchObject({
+      stderr: "incidental: wrote run-figure.html and run-figure.json to .\n",
+    });
+    expect(readFileSync(file, "utf8")).toBe(before);
+  });
+
+  it("not the manifest of a sweep, and no file of its name that is no figure", async () => {
+    const { from, path } = await swept();
+    const before = readFileSync(join(from, "manifest.json"), "utf8");
+    expect(await incidental(["figure", "collisions", "--from", from, "--out", from])).toMatchObject({
+      ...{
+        code: 2,
+        stderr: expect.stringContaining(`manifest.json would replace ${join(from, "manifest.json")}, which`),
+      },
+    });
+    const other = ["figure", "energy", "--from", gap.replace("gap", "energy"), "--out"];
+    expect(await incidental([...other, from])).toEqual({
+      ...{ code: 2, stdout: "" },
+      stderr:
+        `incidental: ${join(from, "manifest.json")} is there and is not that of a gallery; ` +
+        "it is left alone: choose another --out.\n",
+    });
+    expect(readFileSync(join(from, "manifest.json"), "utf8")).toBe(before);
+    for (const [name, text] of [
+      ["energy.json", '{"flow":"l1"}'],
+      ["energy.html", "<p>mine</p>"],
+      ["manifest.json", "not JSON"],
+    ]) {
+      const out = join(path, `own ${name.replace(".", " ")}`);
+      mkdirSync(out);
+      writeFileSync(join(out, name), text);
+      const { code, stderr } = await incidental([...other, out]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^incidental: [^\n]+ is there and is not that of a (figure|gallery); it is left alone: .*\n$/,
+      );
+      expect(readdirSync(out)).toEqual([name]);
+    }
+  });
+});
+
 describe("incidental figure refuses, in one line and without writing anything,", () => {
   /** Runs a command that must fail, and gives its message. */
   async function refused(args: string[], out: string): Promise<string> {
@@ -201,8 +329,8 @@ describe("incidental figure refuses, in one line and without writing anything,",
     const path = folder();
     const out = join(path, "figures");
     for (const name of ["nonsense", "__proto__"]) {
-      expect(await refused([name, "--from", path], out)).toBe(
-        `figure knows the names ${drawnNames.join(", ")} and run, got "${name}".`,
+      expect(await refused([name], out)).toBe(
+        `figure knows the names ${drawnNames.join(", ")} and run, and with --from NAME.json any other, got "${name}".`,
       );
     }
     expect(await refused(["--from", path], out)).toContain("missing required argument 'name'");
@@ -230,6 +358,20 @@ describe("incidental figure refuses, in one line and without writing anything,",
     writeFileSync(pair, '{"data":[],"layout":{}}');
     expect(await refused(["gap", "--from", pair], out)).toBe(
       `${pair} is the figure pair, not gap; choose the file or the name.`,
+    );
+    const renamed = join(path, "mine.json");
+    copyFileSync(gap, renamed);
+    expect(await refused(["energy", "--from", renamed], out)).toBe(
+      `${renamed} is the figure gap, not energy; choose the file or the name.`,
+    );
+    expect(await refused(["mine", "--from", renamed, "--panels", "a,d"], out)).toBe(
+      'panels must be of those that the figure has, a, b, got "d".',
+    );
+    expect(await refused(["mine", "--from", renamed, "--font", "a;b"], out)).toBe(
+      'font must be a font family such as Times New Roman, got "a;b".',
+    );
+    expect(await refused(["mine", "--from", renamed, "--size", "3x3in", "--width", "3in"], out)).toBe(
+      "--size and --width exclude each other; drop one of them.",
     );
     await simulated(run);
     expect(await refused(["gap", "--from", run], out)).toBe(

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/checks.ts";
-import { type Figure, figureWidths, PIXELS_PER_INCH, restyleFigure, titleOf } from "../../src/figures/index.ts";
+import {
+  type Figure,
+  type FigureStyle,
+  figureWidths,
+  PIXELS_PER_INCH,
+  restyleFigure,
+  titleOf,
+} from "../../src/figures/index.ts";
 
 const gallery = fileURLToPath(new URL("../../figures/", import.meta.url));
 const names = readdirSync(gallery).flatMap((file) =>
@@ -154,4 +161,159 @@ it("a saved figure that is not ours gets its room too", () => {
   const foreign = { data: [{ type: "scatter", y: [1, 2] }], layout: { title: { text: "Mine" } } } as Figure;
   expect(restyleFigure(foreign, { width: 7 }).layout).toMatchObject({ width: 1008, height: 648 });
   expect(titleOf({ data: [], layout: {} })).toBe("");
+});
+
+describe("a figure of one's own", () => {
+  const named = (name: string) => (designs.find(([own]) => own === name) ?? expect.unreachable())[1];
+  const refused = (style: FigureStyle, name = "sparsification") => {
+    try {
+      restyleFigure(named(name), style);
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+      return (error as Error).message;
+    }
+    return "";
+  };
+  type Loose = Record<string, unknown>;
+  const letters = ({ layout }: Figure) =>
+    ((layout.annotations ?? []) as { text: string; y: number }[])
+      .filter(({ text }) => /^<b>[a-z]<\/b>$/.test(text))
+      .map(({ text, y }) => [text[3], y]);
+  const listedIn = ({ data }: Figure) =>
+    (data as Loose[]).filter(({ showlegend }) => showlegend !== false).map(({ name }) => name);
+  const axisNames = ({ layout }: Figure) => Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
+
+  it("has another title, another subtitle, one of them, or none", () => {
+    const text = (style: FigureStyle) => sized(restyleFigure(named("sparsification"), style)).title?.text;
+    const [, subtitle] = /(<br>.*)$/.exec(text({}) ?? "") ?? [];
+    expect(text({ title: "Mine" })).toBe(`Mine${subtitle}`);
+    expect(text({ title: "Mine", subtitle: "yours" })).toMatch(/^Mine<br><span [^>]*>yours<\/span>$/);
+    expect(text({ title: "Mine", subtitle: "" })).toBe("Mine");
+    expect(text({ title: "", subtitle: "yours" })).toBe("yours");
+    expect(text({ title: "", subtitle: "" })).toBeUndefined();
+    const without = restyleFigure(named("sparsification"), { title: "", subtitle: "", width: 3.4 });
+    expect(without).toEqual(restyleFigure(named("sparsification"), { title: false, width: 3.4 }));
+    expect(text({ title: "Mine", subtitle: "yours", theme: "talk" })).toContain("font-size:28px");
+    const foreign = restyleFigure({ data: [{ y: [1, 2] }], layout: {} } as Figure, { title: "Mine" });
+    expect(titleOf(foreign)).toBe("Mine");
+    expect(refused({ title: false, subtitle: "x" })).toMatch(/^title: false leaves out the subtitle too/);
+  });
+
+  it("has only some of its panels, each as high as it was, with letters and labels of its own", () => {
+    const design = named("collisions");
+    const some = restyleFigure(design, { panels: ["c", "a"] });
+    expect(letters(some)).toEqual([
+      ["a", 1],
+      ["b", expect.closeTo((some.layout.yaxis3?.domain ?? [])[1] ?? 0, 12)],
+    ]);
+    expect(axisNames(some).sort()).toEqual(["xaxis", "xaxis3", "yaxis", "yaxis3"]);
+    expect(some.layout.xaxis).toMatchObject({ showticklabels: true, title: { text: "neurons m" } });
+    expect(some.layout.shapes).toEqual([]); // the line of panel b
+    expect(some.data.every((trace) => (trace as Loose).xaxis !== "x2")).toBe(true);
+    expect(listedIn(some)).toEqual(listedIn(design));
+    const pixels = (figure: Figure, name: "yaxis" | "yaxis3") => {
+      const [from, to] = figure.layout[name]?.domain ?? [0, 1];
+      const { height, margin } = sized(figure);
+      return (to - from) * (height - margin.t - margin.b);
+    };
+    const whole = restyleFigure(design, { width: 600 / PIXELS_PER_INCH });
+    for (const name of ["yaxis", "yaxis3"] as const) {
+      expect(pixels(some, name) / pixels(whole, name)).toBeCloseTo(1, 1);
+    }
+    expect(letters(restyleFigure(design, { panels: ["b"] }))).toEqual([]);
+    expect(letters(restyleFigure(design, { panels: ["a", "b", "c"] })).map(([letter]) => letter)).toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
+  });
+
+  it("lists in its legend what is drawn, and no more", () => {
+    expect(listedIn(restyleFigure(named("gap"), { panels: ["b"] }))).toEqual([
+      ...["10–90 % of seeds", "λ/w₁, mean", "simulation, mean"],
+    ]);
+    expect(listedIn(restyleFigure(named("gap"), { panels: ["a"] }))).toEqual(
+      expect.arrayContaining(["law: γ(0)·exp ∫λ/w₁ dt", "simulation"]),
+    );
+    expect(listedIn(restyleFigure(named("gap"), { panels: ["a"] }))).not.toContain("10–90 % of seeds");
+  });
+
+  it("shares the width of a row among the panels that stay, and labels what was labelled beside or below", () => {
+    const one = restyleFigure(named("noise"), { panels: ["d"] }).layout as Loose; // right of the second row
+    expect(one.xaxis4).toMatchObject({
+      domain: [0, expect.closeTo(1, 12)],
+      showticklabels: true,
+      title: { text: "flow time t = 4η · steps" },
+    });
+    expect(one.yaxis4).toMatchObject({
+      domain: [0, expect.closeTo(1, 12)],
+      showticklabels: true,
+      title: { text: expect.stringMatching(/^mean/) },
+    });
+    const run = restyleFigure(named("pair"), { panels: ["a"] }).layout as Loose;
+    expect(run.xaxis).toMatchObject({ title: { text: "flow time t = 4η · steps" } });
+    expect((run.xaxis as Loose).matches).toBeUndefined(); // the axis it followed is gone
+    const heat = restyleFigure(named("correlations"), { panels: ["a", "d"] }).layout as Loose;
+    expect((heat.xaxis as { domain: number[] }).domain[1]).toBeCloseTo(0.32, 12); // of a fixed shape
+    expect((heat.xaxis4 as { domain: number[] }).domain).toEqual([0, expect.closeTo(1, 12)]);
+  });
+
+  it.each(designs)("keeps every panel of %s within the paper, whichever stays", (_name, design) => {
+    const count = Number(/ ([a-z]), got/.exec(refusedOf(design))?.[1].charCodeAt(0)) - 96;
+    expect(count).toBeGreaterThan(0);
+    for (let i = 0; i < count; i++) {
+      const { layout, data } = restyleFigure(design, { panels: ["abcdef"[i]], width: 3.4 });
+      expect(data.length).toBeGreaterThan(0);
+      for (const [name, axis] of Object.entries(layout).filter(([key]) => /^[xy]axis/.test(key))) {
+        const [from, to] = (axis as { domain?: number[] }).domain ?? [0, 1];
+        expect([from >= 0, to <= 1 + 1e-12, to - from > 0.3], `${name} ${from} ${to}`).toEqual([true, true, true]);
+      }
+      expect(titlesOf(layout as Loose)).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  /** What says which panels there are. */
+  function refusedOf(design: Figure): string {
+    try {
+      restyleFigure(design, { panels: ["?"] });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "";
+  }
+
+  function titlesOf(layout: Loose): number {
+    return Object.entries(layout).filter(
+      ([name, axis]) => /^[xy]axis/.test(name) && (axis as { title?: { text?: string } }).title?.text,
+    ).length;
+  }
+
+  it("refuses panels, fonts and colours that there are not", () => {
+    expect(refused({ panels: ["c"] })).toBe('panels must be of those that the figure has, a, b, got "c".');
+    expect(refused({ panels: [] })).toBe("panels must be of those that the figure has, a, b, got none.");
+    expect(refused({ panels: ["b"] }, "energy")).toBe('panels must be of those that the figure has, a, got "b".');
+    expect(refused({ panels: 3 as never })).toBe("panels must be a list of letters, got 3.");
+    for (const font of ["", "1", "a;b", "<b>"]) expect(refused({ font })).toMatch(/^font must be a font family/);
+    expect(refused({ colours: { exac: "#000" } as never })).toMatch(/"exac"; did you mean exact\?/);
+    expect(refused({ colours: { exact: "blue" } })).toBe(
+      'colours: exact must be a colour such as #0072b2, got "blue".',
+    );
+    expect(refused({ colours: { exact: "#000000", first: "#111111" } })).toMatch(/^colours: first has the same colour/);
+  });
+
+  it("has another font, and other colours for lines and bands but not for text, in any theme", () => {
+    const design = named("sparsification");
+    expect(sized(restyleFigure(design, { font: "Georgia, serif" })).font).toMatchObject({
+      family: expect.stringMatching(/^Georgia, serif, Arial/),
+    });
+    for (const theme of ["paper", "dark"] as const) {
+      const before = restyleFigure(design, { theme, width: 4 });
+      const after = restyleFigure(design, { theme, width: 4, colours: { measured: "#AB0000" } });
+      expect(JSON.stringify(after.data)).toContain("#AB0000");
+      expect(JSON.stringify(after.data)).toContain("rgba(171, 0, 0, "); // the band
+      expect(after.layout).toEqual(before.layout);
+      const plain = (figure: Figure) => JSON.stringify(figure.data).replaceAll(/#\w{6}|rgba?\([^)]*\)/g, "");
+      expect(plain(after)).toBe(plain(before));
+    }
+  });
 });

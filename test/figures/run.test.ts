@@ -133,7 +133,13 @@ describe("any run", () => {
       ...{ n: 2, m: 3, lambda: 0.05, weights: Float64Array.of(0.6, 0.5, 0, -0.55, 0, 0.5) },
       sampling: { samples: 10 },
     });
-    const figure = runFigure({ ...run, flow: "pair", n: 2, m: 3, parameters: { lambda: 0.05 } });
+    const figure = runFigure(run);
+    expect(titleOf(figure)).toBe("A run");
+    expect(JSON.stringify(figure.layout.title)).toContain(">n = 2, m = 3, ");
+    const unknown = runFigure({ ...run, weights: null, m: undefined } as never);
+    expect(JSON.stringify(unknown.layout.title)).toContain(">n = 2, event");
+    const named = runFigure({ ...run, flow: "l1", parameters: { lambda: 0.05 } });
+    expect(JSON.stringify(named.layout.title)).toMatch(/Features under an ℓ1 penalty.*>n = 2, m = 3, λ = 0\.05, /);
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
     expect(on(figure, "y")[0].y.at(-1)).toBe(run.observables.l1.at(-1)?.[0]);
     expect(restyleFigure(figure, { theme: "dark", width: 3.4 }).layout.width).toBe(490);

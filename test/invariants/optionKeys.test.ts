@@ -12,12 +12,13 @@ import { afterAll, describe, expect, it } from "vitest";
 import * as api from "../../src/index.ts";
 import { InputError } from "../../src/index.ts";
 import { readWeights } from "../../src/io/public.ts";
+import * as rendering from "../../src/rendering.ts";
 import { publicNames } from "../support/publicApi.ts";
 
 const data = new Set([
   ...["Field", "SteppingMethod", "Size", "AutoencoderInputs", "Penalty"],
   ...["Reduction", "CollapseSolution", "CollapseState", "SlowManifold"],
-  ...["Figure", "RunRecord", "Diagnosis"],
+  ...["Figure", "DrawableRun", "Diagnosis"],
   "Iterable",
   ...["Experiment", 'Pick<CellContext, "seed" | "replica">', 'Pick<CellContext, "signal">'],
 ]);
@@ -29,6 +30,8 @@ const found = publicNames().flatMap(({ name, callable }) =>
   (callable?.objects ?? []).map((parameter) => ({ name: `${name} ${parameter.place}`, ...parameter })),
 );
 const withOptions = found.filter(({ name, type }) => !nameless.includes(name) && !isData(type));
+
+const blank = { data: [], layout: {} };
 
 /** Options with which the function can be called, and the call. */
 type Call = readonly [options: object, call: (options: never) => unknown];
@@ -100,7 +103,11 @@ const calls: Readonly<Record<string, Call>> = {
   "simulatePenalty 0": [{ ...one, penalty }, api.simulatePenalty],
   "simulateReduced 0": [{ weights, rate, tEnd: 1 }, api.simulateReduced],
   "sampleTimes 0": [{ samples: 2 }, (options) => api.sampleTimes(options, 1)],
-  "restyleFigure 1": [{}, (options) => api.restyleFigure({ data: [], layout: {} }, options)],
+  "restyleFigure 1": [{}, (options) => api.restyleFigure(blank, options)],
+  "renderHtml 1": [{ plotly: "plotly.js" }, (options) => rendering.renderHtml(blank, options)],
+  "renderPdf 1": [{ chromium: "none" }, (options) => rendering.renderPdf(blank, options)],
+  "renderPng 1": [{ chromium: "none" }, (options) => rendering.renderPng(blank, options)],
+  "renderSvg 1": [{ chromium: "none" }, (options) => rendering.renderSvg(blank, options)],
   "explicitMethod 0": [{ name: "euler", order: 1, c: [0], a: [[]], b: [1] }, api.explicitMethod],
   "solve 2": [{ tEnd: 1 }, (options) => api.solve(field, [0], options)],
   "solveCollapse 1": [
@@ -125,7 +132,8 @@ describe("options", () => {
   async function refuses({ name, keys, optional }: (typeof found)[number]): Promise<void> {
     const [options, call] = calls[name];
     const given = (value: unknown) => () => call(value as never);
-    await given(options)();
+    const problem = await problemOf(given(options));
+    if (problem !== undefined) expect(problem).toBeInstanceOf(rendering.MissingBrowser); // options that it knew
     const where = /(\w+) \d$/.exec(name)?.[1];
     const message = await refusal(given({ ...options, nonsense: undefined }));
     const known = /^(\w+): unknown option "nonsense"\. Known: ([\w, ]+)\.$/.exec(message);
@@ -161,13 +169,20 @@ describe("options", () => {
   });
 });
 
-/** Message of the InputError that is thrown, or that the promise is rejected with. */
+/** Message of the InputError that is thrown. */
 async function refusal(call: () => unknown): Promise<string> {
+  const problem = await problemOf(call);
+  if (problem === undefined) return "not refused";
+  expect(problem).toBeInstanceOf(InputError);
+  return (problem as InputError).message;
+}
+
+/** What a call throws, or its promise. */
+async function problemOf(call: () => unknown): Promise<unknown> {
   try {
     await call();
   } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return (error as InputError).message;
+    return error;
   }
-  return "not refused";
+  return undefined;
 }

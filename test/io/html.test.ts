@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
 import { figurePage } from "../../src/io/html.ts";
 import { copyPlotly, plotlyBundle } from "../../src/io/plotly.ts";
+import { renderHtml } from "../../src/io/render.ts";
 import { freshFolder, noChromium, refusal } from "./helpers.ts";
 
 const at = freshFolder();
@@ -49,6 +50,12 @@ describe("figurePage", () => {
     expect(page()).toMatch(/aria-label="A figure"/);
   });
 
+  test("shows its heading where the figure has none of its own, else keeps it for screen readers", () => {
+    const titled = (text: string) => page({ spec: { data: [], layout: { title: { text } } } });
+    for (const html of [page(), titled("")]) expect(html).toMatch(/<h1>A figure<\/h1>/);
+    expect(titled("Its own")).toMatch(/<h1 class="drawn">A figure<\/h1>/);
+  });
+
   test("asks nothing of the network", () => {
     expect(page().match(/https?:|\/\/[a-z]|url\(|@import/g)).toBeNull();
     expect(page().match(/(src|href)="[^"]*"/g)).toEqual(['href="data:,"', 'src="plotly.js"']);
@@ -72,7 +79,10 @@ describe("figurePage", () => {
         const provenance = { command: text, seed: text, version: text };
         const html = page({ title: text, description: text, provenance, spec: { data: [], layout } });
         expect(specIn(html)).toEqual({ data: [], layout });
-        const plain = page({ title: "t", description: "t", provenance: { command: "t", seed: "t", version: "t" } });
+        const plain = page({
+          ...{ title: "t", description: "t", provenance: { command: "t", seed: "t", version: "t" } },
+          spec: { data: [], layout: { title: { text: text === "" ? "" : "t" } } },
+        });
         expect(html.match(/<\/?\w+|<!/g)).toEqual(plain.match(/<\/?\w+|<!/g));
         expect(html.match(/"/g)!.length - JSON.stringify({ data: [], layout }).match(/"/g)!.length).toBe(
           plain.match(/"/g)!.length - JSON.stringify(specIn(plain)).match(/"/g)!.length,
@@ -122,6 +132,35 @@ describe("a figure page in a browser", () => {
       expect(await tab.locator("#figure .legendtext").allTextContents()).toEqual([nasty, "trace 1"]);
       const files = kind === "href" ? ["page.html", "plotly.js"] : ["page.html"];
       expect(seen).toEqual(files.map((name) => pathToFileURL(at(name)).href));
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+describe("a page of the gallery, whole and narrow,", () => {
+  test.each([1200, 400])("shows one title, and its toolbar covers nothing (%i px)", async (width) => {
+    const executablePath = await findChromium().catch((error: unknown) => error);
+    if (executablePath instanceof MissingBrowser) return expect(executablePath.message).toBe(noChromium);
+    await copyPlotly(at());
+    const saved = await readFile(new URL("../../figures/gap.json", import.meta.url), "utf8");
+    await writeFile(at("gap.html"), await renderHtml(JSON.parse(saved), { plotly: "plotly.js" }));
+    const { chromium } = await import("playwright-core");
+    const args = ["--no-sandbox", "--disable-gpu"];
+    const browser = await chromium.launch({ executablePath: String(executablePath), args });
+    try {
+      const tab = await browser.newPage({ viewport: { width, height: 900 } });
+      await tab.goto(pathToFileURL(at("gap.html")).href);
+      await tab.waitForSelector("#figure .modebar-btn");
+      expect(await tab.getByRole("heading", { level: 1 }).count()).toBe(1);
+      const heading = await tab.locator("h1").boundingBox();
+      expect(heading?.width).toBeLessThanOrEqual(1);
+      const plot = await tab.locator("#figure .main-svg").first().boundingBox();
+      const tools = await tab.locator("#figure .modebar").boundingBox();
+      expect(tools?.height).toBeGreaterThan(10);
+      expect(tools?.y).toBeGreaterThanOrEqual((plot?.y ?? 0) + (plot?.height ?? Infinity));
+      const [high, seen] = await tab.locator("figure").evaluate((figure) => [figure.scrollHeight, figure.clientHeight]);
+      expect(high).toBeLessThanOrEqual(seen); // no scroll bar for the toolbar
     } finally {
       await browser.close();
     }

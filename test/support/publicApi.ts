@@ -6,7 +6,7 @@ import { docOf, type Throws, throwsOf } from "./throwsOf.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What `incidental` and `incidental/solvers`, `/theory`, `/figures` and `/io` are made from. */
-const entryPoints = ["index.ts", "solvers/index.ts", "theory/index.ts", "figures/index.ts", "io/public.ts"].map(
+const entryPoints = ["index.ts", "solvers/index.ts", "theory/index.ts", "rendering.ts", "io/public.ts"].map(
   (file) => `${root}src/${file}`,
 );
 

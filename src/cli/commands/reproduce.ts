@@ -29,7 +29,7 @@ export function declare(command: Command, { print }: CommandContext): void {
     .addOption(presetOption(command, "the paper's own scale, or a quick look, which is simulated").default("paper"))
     .option("--recompute", "simulate what else is drawn from the results that come with the package")
     .option("--seed <count>", "root seed of what is simulated; others than 0 imply --recompute", "0")
-    .option("--out <folder>", "where the figures go", "figures")
+    .option("--out <folder>", "where the figures go", "drawn")
     .option("--json", "print the claims as JSON")
     .option("--quiet", "no progress, no notes")
     .addHelpText("after", `\nThe figures: ${drawnNames.join(", ")}.`)
@@ -67,7 +67,10 @@ export async function reproduceCommand(names: string[], flags: ReproduceFlags): 
   const all = [...reproducedNames, ...committed.keys()];
   const chosen = drawn.filter(({ experiment }) => (names.length === 0 ? all : names).includes(experiment.name));
   const simulated = chosen.filter(({ experiment }) => !committed.has(experiment.name));
-  const gallery = await openGallery(flags.out);
+  const gallery = await openGallery(
+    flags.out,
+    chosen.map(({ experiment }) => experiment.name),
+  );
   const made = new Map<string, Drawing>();
   const keep = async (name: string, drawing: Drawing): Promise<void> => {
     await gallery.add(drawing.entry, drawing.figure);

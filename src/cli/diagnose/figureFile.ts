@@ -34,7 +34,7 @@ export async function openFigure(file: string): Promise<WriteFigure> {
       return `wrote ${file}`;
     };
   }
-  const write = await openOutput({ format, file, folder: null }, {});
+  const write = await openOutput({ format, file, folder: null }, {}, []);
   return async ({ n, m, ...rest }, weights) => {
     const figure = diagnosisFigure({ n, m, ...rest }, weights);
     const about = { name: "diagnosis", title: titleOf(figure), command, seed: null, seeds: null };

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { simulateL1 } from "../../src/index.ts";
+import { findChromium } from "../../src/io/chromium.ts";
+import {
+  type Figure,
+  MissingBrowser,
+  renderHtml,
+  renderPdf,
+  renderPng,
+  renderSvg,
+  runFigure,
+} from "../../src/rendering.ts";
+import { noChromium, refusal } from "./helpers.ts";
+
+const energy: Figure = JSON.parse(readFileSync(new URL("../../figures/energy.json", import.meta.url), "utf8"));
+const run = runFigure(
+  simulateL1({ n: 1, m: 2, lambda: 0.1, weights: Float64Array.of(0.6, 0.5), sampling: { samples: 5 } }),
+);
+
+describe("a program", () => {
+  test("gets a page that holds plotly.js or links to it, in a style, with what is known of the figure", async () => {
+    const page = await renderHtml(run, { theme: "dark", width: 3.4, title: "Mine", description: "Two weights." });
+    expect(page).toMatch(/<title>Mine<\/title>.*background: #15181E/s);
+    expect(page).toContain('aria-label="Two weights."');
+    expect(page.length).toBeGreaterThan(3e6);
+    const linked = await renderHtml(energy, { plotly: "../plotly.js", provenance: { seed: 3 } });
+    expect(linked).toMatch(/<script src="\.\.\/plotly\.js">/);
+    expect(linked).toContain("<footer>seed 3</footer>");
+  });
+
+  test("gets the images that the command line draws, at their size in inches", async () => {
+    const chromium = await findChromium().catch((error: unknown) => error);
+    if (chromium instanceof MissingBrowser) return expect(chromium.message).toBe(noChromium);
+    const style = { width: 3.4, title: false } as const;
+    const svg = await renderSvg(energy, style);
+    expect(svg).toMatch(/^<svg [^>]* width="3\.4in"/);
+    expect(await renderSvg(energy, style)).toBe(svg);
+    const pdf = Buffer.from(await renderPdf(energy, { width: 4, height: 3, title: "Mine" })).toString("latin1");
+    expect(pdf).toContain("/MediaBox [0 0 288 216]");
+    expect(pdf).toContain("/Title (Mine)");
+    const png = Buffer.from(await renderPng(run, { width: 3, height: 5 }));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([900, 1500]);
+  });
+
+  test("is told what it lacks, and what cannot be", async () => {
+    for (const render of [renderSvg, renderPdf, renderPng]) {
+      await expect(render(energy, { chromium: "/nowhere" })).rejects.toThrow(MissingBrowser);
+      expect(await refusal(() => render(energy, { panels: ["z"] }))).toMatch(/^panels must be of those/);
+    }
+    expect(await refusal(() => renderHtml(energy, { colors: {} } as never))).toBe(
+      'renderHtml: unknown option "colors"; did you mean colours? Known: ' +
+        "theme, width, height, title, subtitle, panels, font, colours, plotly, description, provenance.",
+    );
+  });
+});
