@@ -32,7 +32,7 @@ export const counts: Experiment<SettleParameters, CollisionsOutcome, CountsResul
     quick: { ...quick, parameters: { ...quick.parameters, lambda: [0.005, 0.05] } },
     paper: { ...paper, parameters: { ...paper.parameters, lambda: [2.5e-4, 2.5e-3, 2.5e-2] } },
   },
-  claims: ["counts-rest", "counts-slot-mean", "counts-paper", "counts-lambda"],
+  claims: ["counts-rest", "counts-slot-mean", "counts-paper", "counts-change"],
   collect: (cells) => ({ points: collisionsPoints(cells), differences: differencesOf(cells) }),
   expect,
 };
@@ -104,7 +104,7 @@ function expect({ points, differences }: CountsResult): Claim[] {
   });
   const changes = differences.map(({ weakest, sizes, relative, ...at }) =>
     judge({
-      id: "counts-lambda",
+      id: "counts-change",
       at,
       source: "paper §3",
       statement:

@@ -32,8 +32,8 @@ export function countsFigure({ points }: CountsResult): Figure {
   });
   return {
     data: listed([
-      ...slotLines(points),
       ...series.map((own, i) => bandOf(own, shades[i], leastCount(points))),
+      ...slotLines(points),
       ...drawn.flatMap(({ data }) => data),
     ]),
     layout: {

@@ -92,7 +92,8 @@ function panel(
   });
   return [
     ...sgd.map(({ band }) => band),
-    curve(exact.x, exact.y, { name: "averaged flow", colour: colours.exact, ...place }),
+    ...sgd.map(({ markers }) => markers),
+    curve(exact.x, exact.y, { name: "averaged flow", colour: colours.exact, width: 2.2, ...place }),
     ...(law === "gaussian"
       ? [] // the closure of Gaussian noise is the flow itself
       : [
@@ -101,7 +102,6 @@ function panel(
             ...place,
           }),
         ]),
-    ...sgd.map(({ markers }) => markers),
   ];
 }
 

@@ -28,7 +28,7 @@ export function startEndFigure(point: StartEndPoint): Figure {
   const others = n === 1 ? [] : steps(density(offDiagonalCounts), { name: "i ≠ j", colour: colours.context });
   return {
     data: listed([
-      heatMap(matrix, { name: "W(0) W(T)ᵀ", scale: { x: 1.01, top: 1, length: 0.62 } }),
+      heatMap(matrix, { name: "W(0) W(T)ᵀ", scale: { x: 1.01, top: 1, length: 0.56 } }),
       ...others,
       ...steps(density(diagonalCounts), { name: "i = j", colour: colours.measured }),
       curve(
@@ -46,16 +46,16 @@ export function startEndFigure(point: StartEndPoint): Figure {
       margin: { l: 80, r: 74, t: 142, b: 62 },
       xaxis: axis("feature j, W(T)", { constrain: "domain" }),
       yaxis: axis("feature i, W(0)", {
-        domain: [0.38, 1],
+        domain: [0.44, 1], // a square of the design's width
         autorange: "reversed",
         scaleanchor: "x",
         constrain: "domain",
         constraintoward: "top",
       }),
       xaxis2: axis("√m · W<sub>i</sub>(0)·W<sub>j</sub>(T)", { anchor: "y2", range: [-4.5, 6] }),
-      yaxis2: axis("density", { domain: [0, 0.26], anchor: "x2", rangemode: "tozero" }),
+      yaxis2: axis("density", { domain: [0, 0.3], anchor: "x2", rangemode: "tozero" }),
       annotations: [
-        ...panelLetters([1, 0.26]),
+        ...panelLetters([1, 0.3]),
         { ...note(`W<sub>i</sub>(0)·W<sub>j</sub>(T)${shown}`, 0, 1), xref: "x domain", yanchor: "bottom" } as const,
       ],
     },

@@ -150,7 +150,7 @@ describe("the figure of noise", () => {
     }
     const shown = traces(figure).filter(({ showlegend }) => showlegend !== false);
     expect(shown.map(({ name }) => name)).toEqual([
-      ...["averaged flow", "fourth-cumulant closure", "SGD, η = 0.02, mean", "SGD, η = 0.01, mean"],
+      ...["SGD, η = 0.02, mean", "SGD, η = 0.01, mean", "averaged flow", "fourth-cumulant closure"],
     ]);
     const titles = Object.fromEntries(places.map(([name, { title }]) => [name, title?.text]));
     expect([titles.xaxis3, titles.xaxis4]).toEqual(Array(2).fill("flow time t = 4η · steps"));
