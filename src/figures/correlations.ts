@@ -14,11 +14,13 @@ export function correlationsFigure({ points }: CorrelationsResult): Figure {
   const sorted = [...points].sort((a, b) => a.m / a.n - b.m / b.n);
   const shown = sorted.find(({ matrix }) => matrix !== null);
   const [first] = sorted;
+  const told = differing(sorted, ["n", "lambda", "tolerance", "kernel"]);
+  const ofMatrix = shown === undefined || told.length === 0 ? "" : `; a: ${labelOf([shown], told)}`;
   const subtitle =
     first === undefined
       ? "no runs yet"
       : `${labelOf(sorted, ["n"])} features, ${labelOf(sorted, ["lambda"])}, ${first.largestAtStart.count} seeds, ` +
-        "mean ± s.e.";
+        `mean ± s.e.${ofMatrix}`;
   const ratios = [...new Set(sorted.map(({ n, m }) => m / n))];
   const shades = sequence(ratios.length);
   const series = seriesOf(sorted, ["n", "lambda", "tolerance", "kernel"]);
@@ -38,18 +40,21 @@ export function correlationsFigure({ points }: CorrelationsResult): Figure {
       ),
     ];
   });
-  const lines = series.flatMap(({ points: own, dash }) =>
-    own.flatMap((point) => {
-      const colour = shades[ratios.indexOf(point.m / point.n)];
-      const style = { name: `m/n = ${point.m / point.n}`, colour, dash };
-      const decided = point.decided.slice(1).map(({ mean }) => mean);
-      return [
-        ranks(point, style),
-        curve(point.slowTimes.slice(1), decided, { ...style, xaxis: "x4", yaxis: "y4", width: 2.5 }),
-      ];
+  const lines = ratios.flatMap((ratio, r) =>
+    series.flatMap(({ points: own, dash }) => {
+      const style = { name: `m/n = ${ratio}`, colour: shades[r], dash };
+      return own
+        .filter(({ n, m }) => m / n === ratio)
+        .flatMap((point) => [
+          ranks(point, style),
+          curve(
+            point.slowTimes.slice(1),
+            point.decided.slice(1).map(({ mean }) => mean),
+            { ...style, xaxis: "x4", yaxis: "y4", width: 2.5 },
+          ),
+        ]);
     }),
   );
-  const whose = shown === undefined ? "" : labelOf([shown], differing(sorted, ["n", "lambda", "tolerance", "kernel"]));
   return {
     data: listed([
       ...(shown?.matrix
@@ -96,7 +101,7 @@ export function correlationsFigure({ points }: CorrelationsResult): Figure {
           ? []
           : [
               {
-                ...note(`${labelled(`m/n = ${shown.m / shown.n}`, whose)}: W<sub>i</sub>(0)·W<sub>j</sub>(T)`, 0, 1),
+                ...note(`m/n = ${shown.m / shown.n}: W<sub>i</sub>(0)·W<sub>j</sub>(T)`, 0, 1),
                 xref: "x domain", // the map is a square and begins where it has room to be one
                 yanchor: "bottom",
               } as const,

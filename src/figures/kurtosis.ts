@@ -1,7 +1,7 @@
 import type { KurtosisResult } from "../experiments/kurtosis.ts";
 import type { Figure } from "./figure.ts";
 import { listed, meansWithErrors } from "./marks.ts";
-import { differing, labelled, labelOf, seriesOf } from "./series.ts";
+import { differing, labelled, labelOf, seriesOf, symbolAt } from "./series.ts";
 import { axis, baseLayout, colours } from "./style.ts";
 
 const LEVELS = [
@@ -27,8 +27,8 @@ export function kurtosisFigure({ points, signChanges }: KurtosisResult): Figure 
   const series = seriesOf(points, ["n", "m", "sigma"]);
   return {
     data: listed(
-      LEVELS.flatMap(({ level, name, colour }) =>
-        series.map(({ points: all, label, symbol, dash }) => {
+      LEVELS.flatMap(({ level, name, colour }, l) =>
+        series.map(({ points: all, label, dash }, i) => {
           const own = all.filter((point) => point.level === level).sort((a, b) => a.excessKurtosis - b.excessKurtosis);
           return meansWithErrors(
             own.map(({ excessKurtosis }) => excessKurtosis),
@@ -36,7 +36,7 @@ export function kurtosisFigure({ points, signChanges }: KurtosisResult): Figure 
             {
               name: labelled(name, label === "" ? labelOf(all, ["sigma"]) : label),
               colour,
-              symbol,
+              symbol: symbolAt(2 * i + l),
               joined: true,
               dash,
             },

@@ -36,7 +36,8 @@ export function scaledTimeFigure({ slowTimes, points }: ScaledTimeResult): Figur
           },
         ),
       ),
-      ...drawn.flatMap(({ data }) => data),
+      ...drawn.flatMap(({ data: [measured] }) => measured ?? []),
+      ...drawn.flatMap(({ data: [, linear] }) => linear ?? []),
     ]),
     layout: {
       ...baseLayout("In slow time λt, the collapse hardly knows λ", subtitle, { width: 600, height: 860 }),

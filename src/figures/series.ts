@@ -62,8 +62,9 @@ export function differing<P extends object, Name extends keyof P & string>(
 export function labelOf<P extends object>(points: readonly P[], names: readonly (keyof P & string)[]): string {
   return names
     .map((name) => {
-      const values = points.map(({ [name]: value }) => (typeof value === "number" ? scientific(value) : String(value)));
-      return `${SIGNS[name] ?? name} = ${[...new Set(values)].join(", ")}`;
+      const values = [...points].sort((a, b) => inOrder(a, b, [name])).map(({ [name]: value }) => value);
+      const texts = values.map((value) => (typeof value === "number" ? scientific(value) : String(value)));
+      return `${SIGNS[name] ?? name} = ${[...new Set(texts)].join(", ")}`;
     })
     .join(", ");
 }

@@ -7,6 +7,7 @@ import {
   coOccurrence,
 } from "../../src/experiments/coOccurrence.ts";
 import { correlations } from "../../src/experiments/correlations.ts";
+import { counts } from "../../src/experiments/counts.ts";
 import { curves } from "../../src/experiments/curves.ts";
 import type { Cell, Experiment } from "../../src/experiments/experiment.ts";
 import { type OptimiserOutcome, type OptimiserParameters, optimiser } from "../../src/experiments/optimiser.ts";
@@ -18,6 +19,7 @@ import {
   colours,
   coOccurrenceFigure,
   correlationsFigure,
+  countsFigure,
   curvesFigure,
   type Figure,
   optimiserFigure,
@@ -97,6 +99,7 @@ type AnySweep = Experiment<unknown, unknown, unknown>;
 type Drawing = (result: unknown) => Figure;
 const drawn: [name: string, sweep: AnySweep, draw: Drawing, lists: Record<string, (number | string)[]>][] = [
   entry(collisions, collisionsFigure, { n: [12], m: [8, 12, 16], lambda: [0.02] }),
+  entry(counts, countsFigure, { n: [12], m: [8, 12, 16], lambda: [0.04, 0.02] }),
   entry(slots, slotsFigure, { n: [8], m: [4, 8, 16], lambda: [0.02] }),
   entry(correlations, correlationsFigure, { n: [8], m: [8, 16], lambda: [0.02] }),
   entry(curves, curvesFigure, { n: [6], m: [12], lambda: [0.04, 0.02] }),
@@ -299,6 +302,40 @@ describe("the figure of collisions", () => {
       const one = collisionsFigure(collisions.collect(sizes.flatMap((m) => counted(m, [14, 16]))));
       expect(axes(one).xaxis2.tickvals?.length, String(sizes)).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("the figure of counts", () => {
+  const counted = (m: number, values: number[], lambda: number) =>
+    values.map((nonzero, replica): Cell<SettleParameters, CollisionsOutcome> => {
+      const outcome = { status: "converged", t: 1, nonzero, window: 0 };
+      return { parameters: { ...usual, n: 64, m, lambda }, replica, outcome };
+    });
+  const figure = countsFigure(
+    counts.collect([
+      ...[...counted(64, [14, 15, 16, 17], 0.025), ...counted(128, [5, 6, 7, 8], 0.025)],
+      ...[...counted(64, [13, 14, 15, 16], 0.0025), ...counted(128, [0, 0, 0, 0], 0.0025)],
+    ]),
+  );
+
+  it("has a colour and an entry for every λ, with the λ of the paper's code", () => {
+    expect(legend(figure)).toEqual([
+      ...["slot model, mean", "paper’s n²/4m"],
+      ...["λ = 2.5·10<sup>−3</sup> (λ<sub>code</sub> = 0.01)", "λ = 0.025 (λ<sub>code</sub> = 0.1)"],
+    ]);
+    const [weak, strong] = legend(figure)
+      .slice(2)
+      .map((name) => named(figure, name));
+    expect([weak.y, strong.y]).toEqual([[14.5], [15.5, 6.5]]);
+    expect(colourOf(weak)).not.toBe(colourOf(strong));
+  });
+
+  it("has a band from the 10th to the 90th percentile of the runs, of the colour of its λ", () => {
+    const bands = traces(figure).filter(({ name }) => name.startsWith("10–90 %"));
+    const edge = (share: number) => [quantile([14, 15, 16, 17], share), quantile([5, 6, 7, 8], share)];
+    expect(bands[1].y).toEqual([...edge(0.9), ...edge(0.1).toReversed()]);
+    expect(Math.min(...(bands[0].y as number[]))).toBeGreaterThan(0); // the axis has no 0
+    expect(figure.layout.annotations?.filter(({ text }) => text === "<b>0</b>")).toHaveLength(1);
   });
 });
 
