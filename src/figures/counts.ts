@@ -37,7 +37,7 @@ export function countsFigure({ points }: CountsResult): Figure {
       ...drawn.flatMap(({ data }) => data),
     ]),
     layout: {
-      ...baseLayout("A stronger penalty, as many shared neurons", subtitle, { width: 600, height: 800 }),
+      ...baseLayout("The stronger the penalty, the nearer to chance", subtitle, { width: 600, height: 800 }),
       xaxis: sizeAxis(m, { title: "", showticklabels: false }),
       yaxis: countAxis(points, { domain: [0.42, 1] }),
       xaxis2: sizeAxis(m, { title: "neurons m", anchor: "y2" }),
