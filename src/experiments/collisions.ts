@@ -97,7 +97,7 @@ export const collisions: Experiment<SettleParameters, CollisionsOutcome, Collisi
   expect,
 };
 
-/** The runs of every point of a grid. */
+/** The runs of every point of a grid, in the order of the cells. @throws InputError when n is more than 2m */
 export function collisionsPoints(cells: readonly Cell<SettleParameters, CollisionsOutcome>[]): CollisionsPoint[] {
   return byParameters(cells).map(({ parameters, outcomes }) => {
     const { n, m } = parameters;

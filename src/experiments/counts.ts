@@ -18,6 +18,7 @@ export interface CountsDifference extends Omit<SettleParameters, "m"> {
 /** Result of `counts`: the points of `collisions`, and what λ changes. */
 export interface CountsResult {
   readonly points: readonly CollisionsPoint[];
+  /** One for every λ but the weakest, at every n. */
   readonly differences: readonly CountsDifference[];
 }
 

@@ -23,18 +23,21 @@ export interface StartEndOutcome {
   readonly largest: number;
   /** The overlap of a feature with itself, i = j, mean over the features. */
   readonly diagonal: number;
-  /** The overlap of one feature with another, i ≠ j: mean and standard deviation. */
+  /** The overlap of one feature with another, mean over i ≠ j. */
   readonly offDiagonal: number;
+  /** Its standard deviation over i ≠ j. */
   readonly offDiagonalDeviation: number;
-  /** How many overlaps lie in each bin of `overlapEdges`, in units of 1/√m, the outermost taking what lies further. */
+  /** Overlaps i = j in each bin of `overlapEdges`, the outermost taking what lies further: length 48. */
   readonly diagonalCounts: readonly number[];
+  /** Overlaps i ≠ j likewise: length 48. */
   readonly offDiagonalCounts: readonly number[];
-  /** The overlaps of the first 64 features, or of all if they are fewer, in three digits. */
+  /** The overlaps of the first k = 64 features, or of all n if they are fewer, in three digits: k × k. */
   readonly matrix: readonly (readonly number[])[];
 }
 
 /** All runs of one size: summaries over them of what is in the outcomes. */
 export interface StartEndPoint extends SettleParameters {
+  /** Share of the features won by their largest initial weight. */
   readonly largestAtStart: Summary;
   /** diagonal/(w*·largest): 1 when the largest initial weight of every feature wins and keeps its sign. */
   readonly diagonalRatio: Summary;
@@ -44,10 +47,11 @@ export interface StartEndPoint extends SettleParameters {
   readonly offDiagonal: Summary;
   /** √m·offDiagonalDeviation/w*: 1 when others win regardless of the feature. */
   readonly offDiagonalSpread: Summary;
-  /** Summed over the runs. */
+  /** Summed over the runs, by bin of `overlapEdges`: length 48. */
   readonly diagonalCounts: readonly number[];
+  /** Likewise: length 48. */
   readonly offDiagonalCounts: readonly number[];
-  /** Mean over the runs. */
+  /** Mean over the runs: k × k. */
   readonly matrix: readonly (readonly number[])[];
   /** Runs that rest. */
   readonly resting: number;
