@@ -20,10 +20,7 @@ export function startEndFigure(point: StartEndPoint): Figure {
     const all = counts.reduce((sum, count) => sum + count, 0);
     return counts.map((count, i) => count / (all * (overlapEdges[i + 1] - overlapEdges[i])));
   };
-  const share = (100 * largestAtStart.mean).toFixed(1);
-  const subtitle =
-    `${labelOf([point], ["n", "m", "lambda"])}, mean of ${largestAtStart.count} starts; ` +
-    `${share} % of features end where they are largest at the start`;
+  const subtitle = `${labelOf([point], ["n", "m", "lambda"])}, mean of ${largestAtStart.count} starts`;
   const shown = matrix.length < n ? `, first ${matrix.length} of ${n} features` : "";
   const others = n === 1 ? [] : steps(density(offDiagonalCounts), { name: "i ≠ j", colour: colours.context });
   return {
