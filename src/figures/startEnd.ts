@@ -12,7 +12,7 @@ import { axis, baseLayout, colours, note, panelLetters, translucent } from "./st
  * spread, beside a normal law of the spread of the initial weights and the place of the largest of them.
  */
 export function startEndFigure(point: StartEndPoint): Figure {
-  const size = { width: 600, height: 1000 };
+  const size = { width: 600, height: 920 };
   const title = "The end of a feature remembers its own start";
   const { matrix, n, diagonalCounts, offDiagonalCounts, largest, largestAtStart } = point;
   const middles = diagonalCounts.map((_, i) => (overlapEdges[i] + overlapEdges[i + 1]) / 2);
@@ -25,7 +25,7 @@ export function startEndFigure(point: StartEndPoint): Figure {
   const others = n === 1 ? [] : steps(density(offDiagonalCounts), { name: "i ≠ j", colour: colours.context });
   return {
     data: listed([
-      heatMap(matrix, { name: "W(0) W(T)ᵀ", scale: { x: 1.01, top: 1, length: 0.56 } }),
+      heatMap(matrix, { name: "W(0) W(T)ᵀ", scale: { x: 1.01, top: 1, length: 0.62 } }),
       ...others,
       ...steps(density(diagonalCounts), { name: "i = j", colour: colours.measured }),
       curve(
@@ -43,16 +43,16 @@ export function startEndFigure(point: StartEndPoint): Figure {
       margin: { l: 80, r: 74, t: 142, b: 62 },
       xaxis: axis("feature j, W(T)", { constrain: "domain" }),
       yaxis: axis("feature i, W(0)", {
-        domain: [0.44, 1], // a square of the design's width
+        domain: [0.38, 1], // a square of the design's width
         autorange: "reversed",
         scaleanchor: "x",
         constrain: "domain",
         constraintoward: "top",
       }),
       xaxis2: axis("√m · W<sub>i</sub>(0)·W<sub>j</sub>(T)", { anchor: "y2", range: [-4.5, 6] }),
-      yaxis2: axis("density", { domain: [0, 0.3], anchor: "x2", rangemode: "tozero" }),
+      yaxis2: axis("density", { domain: [0, 0.23], anchor: "x2", rangemode: "tozero" }),
       annotations: [
-        ...panelLetters([1, 0.3]),
+        ...panelLetters([1, 0.23]),
         { ...note(`W<sub>i</sub>(0)·W<sub>j</sub>(T)${shown}`, 0, 1), xref: "x domain", yanchor: "bottom" } as const,
       ],
     },
