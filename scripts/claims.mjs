@@ -15,18 +15,18 @@ rmSync(folder, { recursive: true });
 const cell = (text) => text.replaceAll("|", "\\|");
 const rows = claims.map((claim) => {
   const { id, statement, prediction, measurement, standardError, holds } = claim;
-  const verdict = holds ? verdictText(claim) : "**fails**";
+  const verdict = holds === false ? "**fails**" : verdictText(claim);
   const measured = withError(measurement, standardError);
   const source = sourceText(claim);
   return [verdict, `\`${id}\``, statement, source, numberText(prediction), measured, distanceText(claim)].map(cell);
 });
 const head = ["verdict", "claim", "what", "source", "predicted", "measured", "distance"];
 const table = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
-const failing = claims.filter(({ holds }) => !holds).length;
-const broken = claims.filter(({ holds, invariant }) => invariant && !holds).length;
+const failing = claims.filter(({ holds }) => holds === false).length;
+const broken = claims.filter(({ holds, invariant }) => invariant && holds === false).length;
 const summary =
   "What `npx incidental verify` gives, from the root seed 0 at its quick preset: " +
-  `${claims.length} claims, of which ${claims.length - failing} hold and ${failing} fail,\n` +
+  `${claims.length} claims, of which ${claims.filter(({ holds }) => holds).length} hold and ${failing} fail,\n` +
   `${broken === 0 ? "none" : broken} of these about the code.`;
 const text = `# Claims
 

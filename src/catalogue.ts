@@ -4,6 +4,7 @@ import { collapseTime } from "./experiments/collapseTime.ts";
 import { collisions } from "./experiments/collisions.ts";
 import { coOccurrence } from "./experiments/coOccurrence.ts";
 import { correlations } from "./experiments/correlations.ts";
+import { counts } from "./experiments/counts.ts";
 import { curves } from "./experiments/curves.ts";
 import { descent } from "./experiments/descent.ts";
 import { energy } from "./experiments/energy.ts";
@@ -15,14 +16,17 @@ import { noiseCollisions } from "./experiments/noiseCollisions.ts";
 import { optimiser } from "./experiments/optimiser.ts";
 import { pair } from "./experiments/pair.ts";
 import { scaledTime } from "./experiments/scaledTime.ts";
+import { settleParameters } from "./experiments/settle.ts";
 import { slots } from "./experiments/slots.ts";
 import { slowManifold } from "./experiments/slowManifold.ts";
 import { sparsification } from "./experiments/sparsification.ts";
+import { startEnd } from "./experiments/startEnd.ts";
 import { weights } from "./experiments/weights.ts";
 import { collapseFigure } from "./figures/collapse.ts";
 import { collisionsFigure } from "./figures/collisions.ts";
 import { coOccurrenceFigure } from "./figures/coOccurrence.ts";
 import { correlationsFigure } from "./figures/correlations.ts";
+import { countsFigure } from "./figures/counts.ts";
 import { curvesFigure } from "./figures/curves.ts";
 import { energyFigure } from "./figures/energy.ts";
 import type { Figure } from "./figures/figure.ts";
@@ -35,6 +39,7 @@ import { pairFigure } from "./figures/pair.ts";
 import { scaledTimeFigure } from "./figures/scaledTime.ts";
 import { slotsFigure } from "./figures/slots.ts";
 import { sparsificationFigure } from "./figures/sparsification.ts";
+import { startEndFigure } from "./figures/startEnd.ts";
 import { weightsFigure } from "./figures/weights.ts";
 
 /** An experiment that every command knows, with its figure and its cost. */
@@ -55,6 +60,9 @@ export interface Drawn {
   readonly shows: readonly string[] | null;
 }
 
+/** The parameters of a settled run. */
+const SETTLED = Object.keys(settleParameters);
+
 /** Every experiment, in the order of the theory: the flow, one feature, pairs, many features, noise. */
 export const catalogue: readonly CatalogueEntry[] = [
   entry(energy, first(energyFigure), { quick: 1, paper: 3 }),
@@ -66,16 +74,24 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collapse, first(collapseFigure), { quick: 0.3, paper: 1 }),
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
-  entry(collisions, whole(collisionsFigure, ["m"]), { quick: 5, paper: 2100 }),
-  entry(slots, whole(slotsFigure, ["m"]), { quick: 2.5, paper: 60 }),
-  entry(correlations, whole(correlationsFigure, ["m"]), { quick: 3, paper: 300 }),
-  entry(curves, whole(curvesFigure, ["lambda"]), { quick: 3, paper: 300 }),
-  entry(scaledTime, whole(scaledTimeFigure, ["n", "m", "lambda"]), { quick: 5, paper: 300 }),
-  entry(optimiser, whole(optimiserFigure, ["m", "optimiser"]), { quick: 8, paper: 900 }),
-  entry(coOccurrence, whole(coOccurrenceFigure, ["lambda", "inputs", "p"]), { quick: 14, paper: 300 }),
-  entry(noise, whole(noiseFigure, ["law", "sigma", "method", "learningRate"]), { quick: 10, paper: 600 }),
-  entry(kurtosis, whole(kurtosisFigure, ["excessKurtosis", "level", "sigma"]), { quick: 26, paper: 400 }),
-  entry(noiseCollisions, whole(noiseCollisionsFigure, ["m"]), { quick: 15, paper: 900 }),
+  entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
+  entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 3000 }),
+  entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
+  entry(correlations, whole(correlationsFigure, SETTLED), { quick: 3, paper: 300 }),
+  entry(startEnd, first(startEndFigure), { quick: 9, paper: 250 }),
+  entry(curves, whole(curvesFigure, SETTLED), { quick: 3, paper: 300 }),
+  entry(scaledTime, whole(scaledTimeFigure, SETTLED), { quick: 5, paper: 300 }),
+  entry(optimiser, whole(optimiserFigure, [...SETTLED, "optimiser", "steps"]), { quick: 8, paper: 900 }),
+  entry(coOccurrence, whole(coOccurrenceFigure, [...SETTLED, "inputs", "p"]), { quick: 14, paper: 300 }),
+  entry(noise, whole(noiseFigure, ["n", "m", "law", "sigma", "method", "learningRate", "tEnd"]), {
+    quick: 10,
+    paper: 600,
+  }),
+  entry(kurtosis, whole(kurtosisFigure, ["n", "m", "sigma", "excessKurtosis", "level"]), { quick: 26, paper: 400 }),
+  entry(noiseCollisions, whole(noiseCollisionsFigure, ["n", "m", "sigma", "enumerate", "tEnd"]), {
+    quick: 15,
+    paper: 900,
+  }),
 ];
 
 /** Names of all experiments. */
@@ -118,6 +134,7 @@ export * from "./experiments/collapseTime.ts";
 export * from "./experiments/collisions.ts";
 export * from "./experiments/coOccurrence.ts";
 export * from "./experiments/correlations.ts";
+export * from "./experiments/counts.ts";
 export * from "./experiments/curves.ts";
 export * from "./experiments/descent.ts";
 export * from "./experiments/energy.ts";
@@ -134,4 +151,5 @@ export type { SettleParameters } from "./experiments/settle.ts";
 export * from "./experiments/slots.ts";
 export * from "./experiments/slowManifold.ts";
 export * from "./experiments/sparsification.ts";
+export * from "./experiments/startEnd.ts";
 export * from "./experiments/weights.ts";

@@ -14,8 +14,9 @@ export function withError(value: number, error: number | null): string {
   return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }
 
-/** `holds`, `holds within 0.28 %` (where that distance decides), `fails`. */
+/** `holds`, `holds within 0.28 %` (where that distance decides), `fails`, `not judged` (a test of too few runs). */
 export function verdictText({ holds, within }: Pick<Claim, "holds" | "within">): string {
+  if (holds === null) return "not judged";
   if (!holds) return "fails";
   return within === null ? "holds" : `holds within ${roundedUp(within)}`;
 }
@@ -44,7 +45,7 @@ export function sourceText({ invariant, source }: Pick<Claim, "invariant" | "sou
 
 /** What the verdicts come to. */
 export function summaryLine(claims: readonly Pick<Claim, "invariant" | "holds">[]): string {
-  const failing = claims.filter(({ holds }) => !holds);
+  const failing = claims.filter(({ holds }) => holds === false);
   const broken = failing.filter(({ invariant }) => invariant).length;
   const found = failing.length - broken;
   const code =
@@ -56,7 +57,7 @@ export function summaryLine(claims: readonly Pick<Claim, "invariant" | "holds">[
 
 /** 1 where a claim about the code fails. */
 export function exitCodeOf(claims: readonly Pick<Claim, "invariant" | "holds">[]): 0 | 1 {
-  return claims.some(({ invariant, holds }) => invariant && !holds) ? 1 : 0;
+  return claims.some(({ invariant, holds }) => invariant && holds === false) ? 1 : 0;
 }
 
 /** A share to two digits: `0.28 %`, `2e-10`. */

@@ -27,8 +27,8 @@ export interface Claim {
   readonly pValue: number | null;
   /** What decides, fixed beforehand. */
   readonly criterion: Criterion;
-  /** By the criterion alone. */
-  readonly holds: boolean;
+  /** By the criterion alone; null where a significance test cannot judge, as its samples are too small to be refused. */
+  readonly holds: boolean | null;
   /**
    * The distance, where the claim holds because of it; null where it holds exactly, by standard errors or by a test, or
    * fails.
@@ -127,7 +127,7 @@ export function judgeTest(judgement: TestJudgement): Claim {
     deviation: null,
     pValue: fit.pValue,
     criterion: { distance: null, standardErrors: null, pValue: level },
-    holds: fit.pValue >= level,
+    holds: fit.freedom === 0 && Number.isFinite(fit.statistic) ? null : fit.pValue >= level,
     within: null,
   };
 }

@@ -6,7 +6,7 @@ import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
 import { paperCollisionCount, slotLaw, slotMean } from "../theory/index.ts";
 import { type Claim, judge, judgeTest } from "./claim.ts";
-import { byParameters, type Experiment } from "./experiment.ts";
+import { byParameters, type Cell, type Experiment } from "./experiment.ts";
 import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
 
 /** One run: how many neurons at least two features share, by either rule (theory §4.1). */
@@ -86,21 +86,7 @@ export const collisions: Experiment<SettleParameters, CollisionsOutcome, Collisi
     return { status, t, nonzero, window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }) };
   },
   collect: (cells) => {
-    const points = byParameters(cells).map(({ parameters, outcomes }): CollisionsPoint => {
-      const { n, m } = parameters;
-      const counts = outcomes.map(({ nonzero }) => nonzero);
-      const { mean, standardDeviation } = slotLaw({ n, m });
-      return {
-        ...parameters,
-        counts,
-        windowCounts: outcomes.map(({ window }) => window),
-        measured: summarize(counts),
-        slotMean: mean,
-        slotDeviation: standardDeviation,
-        paper: paperCollisionCount({ n, m }),
-        resting: outcomes.filter(({ status }) => status === "converged").length,
-      };
-    });
+    const points = collisionsPoints(cells);
     const groups = points.map(({ n, m, counts }) => ({
       values: counts,
       probabilities: slotLaw({ n, m }).probabilities,
@@ -110,6 +96,25 @@ export const collisions: Experiment<SettleParameters, CollisionsOutcome, Collisi
   },
   expect,
 };
+
+/** The runs of every point of a grid, in the order of the cells. @throws InputError when n is more than 2m */
+export function collisionsPoints(cells: readonly Cell<SettleParameters, CollisionsOutcome>[]): CollisionsPoint[] {
+  return byParameters(cells).map(({ parameters, outcomes }) => {
+    const { n, m } = parameters;
+    const counts = outcomes.map(({ nonzero }) => nonzero);
+    const { mean, standardDeviation } = slotLaw({ n, m });
+    return {
+      ...parameters,
+      counts,
+      windowCounts: outcomes.map(({ window }) => window),
+      measured: summarize(counts),
+      slotMean: mean,
+      slotDeviation: standardDeviation,
+      paper: paperCollisionCount({ n, m }),
+      resting: outcomes.filter(({ status }) => status === "converged").length,
+    };
+  });
+}
 
 function deviationsOf(points: readonly CollisionsPoint[]): CollisionsResult["deviations"] {
   const observed = EDGES.slice(1).map(() => 0);

@@ -4,7 +4,16 @@ import { longestRun } from "../simulate/l1.ts";
 import { sampleTimes } from "../simulate/sampleTimes.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Experiment } from "./experiment.ts";
-import { checkSurvivors, type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
+import {
+  checkSurvivors,
+  overlaps,
+  rounded,
+  type SettleParameters,
+  settle,
+  settledAt,
+  settleParameters,
+  settleWork,
+} from "./settle.ts";
 
 /** One run: how far the start decides the winners (theory §4.1). */
 export interface CorrelationsOutcome {
@@ -93,8 +102,8 @@ export const correlations: Experiment<SettleParameters, CorrelationsOutcome, Cor
     });
     const { neuron } = winners(weights, { n, m });
     const { largestAtStart, signKept } = winnerAgreement(start, weights, { n, m });
-    const overlaps = product(start, weights, n, m);
-    const apart = overlaps.flatMap((row, i) => row.filter((_, j) => j !== i));
+    const products = overlaps({ start, weights }, { n, m });
+    const apart = products.flatMap((row, i) => row.filter((_, j) => j !== i));
     const { mean, standardDeviation } = summarize(apart.length > 0 ? apart : [0]);
     return {
       status,
@@ -103,10 +112,10 @@ export const correlations: Experiment<SettleParameters, CorrelationsOutcome, Cor
       ranks: histogram(winnerRanks(start, weights, { n, m })),
       decided: leaders.map((leader) => leader.filter((k, i) => k === neuron[i]).length / n),
       alive,
-      diagonal: summarize(overlaps.map((row, i) => row[i])).mean,
+      diagonal: summarize(products.map((row, i) => row[i])).mean,
       offDiagonal: mean,
       offDiagonalDeviation: standardDeviation,
-      matrix: context.replica === 0 && n <= LARGEST_MATRIX ? overlaps.map((row) => row.map(rounded)) : null,
+      matrix: context.replica === 0 && n <= LARGEST_MATRIX ? products.map((row) => rounded(row, 4)) : null,
     };
   },
   collect: (cells) => ({
@@ -177,25 +186,9 @@ function overTime(slowTimes: readonly number[], outcomes: readonly CorrelationsO
   };
 }
 
-/** A Bᵀ for n×m row-major A and B. */
-function product(A: Float64Array, B: Float64Array, n: number, m: number): number[][] {
-  return Array.from({ length: n }, (_, i) =>
-    Array.from({ length: n }, (__, j) => {
-      let sum = 0;
-      for (let k = 0; k < m; k++) sum += A[i * m + k] * B[j * m + k];
-      return sum;
-    }),
-  );
-}
-
 /** How many ranks are 1, 2, …, RANKS, and how many are larger; features without a winner count nowhere. */
 function histogram(ranks: Int32Array): number[] {
   const counts = new Array<number>(RANKS + 1).fill(0);
   for (const rank of ranks) if (rank > 0) counts[Math.min(rank - 1, RANKS)]++;
   return counts;
-}
-
-/** Four digits are enough to draw. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
 }

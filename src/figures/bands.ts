@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import { quantile } from "../measure/statistics.ts";
-import { translucent } from "./style.ts";
+import { band } from "./marks.ts";
 
 /** Values over an abscissa, one row per seed; a row may end early. */
 export interface Replicas {
@@ -20,17 +20,7 @@ export function percentileBand(replicas: Replicas, colour: string, style: Partia
   const upper = points.map((p) => quantile(p.values, 0.9));
   const lower = points.map((p) => quantile(p.values, 0.1));
   const x = points.map((p) => p.x);
-  return {
-    type: "scatter",
-    mode: "lines",
-    x: [...x, ...x.toReversed()],
-    y: [...upper, ...lower.toReversed()],
-    fill: "toself",
-    fillcolor: translucent(colour, 0.18),
-    line: { width: 0, simplify: false },
-    hoverinfo: "skip",
-    ...style,
-  } as Data;
+  return { ...band(x, lower, upper, colour), ...style } as Data;
 }
 
 function columns({ x, rows }: Replicas, least: number): { x: number; values: number[] }[] {

@@ -2,8 +2,9 @@ import type { Data } from "plotly.js-dist";
 import type { CorrelationsPoint, CorrelationsResult } from "../experiments/correlations.ts";
 import type { Figure } from "./figure.ts";
 import { heatMap } from "./heatMap.ts";
-import { curve, meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours, note, panelLetters, scientific, sequence } from "./style.ts";
+import { curve, listed, meansWithErrors } from "./marks.ts";
+import { type Dash, differing, labelled, labelOf, seriesOf, symbolAt } from "./series.ts";
+import { axis, baseLayout, colours, note, panelLetters, sequence } from "./style.ts";
 
 /**
  * a) W(0) W(T)ᵀ of one run; b) how often the winner is the neuron with the largest initial weight, and keeps its sign;
@@ -12,44 +13,56 @@ import { axis, baseLayout, colours, note, panelLetters, scientific, sequence } f
 export function correlationsFigure({ points }: CorrelationsResult): Figure {
   const sorted = [...points].sort((a, b) => a.m / a.n - b.m / b.n);
   const shown = sorted.find(({ matrix }) => matrix !== null);
-  const shades = sequence(sorted.length);
   const [first] = sorted;
+  const told = differing(sorted, ["n", "lambda", "tolerance", "kernel"]);
+  const ofMatrix = shown === undefined || told.length === 0 ? "" : `; a: ${labelOf([shown], told)}`;
   const subtitle =
     first === undefined
       ? "no runs yet"
-      : `n = ${first.n} features, λ = ${scientific(first.lambda)}, ${first.largestAtStart.count} seeds, mean ± s.e.`;
-  const ratios = sorted.map(({ n, m }) => m / n);
+      : `${labelOf(sorted, ["n"])} features, ${labelOf(sorted, ["lambda"])}, ${first.largestAtStart.count} seeds, ` +
+        `mean ± s.e.${ofMatrix}`;
+  const ratios = [...new Set(sorted.map(({ n, m }) => m / n))];
+  const shades = sequence(ratios.length);
+  const series = seriesOf(sorted, ["n", "lambda", "tolerance", "kernel"]);
+  const shares = series.flatMap(({ points: own, label, dash }, i) => {
+    const x = own.map(({ n, m }) => m / n);
+    const style = { colour: colours.measured, joined: true, dash, xaxis: "x2", yaxis: "y2" };
+    return [
+      meansWithErrors(
+        x,
+        own.map(({ signKept }) => signKept),
+        { ...style, name: labelled("winner keeps its sign", label), symbol: symbolAt(2 * i + 1) },
+      ),
+      meansWithErrors(
+        x,
+        own.map(({ largestAtStart }) => largestAtStart),
+        { ...style, name: labelled("largest at the start wins", label), symbol: symbolAt(2 * i) },
+      ),
+    ];
+  });
+  const lines = ratios.flatMap((ratio, r) =>
+    series.flatMap(({ points: own, dash }) => {
+      const style = { name: `m/n = ${ratio}`, colour: shades[r], dash };
+      return own
+        .filter(({ n, m }) => m / n === ratio)
+        .flatMap((point) => [
+          ranks(point, style),
+          curve(
+            point.slowTimes.slice(1),
+            point.decided.slice(1).map(({ mean }) => mean),
+            { ...style, xaxis: "x4", yaxis: "y4", width: 2.5 },
+          ),
+        ]);
+    }),
+  );
   return {
-    data: [
+    data: listed([
       ...(shown?.matrix
         ? [heatMap(shown.matrix, { name: "W(0) W(T)ᵀ", scale: { x: 0.325, top: 1, length: 0.4 } })]
         : []),
-      meansWithErrors(
-        ratios,
-        sorted.map(({ signKept }) => signKept),
-        {
-          name: "winner keeps its sign",
-          colour: colours.measured,
-          symbol: "square-open",
-          joined: true,
-          xaxis: "x2",
-          yaxis: "y2",
-        },
-      ),
-      meansWithErrors(
-        ratios,
-        sorted.map(({ largestAtStart }) => largestAtStart),
-        { name: "largest at the start wins", colour: colours.measured, joined: true, xaxis: "x2", yaxis: "y2" },
-      ),
-      ...sorted.flatMap((point, i) => [
-        ranks(point, shades[i]),
-        curve(
-          point.slowTimes.slice(1),
-          point.decided.slice(1).map(({ mean }) => mean),
-          { name: `m/n = ${point.m / point.n}`, colour: shades[i], xaxis: "x4", yaxis: "y4", width: 2.5 },
-        ),
-      ]),
-    ],
+      ...shares,
+      ...lines,
+    ]),
     layout: {
       ...baseLayout("Initialisation alone does not pick the winner", subtitle, { width: 760, height: 810 }),
       xaxis: axis(shown === undefined ? "" : "feature j, W(T)", {
@@ -100,16 +113,18 @@ export function correlationsFigure({ points }: CorrelationsResult): Figure {
 
 const RIGHT = 0.64; // where the right panels begin
 
-function ranks({ rankShares, n, m }: CorrelationsPoint, colour: string): Data {
+function ranks(
+  { rankShares }: CorrelationsPoint,
+  { name, colour, dash }: { readonly name: string; readonly colour: string; readonly dash: Dash },
+): Data {
   return {
     type: "scatter",
     mode: "lines+markers",
     x: rankShares.map((_, r) => (r === rankShares.length - 1 ? "more" : String(r + 1))),
     y: [...rankShares],
-    name: `m/n = ${m / n}`,
-    legendgroup: `m/n = ${m / n}`,
-    showlegend: false,
-    line: { color: colour, width: 1.5 },
+    name,
+    legendgroup: name,
+    line: { color: colour, width: 1.5, dash },
     marker: { color: colour, size: 6 },
     xaxis: "x3",
     yaxis: "y3",

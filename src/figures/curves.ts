@@ -2,22 +2,21 @@ import type { Data } from "plotly.js-dist";
 import type { CurvesPoint, CurvesResult } from "../experiments/curves.ts";
 import { meanOf, percentileBand } from "./bands.ts";
 import type { Figure } from "./figure.ts";
-import { curve } from "./marks.ts";
+import { curve, listed } from "./marks.ts";
+import { differing, labelled, labelOf } from "./series.ts";
 import { axis, baseLayout, colours, scientific, sequence, stackedPanels } from "./style.ts";
 
 const TICKS = [1, 2, 5, 10, 20, 50, 100];
 
 /** Neurons per feature and ‖W_i‖₁ against flow time for each λ: mean and band over seeds, and one feature alone. */
 export function curvesFigure({ points }: CurvesResult): Figure {
-  const [first] = points;
   const runs = Math.min(...points.map(({ alive }) => alive.length));
   const subtitle =
-    first === undefined
+    points.length === 0
       ? "no runs yet"
-      : `n = ${first.n} features, m = ${first.m} neurons, ${runs} seeds; band: 10–90 % of seeds`;
-  const shades = sequence(points.length);
+      : `${labelOf(points, ["n"])} features, ${labelOf(points, ["m"])} neurons, ${runs} seeds; band: 10–90 % of seeds`;
   return {
-    data: [...panel(points, shades, "alive", "aloneAlive", ""), ...panel(points, shades, "l1", "aloneL1", "2")],
+    data: listed([...panel(points, "alive", "aloneAlive", ""), ...panel(points, "l1", "aloneL1", "2")]),
     layout: {
       ...baseLayout("The weaker the penalty, the later the collapse", subtitle, { width: 600, height: 780 }),
       ...stackedPanels(
@@ -36,13 +35,12 @@ export function curvesFigure({ points }: CurvesResult): Figure {
 
 function panel(
   points: readonly CurvesPoint[],
-  shades: readonly string[],
   pick: "alive" | "l1",
   alone: "aloneAlive" | "aloneL1",
   panelName: "" | "2",
 ): Data[] {
-  const place = { xaxis: `x${panelName}`, yaxis: `y${panelName}`, showlegend: panelName === "" };
-  const alonePanel = points.map((point, i) => {
+  const place = { xaxis: `x${panelName}`, yaxis: `y${panelName}` };
+  const alonePanel = points.map((point) => {
     const known = point[alone].findLastIndex((value) => value >= 1) + 1; // the curve is about many neurons
     return curve(point.times.slice(0, known), point[alone].slice(0, known), {
       name: "one feature alone (m → ∞)",
@@ -50,15 +48,17 @@ function panel(
       dash: "dash",
       width: 1.8,
       ...place,
-      showlegend: place.showlegend && i === 0,
     });
   });
+  const shades = sequence(points.length);
+  const others = differing(points, ["n", "m", "tolerance", "kernel"]);
   const simulated = points.flatMap((point, i) => {
     const rows = { x: point.times, rows: point[pick] };
     const mean = meanOf(rows);
+    const name = labelled(`λ = ${scientific(point.lambda)}`, labelOf([point], others));
     return [
       percentileBand(rows, shades[i], { name: "band", ...place, showlegend: false }),
-      curve(mean.x, mean.y, { name: `λ = ${scientific(point.lambda)}`, colour: shades[i], ...place }),
+      curve(mean.x, mean.y, { name, colour: shades[i], ...place }),
     ];
   });
   return [...simulated, ...alonePanel];

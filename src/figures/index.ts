@@ -18,10 +18,12 @@ export { weightsFigure } from "./weights.ts";
 export { collisionsFigure } from "./collisions.ts";
 export { coOccurrenceFigure } from "./coOccurrence.ts";
 export { correlationsFigure } from "./correlations.ts";
+export { countsFigure } from "./counts.ts";
 export { curvesFigure } from "./curves.ts";
 export { optimiserFigure } from "./optimiser.ts";
 export { scaledTimeFigure } from "./scaledTime.ts";
 export { slotsFigure } from "./slots.ts";
+export { startEndFigure } from "./startEnd.ts";
 
 // of noise
 

@@ -1,46 +1,43 @@
 import type { NoiseCollisionsResult } from "../experiments/noiseCollisions.ts";
 import { log } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
-import { area, curve, meansWithErrors } from "./marks.ts";
-import { axis, baseLayout, colours, panelLetters } from "./style.ts";
+import { listed, meansWithErrors } from "./marks.ts";
+import { labelled, labelOf, seriesOf } from "./series.ts";
+import { slotLines } from "./slotLines.ts";
+import { axis, baseLayout, panelLetters } from "./style.ts";
 
 /**
  * a) Polysemantic neurons under bipolar noise beside the slot model; b) share of features that have settled on a
  * neuron.
  */
 export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure {
-  const sorted = [...points].sort((a, b) => a.m - b.m);
-  const [first] = sorted;
+  const series = seriesOf(points, ["n", "sigma", "enumerate", "tEnd"]);
+  const [first] = points;
   const subtitle =
     first === undefined
       ? "no runs yet"
-      : `n = ${first.n}, bipolar noise of σ = ${first.sigma}, ${first.measured.count} starts, mean ± s.e.`;
-  const m = sorted.map((point) => point.m);
+      : `${labelOf(points, ["n"])}, bipolar noise of ${labelOf(points, ["sigma"])}, ${first.measured.count} starts, mean ± s.e.`;
+  const m = [...new Set(points.map((point) => point.m))].sort((a, b) => a - b);
   const sizes = { type: "log", tickangle: 0, tickmode: "array", tickvals: m, ticktext: sizeLabels(m) } as const;
-  return {
-    data: [
-      area(
-        m,
-        sorted.map(({ slotMean, slotDeviation }) => Math.max(0, slotMean - 2 * slotDeviation)),
-        sorted.map(({ slotMean, slotDeviation }) => slotMean + 2 * slotDeviation),
-        { name: "slot model, ± 2 sd of a run", colour: colours.exact },
-      ),
-      curve(
-        m,
-        sorted.map(({ slotMean }) => slotMean),
-        { name: "slot model, mean", colour: colours.exact },
+  const measured = series.flatMap(({ points: own, label, colour, symbol }) => {
+    const sorted = [...own].sort((a, b) => a.m - b.m);
+    const x = sorted.map((point) => point.m);
+    const style = { name: labelled("simulation", label), colour, symbol };
+    return [
+      meansWithErrors(
+        x,
+        sorted.map((point) => point.measured),
+        { ...style, clipped: false },
       ),
       meansWithErrors(
-        m,
-        sorted.map(({ measured }) => measured),
-        { name: "simulation", colour: colours.measured, clipped: false },
-      ),
-      meansWithErrors(
-        m,
+        x,
         sorted.map(({ settled }) => settled),
-        { name: "settled", colour: colours.measured, joined: true, showlegend: false, xaxis: "x2", yaxis: "y2" },
+        { ...style, name: labelled("settled", label), joined: true, showlegend: false, xaxis: "x2", yaxis: "y2" },
       ),
-    ],
+    ];
+  });
+  return {
+    data: listed([...slotLines(points, 0), ...measured]),
     layout: {
       ...baseLayout("Noise shares as few neurons as it can", subtitle, { width: 600, height: 760 }),
       xaxis: axis("", { ...sizes, showticklabels: false }),

@@ -1,11 +1,9 @@
-import type { Data } from "plotly.js-dist";
+import type { Annotation, Data } from "plotly.js-dist";
 import type { ScaledTimePoint, ScaledTimeResult } from "../experiments/scaledTime.ts";
 import type { Figure } from "./figure.ts";
-import { curve, meansWithErrors } from "./marks.ts";
+import { curve, listed, meansWithErrors, zeroMarks } from "./marks.ts";
+import { dashAt, differing, labelOf, seriesOf } from "./series.ts";
 import { axis, baseLayout, colours, panelLetters, scientific, sequence } from "./style.ts";
-
-const DASHES = ["solid", "dash", "dot"] as const;
-const SYMBOLS = ["circle", "square", "diamond", "triangle-up"];
 
 /**
  * a) Share of weights alive against s = λt for the largest, a middle and the smallest λ of the first size; b) change
@@ -20,8 +18,12 @@ export function scaledTimeFigure({ slowTimes, points }: ScaledTimeResult): Figur
   const replicas = first?.polysemantic[0]?.count ?? 0;
   const subtitle =
     first === undefined ? "no runs yet" : `a: n = ${first.n}, m = ${first.m}; the same ${replicas} starts at every λ`;
+  const told = differing(points, ["tolerance", "kernel"]);
+  const drawn = seriesOf(points, ["n", "m", "tolerance", "kernel"]).map(({ points: [point], symbol }, i) =>
+    changes(point, { name: labelOf([point], ["n", "m", ...told]), symbol, shift: 8 * i }),
+  );
   return {
-    data: [
+    data: listed([
       ...shown.map((level, i) =>
         curve(
           slowTimes,
@@ -29,13 +31,14 @@ export function scaledTimeFigure({ slowTimes, points }: ScaledTimeResult): Figur
           {
             name: `λ = ${scientific(first.lambdas[level])}`,
             colour: shades[i],
-            dash: DASHES[i],
+            dash: dashAt(i),
             width: shown.length - i + 1.5,
           },
         ),
       ),
-      ...points.flatMap(changes),
-    ],
+      ...drawn.flatMap(({ data: [measured] }) => measured ?? []),
+      ...drawn.flatMap(({ data: [, linear] }) => linear ?? []),
+    ]),
     layout: {
       ...baseLayout("In slow time λt, the collapse hardly knows λ", subtitle, { width: 600, height: 860 }),
       xaxis: axis("slow time s = λt", { type: "log" }),
@@ -46,33 +49,30 @@ export function scaledTimeFigure({ slowTimes, points }: ScaledTimeResult): Figur
         domain: [0, 0.44],
         anchor: "x2",
       }),
-      annotations: panelLetters([1, 0.44]),
+      annotations: [...panelLetters([1, 0.44]), ...drawn.flatMap(({ zeros }) => zeros)],
     },
   };
 }
 
-function changes({ n, m, steps }: ScaledTimePoint, i: number): Data[] {
+function changes(
+  { steps }: ScaledTimePoint,
+  { name, symbol, shift }: { readonly name: string; readonly symbol: string; readonly shift: number },
+): { data: Data[]; zeros: Partial<Annotation>[] } {
   const x = steps.map(({ lambda }) => lambda);
+  const measured = steps.map(({ l1Change }) => l1Change);
   const middle = steps[steps.length >> 1];
-  const place = { xaxis: "x2", yaxis: "y2" };
-  if (middle === undefined) return [];
+  const place = { colour: colours.measured, xaxis: "x2", yaxis: "y2" };
+  if (middle === undefined) return { data: [], zeros: [] };
   const linear = curve(
     x,
     x.map((lambda) => (middle.l1Change.mean * lambda) / middle.lambda),
-    { name: "linear in λ", colour: colours.closedForm, dash: "dash", width: 1.8, ...place, showlegend: i === 0 },
+    { ...place, name: "linear in λ", colour: colours.closedForm, dash: "dash", width: 1.8 },
   );
-  return [
-    meansWithErrors(
-      x,
-      steps.map(({ l1Change }) => l1Change),
-      {
-        name: `n = ${n}, m = ${m}`,
-        colour: colours.measured,
-        symbol: `${SYMBOLS[i % 4]}${i > 0 ? "-open" : ""}`,
-        log: true,
-        ...place,
-      },
-    ),
-    ...(middle.l1Change.mean > 0 ? [linear] : []),
-  ];
+  return {
+    data: [
+      meansWithErrors(x, measured, { ...place, name, symbol, log: true }),
+      ...(middle.l1Change.mean > 0 ? [linear] : []),
+    ],
+    zeros: zeroMarks(x, measured, { ...place, shift }),
+  };
 }

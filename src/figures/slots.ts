@@ -1,7 +1,9 @@
 import type { Data } from "plotly.js-dist";
 import type { SlotsPoint, SlotsResult } from "../experiments/slots.ts";
 import type { Figure } from "./figure.ts";
-import { axis, baseLayout, colours, scientific } from "./style.ts";
+import { listed } from "./marks.ts";
+import { differing, labelOf } from "./series.ts";
+import { axis, baseLayout, colours } from "./style.ts";
 
 const BAR = 0.75; // width of a bar
 
@@ -17,19 +19,20 @@ export function slotsFigure({ points }: SlotsResult): Figure {
   const lost = points.reduce((sum, { total }) => sum + total.lost, 0);
   const neurons = points.reduce((sum, { m, runs }) => sum + m * runs, 0);
   const features = points.reduce((sum, { n, runs }) => sum + n * runs, 0);
-  const lambdas = [...new Set(points.map(({ lambda }) => scientific(lambda)))];
-  const sizes = points.map(({ n, m, lambda }) => {
-    return lambdas.length > 1 ? `${n} / ${m}<br>λ = ${scientific(lambda)}` : `${n} / ${m}`;
-  });
+  const told = differing(points, ["lambda", "tolerance", "kernel"]);
+  const sizes = points.map((point) =>
+    [`${point.n} / ${point.m}`, ...told.map((name) => labelOf([point], [name]))].join("<br>"),
+  );
   const edges = points.map(({ n, slotMean, m }) => [slotMean / m, (n - slotMean) / m]);
   return {
-    data: [
+    data: listed([
       ...kinds.map(
         ({ name, colour, pick }) =>
           ({
             type: "bar",
             name,
             legendgroup: name,
+            showlegend: points.some((point) => pick(point) > 0),
             x: sizes.map((_, i) => i),
             y: points.map((point) => pick(point) / (point.m * point.runs)),
             marker: { color: colour, line: { color: "#FFFFFF", width: 1 } },
@@ -45,11 +48,11 @@ export function slotsFigure({ points }: SlotsResult): Figure {
         connectgaps: false,
         line: { color: colours.exact, width: 3 },
       } as Data,
-    ],
+    ]),
     layout: {
       ...baseLayout(
         "Two slots a neuron, one feature a slot",
-        `λ = ${lambdas.join(", ")}: ${violations} of ${neurons} neurons hold more, ${lost} of ${features} ` +
+        `${labelOf(points, ["lambda"])}: ${violations} of ${neurons} neurons hold more, ${lost} of ${features} ` +
           `features are lost`,
         { width: 600, height: 560 },
       ),

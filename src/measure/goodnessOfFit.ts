@@ -17,6 +17,8 @@ export interface FitResult {
   readonly expected: number;
   /** Bins of all groups together. A group of one bin says nothing and adds 0 to X². */
   readonly binsTotal: number;
+  /** Bins less groups; 0 when every sample is too small for two bins, so that no counts could be refused. */
+  readonly freedom: number;
   /** Probability of an X² at least as large under the laws: (1 + hits)/(1 + draws). */
   readonly pValue: number;
   /** Data sets simulated. */
@@ -62,10 +64,12 @@ export function chiSquareTest(options: {
     if (simulated >= threshold) hits++;
     total += simulated;
   }
+  const binsTotal = pools.reduce((sum, { expected }) => sum + expected.length, 0);
   return {
     statistic,
     expected: total / draws,
-    binsTotal: pools.reduce((sum, { expected }) => sum + expected.length, 0),
+    binsTotal,
+    freedom: binsTotal - groups.length,
     pValue: (1 + hits) / (1 + draws),
     draws,
   };

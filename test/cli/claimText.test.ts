@@ -16,7 +16,7 @@ import { summarize } from "../../src/measure/statistics.ts";
 
 const about = { id: "x", source: "theory §9", statement: "x is 2", invariant: false, prediction: 2 };
 const seeds = summarize([2, 2.2, 2.4]); // mean 2.2, standard error 0.1155
-const fit = { statistic: 12, expected: 8, binsTotal: 9, pValue: 0.3, draws: 1000 };
+const fit = { statistic: 12, expected: 8, binsTotal: 9, freedom: 8, pValue: 0.3, draws: 1000 };
 const { prediction: _, ...tested } = about;
 
 describe("a claim in words", () => {
@@ -76,10 +76,11 @@ describe("a claim in words", () => {
 });
 
 describe("all verdicts together", () => {
-  const claim = (invariant: boolean, holds: boolean) => ({ invariant, holds });
+  const claim = (invariant: boolean, holds: boolean | null) => ({ invariant, holds });
 
   it.each([
     [[claim(true, true), claim(false, true)], "Every claim about the code itself holds.", 0],
+    [[claim(true, true), claim(false, null)], "Every claim about the code itself holds.", 0],
     [[claim(true, false), claim(false, true)], "1 claims about the code itself fail.", 1],
     [
       [claim(true, true), claim(false, false), claim(false, false)],

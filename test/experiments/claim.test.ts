@@ -104,7 +104,7 @@ describe("judge", () => {
 });
 
 describe("judgeTest", () => {
-  const fit = { statistic: 12, expected: 8, binsTotal: 9, pValue: 0.01, draws: 1000 };
+  const fit = { statistic: 12, expected: 8, binsTotal: 9, freedom: 8, pValue: 0.01, draws: 1000 };
   const { prediction: _, ...tested } = claim;
 
   it("holds from its level on, with the statistic beside what it is on average", () => {
@@ -117,10 +117,12 @@ describe("judgeTest", () => {
     expect(judgeTest({ ...tested, fit, level: 0.05 })).toMatchObject({ pValue: 0.01, holds: false });
   });
 
-  it("without anything to test holds, in numbers that a file can hold", () => {
-    const nothing = { statistic: 0, expected: 0, binsTotal: 2, pValue: 1, draws: 1000 };
+  it("without anything to test neither holds nor fails, in numbers that a file can hold, unless a law is ruled out", () => {
+    const nothing = { statistic: 0, expected: 0, binsTotal: 2, freedom: 0, pValue: 1, draws: 1000 };
     const empty = judgeTest({ ...tested, fit: nothing, level: 0.01 });
-    expect(empty.holds).toBe(true);
+    expect(empty.holds).toBeNull();
+    const impossible = { ...nothing, statistic: Infinity, pValue: 1e-3 };
+    expect(judgeTest({ ...tested, fit: impossible, level: 0.01 }).holds).toBe(false);
     expect(JSON.parse(JSON.stringify(empty))).toStrictEqual(empty);
   });
 

@@ -120,10 +120,11 @@ describe("the figure of noise", () => {
       expect(y).toEqual([0.2, 0.3, 0.4].map((v) => expect.closeTo(v + 1.5 * scale, 12)));
     };
     about("averaged flow", rise);
-    about("SGD, mean", 3 * rise);
+    about("SGD, η = 0.02, mean", 3 * rise);
+    about("SGD, η = 0.01, mean", 0.2);
     if (law === "bipolar") about("fourth-cumulant closure", 2 * rise);
     else expect(traces(figure).some(({ name, xaxis: own }) => name.startsWith("fourth") && own === xaxis)).toBe(false);
-    const band = named(figure, "SGD, 10–90 % of starts", xaxis);
+    const band = named(figure, "SGD, η = 0.02, 10–90 % of starts", xaxis);
     const starts = [0, 1, 2, 3].map((start) => 0.2 + 3 * rise * start);
     expect(band.y[0]).toBeCloseTo(quantile(starts, 0.9), 12);
     expect(band.y[5]).toBeCloseTo(quantile(starts, 0.1), 12);
@@ -149,7 +150,7 @@ describe("the figure of noise", () => {
     }
     const shown = traces(figure).filter(({ showlegend }) => showlegend !== false);
     expect(shown.map(({ name }) => name)).toEqual([
-      ...["SGD, 10–90 % of starts", "averaged flow", "fourth-cumulant closure", "SGD, mean"],
+      ...["SGD, η = 0.02, mean", "SGD, η = 0.01, mean", "averaged flow", "fourth-cumulant closure"],
     ]);
     const titles = Object.fromEntries(places.map(([name, { title }]) => [name, title?.text]));
     expect([titles.xaxis3, titles.xaxis4]).toEqual(Array(2).fill("flow time t = 4η · steps"));
@@ -157,7 +158,13 @@ describe("the figure of noise", () => {
     expect([titles.xaxis, titles.xaxis2, titles.yaxis2, titles.yaxis4]).toEqual(["", "", "", ""]);
     expect(named(figure, "averaged flow").line?.color).toBe(colours.exact);
     expect(named(figure, "fourth-cumulant closure").line?.color).toBe(colours.closedForm);
-    expect(named(figure, "SGD, mean").marker?.color).toBe(colours.measured);
+    const [fast, slow] = ["0.02", "0.01"].map((rate) => named(figure, `SGD, η = ${rate}, mean`).marker);
+    expect(fast?.color).not.toBe(slow?.color);
+    expect(fast?.symbol).not.toBe(slow?.symbol);
+    const [one] = points.map((own) => ({ ...own, trained: own.trained.slice(0, 1) }));
+    const alone = noiseFigure({ points: [one] });
+    expect(named(alone, "SGD, mean").marker?.color).toBe(colours.measured);
+    expect(traces(alone).map(({ name }) => name)).toContain("SGD, 10–90 % of starts");
   });
 
   it("can be drawn of any part, of flows alone, of SGD alone, and of nothing", () => {

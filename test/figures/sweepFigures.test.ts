@@ -7,6 +7,7 @@ import {
   coOccurrence,
 } from "../../src/experiments/coOccurrence.ts";
 import { correlations } from "../../src/experiments/correlations.ts";
+import { counts } from "../../src/experiments/counts.ts";
 import { curves } from "../../src/experiments/curves.ts";
 import type { Cell, Experiment } from "../../src/experiments/experiment.ts";
 import { type OptimiserOutcome, type OptimiserParameters, optimiser } from "../../src/experiments/optimiser.ts";
@@ -18,6 +19,7 @@ import {
   colours,
   coOccurrenceFigure,
   correlationsFigure,
+  countsFigure,
   curvesFigure,
   type Figure,
   optimiserFigure,
@@ -97,6 +99,7 @@ type AnySweep = Experiment<unknown, unknown, unknown>;
 type Drawing = (result: unknown) => Figure;
 const drawn: [name: string, sweep: AnySweep, draw: Drawing, lists: Record<string, (number | string)[]>][] = [
   entry(collisions, collisionsFigure, { n: [12], m: [8, 12, 16], lambda: [0.02] }),
+  entry(counts, countsFigure, { n: [12], m: [8, 12, 16], lambda: [0.04, 0.02] }),
   entry(slots, slotsFigure, { n: [8], m: [4, 8, 16], lambda: [0.02] }),
   entry(correlations, correlationsFigure, { n: [8], m: [8, 16], lambda: [0.02] }),
   entry(curves, curvesFigure, { n: [6], m: [12], lambda: [0.04, 0.02] }),
@@ -203,7 +206,7 @@ describe("the figure of collisions", () => {
   });
 
   it("repeats it in units of the slot mean, and counts the runs by their deviation", () => {
-    const ratios = traces(figure).find(({ name, yaxis }) => name === "simulation" && yaxis === "y2");
+    const ratios = traces(figure).find(({ name, yaxis }) => name === "simulation, mean ± s.e." && yaxis === "y2");
     const mean = 4032 / 254;
     expect(ratios?.y?.[0]).toBeCloseTo(15 / mean, 12);
     expect(ratios?.error_y?.array[0]).toBeCloseTo(1 / mean, 12);
@@ -220,7 +223,7 @@ describe("the figure of collisions", () => {
     expect(colourOf(named(figure, "slot law"))).toBe(colours.exact);
     expect(colourOf(named(figure, "paper’s n²/4m"))).toBe(colours.paper);
     expect(legend(figure)).toEqual([
-      ...["slot model, ± 2 sd of a run", "paper’s n²/4m", "slot model, mean", "simulation, mean ± s.e."],
+      ...["slot model, ± 2 sd of a run", "slot model, mean", "paper’s n²/4m", "simulation, mean ± s.e."],
     ]);
     expect(titles(figure)).toEqual({
       ...{ xaxis: "", yaxis: "polysemantic neurons K", xaxis2: "neurons m", yaxis2: "K / slot mean" },
@@ -235,7 +238,7 @@ describe("the figure of collisions", () => {
     expect(undrawable(rare)).toEqual([]);
     const simulation = named(rare, "simulation, mean ± s.e.");
     expect(simulation.y?.[simulation.x?.indexOf(64) ?? -1]).toBe(15);
-    const ratios = traces(rare).find(({ name, yaxis }) => name === "simulation" && yaxis === "y2");
+    const ratios = traces(rare).find(({ name, yaxis }) => name === "simulation, mean ± s.e." && yaxis === "y2");
     expect(ratios?.y).toEqual([expect.any(Number), 0]); // where it has a place
     const [above, low, lowest, under] = named(rare, "slot model, ± 2 sd of a run").y as number[];
     expect(above).toBeGreaterThan(under);
@@ -246,9 +249,52 @@ describe("the figure of collisions", () => {
     const two = collisionsFigure(
       collisions.collect([...counted(64, [14, 16]), ...counted(64, [15, 15], 0.01), ...counted(300, [3])]),
     );
-    expect(traces(two).filter(({ name }) => name === "simulation, mean ± s.e.")).toHaveLength(2);
-    expect(legend(two)).toHaveLength(4);
+    expect(legend(two).slice(3)).toEqual(["λ = 5·10<sup>−3</sup>", "λ = 0.01"]);
+    const [weak, strong] = legend(two)
+      .slice(3)
+      .map((name) => named(two, name));
+    expect([weak.x, weak.y]).toEqual([
+      [64, 300],
+      [15, 3],
+    ]);
+    expect([strong.x, strong.y]).toEqual([[64], [15]]);
+    expect(colourOf(weak)).not.toBe(colourOf(strong));
+    expect(weak.marker?.symbol).not.toBe(strong.marker?.symbol);
     expect(axes(two).xaxis2.tickvals).toEqual([64, 128, 256]);
+  });
+
+  it("marks zeros at the lower edge, and lists no series that has nothing else in the panels of the legend", () => {
+    const none = collisionsFigure(collisions.collect([...counted(64, [0, 0]), ...counted(64, [1, 3], 0.01)]));
+    const { annotations = [] } = none.layout;
+    const zeros = annotations.filter(({ text }) => text === "<b>0</b>");
+    expect(zeros).toMatchObject([{ x: Math.log10(64), xref: "x", y: 0, yref: "y domain" }]);
+    expect(legend(none)).toHaveLength(5); // the ratio panel draws the zero
+    expect(traces(none).every(({ x }) => (x ?? []).length > 0)).toBe(true);
+  });
+
+  it("draws a single size: the law as a stroke, its band as a bar, the paper over it", () => {
+    const one = collisionsFigure(collisions.collect(counted(64, [14, 16])));
+    for (const name of ["slot model, mean", "paper’s n²/4m"]) {
+      expect(named(one, name)).toMatchObject({ mode: "markers", x: [64], marker: { symbol: "line-ew-open" } });
+    }
+    const { x, line } = named(one, "slot model, ± 2 sd of a run");
+    expect(x).toEqual([64, 64]);
+    expect((line as { width: number }).width).toBeGreaterThan(5);
+    const names = traces(one).map(({ name }) => name);
+    expect(names.indexOf("paper’s n²/4m")).toBeGreaterThan(names.indexOf("slot model, mean"));
+  });
+
+  it("draws the paper's line over the slot model's, thinner and dashed, so that both are seen", () => {
+    const [slot, paper] = ["slot model, mean", "paper’s n²/4m"].map((name) => named(figure, name));
+    expect(traces(figure).indexOf(paper)).toBeGreaterThan(traces(figure).indexOf(slot));
+    const width = ({ line }: Trace) => (line as { width: number }).width;
+    expect(width(paper)).toBeLessThan(width(slot));
+    expect(paper.line?.dash).not.toBe(slot.line?.dash);
+  });
+
+  it("says where there are too few runs for a test", () => {
+    const few = collisionsFigure(collisions.collect(counted(64, [14])));
+    expect(JSON.stringify(few.layout.annotations)).toContain("too few runs");
   });
 
   it("labels its axis of sizes whatever they are", () => {
@@ -256,6 +302,40 @@ describe("the figure of collisions", () => {
       const one = collisionsFigure(collisions.collect(sizes.flatMap((m) => counted(m, [14, 16]))));
       expect(axes(one).xaxis2.tickvals?.length, String(sizes)).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("the figure of counts", () => {
+  const counted = (m: number, values: number[], lambda: number) =>
+    values.map((nonzero, replica): Cell<SettleParameters, CollisionsOutcome> => {
+      const outcome = { status: "converged", t: 1, nonzero, window: 0 };
+      return { parameters: { ...usual, n: 64, m, lambda }, replica, outcome };
+    });
+  const figure = countsFigure(
+    counts.collect([
+      ...[...counted(64, [14, 15, 16, 17], 0.025), ...counted(128, [5, 6, 7, 8], 0.025)],
+      ...[...counted(64, [13, 14, 15, 16], 0.0025), ...counted(128, [0, 0, 0, 0], 0.0025)],
+    ]),
+  );
+
+  it("has a colour and an entry for every λ, with the λ of the paper's code", () => {
+    expect(legend(figure)).toEqual([
+      ...["slot model, mean", "paper’s n²/4m"],
+      ...["λ = 2.5·10<sup>−3</sup> (λ<sub>code</sub> = 0.01)", "λ = 0.025 (λ<sub>code</sub> = 0.1)"],
+    ]);
+    const [weak, strong] = legend(figure)
+      .slice(2)
+      .map((name) => named(figure, name));
+    expect([weak.y, strong.y]).toEqual([[14.5], [15.5, 6.5]]);
+    expect(colourOf(weak)).not.toBe(colourOf(strong));
+  });
+
+  it("has a band from the 10th to the 90th percentile of the runs, of the colour of its λ", () => {
+    const bands = traces(figure).filter(({ name }) => name.startsWith("10–90 %"));
+    const edge = (share: number) => [quantile([14, 15, 16, 17], share), quantile([5, 6, 7, 8], share)];
+    expect(bands[1].y).toEqual([...edge(0.9), ...edge(0.1).toReversed()]);
+    expect(Math.min(...(bands[0].y as number[]))).toBeGreaterThan(0); // the axis has no 0
+    expect(figure.layout.annotations?.filter(({ text }) => text === "<b>0</b>")).toHaveLength(1);
   });
 });
 
@@ -287,9 +367,7 @@ describe("the figure of slots", () => {
   });
 
   it("has its legend, its axes and a title that counts the exceptions", () => {
-    expect(legend(figure)).toEqual([
-      ...["one + and one − feature", "one feature", "no feature", "two of one sign, or three", "slot model"],
-    ]);
+    expect(legend(figure)).toEqual(["one + and one − feature", "one feature", "no feature", "slot model"]);
     expect(titles(figure)).toEqual({ xaxis: "features n / neurons m", yaxis: "share of the neurons" });
     expect(JSON.stringify(figure.layout.title)).toContain("0 of 84 neurons hold more, 0 of 72 features are lost");
   });
@@ -548,9 +626,17 @@ describe("the figure of coOccurrence", () => {
     const { y } = named(figure, "slot model at p = 0");
     expect(y).toEqual([1, 1]); // 6·5/(2·15)
     expect(colourOf(named(figure, "slot model at p = 0"))).toBe(colours.exact);
-    expect(colourOf(named(figure, "independent, λ = 0.01"))).toBe(colours.measured);
-    expect(colourOf(named(figure, "pairs, λ = 0.01"))).toBe(colours.second);
-    expect(named(figure, "pairs, λ = 5·10<sup>−3</sup>").marker?.symbol).toBe("square-open");
+    expect(colourOf(named(figure, "independent, λ = 0.01"))).toBe(colourOf(named(figure, "pairs, λ = 0.01")));
+    expect(colourOf(named(figure, "pairs, λ = 5·10<sup>−3</sup>"))).not.toBe(
+      colourOf(named(figure, "pairs, λ = 0.01")),
+    );
+    const symbols = ["pairs", "independent"].map((kind) => named(figure, `${kind}, λ = 0.01`).marker?.symbol);
+    expect(symbols).toEqual(["square-open", "circle"]);
+    const alone = coOccurrenceFigure(
+      coOccurrence.collect([...counted({}, [3]), ...counted({ inputs: "independent" }, [3])]),
+    );
+    expect(colourOf(named(alone, "independent, λ = 0.01"))).toBe(colours.measured);
+    expect(colourOf(named(alone, "pairs, λ = 0.01"))).toBe(colours.second);
     expect(legend(figure)).toEqual(expect.arrayContaining(["independent, λ = 0.01", "pairs, λ = 0.01"]));
   });
 

@@ -72,7 +72,7 @@ const calls: Readonly<Record<string, Call>> = {
   "reducedField 0": [{ m: 2, rate }, api.reducedField],
   "experiments.judge 0": [{ ...statement, prediction: 1, measured: 1, bound: 0 }, api.experiments.judge],
   "experiments.judgeTest 0": [
-    { ...statement, fit: { statistic: 1, expected: 1, binsTotal: 1, pValue: 1, draws: 1 }, level: 0.1 },
+    { ...statement, fit: { statistic: 1, expected: 1, binsTotal: 1, freedom: 0, pValue: 1, draws: 1 }, level: 0.1 },
     api.experiments.judgeTest,
   ],
   "experiments.runGrid 1": [grid, (options) => api.experiments.runGrid(api.experiments.slots, options)],

@@ -187,6 +187,7 @@ describe("chiSquareTest: the p-value", () => {
       statistic: 0,
       expected: 0,
       binsTotal: 2,
+      freedom: 0,
       pValue: 1,
       draws: 99,
     });

@@ -1,9 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { InputError } from "../../checks.ts";
 import { diagnosisFigure, titleOf } from "../../figures/index.ts";
-import { figurePage, writeWhole } from "../../io/index.ts";
-import { plotlyBundle } from "../../io/plotly.ts";
 import { version } from "../../io/version.ts";
 import type { Diagnosis } from "../../measure/diagnosis.ts";
 import { figureFormats } from "../figureFlags.ts";
@@ -25,16 +22,7 @@ export async function openFigure(file: string): Promise<WriteFigure> {
     const endings = figureFormats.map((known) => `.${known}`).join(", ");
     throw new InputError(`--figure must end in one of ${endings}, got ${JSON.stringify(file)}.`);
   }
-  if (format === "html") {
-    const inline = await readFile(plotlyBundle(), "utf8");
-    return async (diagnosis, weights) => {
-      const spec = diagnosisFigure(diagnosis, weights);
-      const page = figurePage({ title: titleOf(spec), spec, plotly: { inline }, provenance: { command, version } });
-      await writeWhole(file, page);
-      return `wrote ${file}`;
-    };
-  }
-  const write = await openOutput({ format, file, folder: null }, {}, []);
+  const write = await openOutput(format === "html" ? { format, file } : { format, file, folder: null }, {}, []);
   return async ({ n, m, ...rest }, weights) => {
     const figure = diagnosisFigure({ n, m, ...rest }, weights);
     const about = { name: "diagnosis", title: titleOf(figure), command, seed: null, seeds: null };
