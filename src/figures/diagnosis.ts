@@ -2,14 +2,13 @@ import type { Annotation, Data } from "plotly.js-dist";
 import { InputError } from "../checks.ts";
 import { log10 } from "../math/index.ts";
 import type { Diagnosis } from "../measure/diagnosis.ts";
+import { matrixRows } from "../measure/observables.ts";
 import type { LawMoments, SharedNeuron } from "../measure/sharing.ts";
 import type { Figure } from "./figure.ts";
-import { heatMap } from "./heatMap.ts";
+import { binned, binnedAxes, binText, heatMap } from "./heatMap.ts";
 import { axis, baseLayout, colours, note, panelLetters, scientific } from "./style.ts";
 import { wrapped } from "./textWidth.ts";
 
-const MOST_ROWS = 128; // of the heat map
-const MOST_COLUMNS = 256;
 const LEAST = 0.5; // lower end of the axis of counts, which is logarithmic and has no 0
 const HEADROOM = 0.4; // over the highest of them, for its label and a note, as a share of its height
 const BAR = 0.4; // width of a bar
@@ -25,15 +24,15 @@ export function diagnosisFigure(diagnosis: Diagnosis, weights: Float64Array): Fi
   if (weights.length !== n * m) {
     throw new InputError(`weights has length ${weights.length}, the diagnosis is of ${n} x ${m} = ${n * m}.`);
   }
-  const map = binned(weights, orderOf(diagnosis), m);
-  const rows = map.z.length * map.height;
+  const rows = matrixRows(weights, { n, m });
+  const map = binned(orderOf(diagnosis).map((i) => rows[i]));
+  const height = map.z.length * map.height;
   const benign = sharing.neurons.filter(isBenign);
   const others = sharing.neurons.filter((own) => !isBenign(own));
-  const line = 0.05 * rows; // over the weights, one for each kind of marks
+  const line = 0.05 * height; // over the weights, one for each kind of marks
   const strip = line * Math.max(1, (benign.length > 0 ? 1 : 0) + (others.length > 0 ? 1 : 0));
   const size = Math.max(benign.length, others.length) > 40 ? 5 : 7;
-  const cells =
-    map.height > 1 || map.width > 1 ? `; a cell: the largest |w| of ${map.height} × ${map.width} weights` : "";
+  const cells = map.height > 1 || map.width > 1 ? `; ${binText(map)}` : "";
   const most = Math.max(2, sharing.held.length - 1);
   const expected = slotLaw?.held ?? [];
   const tops = [...sharing.held, ...expected.map(({ mean, standardDeviation }) => mean + 2 * standardDeviation), 2];
@@ -44,7 +43,7 @@ export function diagnosisFigure(diagnosis: Diagnosis, weights: Float64Array): Fi
     data: [
       {
         ...heatMap(map.z, { name: "weights", scale: { x: 0.89, top: 1, length: 0.58 } }),
-        ...{ x0: (map.width - 1) / 2, dx: map.width, y0: (map.height - 1) / 2, dy: map.height },
+        ...binnedAxes(map),
         hovertemplate: "neuron %{x}, row %{y}: %{z:.3g}<extra></extra>",
       } as Data,
       marks("one + and one − feature", benign, -0.5 - line / 2, {
@@ -66,7 +65,7 @@ export function diagnosisFigure(diagnosis: Diagnosis, weights: Float64Array): Fi
       }),
       yaxis: axis("features by winner", {
         domain: [0.42, 1],
-        range: [rows - 0.5, -0.5 - strip],
+        range: [height - 0.5, -0.5 - strip],
         showgrid: false,
         ...wholeTicks(n),
       }),
@@ -94,24 +93,6 @@ function orderOf({ n, winners: { neuron, sign } }: Diagnosis): number[] {
   const place = (i: number) => (neuron[i] < 0 ? Infinity : neuron[i]);
   const features = Array.from({ length: n }, (_, i) => i);
   return features.sort((i, j) => (place(i) === place(j) ? sign[j] - sign[i] || i - j : place(i) - place(j)));
-}
-
-/** Weights in bins of height × width, each the weight of largest size in it; rows of W in the given order. */
-function binned(W: Float64Array, order: readonly number[], m: number) {
-  const height = Math.ceil(order.length / MOST_ROWS);
-  const width = Math.ceil(m / MOST_COLUMNS);
-  const z = Array.from({ length: Math.ceil(order.length / height) }, (_, row) => {
-    const cells = new Float64Array(Math.ceil(m / width));
-    for (const i of order.slice(row * height, (row + 1) * height)) {
-      for (let k = 0; k < m; k++) {
-        const weight = W[i * m + k];
-        const cell = Math.floor(k / width);
-        if (Math.abs(weight) > Math.abs(cells[cell])) cells[cell] = weight;
-      }
-    }
-    return cells;
-  });
-  return { z, height, width };
 }
 
 function isBenign({ positive, negative }: SharedNeuron): boolean {

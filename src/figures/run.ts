@@ -15,8 +15,8 @@ type Asked = "flow" | "parameters" | "n" | "m";
 
 /**
  * One run of a flow: ‖W_i‖₁, nonzero weights, ‖W_i‖₄⁴ and energy against flow time, for every feature or, where there
- * are many, their mean and 10–90 % band; below, where weights were kept and are not too many, all of them against time
- * or at the end as a heat map. Time is logarithmic where the samples are.
+ * are many, their mean and 10–90 % band; below, where weights were kept, all of them against time
+ * or at the end as a heat map, in cells where they are many; features and neurons from 0. Time is logarithmic where the samples are.
  */
 export function runFigure(given: DrawableRun): Figure {
   const run = complete(given);
@@ -24,12 +24,16 @@ export function runFigure(given: DrawableRun): Figure {
   const log = spacedInLog(times);
   const panels = [...runSeries(run, log), ...runWeights(run, log)];
   const height = panels.reduce((sum, panel) => sum + panel.height + spaceAbove(panel), 0) - GAP;
-  const { data, axes, tops } = placed(panels, height, log ? "log" : "linear");
+  const steps = flow === "adamw";
+  const { data, axes, tops } = placed(panels, height, {
+    scale: log ? "log" : "linear",
+    title: steps ? "steps of AdamW" : "flow time t = 4η · steps",
+  });
   const known = [
     m === 0 ? `n = ${n}` : `n = ${n}, m = ${m}`,
     ...(typeof parameters.lambda === "number" ? [`λ = ${scientific(parameters.lambda)}`] : []),
     ...(typeof parameters.sigma === "number" ? [`σ = ${scientific(parameters.sigma)}`] : []),
-    `${method}, ${status} at t = ${scientific(t)}`,
+    `${method}, ${status} at ${steps ? `step ${t}` : `t = ${scientific(t)}`}`,
   ];
   const base = baseLayout(titleOf(flow, parameters), known.join(", "), { width: 600, height: 204 + height });
   return { data, layout: { ...base, ...axes, annotations: panelLetters(tops) } };
@@ -53,7 +57,7 @@ function titleOf(flow: string, { penalty, rate }: RunRecord["parameters"]): stri
  * The panels over one another, `total` pixels high, each with axes of its own; time is labelled under the last that has
  * it.
  */
-function placed(panels: readonly RunPanel[], total: number, time: "log" | "linear") {
+function placed(panels: readonly RunPanel[], total: number, time: { scale: "log" | "linear"; title: string }) {
   const data: Data[] = [];
   const axes: Record<string, unknown> = {};
   const tops: number[] = [];
@@ -70,8 +74,8 @@ function placed(panels: readonly RunPanel[], total: number, time: "log" | "linea
     const shared = i === 0 ? {} : { matches: "x" as const };
     axes[`xaxis${id}`] = xaxis
       ? axis(xaxis.title, { anchor, ...xaxis.options })
-      : axis(i === lastOfTime ? "flow time t = 4η · steps" : "", {
-          ...{ type: time, anchor, showticklabels: i === lastOfTime },
+      : axis(i === lastOfTime ? time.title : "", {
+          ...{ type: time.scale, anchor, showticklabels: i === lastOfTime },
           ...shared,
         });
     axes[`yaxis${id}`] = axis(yaxis.title, { anchor: `x${id}` as "x", domain: [bottom, top], ...yaxis.options });
@@ -97,6 +101,7 @@ const TITLES: Readonly<Record<string, string>> = {
   l1: "Features under an ℓ1 penalty",
   pair: "Two features, one shared neuron",
   noise: "Features on noisy neurons",
+  adamw: "Features trained by AdamW",
 };
 
 /** Whether times are spread in log t: the middle one then lies far before half the last. */

@@ -17,6 +17,8 @@ export interface RunRecord {
   readonly times: readonly number[];
   /** times × n × m, or null. */
   readonly weights: readonly (readonly ArrayLike<number>[])[] | null;
+  /** Where it ended; weights n × m, or null. */
+  readonly final?: { readonly weights: readonly ArrayLike<number>[] | null };
   /** times × n each, energy one number per time or none. */
   readonly observables: {
     readonly l1: readonly (readonly number[])[];

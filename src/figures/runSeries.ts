@@ -45,7 +45,7 @@ function ofFeatures(
   }
   const own = featureColours(rows.length);
   return rows.map((row, i) =>
-    curve(x, row, { name: `feature ${i + 1}`, colour: own[i], width: 2, showlegend: legend && rows.length > 1 }),
+    curve(x, row, { name: `feature ${i}`, colour: own[i], width: 2, showlegend: legend && rows.length > 1 }),
   );
 }
 

@@ -1,19 +1,18 @@
 import type { Data } from "plotly.js-dist";
-import { heatMap } from "./heatMap.ts";
+import { binned, binnedAxes, binText, heatMap } from "./heatMap.ts";
 import { FEW, featureColours, type RunPanel, type RunRecord } from "./runPanel.ts";
 
 const MOST_LINES = 200; // weights drawn as lines
-const MOST_CELLS = 16_384; // weights drawn as cells
 
 /**
- * The weights of a run in a panel: few against time, more at the end as a heat map, none where they were not kept or
- * are too many.
+ * The weights of a run in a panel: few against time, more at the end as a heat map, in cells where they are many, none
+ * where they were not kept.
  */
 export function runWeights(run: RunRecord, log: boolean): RunPanel[] {
-  const { weights, n, m } = run;
-  if (weights === null || weights.length === 0) return [];
-  if (n <= FEW && n * m <= MOST_LINES) return [linesOf(run, weights, log)];
-  return n > 1 && n * m <= MOST_CELLS ? [cellsOf(weights[weights.length - 1])] : [];
+  const { weights, final, n, m } = run;
+  if (weights !== null && weights.length > 0 && n <= FEW && n * m <= MOST_LINES) return [linesOf(run, weights, log)];
+  const last = final?.weights ?? weights?.at(-1);
+  return n > 1 && last !== undefined && last !== null ? [cellsOf(last)] : [];
 }
 
 function linesOf({ times, n, m }: RunRecord, weights: NonNullable<RunRecord["weights"]>, log: boolean): RunPanel {
@@ -23,9 +22,9 @@ function linesOf({ times, n, m }: RunRecord, weights: NonNullable<RunRecord["wei
   const data = Array.from({ length: n }, (_, i): Data => {
     const x = neurons.flatMap(() => [...shown.map((at) => times[at]), null]);
     const y = neurons.flatMap((k) => [...shown.map((at) => weights[at][i][k]), null]);
-    const text = neurons.flatMap((k) => [...shown.map(() => `neuron ${k + 1}`), ""]);
+    const text = neurons.flatMap((k) => [...shown.map(() => `neuron ${k}`), ""]);
     const line = { color: colours[i], width: n * m > 50 ? 1 : 1.6, simplify: false };
-    const name = `weights of feature ${i + 1}`;
+    const name = `weights of feature ${i}`;
     return { type: "scatter", mode: "lines", name, showlegend: false, x, y, text, connectgaps: false, line } as Data;
   });
   return {
@@ -36,10 +35,12 @@ function linesOf({ times, n, m }: RunRecord, weights: NonNullable<RunRecord["wei
 }
 
 function cellsOf(last: readonly ArrayLike<number>[]): RunPanel {
-  const map = heatMap(last, { name: "weights at the end", scale: { x: 0.89, top: 1, length: 1 } });
+  const cells = binned(last);
+  const map = heatMap(cells.z, { name: "weights at the end", scale: { x: 0.89, top: 1, length: 1 } });
+  const title = cells.height > 1 || cells.width > 1 ? binText(cells) : "W<sub>ik</sub> at the end";
   return {
-    data: [{ ...map, x0: 1, dx: 1, y0: 1, dy: 1 } as Data],
-    xaxis: { title: "neuron k; W<sub>ik</sub> at the end", options: { domain: [0, 0.87], showgrid: false } },
+    data: [{ ...map, ...binnedAxes(cells) } as Data],
+    xaxis: { title: `neuron k; ${title}`, options: { domain: [0, 0.87], showgrid: false } },
     yaxis: { title: "feature i", options: { autorange: "reversed", showgrid: false } },
     height: 240,
   };

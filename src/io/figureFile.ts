@@ -1,12 +1,19 @@
 import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { InputError } from "../checks.ts";
 import type { Figure, RunRecord } from "../figures/index.ts";
+import { matrixRows } from "../measure/observables.ts";
 import { explainIssue } from "./explainIssue.ts";
 import { fileProblem, firstLine, quoted } from "./fileErrors.ts";
+import { readWeights } from "./weights.ts";
 
 /** A run read back from its file. */
-type RunOfFile = RunRecord & { readonly seed: number | null; readonly version: string };
+type RunOfFile = RunRecord & {
+  readonly seed: number | null;
+  readonly version: string;
+  readonly final?: RunRecord["final"] & { readonly weightsFile?: string };
+};
 
 /** What a file to be drawn holds: a Plotly figure, or the run of a simulation. */
 export type FigureFile =
@@ -23,11 +30,21 @@ export async function readFigureFile(file: string): Promise<FigureFile> {
   });
   const value = parsed(text, file);
   if (figureFile.safeParse(value).success) return { kind: "figure", figure: value as Figure };
-  if (anyRun.safeParse(value).success) return { kind: "run", run: checkedRun(value, file) };
+  if (anyRun.safeParse(value).success) return { kind: "run", run: await withFinal(checkedRun(value, file), file) };
   throw new InputError(
     `${quoted(file)} is neither a figure (data and layout, as Plotly takes it) ` +
       "nor a run (of incidental simulate --out); give one of them.",
   );
+}
+
+/** The run with its weights at the end, where they lie in a file beside it; without them where that is gone. */
+async function withFinal(run: RunOfFile, file: string): Promise<RunOfFile> {
+  const { weights = null, weightsFile } = run.final ?? {};
+  if (weights !== null || weightsFile === undefined) return run;
+  const beside = join(dirname(file), basename(weightsFile));
+  const found = await readWeights(beside).catch(() => undefined);
+  if (found?.rows !== run.n || found.columns !== run.m) return run;
+  return { ...run, final: { weights: matrixRows(found.data, run) } };
 }
 
 function parsed(text: string, file: string): unknown {
@@ -71,12 +88,23 @@ const runFile = z
     t: number,
     times: list(number, "must be a list of numbers").min(1, { error: "must hold at least one number" }),
     weights: z.nullable(list(table, "must be lists of lists of numbers, times x n x m, or null")),
+    final: z
+      .looseObject(
+        {
+          weights: z.nullable(
+            list(list(number, "must be a list of numbers"), "must be a list of lists, n x m, or null"),
+          ),
+          weightsFile: z.string({ error: "must be a name" }).optional(),
+        },
+        { error: "must be an object" },
+      )
+      .optional(),
     observables: z.looseObject(
       { l1: table, nonzeros: table, fourthNorm: table, energy: list(number, "must be a list of numbers") },
       { error: "must be an object" },
     ),
   })
-  .superRefine(({ n, m, times, weights, observables: { energy, ...tables } }, context) => {
+  .superRefine(({ n, m, times, weights, final, observables: { energy, ...tables } }, context) => {
     const count = times.length;
     const check = (field: string, given: readonly number[], wanted: readonly number[], meaning: string) => {
       const [found, asked] = [given, wanted].map((lengths) => lengths.join(" x "));
@@ -88,6 +116,8 @@ const runFile = z
     for (const field of ["l1", "nonzeros", "fourthNorm"] as const) {
       check(`observables.${field}`, lengths(tables[field], [n]), [count, n], "times x n");
     }
+    const end = final?.weights ?? null;
+    if (end !== null) check("final.weights", lengths(end, [m]), [n, m], "n x m, or null");
     if (weights !== null) check("weights", lengths(weights, [n, m]), [count, n, m], "times x n x m, or null");
   });
 

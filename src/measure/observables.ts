@@ -41,3 +41,8 @@ export function rowNorms(W: Float64Array, start: number, m: number) {
   }
   return { l1, nonzeros, squaredNorm, fourthNorm };
 }
+
+/** The rows of W, n×m row-major; views, not copies. */
+export function matrixRows(W: Float64Array, { n, m }: { n: number; m: number }): Float64Array[] {
+  return Array.from({ length: n }, (_, i) => W.subarray(i * m, (i + 1) * m));
+}

@@ -1,3 +1,4 @@
+import { matrixRows } from "../measure/observables.ts";
 import { isSparse, PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { winners } from "../measure/winners.ts";
 
@@ -33,7 +34,7 @@ export function finalState(W: Float64Array, { n, m }: { n: number; m: number }, 
   const held = new Uint32Array(m); // features that each neuron is the winner of
   for (const k of neuron) if (k >= 0) held[k]++;
   return {
-    weights: Array.from({ length: n }, (_, i) => W.subarray(i * m, (i + 1) * m)),
+    weights: matrixRows(W, { n, m }),
     winners: Array.from(neuron, (k) => (k < 0 ? null : k)),
     signs: Array.from(sign),
     polysemantic: isSparse(W, { n, m }) ? polysemanticCount(W, { n, m }) : null,

@@ -1,5 +1,5 @@
 import { InputError } from "../checks.ts";
-import { type RowObservables, rowObservables } from "../measure/observables.ts";
+import { matrixRows, type RowObservables, rowObservables } from "../measure/observables.ts";
 import { finalState } from "./finalState.ts";
 import type { Observables, Simulated } from "./run.ts";
 
@@ -66,7 +66,7 @@ export class Samples {
     const { times } = this;
     return {
       ...{ n, m, ...end, times },
-      weights: keep ? this.weights.map((W) => rowsOf(W, n, m)) : null,
+      weights: keep ? this.weights.map((W) => matrixRows(W, { n, m })) : null,
       observables: this.observables,
       final: finalState(weights, { n, m }, rest),
       weightsAtSample: weightsAtSample ?? ((i, out) => out.set(this.kept(i))),
@@ -84,8 +84,4 @@ export class Samples {
         "or take them as they go by with onSample; final.weights are those at the end.",
     );
   }
-}
-
-function rowsOf(W: Float64Array, n: number, m: number): Float64Array[] {
-  return Array.from({ length: n }, (_, i) => W.subarray(i * m, (i + 1) * m));
 }
