@@ -1,7 +1,7 @@
 /**
  * `incidental`: the whole public list. Solvers, theory and figures can also be imported alone from
- * `incidental/solvers`, `incidental/theory` and `incidental/figures`, which has pages and images of figures besides; files
- * are read and written by `incidental/io`.
+ * `incidental/solvers`, `incidental/theory` and `incidental/figures`, which has pages and images of figures besides;
+ * files are read and written by `incidental/io`.
  *
  * @module incidental
  */

@@ -84,7 +84,8 @@ ${claims.map(tableRow).join("\n")}
 function tableRow(claim: ReportedClaim): string {
   const { id, statement, prediction, measurement, standardError, holds } = claim;
   const about = `<code>${escaped(id)}</code> · ${escaped(sourceText(claim))} · ${escaped(criterionText(claim))}`;
-  return `<tr id="${escaped(id)}"><td class="verdict ${holds === false ? "fails" : "holds"}">${escaped(verdictText(claim))}</td>
+  const verdict = holds === null ? "" : holds ? "holds" : "fails";
+  return `<tr id="${escaped(id)}"><td class="verdict ${verdict}">${escaped(verdictText(claim))}</td>
 <td class="claim">${escaped(statement)}<br><span class="note">${about}</span></td>
 <td class="number">${numberText(prediction)}</td>
 <td class="number">${withError(measurement, standardError)}</td>

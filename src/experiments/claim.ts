@@ -27,7 +27,9 @@ export interface Claim {
   readonly pValue: number | null;
   /** What decides, fixed beforehand. */
   readonly criterion: Criterion;
-  /** By the criterion alone; null where a significance test cannot judge, as its samples are too small to be refused. */
+  /**
+   * By the criterion alone; null where a significance test cannot judge, as its samples are too small to be refused.
+   */
   readonly holds: boolean | null;
   /**
    * The distance, where the claim holds because of it; null where it holds exactly, by standard errors or by a test, or

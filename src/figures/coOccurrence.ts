@@ -18,7 +18,8 @@ export function coOccurrenceFigure({ points }: CoOccurrenceResult): Figure {
   const subtitle =
     first === undefined
       ? "no runs yet"
-      : `${labelOf(points, ["n"])} features, ${labelOf(points, ["m"])} neurons, ${first.measured.count} seeds, mean ± s.e.`;
+      : `${labelOf(points, ["n"])} features, ${labelOf(points, ["m"])} neurons, ` +
+        `${first.measured.count} seeds, mean ± s.e.`;
   const positive = points.map(({ p, lambda }) => p / lambda).filter((ratio) => ratio > 0);
   const zero = positive.length === 0 ? 1 : Math.min(...positive) / 3; // where p = 0 stands on the log axis
   const place = ({ p, lambda }: CoOccurrencePoint) => (p === 0 ? zero : p / lambda);

@@ -16,7 +16,8 @@ export function noiseCollisionsFigure({ points }: NoiseCollisionsResult): Figure
   const subtitle =
     first === undefined
       ? "no runs yet"
-      : `${labelOf(points, ["n"])}, bipolar noise of ${labelOf(points, ["sigma"])}, ${first.measured.count} starts, mean ± s.e.`;
+      : `${labelOf(points, ["n"])}, bipolar noise of ${labelOf(points, ["sigma"])}, ` +
+        `${first.measured.count} starts, mean ± s.e.`;
   const m = [...new Set(points.map((point) => point.m))].sort((a, b) => a - b);
   const sizes = { type: "log", tickangle: 0, tickmode: "array", tickvals: m, ticktext: sizeLabels(m) } as const;
   const measured = series.flatMap(({ points: own, label, colour, symbol }) => {

@@ -16,7 +16,8 @@ type Asked = "flow" | "parameters" | "n" | "m";
 /**
  * One run of a flow: ‖W_i‖₁, nonzero weights, ‖W_i‖₄⁴ and energy against flow time, for every feature or, where there
  * are many, their mean and 10–90 % band; below, where weights were kept, all of them against time
- * or at the end as a heat map, in cells where they are many; features and neurons from 0. Time is logarithmic where the samples are.
+ * or at the end as a heat map, in cells where they are many; features and neurons from 0. Time is logarithmic where
+ * the samples are.
  */
 export function runFigure(given: DrawableRun): Figure {
   const run = complete(given);

@@ -9,7 +9,8 @@ const flag = /--[a-z][a-z-]*/g;
 async function flagsOf(words: readonly string[]): Promise<string[]> {
   const { stdout } = await incidental([...words, "--help"]);
   const [, commands = ""] = stdout.split(/^Commands:$/m);
-  const own = [...commands.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name).filter((name) => name !== "help");
+  const named = [...commands.matchAll(/^ {2}([a-z][a-z0-9]*) /gm)].map(([, name]) => name);
+  const own = named.filter((name) => name !== "help");
   const inner = await Promise.all(own.map((name) => flagsOf([...words, name])));
   const options = stdout.split(/^(?:Options|Commands):$/m)[1] ?? "";
   const mine = [...options.matchAll(/^ {2}(?:-\w, )?(--[a-z][a-z-]*)/gm)].map(([, name]) => name);

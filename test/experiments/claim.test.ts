@@ -117,7 +117,7 @@ describe("judgeTest", () => {
     expect(judgeTest({ ...tested, fit, level: 0.05 })).toMatchObject({ pValue: 0.01, holds: false });
   });
 
-  it("without anything to test neither holds nor fails, in numbers that a file can hold, unless a law is ruled out", () => {
+  it("without anything to test neither holds nor fails, in numbers for a file, unless a law is ruled out", () => {
     const nothing = { statistic: 0, expected: 0, binsTotal: 2, freedom: 0, pValue: 1, draws: 1000 };
     const empty = judgeTest({ ...tested, fit: nothing, level: 0.01 });
     expect(empty.holds).toBeNull();
