@@ -29,9 +29,9 @@ export interface CoOccurrenceParameters extends SettleParameters {
 export interface CoOccurrenceOutcome {
   readonly status: string;
   /** Polysemantic neurons, threshold-free. */
-  readonly nonzero: number;
+  readonly polysemantic: number;
   /** The same by the paper's window. */
-  readonly window: number;
+  readonly polysemanticWindow: number;
   /** Features without a weight. */
   readonly lost: number;
   /** Features with more than one. */
@@ -46,12 +46,12 @@ export interface CoOccurrenceOutcome {
 }
 
 /**
- * All runs at one p of one kind of `inputs`: the outcomes' `window`, `lost`, `split`, `largest` and `asL1Flow` over
- * them, `resting` runs that rest.
+ * All runs at one p of one kind of `inputs`: the outcomes' `polysemanticWindow`, `lost`, `split`, `largest` and
+ * `asL1Flow` over them, `resting` runs that rest.
  */
 export interface CoOccurrencePoint extends CoOccurrenceParameters {
   readonly measured: Summary;
-  readonly window: Summary;
+  readonly polysemanticWindow: Summary;
   readonly lost: Summary;
   readonly split: Summary;
   readonly largest: Summary;
@@ -120,8 +120,8 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
     onWeights?.(weights, n, m);
     return {
       status,
-      nonzero: polysemanticCount(weights, { n, m }),
-      window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
+      polysemantic: polysemanticCount(weights, { n, m }),
+      polysemanticWindow: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
       lost,
       split,
       largest: neuron.reduce((sum, k, i) => sum + (k < 0 ? 0 : Math.abs(weights[i * m + k])), 0) / n,
@@ -131,8 +131,8 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => ({
       ...parameters,
-      measured: summarize(outcomes.map(({ nonzero }) => nonzero)),
-      window: summarize(outcomes.map(({ window }) => window)),
+      measured: summarize(outcomes.map(({ polysemantic }) => polysemantic)),
+      polysemanticWindow: summarize(outcomes.map(({ polysemanticWindow }) => polysemanticWindow)),
       lost: summarize(outcomes.map(({ lost }) => lost)),
       split: summarize(outcomes.map(({ split }) => split)),
       largest: summarize(outcomes.map(({ largest }) => largest)),

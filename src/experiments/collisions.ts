@@ -15,9 +15,9 @@ export interface CollisionsOutcome {
   /** Flow time of the first step after which the weights were at rest; steps are long by then. */
   readonly t: number;
   /** Threshold-free: two nonzero weights. */
-  readonly nonzero: number;
+  readonly polysemantic: number;
   /** The paper's window: two weights with 0.8 ≤ |W_ik| ≤ 1.2. */
-  readonly window: number;
+  readonly polysemanticWindow: number;
 }
 
 /** All runs of one size. */
@@ -82,18 +82,19 @@ export const collisions: Experiment<SettleParameters, CollisionsOutcome, Collisi
   cell: (parameters, context) => {
     const { weights, status, t } = settle(parameters, context);
     const { n, m } = parameters;
-    const nonzero = polysemanticCount(weights, { n, m });
-    return { status, t, nonzero, window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }) };
+    const polysemantic = polysemanticCount(weights, { n, m });
+    const polysemanticWindow = polysemanticCount(weights, { n, m, window: PAPER_WINDOW });
+    return { status, t, polysemantic, polysemanticWindow };
   },
   collect: (cells) => {
     const points = byParameters(cells).map(({ parameters, outcomes }): CollisionsPoint => {
       const { n, m } = parameters;
-      const counts = outcomes.map(({ nonzero }) => nonzero);
+      const counts = outcomes.map(({ polysemantic }) => polysemantic);
       const { mean, standardDeviation } = slotLaw({ n, m });
       return {
         ...parameters,
         counts,
-        windowCounts: outcomes.map(({ window }) => window),
+        windowCounts: outcomes.map(({ polysemanticWindow }) => polysemanticWindow),
         measured: summarize(counts),
         slotMean: mean,
         slotDeviation: standardDeviation,

@@ -24,7 +24,7 @@ export interface NoiseCollisionsParameters {
 /** One run to tEnd. */
 export interface NoiseCollisionsOutcome {
   /** Polysemantic neurons by the paper's window; no weight is exactly zero under noise. */
-  readonly window: number;
+  readonly polysemanticWindow: number;
   /** Features with a weight in the window. */
   readonly settled: number;
   /** Mean of ‖W_i‖₄⁴. */
@@ -95,11 +95,12 @@ export const noiseCollisions: Experiment<NoiseCollisionsParameters, NoiseCollisi
       const sizes = weights.subarray(i * m, (i + 1) * m).map(Math.abs);
       if (sizes.some((size) => size >= low && size <= high)) settled++;
     }
-    return { window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }), settled, fourthNorm };
+    const polysemanticWindow = polysemanticCount(weights, { n, m, window: PAPER_WINDOW });
+    return { polysemanticWindow, settled, fourthNorm };
   },
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => {
-      const counts = outcomes.map(({ window }) => window);
+      const counts = outcomes.map(({ polysemanticWindow }) => polysemanticWindow);
       const { mean, standardDeviation } = slotLaw(parameters);
       return {
         ...parameters,

@@ -24,7 +24,7 @@ export interface OptimiserOutcome {
   /**
    * Polysemantic neurons by the paper's window; AdamW leaves no weight at zero, so that the other rule says nothing.
    */
-  readonly window: number;
+  readonly polysemanticWindow: number;
   /** Winning neuron, counted from 1, with the sign of its weight; one per feature. */
   readonly winners: readonly number[];
   /** Features with a weight in the window. */
@@ -134,7 +134,7 @@ function run(parameters: OptimiserParameters, context: CellContext): OptimiserOu
   const size = (i: number) => Math.abs(weights[i * m + neuron[i]]);
   return {
     status,
-    window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
+    polysemanticWindow: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
     winners: Array.from(neuron, (k, i) => (k + 1) * sign[i]),
     settled: neuron.reduce((count, k, i) => (k >= 0 && size(i) >= low && size(i) <= high ? count + 1 : count), 0),
   };
@@ -175,7 +175,8 @@ function pointOf(
     return b === undefined ? [] : [{ a, b }];
   });
   const summary = (values: number[]) => (values.length === 0 ? null : summarize(values));
-  const counts = (runs: Map<number, OptimiserOutcome>) => [...runs.values()].map(({ window }) => window);
+  const counts = (runs: Map<number, OptimiserOutcome>) =>
+    [...runs.values()].map(({ polysemanticWindow }) => polysemanticWindow);
   return {
     ...parameters,
     slotMean: slotMean(parameters),
@@ -183,8 +184,8 @@ function pointOf(
     adamWCounts: counts(adamW),
     flow: summary(counts(flow)),
     adamW: summary(counts(adamW)),
-    paired: summary(both.map(({ a }) => a.window)),
-    difference: summary(both.map(({ a, b }) => b.window - a.window)),
+    paired: summary(both.map(({ a }) => a.polysemanticWindow)),
+    difference: summary(both.map(({ a, b }) => b.polysemanticWindow - a.polysemanticWindow)),
     sameWinner: summary(
       both.map(({ a, b }) => a.winners.filter((winner, i) => winner === b.winners[i]).length / parameters.n),
     ),

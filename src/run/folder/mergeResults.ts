@@ -29,6 +29,7 @@ export async function mergeResults(directories: readonly string[], out: string):
     if (manifest.weights) await copyWeights(parts, out);
     const sources = parts.map(({ directory, plan, lines }) => ({
       file: cellsFile(directory),
+      experiment: plan.experiment.name,
       lines: lines.map((line) => ({ ...line, place: plan.cells[line.position].index })),
     }));
     await writeWhole(cellsFile(out), orderedLines(sources));
