@@ -8,7 +8,7 @@ import { winners } from "../measure/winners.ts";
 import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
-import { type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
+import { type SettleParameters, settle, settledAt, settleParameters, settleWork, statusField } from "./settle.ts";
 
 const inputKinds = ["independent", "pairs"] as const;
 /** Which features are on together. */
@@ -84,6 +84,23 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
     p: {
       what: "probability that a feature is on (independent), or weight of a pair over that of a single feature (pairs)",
       kind: "share",
+    },
+  },
+  outcome: {
+    status: statusField,
+    polysemantic: { what: "neurons on which two or more features keep a weight", unit: "neurons", shape: "number" },
+    polysemanticWindow: {
+      what: "neurons with two or more weights in the paper's window, 0.8 to 1.2",
+      unit: "neurons",
+      shape: "number",
+    },
+    lost: { what: "features without a weight", unit: "features", shape: "number" },
+    split: { what: "features with more than one weight", unit: "features", shape: "number" },
+    largest: { what: "size of a feature's largest weight, mean over the features", unit: "weight", shape: "number" },
+    asL1Flow: {
+      what: "at p = 0: features with the winner and sign that the L1 flow's own equations give",
+      unit: "share 0 to 1",
+      shape: "number or null",
     },
   },
   presets: {

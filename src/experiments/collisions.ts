@@ -7,7 +7,7 @@ import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts"
 import { paperCollisionCount, slotLaw, slotMean } from "../theory/index.ts";
 import { type Claim, judge, judgeTest } from "./claim.ts";
 import { byParameters, type Experiment } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { type SettleParameters, settle, settleParameters, settleWork, statusField } from "./settle.ts";
 
 /** One run: how many neurons at least two features share, by either rule (theory §4.1). */
 export interface CollisionsOutcome {
@@ -61,6 +61,16 @@ export const collisions: Experiment<SettleParameters, CollisionsOutcome, Collisi
   name: "collisions",
   title: "How many neurons end up polysemantic, against their number",
   parameters: settleParameters,
+  outcome: {
+    status: statusField,
+    t: { what: "when the weights were first seen at rest; steps are long by then", unit: "flow time", shape: "number" },
+    polysemantic: { what: "neurons on which two or more features keep a weight", unit: "neurons", shape: "number" },
+    polysemanticWindow: {
+      what: "neurons with two or more weights in the paper's window, 0.8 to 1.2",
+      unit: "neurons",
+      shape: "number",
+    },
+  },
   presets: {
     quick: {
       parameters: { n: [64], m: [64, 128, 256, 512], lambda: [0.005], tolerance: [1e-2], kernel: ["auto"] },

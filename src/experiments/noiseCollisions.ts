@@ -63,6 +63,15 @@ export const noiseCollisions: Experiment<NoiseCollisionsParameters, NoiseCollisi
     enumerate: { what: "weights of every row that are averaged over exactly", kind: "number", least: 0, default: 2 },
     tEnd: { what: "flow time 4 * rate * steps at the end", kind: "positive", default: 8000 },
   },
+  outcome: {
+    polysemanticWindow: {
+      what: "neurons with two or more weights in the paper's window, 0.8 to 1.2",
+      unit: "neurons",
+      shape: "number",
+    },
+    settled: { what: "features with a weight in the paper's window", unit: "features", shape: "number" },
+    fourthNorm: { what: "‖W_i‖₄⁴, mean over the features", unit: "weight^4", shape: "number" },
+  },
   presets: {
     quick: {
       parameters: { n: [16], m: [10, 12, 14, 16, 32], sigma: [0.15], enumerate: [2], tEnd: [20_000] },

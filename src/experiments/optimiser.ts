@@ -6,7 +6,7 @@ import { simulateAdamW } from "../simulate/adamW.ts";
 import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Cell, type CellContext, type Experiment, Interrupted, replicaStart } from "./experiment.ts";
-import { type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
+import { type SettleParameters, settle, settledAt, settleParameters, settleWork, statusField } from "./settle.ts";
 
 const optimisers = ["flow", "adamw"] as const;
 
@@ -74,6 +74,20 @@ export const optimiser: Experiment<OptimiserParameters, OptimiserOutcome, Optimi
     ...settleParameters,
     optimiser: { what: "how the loss is minimised", kind: "choice", choices: optimisers },
     steps: { what: "steps of AdamW at rate 0.001 with weight decay 0.01", kind: "count", default: 7500 },
+  },
+  outcome: {
+    status: { ...statusField, what: `${statusField.what}; done: AdamW has taken its steps` },
+    polysemanticWindow: {
+      what: "neurons with two or more weights in the paper's window, 0.8 to 1.2",
+      unit: "neurons",
+      shape: "number",
+    },
+    winners: {
+      what: "winning neuron, counted from 1, with the sign of its weight; 0: none",
+      unit: "neuron, signed",
+      shape: "features",
+    },
+    settled: { what: "features whose largest weight is in the paper's window", unit: "features", shape: "number" },
   },
   presets: {
     quick: {
