@@ -25,9 +25,14 @@ function listed(names) {
   return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+const joined = (...lines) => lines.join(" "); // a paragraph is one line of the page
+
 const text = `# Cells
 
-What a cell of every [experiment](experiments.md) says: name, unit and shape of each field of its outcome. The experiments declare them in \`src/experiments\`, as \`outcome\`; \`npm run cells\` writes this page.
+${joined(
+  "What a cell of every [experiment](experiments.md) says: name, unit and shape of each field of its outcome.",
+  "The experiments declare them in `src/experiments`, as `outcome`; `npm run cells` writes this page.",
+)}
 
 ## How to read them
 
@@ -41,7 +46,13 @@ A [sweep](sweeps.md) leaves a folder with \`cells.jsonl\`: UTF-8, one JSON objec
 }
 \`\`\`
 
-\`parameters\` has every parameter of the point of the grid, those left to their default too; \`replica\` counts the seeds of a point from 0; \`outcome\` has the fields below, all of them in every cell. \`exact.alive\` is the field \`alive\` of the object \`exact\`, \`traces[].rank\` the field \`rank\` of every entry of the list \`traces\`. Weights have no unit: a feature that is represented wholly has ‖W_i‖ = 1. Flow time is 4 · learning rate · steps of gradient descent. Neurons are counted from 0 but where it says otherwise.
+${joined(
+  "`parameters` has every parameter of the point of the grid, those left to their default too; `replica` counts the",
+  "seeds of a point from 0; `outcome` has the fields below, all of them in every cell. `exact.alive` is the field",
+  "`alive` of the object `exact`, `traces[].rank` the field `rank` of every entry of the list `traces`. Weights have",
+  "no unit: a feature that is represented wholly has ‖W_i‖ = 1. Flow time is 4 · learning rate · steps of gradient",
+  "descent.",
+)}
 
 | shape | what it is |
 | --- | --- |
@@ -54,7 +65,13 @@ A [sweep](sweeps.md) leaves a folder with \`cells.jsonl\`: UTF-8, one JSON objec
 | \`features x neurons x times\` | lists in lists, the outermost first |
 | \`… or null\` | null where it says when |
 
-The times are in \`manifest.json\`, beside the cells, as \`axes\`. For every combination of the parameters that decide them there is a list: entry i of each of the \`fields\` was taken at \`values[i]\`. This is the axis of a sweep of \`weights\` that keeps three times. Results from before there were axes get them when they go on with \`--resume\`; those that name counts of polysemantic neurons \`nonzero\` and \`window\` are read as they are, and get the names of now by \`--resume\` and \`merge\`.
+${joined(
+  "The times are in `manifest.json`, beside the cells, as `axes`. For every combination of the parameters that decide",
+  "them there is a list: entry i of each of the `fields` was taken at `values[i]`. This is the axis of a sweep of",
+  "`weights` that keeps three times. Results from before there were axes get them when they go on with `--resume`;",
+  "those that name counts of polysemantic neurons `nonzero` and `window` are read as they are, and get the names of",
+  "now by `--resume` and `merge`.",
+)}
 
 \`\`\`json
 {

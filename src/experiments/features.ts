@@ -26,8 +26,8 @@ export function solvedFeature(
 }
 
 /**
- * Flow time by which any collapse is over: the relative gap to the runner-up grows at the rate λ/w₁ > λ (theory §3), and
- * numbers that differ do so by 10⁻¹⁶ or more.
+ * Flow time by which any collapse is over: the relative gap to the runner-up grows at the rate λ/w₁ > λ (theory §3),
+ * and numbers that differ do so by 10⁻¹⁶ or more.
  */
 export function latestCollapse(lambda: number): number {
   return 50 / lambda;

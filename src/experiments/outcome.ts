@@ -25,7 +25,9 @@ export type OutcomeFields<Outcome> = {
 
 /** Times that parameters alone decide, those of the fields of shape `times`. */
 export interface TimeAxis<P> {
+  /** `t`, or `s` for slow time. */
   readonly name: string;
+  /** In which `at` counts. */
   readonly unit: string;
   /** Parameters that decide them. */
   readonly by: readonly (keyof P)[];
@@ -47,8 +49,8 @@ export function namedFields(outcome: object, place = ""): NamedField[] {
   });
 }
 
-/** Whether the entries of a field go over the experiment's `times`. */
-export function isOverTimes({ shape }: OutcomeField): boolean {
+/** Whether the entries of a field of this shape go over the experiment's `times`. */
+export function isOverTimes(shape: string): boolean {
   return /(^| x )(times|intervals)( or null)?$/.test(shape);
 }
 

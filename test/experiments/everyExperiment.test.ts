@@ -157,7 +157,9 @@ describe.each(catalogue.map((entry) => [entry.experiment.name, entry] as const))
   });
 
   it("has times where a field goes over them, decided by the parameters that it names, and all of a point's", () => {
-    expect(experiment.times !== undefined).toBe(namedFields(experiment.outcome).some(isOverTimes));
+    expect(experiment.times !== undefined).toBe(
+      namedFields(experiment.outcome).some(({ shape }) => isOverTimes(shape)),
+    );
     if (experiment.times === undefined) return;
     const { at, by } = experiment.times;
     const seen = new Map<string, string>();

@@ -20,7 +20,7 @@ export interface Axis {
 export function axesOf({ experiment, grid }: Pick<Plan, "experiment" | "grid">): readonly Axis[] | undefined {
   if (experiment.times === undefined) return undefined;
   const { name, unit, by, at } = experiment.times;
-  const fields = namedFields(experiment.outcome).filter(isOverTimes);
+  const fields = namedFields(experiment.outcome).filter(({ shape }) => isOverTimes(shape));
   const firsts = Object.fromEntries(
     Object.entries(grid.parameters).map(([parameter, values]) => [parameter, values[0]]),
   );

@@ -7,8 +7,8 @@ import { scanCells } from "./scanCells.ts";
 import { type CellStore, cellsFile, openStore, removeLeftovers } from "./store.ts";
 
 /**
- * Opens the folder of a sweep, new or to be resumed; its manifest is there afterwards, with the axes of its plan. Only for who
- * holds the folder. manifest: what this sweep's is, or is going to be. @throws InputError when the folder holds
+ * Opens the folder of a sweep, new or to be resumed; its manifest is there afterwards, with the axes of its plan. Only
+ * for who holds the folder. manifest: what this sweep's is, or is going to be. @throws InputError when the folder holds
  * anything else
  */
 export async function openResults(
