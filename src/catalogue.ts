@@ -144,6 +144,7 @@ export * from "./experiments/kurtosis.ts";
 export * from "./experiments/noise.ts";
 export * from "./experiments/noiseCollisions.ts";
 export * from "./experiments/optimiser.ts";
+export * from "./experiments/outcome.ts";
 export * from "./experiments/pair.ts";
 export * from "./experiments/runGrid.ts";
 export * from "./experiments/scaledTime.ts";

@@ -65,6 +65,7 @@ export default defineConfig({
           { text: "Theory", link: "/theory" },
           { text: "Experiments", link: "/experiments" },
           { text: "Claims", link: "/claims" },
+          { text: "Cells", link: "/cells" },
           { text: "Benchmarks", link: "/benchmarks" },
           { text: "Limitations", link: "/limitations" },
         ],

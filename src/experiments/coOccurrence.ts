@@ -8,7 +8,7 @@ import { winners } from "../measure/winners.ts";
 import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
-import { type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
+import { type SettleParameters, settle, settledAt, settleParameters, settleWork, statusField } from "./settle.ts";
 
 const inputKinds = ["independent", "pairs"] as const;
 /** Which features are on together. */
@@ -29,9 +29,9 @@ export interface CoOccurrenceParameters extends SettleParameters {
 export interface CoOccurrenceOutcome {
   readonly status: string;
   /** Polysemantic neurons, threshold-free. */
-  readonly nonzero: number;
+  readonly polysemantic: number;
   /** The same by the paper's window. */
-  readonly window: number;
+  readonly polysemanticWindow: number;
   /** Features without a weight. */
   readonly lost: number;
   /** Features with more than one. */
@@ -46,12 +46,12 @@ export interface CoOccurrenceOutcome {
 }
 
 /**
- * All runs at one p of one kind of `inputs`: the outcomes' `window`, `lost`, `split`, `largest` and `asL1Flow` over
- * them, `resting` runs that rest.
+ * All runs at one p of one kind of `inputs`: the outcomes' `polysemanticWindow`, `lost`, `split`, `largest` and
+ * `asL1Flow` over them, `resting` runs that rest.
  */
 export interface CoOccurrencePoint extends CoOccurrenceParameters {
   readonly measured: Summary;
-  readonly window: Summary;
+  readonly polysemanticWindow: Summary;
   readonly lost: Summary;
   readonly split: Summary;
   readonly largest: Summary;
@@ -84,6 +84,23 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
     p: {
       what: "probability that a feature is on (independent), or weight of a pair over that of a single feature (pairs)",
       kind: "share",
+    },
+  },
+  outcome: {
+    status: statusField,
+    polysemantic: { what: "neurons on which two or more features keep a weight", unit: "neurons", shape: "number" },
+    polysemanticWindow: {
+      what: "neurons with two or more weights in the paper's window, 0.8 to 1.2",
+      unit: "neurons",
+      shape: "number",
+    },
+    lost: { what: "features without a weight", unit: "features", shape: "number" },
+    split: { what: "features with more than one weight", unit: "features", shape: "number" },
+    largest: { what: "size of a feature's largest weight, mean over the features", unit: "weight", shape: "number" },
+    asL1Flow: {
+      what: "at p = 0: features with the winner and sign that the L1 flow's own equations give",
+      unit: "share 0 to 1",
+      shape: "number or null",
     },
   },
   presets: {
@@ -120,8 +137,8 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
     onWeights?.(weights, n, m);
     return {
       status,
-      nonzero: polysemanticCount(weights, { n, m }),
-      window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
+      polysemantic: polysemanticCount(weights, { n, m }),
+      polysemanticWindow: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
       lost,
       split,
       largest: neuron.reduce((sum, k, i) => sum + (k < 0 ? 0 : Math.abs(weights[i * m + k])), 0) / n,
@@ -131,8 +148,8 @@ export const coOccurrence: Experiment<CoOccurrenceParameters, CoOccurrenceOutcom
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => ({
       ...parameters,
-      measured: summarize(outcomes.map(({ nonzero }) => nonzero)),
-      window: summarize(outcomes.map(({ window }) => window)),
+      measured: summarize(outcomes.map(({ polysemantic }) => polysemantic)),
+      polysemanticWindow: summarize(outcomes.map(({ polysemanticWindow }) => polysemanticWindow)),
       lost: summarize(outcomes.map(({ lost }) => lost)),
       split: summarize(outcomes.map(({ split }) => split)),
       largest: summarize(outcomes.map(({ largest }) => largest)),

@@ -56,6 +56,12 @@ export interface CollapseResult {
   readonly points: readonly CollapsePoint[];
 }
 
+const twoLargest = (by: string) =>
+  ({
+    first: { what: `largest magnitude at \`simulation.times\`, by ${by}`, unit: "weight", shape: "own times" },
+    second: { what: `next largest, by ${by}`, unit: "weight", shape: "own times" },
+  }) as const;
+
 /** One feature: every death, by the exact reduction and by the paper's Euler loop (theory §3.1). */
 export const collapse: Experiment<CollapseParameters, CollapseOutcome, CollapseResult> = {
   name: "collapse",
@@ -65,6 +71,23 @@ export const collapse: Experiment<CollapseParameters, CollapseOutcome, CollapseR
     leaders: { what: "how many of the largest weights are followed", kind: "count", default: 8 },
     others: { what: "how many of the others are followed", kind: "count", default: 24 },
     samples: { what: "times kept", kind: "count", default: 200 },
+  },
+  outcome: {
+    traces: [
+      {
+        rank: { what: "place by size at the start, 1 for the largest", unit: "1", shape: "number" },
+        death: { what: "when it dies, exactly; null for the winner", unit: "flow time", shape: "number or null" },
+        times: { what: "when it was looked at, up to its death", unit: "flow time", shape: "own times" },
+        magnitudes: { what: "|w_k| at its `times`, by the exact reduction", unit: "weight", shape: "own times" },
+      },
+    ],
+    end: { what: "when the winner is alone and at rest", unit: "flow time", shape: "number" },
+    survivor: { what: "its weight there", unit: "weight", shape: "number" },
+    simulation: {
+      times: { what: "when the loop was looked at", unit: "flow time", shape: "own times" },
+      ...twoLargest("the paper's Euler loop over every weight; 0 when dead"),
+    },
+    exact: twoLargest("the exact reduction"),
   },
   presets: {
     quick: {

@@ -43,6 +43,9 @@ export const collapseTime: Experiment<CollapseTimeParameters, CollapseTimeOutcom
   name: "collapse-time",
   title: "The winner is alone after a time proportional to 1/λ",
   parameters: featureParameters,
+  outcome: {
+    collapseTime: { what: "when the last rival dies in the paper's Euler loop", unit: "flow time", shape: "number" },
+  },
   presets: {
     quick: { parameters: { m: [10_000], lambda: [1e-3, 3e-4, 1e-4, 3e-5], step: [0.5] }, seeds: 8, seed: 0 },
     paper: { parameters: { m: [100_000], lambda: [1e-4, 3e-5, 1e-5, 3e-6], step: [0.5] }, seeds: 16, seed: 0 },

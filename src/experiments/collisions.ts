@@ -7,7 +7,7 @@ import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts"
 import { paperCollisionCount, slotLaw, slotMean } from "../theory/index.ts";
 import { type Claim, judge, judgeTest } from "./claim.ts";
 import { byParameters, type Cell, type Experiment } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { type SettleParameters, settle, settleParameters, settleWork, statusField } from "./settle.ts";
 
 /** One run: how many neurons at least two features share, by either rule (theory §4.1). */
 export interface CollisionsOutcome {
@@ -15,9 +15,9 @@ export interface CollisionsOutcome {
   /** Flow time of the first step after which the weights were at rest; steps are long by then. */
   readonly t: number;
   /** Threshold-free: two nonzero weights. */
-  readonly nonzero: number;
+  readonly polysemantic: number;
   /** The paper's window: two weights with 0.8 ≤ |W_ik| ≤ 1.2. */
-  readonly window: number;
+  readonly polysemanticWindow: number;
 }
 
 /** All runs of one size. */
@@ -61,6 +61,16 @@ export const collisions: Experiment<SettleParameters, CollisionsOutcome, Collisi
   name: "collisions",
   title: "How many neurons end up polysemantic, against their number",
   parameters: settleParameters,
+  outcome: {
+    status: statusField,
+    t: { what: "when the weights were first seen at rest; steps are long by then", unit: "flow time", shape: "number" },
+    polysemantic: { what: "neurons on which two or more features keep a weight", unit: "neurons", shape: "number" },
+    polysemanticWindow: {
+      what: "neurons with two or more weights in the paper's window, 0.8 to 1.2",
+      unit: "neurons",
+      shape: "number",
+    },
+  },
   presets: {
     quick: {
       parameters: { n: [64], m: [64, 128, 256, 512], lambda: [0.005], tolerance: [1e-2], kernel: ["auto"] },
@@ -82,8 +92,9 @@ export const collisions: Experiment<SettleParameters, CollisionsOutcome, Collisi
   cell: (parameters, context) => {
     const { weights, status, t } = settle(parameters, context);
     const { n, m } = parameters;
-    const nonzero = polysemanticCount(weights, { n, m });
-    return { status, t, nonzero, window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }) };
+    const polysemantic = polysemanticCount(weights, { n, m });
+    const polysemanticWindow = polysemanticCount(weights, { n, m, window: PAPER_WINDOW });
+    return { status, t, polysemantic, polysemanticWindow };
   },
   collect: (cells) => {
     const points = collisionsPoints(cells);
@@ -101,12 +112,12 @@ export const collisions: Experiment<SettleParameters, CollisionsOutcome, Collisi
 export function collisionsPoints(cells: readonly Cell<SettleParameters, CollisionsOutcome>[]): CollisionsPoint[] {
   return byParameters(cells).map(({ parameters, outcomes }) => {
     const { n, m } = parameters;
-    const counts = outcomes.map(({ nonzero }) => nonzero);
+    const counts = outcomes.map(({ polysemantic }) => polysemantic);
     const { mean, standardDeviation } = slotLaw({ n, m });
     return {
       ...parameters,
       counts,
-      windowCounts: outcomes.map(({ window }) => window),
+      windowCounts: outcomes.map(({ polysemanticWindow }) => polysemanticWindow),
       measured: summarize(counts),
       slotMean: mean,
       slotDeviation: standardDeviation,

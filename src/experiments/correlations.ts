@@ -13,6 +13,7 @@ import {
   settledAt,
   settleParameters,
   settleWork,
+  statusField,
 } from "./settle.ts";
 
 /** One run: how far the start decides the winners (theory §4.1). */
@@ -72,6 +73,31 @@ export const correlations: Experiment<SettleParameters, CorrelationsOutcome, Cor
   name: "correlations",
   title: "How far initialisation decides which neuron wins",
   parameters: settleParameters,
+  outcome: {
+    status: statusField,
+    largestAtStart: {
+      what: "features whose winner had the largest |W_ik(0)|",
+      unit: "share 0 to 1",
+      shape: "number",
+    },
+    signKept: { what: "features whose winner kept its sign", unit: "share 0 to 1", shape: "number" },
+    ranks: {
+      what: "features by the rank that their winner had at the start: 1 to 10, then all others",
+      unit: "features",
+      shape: "ranks",
+    },
+    decided: { what: "features whose largest weight is the one that wins", unit: "share 0 to 1", shape: "times" },
+    alive: { what: "weights that are not zero", unit: "share 0 to 1", shape: "times" },
+    diagonal: { what: "W_i(0)·W_j(T), mean over i = j", unit: "weight^2", shape: "number" },
+    offDiagonal: { what: "the same, mean over i ≠ j", unit: "weight^2", shape: "number" },
+    offDiagonalDeviation: { what: "its standard deviation over i ≠ j", unit: "weight^2", shape: "number" },
+    matrix: {
+      what: "W_i(0)·W_j(T), of replica 0 at up to 64 features",
+      unit: "weight^2",
+      shape: "features x features or null",
+    },
+  },
+  times: { name: "t", unit: "flow time", by: ["lambda"], at: ({ lambda }) => decisionTimes(lambda) },
   presets: {
     quick: {
       parameters: { n: [32], m: [32, 64, 128, 256], lambda: [0.005], tolerance: [1e-3], kernel: ["auto"] },

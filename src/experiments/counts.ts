@@ -39,16 +39,18 @@ export const counts: Experiment<SettleParameters, CollisionsOutcome, CountsResul
 };
 
 function differencesOf(cells: readonly Cell<SettleParameters, CollisionsOutcome>[]): CountsDifference[] {
-  const pairs = seriesOver(cells, "lambda", ({ nonzero }) => nonzero).flatMap(({ parameters: own, values, rows }) => {
-    const weakest = values.length - 1; // values fall
-    const { m, ...rest } = own;
-    return values.slice(0, weakest).flatMap((lambda, i) => {
-      if (rows.length === 0) return [];
-      const change = summarize(rows.map((row) => row[i] - row[weakest]));
-      const at = { ...rest, lambda, weakest: values[weakest] };
-      return { parameters: at, outcome: { change, slotMean: slotMean({ n: own.n, m }) }, replica: 0 };
-    });
-  });
+  const pairs = seriesOver(cells, "lambda", ({ polysemantic }) => polysemantic).flatMap(
+    ({ parameters: own, values, rows }) => {
+      const weakest = values.length - 1; // values fall
+      const { m, ...rest } = own;
+      return values.slice(0, weakest).flatMap((lambda, i) => {
+        if (rows.length === 0) return [];
+        const change = summarize(rows.map((row) => row[i] - row[weakest]));
+        const at = { ...rest, lambda, weakest: values[weakest] };
+        return { parameters: at, outcome: { change, slotMean: slotMean({ n: own.n, m }) }, replica: 0 };
+      });
+    },
+  );
   return byParameters(pairs).map(({ parameters: at, outcomes }) => ({
     ...at,
     sizes: outcomes.length,

@@ -39,6 +39,12 @@ export const curves: Experiment<SettleParameters, CurvesOutcome, CurvesResult> =
   name: "curves",
   title: "Training curves at three strengths of the penalty",
   parameters: settleParameters,
+  outcome: {
+    alive: { what: "neurons that carry a feature, mean over the features", unit: "neurons", shape: "times" },
+    l1: { what: "‖W_i‖₁, mean over the features", unit: "weight", shape: "times" },
+    largest: { what: "size of a feature's largest weight, mean over the features", unit: "weight", shape: "times" },
+  },
+  times: { name: "t", unit: "flow time", by: ["lambda"], at: ({ lambda }) => curveTimes(lambda) },
   presets: {
     quick: {
       parameters: { n: [32], m: [128], lambda: [0.02, 0.005, 0.00125], tolerance: [1e-3], kernel: ["auto"] },

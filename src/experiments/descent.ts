@@ -50,6 +50,9 @@ export const descent: Experiment<DescentParameters, DescentOutcome, DescentResul
     t: { what: "flow time at which weights are compared", kind: "positive", default: 16 },
     learningRate: { what: "rate of the gradient descent; four of it divide t", kind: "positive" },
   },
+  outcome: {
+    difference: { what: "largest |W_ik| difference between descent and flow at t", unit: "weight", shape: "number" },
+  },
   presets: {
     quick: {
       parameters: { n: [4], m: [8], lambda: [0.01], t: [16], learningRate: [0.02, 0.01, 0.005, 0.0025] },

@@ -51,6 +51,11 @@ export const energy: Experiment<EnergyParameters, EnergyOutcome, EnergyResult> =
     samples: { what: "times kept", kind: "count", default: 50 },
     learningRate: { what: "rate of the gradient descent", kind: "positive", default: 0.01 },
   },
+  outcome: {
+    flow: { what: "energy V along the flow, by rkc at tolerance 1e-4", unit: "loss / 4", shape: "times" },
+    descent: { what: "L/4 along gradient descent on the autoencoder itself", unit: "loss / 4", shape: "times" },
+  },
+  times: { name: "t", unit: "flow time", by: ["tEnd", "samples", "learningRate"], at: timesOf },
   presets: {
     quick: {
       parameters: { n: [8], m: [16], lambda: [0.01], tEnd: [100], samples: [30], learningRate: [0.01] },

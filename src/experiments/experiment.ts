@@ -2,6 +2,7 @@ import type { Size } from "../measure/polysemantic.ts";
 import { initialWeights } from "../random/initialWeights.ts";
 import type { StopSignal } from "../solvers/index.ts";
 import type { Claim } from "./claim.ts";
+import type { OutcomeFields, TimeAxis } from "./outcome.ts";
 
 /**
  * A question asked of the equations, over a grid of parameters and seeds. Cells know nothing of each other, so that
@@ -13,6 +14,10 @@ export interface Experiment<P, Outcome, Result> {
   /** One sentence for people. */
   readonly title: string;
   readonly parameters: { readonly [name in keyof P]: Parameter };
+  /** What the fields of an outcome are. */
+  readonly outcome: OutcomeFields<Outcome>;
+  /** What the fields of shape `times` go over; none where there are no such fields. */
+  readonly times?: TimeAxis<P>;
   /** `quick` for a first look and for tests, `paper` at the paper's own scale. */
   readonly presets: { readonly quick: Grid<P>; readonly paper: Grid<P> };
   /** Names of the claims that `expect` makes, before parameters tell those of one name apart. */

@@ -25,6 +25,14 @@ export function solvedFeature(
   return { weights, exact };
 }
 
+/**
+ * Flow time by which any collapse is over: the relative gap to the runner-up grows at the rate λ/w₁ > λ (theory §3),
+ * and numbers that differ do so by 10⁻¹⁶ or more.
+ */
+export function latestCollapse(lambda: number): number {
+  return 50 / lambda;
+}
+
 /** Parameters of one feature alone under the paper's Euler loop, as an experiment declares them. */
 export const featureParameters = {
   m: { what: "neurons", kind: "count" },

@@ -5,7 +5,7 @@ import { gapGrowthRate, relativeGap } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { eulerSamples } from "./eulerSamples.ts";
 import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
-import { featureParameters, isFine, solvedFeature } from "./features.ts";
+import { featureParameters, isFine, latestCollapse, solvedFeature } from "./features.ts";
 import { checkSurvivors } from "./settle.ts";
 import { latticeTimes } from "./times.ts";
 
@@ -53,6 +53,18 @@ export const gap: Experiment<GapParameters, GapOutcome, GapResult> = {
   parameters: {
     ...featureParameters,
     samplesPerDecade: { what: "times kept to a factor of ten", kind: "count", default: 12 },
+  },
+  outcome: {
+    measured: { what: "γ = (w₁ − w₂)/w₁ of the paper's Euler loop while both live", unit: "1", shape: "times" },
+    law: { what: "γ(0)·exp ∫λ/w₁ dt along the loop's own w₁", unit: "1", shape: "times" },
+    rate: { what: "d ln γ/dt by differences between samples", unit: "1 / flow time", shape: "intervals" },
+    lawRate: { what: "λ/w₁ averaged over the same intervals", unit: "1 / flow time", shape: "intervals" },
+  },
+  times: {
+    name: "t",
+    unit: "flow time",
+    by: ["lambda", "step", "samplesPerDecade"],
+    at: (parameters) => timesOf(parameters, { last: latestCollapse(parameters.lambda) }),
   },
   presets: {
     quick: { parameters: { m: [10_000], lambda: [1e-4], step: [0.5], samplesPerDecade: [10] }, seeds: 16, seed: 0 },

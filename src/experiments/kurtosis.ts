@@ -70,6 +70,13 @@ export const kurtosis: Experiment<KurtosisParameters, KurtosisOutcome, KurtosisR
     excessKurtosis: { what: "excess kurtosis of the three-point law, >= -2", kind: "number", least: -2 },
     level: { what: "how the noise is averaged over", kind: "choice", choices: levels },
   },
+  outcome: {
+    rate: {
+      what: "growth of ‖W_i‖₄⁴, mean over the features, over its size, from t = 20 to 60",
+      unit: "1 / flow time",
+      shape: "number",
+    },
+  },
   presets: {
     quick: {
       parameters: { n: [8], m: [12], sigma: [0.15], excessKurtosis: [-2, -0.5, 0, 0.5, 3], level: levels },

@@ -74,6 +74,8 @@ export const noise: Experiment<NoiseParameters, NoiseOutcome, NoiseResult> = {
     learningRate: { what: "rate of SGD on the loss", kind: "positive", default: 0.02 },
     tEnd: { what: "flow time 4 * rate * steps at the end", kind: "positive", default: 1600 },
   },
+  outcome: { fourthNorm: { what: "‖W_i‖₄⁴, mean over the features", unit: "weight^4", shape: "times" } },
+  times: { name: "t", unit: "flow time", by: ["tEnd"], at: ({ tEnd }) => noiseTimes(tEnd) },
   presets: {
     quick: {
       parameters: {

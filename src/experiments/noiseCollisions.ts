@@ -24,7 +24,7 @@ export interface NoiseCollisionsParameters {
 /** One run to tEnd. */
 export interface NoiseCollisionsOutcome {
   /** Polysemantic neurons by the paper's window; no weight is exactly zero under noise. */
-  readonly window: number;
+  readonly polysemanticWindow: number;
   /** Features with a weight in the window. */
   readonly settled: number;
   /** Mean of ‖W_i‖₄⁴. */
@@ -63,6 +63,15 @@ export const noiseCollisions: Experiment<NoiseCollisionsParameters, NoiseCollisi
     enumerate: { what: "weights of every row that are averaged over exactly", kind: "number", least: 0, default: 2 },
     tEnd: { what: "flow time 4 * rate * steps at the end", kind: "positive", default: 8000 },
   },
+  outcome: {
+    polysemanticWindow: {
+      what: "neurons with two or more weights in the paper's window, 0.8 to 1.2",
+      unit: "neurons",
+      shape: "number",
+    },
+    settled: { what: "features with a weight in the paper's window", unit: "features", shape: "number" },
+    fourthNorm: { what: "‖W_i‖₄⁴, mean over the features", unit: "weight^4", shape: "number" },
+  },
   presets: {
     quick: {
       parameters: { n: [16], m: [10, 12, 14, 16, 32], sigma: [0.15], enumerate: [2], tEnd: [20_000] },
@@ -95,11 +104,12 @@ export const noiseCollisions: Experiment<NoiseCollisionsParameters, NoiseCollisi
       const sizes = weights.subarray(i * m, (i + 1) * m).map(Math.abs);
       if (sizes.some((size) => size >= low && size <= high)) settled++;
     }
-    return { window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }), settled, fourthNorm };
+    const polysemanticWindow = polysemanticCount(weights, { n, m, window: PAPER_WINDOW });
+    return { polysemanticWindow, settled, fourthNorm };
   },
   collect: (cells) => ({
     points: byParameters(cells).map(({ parameters, outcomes }) => {
-      const counts = outcomes.map(({ window }) => window);
+      const counts = outcomes.map(({ polysemanticWindow }) => polysemanticWindow);
       const { mean, standardDeviation } = slotLaw(parameters);
       return {
         ...parameters,

@@ -6,7 +6,7 @@ import { simulateAdamW } from "../simulate/adamW.ts";
 import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Cell, type CellContext, type Experiment, Interrupted, replicaStart } from "./experiment.ts";
-import { type SettleParameters, settle, settledAt, settleParameters, settleWork } from "./settle.ts";
+import { type SettleParameters, settle, settledAt, settleParameters, settleWork, statusField } from "./settle.ts";
 
 const optimisers = ["flow", "adamw"] as const;
 
@@ -24,7 +24,7 @@ export interface OptimiserOutcome {
   /**
    * Polysemantic neurons by the paper's window; AdamW leaves no weight at zero, so that the other rule says nothing.
    */
-  readonly window: number;
+  readonly polysemanticWindow: number;
   /** Winning neuron, counted from 1, with the sign of its weight; one per feature. */
   readonly winners: readonly number[];
   /** Features with a weight in the window. */
@@ -74,6 +74,20 @@ export const optimiser: Experiment<OptimiserParameters, OptimiserOutcome, Optimi
     ...settleParameters,
     optimiser: { what: "how the loss is minimised", kind: "choice", choices: optimisers },
     steps: { what: "steps of AdamW at rate 0.001 with weight decay 0.01", kind: "count", default: 7500 },
+  },
+  outcome: {
+    status: { ...statusField, what: `${statusField.what}; done: AdamW has taken its steps` },
+    polysemanticWindow: {
+      what: "neurons with two or more weights in the paper's window, 0.8 to 1.2",
+      unit: "neurons",
+      shape: "number",
+    },
+    winners: {
+      what: "winning neuron, counted from 1, with the sign of its weight; 0: none",
+      unit: "neuron, signed",
+      shape: "features",
+    },
+    settled: { what: "features whose largest weight is in the paper's window", unit: "features", shape: "number" },
   },
   presets: {
     quick: {
@@ -134,7 +148,7 @@ function run(parameters: OptimiserParameters, context: CellContext): OptimiserOu
   const size = (i: number) => Math.abs(weights[i * m + neuron[i]]);
   return {
     status,
-    window: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
+    polysemanticWindow: polysemanticCount(weights, { n, m, window: PAPER_WINDOW }),
     winners: Array.from(neuron, (k, i) => (k + 1) * sign[i]),
     settled: neuron.reduce((count, k, i) => (k >= 0 && size(i) >= low && size(i) <= high ? count + 1 : count), 0),
   };
@@ -175,7 +189,8 @@ function pointOf(
     return b === undefined ? [] : [{ a, b }];
   });
   const summary = (values: number[]) => (values.length === 0 ? null : summarize(values));
-  const counts = (runs: Map<number, OptimiserOutcome>) => [...runs.values()].map(({ window }) => window);
+  const counts = (runs: Map<number, OptimiserOutcome>) =>
+    [...runs.values()].map(({ polysemanticWindow }) => polysemanticWindow);
   return {
     ...parameters,
     slotMean: slotMean(parameters),
@@ -183,8 +198,8 @@ function pointOf(
     adamWCounts: counts(adamW),
     flow: summary(counts(flow)),
     adamW: summary(counts(adamW)),
-    paired: summary(both.map(({ a }) => a.window)),
-    difference: summary(both.map(({ a, b }) => b.window - a.window)),
+    paired: summary(both.map(({ a }) => a.polysemanticWindow)),
+    difference: summary(both.map(({ a, b }) => b.polysemanticWindow - a.polysemanticWindow)),
     sameWinner: summary(
       both.map(({ a, b }) => a.winners.filter((winner, i) => winner === b.winners[i]).length / parameters.n),
     ),

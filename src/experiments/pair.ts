@@ -51,6 +51,21 @@ export interface PairResult {
 const weight = (of: string, on: string, usual: number) =>
   ({ what: `weight of the ${of} feature on ${on}`, kind: "number", default: usual }) as const;
 
+const onNeurons = (of: string) =>
+  ({
+    shared: { what: `weight of ${of} on the shared neuron`, unit: "weight", shape: "times" },
+    own: { what: `weight of ${of} on its own neuron`, unit: "weight", shape: "times" },
+    foreign: { what: `weight of ${of} on the other's own neuron`, unit: "weight", shape: "times" },
+  }) as const;
+
+const courseFields = (signs: string) =>
+  ({
+    first: onNeurons(`the first feature, ${signs}`),
+    second: onNeurons(`the second feature, ${signs}`),
+    overlap: { what: "W_1·W_2", unit: "weight^2", shape: "times" },
+    outcome: { what: "benign, first left, second left or both left", unit: "", shape: "text" },
+  }) as const;
+
 /** The smallest collision, benign and resolved (theory §4). */
 export const pair: Experiment<PairParameters, PairCourses, PairResult> = {
   name: "pair",
@@ -64,6 +79,8 @@ export const pair: Experiment<PairParameters, PairCourses, PairResult> = {
     tEnd: { what: "flow time at the end", kind: "positive", default: 1500 },
     samples: { what: "times kept", kind: "count", default: 300 },
   },
+  outcome: { opposite: courseFields("opposite signs"), equal: courseFields("equal signs") },
+  times: { name: "t", unit: "flow time", by: ["tEnd", "samples"], at: timesOf },
   presets: {
     quick: {
       parameters: { lambda: [0.005], x: [0.6], p: [0.5], y: [0.55], q: [0.5], tEnd: [1500], samples: [120] },

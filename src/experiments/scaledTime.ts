@@ -71,6 +71,21 @@ export const scaledTime: Experiment<SettleParameters, ScaledTimeOutcome, ScaledT
   name: "scaled-time",
   title: "The limit without λ: the same course in s = λt",
   parameters: settleParameters,
+  outcome: {
+    l1: { what: "‖W‖₁, all features together", unit: "weight", shape: "times" },
+    nonzeros: { what: "weights that are not zero", unit: "weights", shape: "times" },
+    winners: {
+      what: "winning neuron, counted from 1, with the sign of its weight; 0: none",
+      unit: "neuron, signed",
+      shape: "features",
+    },
+    polysemantic: {
+      what: "neurons on which two or more features keep a weight, at the last time",
+      unit: "neurons",
+      shape: "number",
+    },
+  },
+  times: { name: "s", unit: "slow time λt", by: [], at: () => SLOW_TIMES },
   presets: {
     quick: {
       parameters: { n: [16], m: [64], lambda: halved(0.016, 6), tolerance: [1e-5], kernel: ["auto"] },

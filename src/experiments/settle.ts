@@ -7,6 +7,7 @@ import { simulateL1 } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { survivorWeight } from "../theory/index.ts";
 import { type CellContext, Interrupted, type Parameter, replicaStart } from "./experiment.ts";
+import type { OutcomeField } from "./outcome.ts";
 
 /** Parameters of a run of the full flow until its weights rest. */
 export interface SettleParameters {
@@ -31,6 +32,13 @@ export const settleParameters = {
     default: "auto",
   },
 } as const satisfies Record<string, Parameter>;
+
+/** The `status` of a run as an outcome declares it. */
+export const statusField = {
+  what: "how the run ended; converged: its weights rest",
+  unit: "",
+  shape: "text",
+} as const satisfies OutcomeField;
 
 /** The parameters of a point that has more than them. */
 export function settledAt({ n, m, lambda, tolerance, kernel }: SettleParameters): Record<string, number | string> {

@@ -2,7 +2,7 @@ import { type SlotTable, slotTable } from "../measure/slots.ts";
 import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Experiment } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { type SettleParameters, settle, settleParameters, settleWork, statusField } from "./settle.ts";
 
 /** One run: who holds which of the `slots` in the end (theory §4.1). */
 export interface SlotsOutcome {
@@ -31,6 +31,22 @@ export const slots: Experiment<SettleParameters, SlotsOutcome, SlotsResult> = {
   name: "slots",
   title: "A neuron has two slots, one for either sign, and a slot holds one feature",
   parameters: settleParameters,
+  outcome: {
+    status: statusField,
+    slots: {
+      empty: { what: "neurons without a feature", unit: "neurons", shape: "number" },
+      one: { what: "neurons with one feature", unit: "neurons", shape: "number" },
+      benign: { what: "neurons with one positive and one negative weight", unit: "neurons", shape: "number" },
+      sameSign: { what: "neurons with two or more features of one sign", unit: "neurons", shape: "number" },
+      three: {
+        what: "neurons with three or more features, all among sameSign too",
+        unit: "neurons",
+        shape: "number",
+      },
+      lost: { what: "features without a weight", unit: "features", shape: "number" },
+      split: { what: "features with more than one weight", unit: "features", shape: "number" },
+    },
+  },
   presets: {
     quick: {
       parameters: { n: [32], m: [16, 24, 32, 64, 128], lambda: [0.005], tolerance: [1e-3], kernel: ["auto"] },

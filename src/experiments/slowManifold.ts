@@ -20,7 +20,9 @@ export interface SlowManifoldParameters {
 
 /** One run. */
 export interface SlowManifoldOutcome {
-  /** (1 − ‖w‖²)/(λ‖w‖₁) one per time of the run. */
+  /** Flow times, one per sample. */
+  readonly times: readonly number[];
+  /** (1 − ‖w‖²)/(λ‖w‖₁), one per time. */
   readonly ratios: readonly number[];
   /**
    * Pairs of neighbours in the order of the start that any time finds out of order, or one dead that should have
@@ -50,6 +52,17 @@ export const slowManifold: Experiment<SlowManifoldParameters, SlowManifoldOutcom
   name: "slow-manifold",
   title: "One feature moves along 1 − ‖w‖² = λ‖w‖₁ and keeps its neurons in order",
   parameters: { ...featureParameters, samples: { what: "times looked at", kind: "count", default: 60 } },
+  outcome: {
+    times: { what: "when it was looked at, from λ√m·t = 0.1 to the collapse", unit: "flow time", shape: "own times" },
+    ratios: { what: "(1 − ‖w‖²)/(λ‖w‖₁) at `times`", unit: "1", shape: "own times" },
+    swapped: {
+      what: "pairs of neighbours out of the order of the start, all times together",
+      unit: "pairs",
+      shape: "number",
+    },
+    deathTime: { what: "when nine tenths of the neurons are dead, simulated", unit: "flow time", shape: "number" },
+    closedDeathTime: { what: "the same in closed form", unit: "flow time", shape: "number" },
+  },
   presets: {
     quick: { parameters: { m: [10_000], lambda: [1e-4], step: [0.5], samples: [40] }, seeds: 16, seed: 0 },
     paper: { parameters: { m: [100_000], lambda: [1e-5], step: [0.5], samples: [60] }, seeds: 16, seed: 0 },
@@ -80,7 +93,7 @@ function cell(parameters: SlowManifoldParameters, context: CellContext): SlowMan
     checkSignal(context);
     context.onProgress(Math.min(1, t / exact.t));
   });
-  return { ...followed, closedDeathTime: deathTimes[survivors] };
+  return { times, ...followed, closedDeathTime: deathTimes[survivors] };
 }
 
 /** Runs the paper's Euler loop through `times`, and until no more than `survivors` neurons live. */

@@ -3,7 +3,7 @@ import { collapseAt, paperEstimate, slowManifold, slowManifoldAt, universalCurve
 import { type Claim, judge } from "./claim.ts";
 import { type EulerSamples, eulerSamples } from "./eulerSamples.ts";
 import { byParameters, type CellContext, type Experiment } from "./experiment.ts";
-import { featureParameters, isFine, solvedFeature } from "./features.ts";
+import { featureParameters, isFine, latestCollapse, solvedFeature } from "./features.ts";
 import { checkSurvivors } from "./settle.ts";
 import { latticeTimes } from "./times.ts";
 
@@ -53,6 +53,12 @@ export interface SparsificationResult {
   readonly points: readonly SparsificationPoint[];
 }
 
+const aliveAndL1 = (by: string) =>
+  ({
+    alive: { what: `neurons that carry the feature, by ${by}`, unit: "neurons", shape: "times" },
+    l1: { what: `‖w‖₁ by ${by}`, unit: "weight", shape: "times" },
+  }) as const;
+
 /**
  * Neurons alive and ‖w‖₁ of one feature: simulation, exact reduction, closed form, universal curve, the paper (theory
  * §3).
@@ -63,6 +69,23 @@ export const sparsification: Experiment<SparsificationParameters, Sparsification
   parameters: {
     ...featureParameters,
     samplesPerDecade: { what: "times kept to a factor of ten", kind: "count", default: 20 },
+  },
+  outcome: {
+    simulation: {
+      ...aliveAndL1("the paper's Euler loop over every weight"),
+      winner: { what: "neuron of the largest weight at the last time", unit: "neuron, from 0", shape: "number" },
+    },
+    exact: aliveAndL1("the exact reduction"),
+    closedForm: aliveAndL1("the slow manifold in closed form"),
+    largest: { what: "neuron of the largest |w_k(0)|", unit: "neuron, from 0", shape: "number" },
+    collapseTime: { what: "when the last rival dies, exactly", unit: "flow time", shape: "number" },
+  },
+  times: {
+    name: "t",
+    unit: "flow time",
+    by: ["lambda", "step", "samplesPerDecade"],
+    at: ({ lambda, step, samplesPerDecade }) =>
+      latticeTimes(samplesPerDecade, step, { last: BEYOND * latestCollapse(lambda) }),
   },
   presets: {
     quick: { parameters: { m: [10_000], lambda: [1e-4], step: [0.1], samplesPerDecade: [16] }, seeds: 16, seed: 0 },

@@ -12,6 +12,7 @@ import {
   settledAt,
   settleParameters,
   settleWork,
+  statusField,
 } from "./settle.ts";
 
 /** One run: the overlaps W_i(0)·W_j(T) of its start with its end. */
@@ -72,6 +73,29 @@ export const startEnd: Experiment<SettleParameters, StartEndOutcome, StartEndRes
   name: "start-end",
   title: "How much of its start each feature keeps to the end",
   parameters: settleParameters,
+  outcome: {
+    status: statusField,
+    largestAtStart: {
+      what: "features whose final winner had the largest |W_ik(0)|",
+      unit: "share 0 to 1",
+      shape: "number",
+    },
+    largest: { what: "max_k |W_ik(0)|, mean over the features", unit: "weight", shape: "number" },
+    diagonal: { what: "overlap W_i(0)·W_i(T), mean over the features", unit: "weight^2", shape: "number" },
+    offDiagonal: { what: "overlap W_i(0)·W_j(T), mean over i ≠ j", unit: "weight^2", shape: "number" },
+    offDiagonalDeviation: { what: "its standard deviation over i ≠ j", unit: "weight^2", shape: "number" },
+    diagonalCounts: {
+      what: "overlaps i = j by √m W_i(0)·W_j(T), in 48 bins of ¼ from −6 to 6, the outermost taking what lies further",
+      unit: "overlaps",
+      shape: "bins",
+    },
+    offDiagonalCounts: { what: "overlaps i ≠ j likewise", unit: "overlaps", shape: "bins" },
+    matrix: {
+      what: "overlaps W_i(0)·W_j(T) of the first 64 features, or of all if they are fewer, in three digits",
+      unit: "weight^2",
+      shape: "features x features",
+    },
+  },
   presets: {
     quick: {
       parameters: { n: [64], m: [1024], lambda: [0.001], tolerance: [1e-2], kernel: ["auto"] },

@@ -50,6 +50,13 @@ export const weights: Experiment<WeightsParameters, WeightsOutcome, WeightsResul
     tEnd: { what: "flow time at the end", kind: "positive", default: 2000 },
     samples: { what: "times kept", kind: "count", default: 300 },
   },
+  outcome: {
+    weights: { what: "W_ik, by event at tolerance 1e-10", unit: "weight", shape: "features x neurons x times" },
+    largestAtStart: { what: "neuron of the largest weight at the start", unit: "neuron, from 0", shape: "features" },
+    winner: { what: "the same at the end", unit: "neuron, from 0", shape: "features" },
+    winnerByRkc: { what: "the same by rkc at tolerance 1e-3", unit: "neuron, from 0", shape: "features" },
+  },
+  times: { name: "t", unit: "flow time", by: ["tEnd", "samples"], at: timesOf },
   presets: {
     quick: { parameters: { n: [4], m: [6], lambda: [0.02], tEnd: [2000], samples: [120] }, seeds: 1, seed: 0 },
     paper: { parameters: { n: [4], m: [6], lambda: [0.02], tEnd: [2000], samples: [300] }, seeds: 1, seed: 0 },

@@ -2,6 +2,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { findEntry } from "../../src/catalogue.ts";
+import { axesOf } from "../../src/run/folder/axes.ts";
+import { planOf } from "../../src/run/plan.ts";
 import { parseSweepFile } from "../../src/run/sweepFile.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 import { type Block, blocksOf, pages, placeOf } from "../support/markdown.ts";
@@ -28,6 +31,15 @@ const kinds: readonly Kind[] = [
     what: "a cell of a sweep",
     is: (value) => "outcome" in value,
     check: (block) => like(block, "sweep sweep.json --quiet --out out", "out/cells.jsonl"),
+  },
+  {
+    what: "the axes of a manifest",
+    is: (value) => "axes" in value,
+    check: async ({ code }) => {
+      const parameters = { n: [2], m: [3], lambda: [0.02], tEnd: [2000], samples: [3] };
+      const axes = axesOf(planOf(findEntry("weights", "test").experiment, { parameters }));
+      expect(JSON.parse(code)).toEqual({ axes });
+    },
   },
   {
     what: "a sweep file",

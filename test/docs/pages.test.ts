@@ -1,4 +1,5 @@
 /** What pages say of names, versions and places in the package is true. */
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { experiments } from "../../src/index.ts";
@@ -24,6 +25,16 @@ it("the page of experiments has their parameters, with what each is when it is n
     ]),
   ]);
   expect(shown).toEqual(declared);
+});
+
+it("the page of cells has every field that an experiment declares, as npm run cells writes it", () => {
+  execFileSync(process.execPath, ["scripts/cells.mjs", "--check"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const rows = [...textOf("docs/cells.md").matchAll(/^\| `([\w.[\]]+)` \| /gm)].map(([, name]) => name);
+  const declared = experiments.catalogue.flatMap(({ experiment }) => experiments.namedFields(experiment.outcome));
+  expect(rows.slice(-declared.length)).toEqual(declared.map(({ name }) => name));
 });
 
 it("the sidebar of the site leads to every page, and to no other", () => {

@@ -25,10 +25,18 @@ function counted(
   counts: readonly number[],
   told: Partial<CoOccurrenceOutcome> = {},
 ) {
-  return counts.map((nonzero, replica): CoOccurrenceCell => {
+  return counts.map((polysemantic, replica): CoOccurrenceCell => {
     const parameters = { ...usual, ...at };
     const asL1Flow = parameters.p === 0 ? 1 : null;
-    const outcome = { status: "converged", nonzero, window: nonzero, lost: 0, split: 0, largest: 0.98, asL1Flow };
+    const outcome = {
+      status: "converged",
+      polysemantic,
+      polysemanticWindow: polysemantic,
+      lost: 0,
+      split: 0,
+      largest: 0.98,
+      asL1Flow,
+    };
     return { parameters, replica, outcome: { ...outcome, ...told } };
   });
 }
@@ -54,8 +62,8 @@ describe("a run of coOccurrence", () => {
         Math.max(...weights.subarray(i * 8, i * 8 + 8).map(Math.abs)),
       );
       expect(outcome).toEqual({
-        ...{ status: "converged", lost, split, asL1Flow: null, nonzero: polysemanticCount(weights, size) },
-        window: polysemanticCount(weights, { ...size, window: [0.8, 1.2] }),
+        ...{ status: "converged", lost, split, asL1Flow: null, polysemantic: polysemanticCount(weights, size) },
+        polysemanticWindow: polysemanticCount(weights, { ...size, window: [0.8, 1.2] }),
         largest: expect.closeTo(summarize(largest).mean, 12),
       });
     }
@@ -97,7 +105,7 @@ describe("8 features on 8 neurons, λ = 0.02, 16 starts", () => {
   const counts = (inputs: InputKind, p: number) =>
     cells
       .filter((cell) => cell.parameters.inputs === inputs && cell.parameters.p === p)
-      .map((cell) => cell.outcome.nonzero);
+      .map((cell) => cell.outcome.polysemantic);
 
   it.each(inputKinds)("share fewer neurons the more often features are on together, start by start, %s", (inputs) => {
     for (const [less, more] of [

@@ -16,11 +16,11 @@ const usual = { lambda: 0.005, tolerance: 1e-2, kernel: "auto" } as const;
 
 /** Cells without a simulation: these counts at this size. */
 function counted(size: { n: number; m: number; lambda?: number }, counts: readonly number[]) {
-  return counts.map((nonzero, replica): Cell<SettleParameters, CollisionsOutcome> => {
+  return counts.map((polysemantic, replica): Cell<SettleParameters, CollisionsOutcome> => {
     return {
       parameters: { ...usual, ...size },
       replica,
-      outcome: { status: "converged", t: 1, nonzero, window: nonzero },
+      outcome: { status: "converged", t: 1, polysemantic, polysemanticWindow: polysemantic },
     };
   });
 }
@@ -57,11 +57,11 @@ describe("a run of collisions", () => {
       expect(outcome).toEqual({
         status: "converged",
         t: expect.any(Number),
-        nonzero: naive(weights, { n, m }, (w) => w !== 0),
-        window: naive(weights, { n, m }, inWindow),
+        polysemantic: naive(weights, { n, m }, (w) => w !== 0),
+        polysemanticWindow: naive(weights, { n, m }, inWindow),
       });
-      if (lambda === 0.3) expect(outcome.window).toBe(0);
-      shared += outcome.nonzero;
+      if (lambda === 0.3) expect(outcome.polysemanticWindow).toBe(0);
+      shared += outcome.polysemantic;
     }
     expect(shared).toBeGreaterThan(0);
   });

@@ -10,8 +10,8 @@ const usual = { n: 64, tolerance: 1e-2, kernel: "auto" } as const;
 
 /** Cells without a simulation: these counts of replicas 0, 1, … */
 function counted(m: number, lambda: number, values: readonly number[]) {
-  return values.map((nonzero, replica): Cell<SettleParameters, CollisionsOutcome> => {
-    const outcome = { status: "converged", t: 1, nonzero, window: nonzero };
+  return values.map((polysemantic, replica): Cell<SettleParameters, CollisionsOutcome> => {
+    const outcome = { status: "converged", t: 1, polysemantic, polysemanticWindow: polysemantic };
     return { parameters: { ...usual, m, lambda }, replica, outcome };
   });
 }

@@ -10,6 +10,7 @@ import {
   Interrupted,
   type Parameter,
 } from "../../src/experiments/experiment.ts";
+import { isOverTimes, namedFields } from "../../src/experiments/outcome.ts";
 import { gridOf } from "../../src/run/grid.ts";
 import { planOf } from "../../src/run/plan.ts";
 import { cellsOf, context } from "../support/cells.ts";
@@ -35,6 +36,9 @@ const givesWeights = [
   "scaled-time",
   "optimiser",
 ].concat("co-occurrence", "noise-collisions");
+
+/** Those whose runs may end before the last of their times. */
+const endSooner = ["sparsification", "gap", "correlations"];
 
 /**
  * Cells whose claims depend on more than a small grid has: runs of the paper's length, and of its size without the
@@ -109,6 +113,45 @@ describe.each(catalogue.map((entry) => [entry.experiment.name, entry] as const))
         const work = experiment.work?.(parameters) ?? 1;
         expect(work > 0 && Number.isFinite(work), JSON.stringify(parameters)).toBe(true);
       }
+    }
+  });
+
+  it("has outcomes of the fields it declares, in this order, each of its shape", () => {
+    const declared = namedFields(experiment.outcome);
+    for (const { parameters, outcome } of cells) {
+      const found = valuesOf(outcome);
+      expect([...new Set(found.map(([name]) => name))]).toEqual(declared.map((field) => field.name));
+      const times = experiment.times?.at(parameters).length;
+      for (const [field, value] of found) {
+        const { shape } = declared.find((entry) => entry.name === field) ?? { shape: "" };
+        expect(misfit(value, shape, { parameters, times, sooner: endSooner.includes(name) }), field).toBe("");
+      }
+    }
+    for (const { name: field, what, unit, shape } of declared) {
+      expect([what !== "", unit === ""], field).toEqual([true, shape === "text"]);
+    }
+  });
+
+  it("has times where a field goes over them, decided by the parameters that it names, and all of a point's", () => {
+    expect(experiment.times !== undefined).toBe(
+      namedFields(experiment.outcome).some(({ shape }) => isOverTimes(shape)),
+    );
+    if (experiment.times === undefined) return;
+    const { at, by } = experiment.times;
+    const seen = new Map<string, string>();
+    for (const { parameters } of firsts) {
+      const times = at(parameters);
+      expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+      const key = JSON.stringify(by.map((parameter) => parameters[parameter]));
+      const text = JSON.stringify(times);
+      expect(text, key).toBe(seen.get(key) ?? text);
+      seen.set(key, text);
+    }
+    expect(new Set(seen.values()).size, "parameters that decide nothing").toBe(seen.size);
+    expect(by).toEqual(Object.keys(experiment.parameters).filter((parameter) => by.includes(parameter)));
+    for (const point of (result as { points: (CellParameters & { times?: unknown })[] }).points) {
+      if (!Array.isArray(point.times)) continue;
+      expect(point.times).toEqual(at(point).slice(0, point.times.length));
     }
   });
 
@@ -294,6 +337,39 @@ function keyOf({ parameters, replica }: Pick<AnyCell, "parameters" | "replica">)
 
 function outcomes(cells: readonly AnyCell[]): string[] {
   return cells.map(({ outcome }) => JSON.stringify(outcome));
+}
+
+/** The values in an outcome, by name as `namedFields` has them; each entry of a list of objects has its own. */
+function valuesOf(value: unknown, name = ""): [name: string, value: unknown][] {
+  const within = (entry: object, place: string) =>
+    Object.entries(entry).flatMap(([own, field]) => valuesOf(field, `${place}${own}`));
+  if (Array.isArray(value) && typeof value[0] === "object" && !Array.isArray(value[0])) {
+    return value.flatMap((entry) => within(entry, `${name}[].`));
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[name, value]];
+  return within(value, name === "" ? "" : `${name}.`);
+}
+
+/** What is not as `shape` says; empty when all is. */
+function misfit(
+  value: unknown,
+  shape: string,
+  about: { parameters: CellParameters; times: number | undefined; sooner: boolean },
+): string {
+  if (shape.endsWith(" or null")) return value === null ? "" : misfit(value, shape.replace(" or null", ""), about);
+  if (shape === "text") return typeof value === "string" && value !== "" ? "" : `no text: ${value}`;
+  if (shape === "number") return Number.isFinite(value) ? "" : `no number: ${value}`;
+  const [outer, ...inner] = shape.split(" x ");
+  if (!Array.isArray(value)) return `no list over ${outer}`;
+  const { parameters, times = 0, sooner } = about;
+  const lengths: Record<string, number> = {
+    ...{ features: Number(parameters.n), neurons: Number(parameters.m), ranks: 11 },
+    ...{ times, intervals: times - 1, "own times": value.length },
+  };
+  const fits =
+    sooner && outer in { times, intervals: 0 } ? value.length <= lengths[outer] : value.length === lengths[outer];
+  if (!fits || value.length === 0) return `${value.length} over ${outer}`;
+  return value.map((entry) => misfit(entry, inner.join(" x ") || "number", about)).find((text) => text !== "") ?? "";
 }
 
 /** For every parameter, the cells that have the first value of all others. */

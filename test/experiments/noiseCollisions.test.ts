@@ -24,9 +24,9 @@ const counted = (
   counts: readonly number[],
   told: Partial<NoiseCollisionsOutcome> = {},
 ) =>
-  counts.map((window, replica): Cell<NoiseCollisionsParameters, NoiseCollisionsOutcome> => {
+  counts.map((polysemanticWindow, replica): Cell<NoiseCollisionsParameters, NoiseCollisionsOutcome> => {
     const parameters = { ...usual, ...at };
-    return { parameters, replica, outcome: { window, settled: parameters.n, fourthNorm: 0.9, ...told } };
+    return { parameters, replica, outcome: { polysemanticWindow, settled: parameters.n, fourthNorm: 0.9, ...told } };
   });
 const claims = (cells: ReturnType<typeof counted>) => claimsOf(noiseCollisions, noiseCollisions.collect(cells));
 
@@ -44,11 +44,11 @@ describe("a run of noiseCollisions", () => {
       const rows = rowsOf(weights, m);
       const neurons = Array.from({ length: m }, (_, k) => rows.filter((row) => inWindow(row[k])).length);
       expect(outcome).toEqual({
-        window: neurons.filter((features) => features >= 2).length,
+        polysemanticWindow: neurons.filter((features) => features >= 2).length,
         settled: rows.filter((row) => row.some(inWindow)).length,
         fourthNorm: expect.closeTo(mean(rows.map((row) => row.reduce((sum, w) => sum + w ** 4, 0))), 6),
       });
-      held += m < n ? outcome.window : outcome.settled;
+      held += m < n ? outcome.polysemanticWindow : outcome.settled;
     }
     expect(held).toBeGreaterThan(0); // or nothing has been counted
   });
@@ -152,7 +152,7 @@ describe("the result of noiseCollisions", () => {
     fc.assert(
       fc.property(fc.subarray(cells), (some) => {
         const { points } = noiseCollisions.collect(some);
-        expect(points.flatMap(({ counts }) => counts)).toEqual(some.map(({ outcome }) => outcome.window));
+        expect(points.flatMap(({ counts }) => counts)).toEqual(some.map(({ outcome }) => outcome.polysemanticWindow));
         const found = claimsOf(noiseCollisions, { points });
         expect(found).toHaveLength(points.length === 0 ? 0 : points.length + 1);
         expect(JSON.parse(JSON.stringify(found))).toStrictEqual(found); // no NaN, no Infinity

@@ -13,9 +13,9 @@ const usual = { n: 4, m: 6, lambda: 0.02, tolerance: 1e-2, kernel: "auto", optim
 function counted(
   parameters: Partial<OptimiserParameters>,
   replica: number,
-  { window = 1, winners = [1, -2, 3, 4], settled: inWindow = 4 }: Partial<OptimiserOutcome> = {},
+  { polysemanticWindow = 1, winners = [1, -2, 3, 4], settled: inWindow = 4 }: Partial<OptimiserOutcome> = {},
 ): OptimiserCell {
-  const outcome = { status: "done", window, winners, settled: inWindow };
+  const outcome = { status: "done", polysemanticWindow, winners, settled: inWindow };
   return { parameters: { ...usual, ...parameters }, replica, outcome };
 }
 const flow = (replica: number, told?: Partial<OptimiserOutcome>) => counted({ optimiser: "flow" }, replica, told);
@@ -46,7 +46,7 @@ describe("a run by AdamW", () => {
     expect(outcome).toEqual({
       status: "done",
       winners,
-      window: held.filter((features) => features >= 2).length,
+      polysemanticWindow: held.filter((features) => features >= 2).length,
       settled: trained.filter((own) => own.some(inWindow)).length,
     });
     if (steps === 1500) expect(outcome.settled).toBeGreaterThan(0);
@@ -71,8 +71,11 @@ describe("a run by gradient flow", () => {
 describe("the result of optimiser", () => {
   it("compares start by start, with what both have run", () => {
     const cells = [
-      ...[flow(0, { window: 3 }), flow(1, { window: 1 }), flow(2, { window: 8 })],
-      ...[adamW(1, { window: 2, winners: [1, 2, 3, 4], settled: 3 }), adamW(0, { window: 2, winners: [1, -2, 4, 3] })],
+      ...[flow(0, { polysemanticWindow: 3 }), flow(1, { polysemanticWindow: 1 }), flow(2, { polysemanticWindow: 8 })],
+      ...[
+        adamW(1, { polysemanticWindow: 2, winners: [1, 2, 3, 4], settled: 3 }),
+        adamW(0, { polysemanticWindow: 2, winners: [1, -2, 4, 3] }),
+      ],
     ];
     const [point, ...others] = optimiser.collect(cells).points;
     expect(others).toEqual([]);
@@ -89,7 +92,13 @@ describe("the result of optimiser", () => {
   });
 
   it("judges the difference between the optimisers over the starts that both have run", () => {
-    const cells = [flow(0, { window: 3 }), flow(1, { window: 1 }), flow(2, { window: 8 }), adamW(0), adamW(1)];
+    const cells = [
+      flow(0, { polysemanticWindow: 3 }),
+      flow(1, { polysemanticWindow: 1 }),
+      flow(2, { polysemanticWindow: 8 }),
+      adamW(0),
+      adamW(1),
+    ];
     const [claim] = claims(cells); // 1 − 3 and 1 − 1
     expect(claim.id).toBe("optimiser-count");
     expect([claim.measurement - claim.prediction, claim.standardError]).toEqual([-1, 1]);
@@ -98,9 +107,9 @@ describe("the result of optimiser", () => {
 
   it("finds the optimisers to differ where the difference is larger than two of its own standard errors", () => {
     const apart = [0, 1, 2, 3].flatMap((replica) => [
-      flow(replica, { window: 10 + 5 * replica }),
+      flow(replica, { polysemanticWindow: 10 + 5 * replica }),
       // differences 1, 2, 1, 2 of counts that scatter by 6
-      adamW(replica, { window: 11 + 5 * replica + (replica % 2) }),
+      adamW(replica, { polysemanticWindow: 11 + 5 * replica + (replica % 2) }),
     ]);
     expect(claims(apart)[0]).toMatchObject({ holds: false, standardError: expect.closeTo(Math.sqrt(1 / 12), 12) });
   });
@@ -124,8 +133,8 @@ describe("the result of optimiser", () => {
     const theirs = { n: 256, m: 256, lambda: 2.5e-4 };
     const runs = (at: Partial<OptimiserParameters>) =>
       [0, 1].flatMap((replica) => [
-        counted({ ...at, optimiser: "flow" }, replica, { window: 70 + replica }),
-        counted(at, replica, { window: 71 + replica }),
+        counted({ ...at, optimiser: "flow" }, replica, { polysemanticWindow: 70 + replica }),
+        counted(at, replica, { polysemanticWindow: 71 + replica }),
       ]);
     const { published } = optimiser.collect(runs(theirs));
     expect(published).toMatchObject({ m: 256, counts: { count: 4, mean: 71.5 } });

@@ -42,9 +42,9 @@ describe("64 features at λ = 0.005, 16 starts", () => {
         const parameters = { n: 64, m, lambda: 0.005, tolerance: 1e-2, kernel: "auto" } as const;
         // one simulation serves all three: they end with the same weights
         const { outcome, weights } = settled(correlations, parameters, { replica });
-        const nonzero = polysemanticCount(weights, { n: 64, m });
+        const polysemantic = polysemanticCount(weights, { n: 64, m });
         const { status } = outcome;
-        counts.push({ parameters, replica, outcome: { status, t: 1, nonzero, window: nonzero } });
+        counts.push({ parameters, replica, outcome: { status, t: 1, polysemantic, polysemanticWindow: polysemantic } });
         winners.push({ parameters, replica, outcome });
         tables.push({ parameters, replica, outcome: { status, slots: slotTable(weights, parameters) } });
       }
@@ -54,8 +54,8 @@ describe("64 features at λ = 0.005, 16 starts", () => {
   it("are what the cells of collisions and slots give", () => {
     for (const at of [3, runs + 1]) {
       const { parameters, replica } = counts[at];
-      const { nonzero } = collisions.cell(parameters, context({ replica }));
-      expect(nonzero).toBe(counts[at].outcome.nonzero);
+      const { polysemantic } = collisions.cell(parameters, context({ replica }));
+      expect(polysemantic).toBe(counts[at].outcome.polysemantic);
       expect(slots.cell(parameters, context({ replica }))).toEqual(tables[at].outcome);
     }
   });

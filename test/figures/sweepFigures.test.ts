@@ -174,11 +174,11 @@ const usual = { lambda: 0.005, tolerance: 1e-2, kernel: "auto" } as const;
 
 describe("the figure of collisions", () => {
   const counted = (m: number, counts: number[], lambda = 0.005) =>
-    counts.map((nonzero, replica): Cell<SettleParameters, CollisionsOutcome> => {
+    counts.map((polysemantic, replica): Cell<SettleParameters, CollisionsOutcome> => {
       return {
         parameters: { ...usual, n: 64, m, lambda },
         replica,
-        outcome: { status: "converged", t: 1, nonzero, window: 0 },
+        outcome: { status: "converged", t: 1, polysemantic, polysemanticWindow: 0 },
       };
     });
   const result = collisions.collect([...counted(128, [6, 8, 10]), ...counted(64, [14, 16]), ...counted(96, [12])]);
@@ -307,8 +307,8 @@ describe("the figure of collisions", () => {
 
 describe("the figure of counts", () => {
   const counted = (m: number, values: number[], lambda: number) =>
-    values.map((nonzero, replica): Cell<SettleParameters, CollisionsOutcome> => {
-      const outcome = { status: "converged", t: 1, nonzero, window: 0 };
+    values.map((polysemantic, replica): Cell<SettleParameters, CollisionsOutcome> => {
+      const outcome = { status: "converged", t: 1, polysemantic, polysemanticWindow: 0 };
       return { parameters: { ...usual, n: 64, m, lambda }, replica, outcome };
     });
   const figure = countsFigure(
@@ -535,12 +535,12 @@ describe("the figure of scaledTime", () => {
 
 describe("the figure of optimiser", () => {
   const counted = (at: Partial<OptimiserParameters>, counts: number[], winners = [1]) =>
-    counts.map((window, replica): Cell<OptimiserParameters, OptimiserOutcome> => {
+    counts.map((polysemanticWindow, replica): Cell<OptimiserParameters, OptimiserOutcome> => {
       const parameters = { ...usual, n: 256, m: 256, lambda: 2.5e-4, optimiser: "flow", steps: 7500, ...at } as const;
       return {
         parameters,
         replica,
-        outcome: { status: "done", window, winners: Array(256).fill(winners[0]), settled: 256 },
+        outcome: { status: "done", polysemanticWindow, winners: Array(256).fill(winners[0]), settled: 256 },
       };
     });
   const result = optimiser.collect([
@@ -591,9 +591,17 @@ describe("the figure of optimiser", () => {
 
 describe("the figure of coOccurrence", () => {
   const counted = (at: Partial<CoOccurrenceParameters>, counts: number[]) =>
-    counts.map((nonzero, replica): Cell<CoOccurrenceParameters, CoOccurrenceOutcome> => {
+    counts.map((polysemantic, replica): Cell<CoOccurrenceParameters, CoOccurrenceOutcome> => {
       const parameters = { ...usual, n: 6, m: 8, lambda: 0.01, inputs: "pairs", p: 0, ...at } as const;
-      const outcome = { status: "converged", nonzero, window: 0, lost: 0, split: 0, largest: 1, asL1Flow: null };
+      const outcome = {
+        status: "converged",
+        polysemantic,
+        polysemanticWindow: 0,
+        lost: 0,
+        split: 0,
+        largest: 1,
+        asL1Flow: null,
+      };
       return { parameters, replica, outcome };
     });
   const result = coOccurrence.collect([

@@ -25,6 +25,7 @@ export const toy: AnyExperiment = {
     if (cats === 2 && mats === 1) throw new InputError("two cats do not share a mat.");
   },
   claims: [],
+  outcome: {},
   cell: () => null,
   collect: () => null,
   expect: () => [],

@@ -14,7 +14,7 @@ describe("running one cell", () => {
   it("gives the outcome of that cell as JSON, the same each time", async () => {
     const report = await runCell(task, sharedMemory(2));
     if (report.kind !== "done") throw new Error(report.kind);
-    expect(Object.keys(JSON.parse(report.outcome))).toEqual(["status", "t", "nonzero", "window"]);
+    expect(Object.keys(JSON.parse(report.outcome))).toEqual(["status", "t", "polysemantic", "polysemanticWindow"]);
     expect(report.seconds).toBeGreaterThan(0);
     expect(await runCell(task, sharedMemory(2))).toMatchObject({ kind: "done", outcome: report.outcome });
     const other = await runCell({ ...task, seed: 8 }, sharedMemory(2));

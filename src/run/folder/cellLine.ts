@@ -31,3 +31,25 @@ function parsed(bytes: Uint8Array): unknown {
     return undefined;
   }
 }
+
+const counts = { nonzero: "polysemantic", window: "polysemanticWindow" };
+
+/** Fields of outcomes that early results of version 0.1.0 name otherwise, by experiment: former name, name. */
+const formerNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  collisions: counts,
+  "co-occurrence": counts,
+  "noise-collisions": counts,
+  optimiser: counts,
+};
+
+/**
+ * A line of an experiment's cells with the names that fields have now, everything else byte for byte the same; the very
+ * `bytes` where no field has a former name.
+ */
+export function renamedLine(bytes: Uint8Array, experiment: string): Uint8Array {
+  const names = Object.entries(formerNames[experiment] ?? {});
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"); // keeps every byte
+  // within a text quotation marks follow a backslash: only names stand like this
+  const renamed = names.reduce((line, [former, name]) => line.replaceAll(`"${former}":`, `"${name}":`), text);
+  return renamed === text ? bytes : Buffer.from(renamed, "latin1");
+}

@@ -9,6 +9,7 @@ import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/index.ts";
 import { version } from "../../io/version.ts";
 import { formatShard, type Plan, parseShard, planOf } from "../plan.ts";
+import { type Axis, axesOf, axesSchema } from "./axes.ts";
 
 /** How results are laid out in their folder. */
 export const FORMAT = 1;
@@ -34,11 +35,14 @@ export interface Manifest {
   readonly shard: string | null;
   /** Cells of this folder when it is complete. */
   readonly cells: number;
+  /** What lists in outcomes go over; absent where none does, and in results of before there were any. */
+  readonly axes?: readonly Axis[];
 }
 
 /** The manifest of a plan's results. */
 export function manifestOf(plan: Plan, { command, weights }: { command: string; weights: boolean }): Manifest {
   const { experiment, grid, shard, cells } = plan;
+  const axes = axesOf(plan);
   return {
     format: FORMAT,
     experiment: experiment.name,
@@ -51,6 +55,7 @@ export function manifestOf(plan: Plan, { command, weights }: { command: string; 
     weights,
     shard: shard && formatShard(shard),
     cells: cells.length,
+    ...(axes && { axes }),
   };
 }
 
@@ -102,6 +107,7 @@ const wanted = z.strictObject(
     weights: z.boolean({ error: "must be true or false" }),
     shard: z.union([z.string(), z.null()], { error: "must be i/k or null" }),
     cells: z.int({ error: "must be a whole number" }),
+    axes: z.exactOptional(axesSchema),
   },
   {
     error: (issue) =>

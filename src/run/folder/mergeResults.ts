@@ -5,6 +5,7 @@ import { InputError } from "../../checks.ts";
 import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 import { writeWhole } from "../../io/index.ts";
 import { planOf } from "../plan.ts";
+import { axesOf } from "./axes.ts";
 import { lockFolder } from "./lock.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { orderedLines } from "./orderedLines.ts";
@@ -21,7 +22,8 @@ export async function mergeResults(directories: readonly string[], out: string):
   const parts = await partsOf(directories);
   const { manifest: first, plan } = parts[0];
   const whole = planOf(plan.experiment, plan.grid);
-  const manifest: Manifest = { ...first, shard: null, cells: whole.cells.length };
+  const axes = axesOf(whole);
+  const manifest: Manifest = { ...first, shard: null, cells: whole.cells.length, ...(axes && { axes }) };
   const unlock = await lockFolder(out);
   try {
     for (const name of ["manifest.json", "cells.jsonl"]) await refuseFile(out, name);
@@ -29,6 +31,7 @@ export async function mergeResults(directories: readonly string[], out: string):
     if (manifest.weights) await copyWeights(parts, out);
     const sources = parts.map(({ directory, plan, lines }) => ({
       file: cellsFile(directory),
+      experiment: plan.experiment.name,
       lines: lines.map((line) => ({ ...line, place: plan.cells[line.position].index })),
     }));
     await writeWhole(cellsFile(out), orderedLines(sources));

@@ -7,8 +7,8 @@ import { scanCells } from "./scanCells.ts";
 import { type CellStore, cellsFile, openStore, removeLeftovers } from "./store.ts";
 
 /**
- * Opens the folder of a sweep, new or to be resumed; its manifest is there afterwards. Only for who
- * holds the folder. manifest: what this sweep's is, or is going to be. @throws InputError when the folder holds
+ * Opens the folder of a sweep, new or to be resumed; its manifest is there afterwards, with the axes of its plan. Only
+ * for who holds the folder. manifest: what this sweep's is, or is going to be. @throws InputError when the folder holds
  * anything else
  */
 export async function openResults(
@@ -26,8 +26,10 @@ export async function openResults(
     );
   }
   await removeLeftovers(directory);
-  if (found === undefined) await writeManifest(directory, manifest);
-  return { manifest: found?.manifest ?? manifest, store: await openStore(directory, plan) };
+  const { axes } = manifest;
+  const held = found === undefined ? manifest : { ...found.manifest, ...(axes && { axes }) };
+  if (JSON.stringify(held) !== JSON.stringify(found?.manifest)) await writeManifest(directory, held);
+  return { manifest: held, store: await openStore(directory, plan) };
 }
 
 /** Refuses to go on with another plan. @throws InputError that shows the difference in one line */

@@ -1,14 +1,17 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { fileProblem } from "../../io/fileErrors.ts";
+import { renamedLine } from "./cellLine.ts";
 
 /** Lines of a file of cells and the place each one takes among all. */
 export interface LineSource {
   readonly file: string;
+  readonly experiment: string;
   readonly lines: readonly { readonly place: number; readonly start: number; readonly length: number }[];
 }
 
 /**
- * The lines of all files by their place, as bytes with their line feeds.
+ * The lines of all files by their place, as bytes with their line feeds; fields with a former name get the one they
+ * have now.
  * @throws InputError when a file cannot be read
  */
 export async function* orderedLines(sources: readonly LineSource[]): AsyncGenerator<Uint8Array> {
@@ -19,10 +22,10 @@ export async function* orderedLines(sources: readonly LineSource[]): AsyncGenera
     all.sort((a, b) => a.place - b.place);
     for (const { source, start, length } of all) {
       const bytes = new Uint8Array(length);
-      const { file } = sources[source];
+      const { file, experiment } = sources[source];
       const { bytesRead } = await guarded(file, handles[source].read(bytes, 0, length, start));
       if (bytesRead < length) throw fileProblem("read", file, new Error("it became shorter while it was read"));
-      yield bytes;
+      yield renamedLine(bytes, experiment);
     }
   } finally {
     for (const handle of handles) await handle.close();

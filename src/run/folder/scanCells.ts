@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { InputError } from "../../checks.ts";
 import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 import { describeCell, type Plan } from "../plan.ts";
-import { parseLine } from "./cellLine.ts";
+import { parseLine, renamedLine } from "./cellLine.ts";
 
 /** Where a cell's line is in its file. */
 export interface StoredLine {
@@ -23,6 +23,8 @@ export interface Scan {
    * Bytes of a torn last line, one that a killed process left without its line feed or its end; 0 when there is none.
    */
   readonly torn: number;
+  /** Whether a field of a cell has a former name; `onCell` hears of it by the one it has now. */
+  readonly former: boolean;
 }
 
 /**
@@ -41,11 +43,14 @@ export async function scanCells(
   let number = 0;
   let broken = 0; // number of a line that does not parse: torn if it is the last
   let size = 0;
+  let former = false;
   for await (const { bytes, whole } of linesOf(file)) {
     number++;
     size += bytes.length + (whole ? 1 : 0);
     if (broken > 0) break;
-    const cell = whole ? parseLine(bytes) : undefined;
+    const renamed = renamedLine(bytes, plan.experiment.name);
+    if (renamed !== bytes) former = true;
+    const cell = whole ? parseLine(renamed) : undefined;
     if (cell === undefined) {
       broken = number;
       continue;
@@ -69,7 +74,7 @@ export async function scanCells(
   if (broken > 0 && number > broken) {
     throw new InputError(`${file}, line ${broken} cannot be understood, and lines follow it; remove that line.`);
   }
-  return { lines, end, torn: size - end };
+  return { lines, end, torn: size - end, former };
 }
 
 /** The lines of a file, without their line feeds; the last one may lack it. */

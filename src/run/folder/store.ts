@@ -29,10 +29,14 @@ export function cellsFile(directory: string): string {
   return join(directory, "cells.jsonl");
 }
 
-/** Opens the cells of a plan in a folder for more; a torn last line is cut off. @throws InputError */
+/**
+ * Opens the cells of a plan in a folder for more; a torn last line is cut off, fields with a former name get the one
+ * they have now. @throws InputError
+ */
 export async function openStore(directory: string, plan: Plan): Promise<CellStore> {
   const file = cellsFile(directory);
-  const scan = await scanCells(file, plan);
+  const found = await scanCells(file, plan);
+  const scan = found.former ? await renamed(file, plan, found) : found;
   const handle = await guarded(file, open(file, "a"));
   try {
     if (scan.torn > 0) await guarded(file, cut(handle, scan.end));
@@ -40,10 +44,22 @@ export async function openStore(directory: string, plan: Plan): Promise<CellStor
     await handle.close();
     throw error;
   }
-  return storeOf(file, handle, scan);
+  return storeOf(file, handle, { experiment: plan.experiment.name, scan, dropped: found.torn });
 }
 
-function storeOf(file: string, handle: FileHandle, scan: Scan): CellStore {
+/** Writes the whole lines of a file anew, in their order. */
+async function renamed(file: string, plan: Plan, { lines }: Scan): Promise<Scan> {
+  const experiment = plan.experiment.name;
+  const sources = [{ file, experiment, lines: lines.map((line, place) => ({ ...line, place })) }];
+  await writeWhole(file, orderedLines(sources));
+  return scanCells(file, plan);
+}
+
+function storeOf(
+  file: string,
+  handle: FileHandle,
+  { experiment, scan, dropped }: { experiment: string; scan: Scan; dropped: number },
+): CellStore {
   const lines: StoredLine[] = [...scan.lines];
   const kept = new Set(lines.map(({ position }) => position));
   let end = scan.end;
@@ -64,7 +80,7 @@ function storeOf(file: string, handle: FileHandle, scan: Scan): CellStore {
   }
 
   return {
-    dropped: scan.torn,
+    dropped,
     count: () => kept.size,
     has: (position) => kept.has(position),
     append: (position, line) => {
@@ -74,7 +90,7 @@ function storeOf(file: string, handle: FileHandle, scan: Scan): CellStore {
     },
     sort: async () => {
       if (lines.every(({ position }, i) => position === i)) return;
-      const sources = [{ file, lines: lines.map((line) => ({ ...line, place: line.position })) }];
+      const sources = [{ file, experiment, lines: lines.map((line) => ({ ...line, place: line.position })) }];
       await writeWhole(file, orderedLines(sources));
     },
     close: () => handle.close(),
