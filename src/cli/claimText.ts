@@ -14,7 +14,7 @@ export function withError(value: number, error: number | null): string {
   return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }
 
-/** `holds`, `holds within 0.28 %` (where that distance decides), `fails`, `not judged` (a test of too few runs). */
+/** `holds`, `holds within 0.28 %` (where that distance decides), `fails`, `not judged` (too few runs). */
 export function verdictText({ holds, within }: Pick<Claim, "holds" | "within">): string {
   if (holds === null) return "not judged";
   if (!holds) return "fails";
@@ -49,10 +49,12 @@ export function summaryLine(claims: readonly Pick<Claim, "invariant" | "holds">[
   const broken = failing.filter(({ invariant }) => invariant).length;
   const found = failing.length - broken;
   const code =
-    broken === 0 ? "Every claim about the code itself holds." : `${broken} claims about the code itself fail.`;
+    broken === 0
+      ? "Every claim about the code itself holds."
+      : `${broken} claim${broken === 1 ? "" : "s"} about the code itself fail${broken === 1 ? "s" : ""}.`;
   return found === 0
     ? code
-    : `${code} ${found} of the statements under test fail: findings, with their size in the table.`;
+    : `${code} ${found} of the statements under test fail${found === 1 ? "s" : ""}: findings, with their size in the table.`;
 }
 
 /** 1 where a claim about the code fails. */

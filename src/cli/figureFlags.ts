@@ -7,6 +7,7 @@ import { nearest } from "../nearest.ts";
 import { AT_ONCE, drawnNames } from "./drawing.ts";
 import { type Preset, scaleOf } from "./presets.ts";
 import { duration } from "./report.ts";
+import { committedResults } from "./savedDrawing.ts";
 
 /** Flags of `figure`, as commander hands them over. */
 export interface FigureFlags {
@@ -69,7 +70,7 @@ export async function figureRequest(name: string, flags: FigureFlags): Promise<F
       `figure knows the names ${drawnNames.join(", ")} and run, and with --from NAME.json any other, got "${name}".`,
     );
   }
-  const source = from === undefined ? { simulate: await simulation(name, flags) } : { from };
+  const source = from === undefined ? await sourceOf(name, flags) : { from };
   return { name, source, style: styleOf(flags), output: outputOf(fileName(name, from), format, flags.out) };
 }
 
@@ -126,19 +127,24 @@ function colourFlag(text: string): Partial<Record<ColourName, string>> {
   return Object.fromEntries(pairs);
 }
 
-/** The scale of the simulation that a name without `--from` stands for. @throws InputError */
-async function simulation(name: string, flags: FigureFlags): Promise<FigureScale> {
+/**
+ * What a name without `--from` stands for: a simulation, or the results at the paper's scale that come with the package
+ * where those take long. @throws InputError
+ */
+async function sourceOf(name: string, flags: FigureFlags): Promise<FigureRequest["source"]> {
   if (name === "run") {
     throw new InputError("--from is required: give the file that incidental simulate wrote with --out.");
   }
   const { seconds } = findEntry(name, "figure");
   if (flags.preset === undefined && seconds.paper > AT_ONCE) {
+    const [committed] = flags.seed === undefined ? committedResults(name) : [];
+    if (committed !== undefined) return { from: committed };
     throw new InputError(
       `figure ${name} takes about ${duration(seconds.paper)} of one core to simulate at the paper's own scale: ` +
         `give --from FOLDER of its sweep, --preset quick (${duration(seconds.quick)}) or --preset paper.`,
     );
   }
-  return scaleOf({ preset: flags.preset ?? "paper", seed: flags.seed ?? "0" });
+  return { simulate: await scaleOf({ preset: flags.preset ?? "paper", seed: flags.seed ?? "0" }) };
 }
 
 const INCHES: Readonly<Record<string, number>> = { in: 1, mm: 1 / 25.4, cm: 1 / 2.54, pt: 1 / 72, px: 1 / 96 };

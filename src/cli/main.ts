@@ -40,14 +40,14 @@ addCommands(
     {
       name: "diagnose",
       description: "tell incidental sharing in a matrix of weights, also one trained elsewhere",
-      arguments: { "<file>": "weights, .json [[...]] or .npy, one row a feature" },
+      arguments: { "<file>": "weights, one row a feature: npy, npz, safetensors, csv, json, or the file of a run" },
       load: () => import("./commands/diagnose.ts"),
     },
     {
       name: "reproduce",
       description: "simulate, judge against the theory and draw the paper-style figures",
       arguments: {
-        "[names...]": "which figures (default: those that take up to half a minute)",
+        "[names...]": "which figures (default: all of them)",
       },
       load: () => import("./commands/reproduce.ts"),
     },
@@ -73,7 +73,9 @@ addCommands(
     {
       name: "figure",
       description: "draw one figure, of an experiment or of a run of your own, for paper, talk or dark page",
-      arguments: { "<name>": "of an experiment, which is simulated without --from, or run" },
+      arguments: {
+        "<name>": "of an experiment, simulated or of the results that come with the package without --from, or run",
+      },
       load: () => import("./commands/figure.ts"),
     },
     {

@@ -28,7 +28,8 @@ export interface Claim {
   /** What decides, fixed beforehand. */
   readonly criterion: Criterion;
   /**
-   * By the criterion alone; null where a significance test cannot judge, as its samples are too small to be refused.
+   * By the criterion alone; null where that cannot judge: a significance test of samples too small to be refused, a
+   * statement under test in units of a standard error that a single run has not.
    */
   readonly holds: boolean | null;
   /**
@@ -89,6 +90,7 @@ export function judge(judgement: Judgement): Claim {
   const apart = Math.abs(measurement - prediction);
   const distance = distanceOf(measurement, prediction);
   const near = distance !== null && distance <= bound;
+  const unknown = Number.isNaN(error) && standardErrors > 0 && !invariant; // a single run says nothing of its error
   return {
     ...{ id, source, statement, invariant, parameters: at, prediction, measurement },
     standardError: Number.isNaN(error) ? null : error,
@@ -100,7 +102,7 @@ export function judge(judgement: Judgement): Claim {
       standardErrors: standardErrors > 0 ? standardErrors : null,
       pValue: null,
     },
-    holds: near || apart <= standardErrors * error,
+    holds: near || apart <= standardErrors * error || (unknown ? null : false),
     within: near && distance > 0 ? distance : null,
   };
 }

@@ -63,11 +63,12 @@ export function diagnosisFigure(diagnosis: Diagnosis, weights: Float64Array): Fi
         showgrid: false,
         ...wholeTicks(m),
       }),
-      yaxis: axis("features by winner", {
+      yaxis: axis("features, in order of winners", {
         domain: [0.42, 1],
         range: [height - 0.5, -0.5 - strip],
         showgrid: false,
-        ...wholeTicks(n),
+        showticklabels: false, // the places in that order are no numbers of features
+        ticks: "",
       }),
       xaxis2: axis("features that a neuron holds, by largest |w|", {
         anchor: "y2",

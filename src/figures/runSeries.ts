@@ -6,7 +6,7 @@ import { FEW, featureColours, type RunPanel, type RunRecord } from "./runPanel.t
 import { colours } from "./style.ts";
 
 /** The observables of a run against time, a panel each. log: whether time is logarithmic. */
-export function runSeries({ times, observables, n }: RunRecord, log: boolean): RunPanel[] {
+export function runSeries({ times, observables, n, m }: RunRecord, log: boolean): RunPanel[] {
   const { l1, nonzeros, fourthNorm, energy } = observables;
   const shown = times.flatMap((t, i) => (t > 0 || !log ? [i] : []));
   const x = shown.map((i) => times[i]);
@@ -16,7 +16,7 @@ export function runSeries({ times, observables, n }: RunRecord, log: boolean): R
   };
   return [
     panel("‖W<sub>i</sub>‖<sub>1</sub>", l1, "log", true),
-    panel("nonzero", nonzeros, "log"),
+    ...(nonzeros.every((row) => row.every((count) => count === m)) ? [] : [panel("nonzero", nonzeros, "log")]),
     panel("‖W<sub>i</sub>‖<sub>4</sub><sup>4</sup>", fourthNorm, "linear"),
     ...(energy.length > 0 ? [energyPanel()] : []), // a flow may have none
   ];

@@ -12,7 +12,7 @@ export function weightsFigure({ n, m, lambda, times, runs }: WeightsPoint): Figu
   const [{ weights, winner, largestAtStart }] = runs;
   const rows = Math.ceil(n / COLUMNS);
   const shared = winner.filter((k, i) => winner.indexOf(k) !== i);
-  const found = shared.length === 0 ? "no neuron is shared" : `neuron ${shared[0] + 1} is polysemantic`;
+  const found = shared.length === 0 ? "no neuron is shared" : `neuron ${shared[0]} is polysemantic`;
   const data: Data[] = [];
   const layout: Record<string, unknown> = {};
   const annotations: Partial<Annotation>[] = [];
@@ -42,9 +42,9 @@ export function weightsFigure({ n, m, lambda, times, runs }: WeightsPoint): Figu
       zerolinecolor: "#BBBBBB",
     });
     data.push(...panel(i, `x${id}`, `y${id}`));
-    const from = largestAtStart[i] === winner[i] ? "" : `, not ${largestAtStart[i] + 1}`;
+    const from = largestAtStart[i] === winner[i] ? "" : `, not ${largestAtStart[i]}`;
     annotations.push({
-      ...note(`<b>feature ${i + 1}</b> → neuron ${winner[i] + 1}${from}`, left, top),
+      ...note(`<b>feature ${i}</b> → neuron ${winner[i]}${from}`, left, top),
       yanchor: "bottom",
     });
   }
@@ -69,7 +69,7 @@ export function weightsFigure({ n, m, lambda, times, runs }: WeightsPoint): Figu
         showlegend: i === 0,
         x: neurons.flatMap(() => [...times, null]),
         y: neurons.flatMap((k) => [...weights[i][k], null]),
-        text: neurons.flatMap((k) => [...times.map(() => `neuron ${k + 1}`), ""]),
+        text: neurons.flatMap((k) => [...times.map(() => `neuron ${k}`), ""]),
         connectgaps: false,
         xaxis,
         yaxis,

@@ -30,6 +30,9 @@ export async function readFigureFile(file: string): Promise<FigureFile> {
   });
   const value = parsed(text, file);
   if (figureFile.safeParse(value).success) return { kind: "figure", figure: value as Figure };
+  if (starts.safeParse(value).success) {
+    throw new InputError(`${quoted(file)} holds several starts, a figure is of one run: simulate it with its --seed.`);
+  }
   if (anyRun.safeParse(value).success) return { kind: "run", run: await withFinal(checkedRun(value, file), file) };
   throw new InputError(
     `${quoted(file)} is neither a figure (data and layout, as Plotly takes it) ` +
@@ -58,6 +61,8 @@ function parsed(text: string, file: string): unknown {
 const figureFile = z.looseObject({ data: z.array(z.unknown()), layout: z.looseObject({}) });
 
 const anyRun = z.looseObject({ flow: z.string() });
+
+const starts = z.looseObject({ flow: z.string(), runs: z.array(z.unknown()) });
 
 const number = z.number({ error: "must be a number" });
 const name = z.string({ error: "must be a name" });

@@ -30,7 +30,8 @@ export function checkFinite({ columns, data }: Matrix, file: string): void {
 export function matrixShape(shape: readonly number[], name: string): { rows: number; columns: number } {
   if (shape.length !== 1 && shape.length !== 2) {
     throw new InputError(
-      `${quoted(name)} has ${shape.length} dimensions, shape ${tuple(shape)}, wanted 1 or 2; save W.reshape(n, m).`,
+      `${quoted(name)} has ${shape.length} dimensions, shape ${tuple(shape)}, wanted 1 or 2; ` +
+        (shape.length === 3 ? "save one of its matrices, such as W[-1]." : "save W.reshape(n, m)."),
     );
   }
   const [rows, columns] = shape.length === 1 ? [1, shape[0]] : shape;

@@ -27,7 +27,13 @@ export function parseMatrix(text: string, file: string): Matrix {
 
 /** The weights at the end of a run, of the file of one; anything else as it is. @throws InputError */
 function finalOf(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null || !("final" in value)) return value;
+  if (typeof value !== "object" || value === null) return value;
+  if ("runs" in value && Array.isArray(value.runs)) {
+    throw new InputError(
+      `${name} holds ${value.runs.length} starts: simulate one of them with --seed, and give its file.`,
+    );
+  }
+  if (!("final" in value)) return value;
   const { final } = value;
   if (typeof final !== "object" || final === null || !("weights" in final)) return value;
   if (final.weights === null && "weightsFile" in final) {

@@ -25,6 +25,7 @@ export function initialWeights(options: {
   const weights = new Float64Array(n * m);
   const fill = (draw: () => number): Float64Array => weights.map(draw);
   if (init === "uniform") return fill(() => scale * Math.sqrt(3 / m) * (2 * uniform() - 1));
+  if (init === "linear") return fill(() => (scale / Math.sqrt(n)) * (2 * uniform() - 1));
   if (init === "xavier") return fill(normalNumbers(uniform, scale * Math.sqrt(2 / (n + m))));
   if (init === "normal") return fill(normalNumbers(uniform, scale / Math.sqrt(m)));
   const drawn = fill(normalNumbers(uniform, 1));

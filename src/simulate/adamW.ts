@@ -18,6 +18,8 @@ export interface AdamWSimulation
   readonly weightDecay?: number;
   /** How much of the mean gradient, and of its mean square, is kept in a step; ≥ 0 and < 1, default [0.9, 0.999]. */
   readonly betas?: readonly [number, number];
+  /** Added to the root of the mean square of the gradient; > 0, default 10⁻⁸. */
+  readonly epsilon?: number;
   /** Default 7500. */
   readonly steps?: number;
   readonly kernel?: KernelChoice;
@@ -28,8 +30,6 @@ export interface AdamWSimulation
   /** Looked at after every step. */
   readonly signal?: StopSignal;
 }
-
-const EPSILON = 1e-8; // PyTorch's default
 
 /** w/(|w| + TINY) is the sign of w, without a branch that is taken at random: 0 at 0 and exact from 10⁻²⁸⁴ on. */
 const TINY = 1e-300;
@@ -53,6 +53,7 @@ export function simulateAdamW(simulation: AdamWSimulation): Simulated {
     learningRate: true,
     weightDecay: true,
     betas: true,
+    epsilon: true,
     steps: true,
     kernel: true,
     sampling: true,
@@ -62,7 +63,7 @@ export function simulateAdamW(simulation: AdamWSimulation): Simulated {
     signal: true,
   });
   const { n, m, lambdaCode, learningRate = 1e-3, weightDecay = 0.01, betas = [0.9, 0.999], steps = 7500 } = simulation;
-  const { kernel = "auto", sampling = {}, keepWeights, onSample, onProgress, signal } = simulation;
+  const { epsilon = 1e-8, kernel = "auto", sampling = {}, keepWeights, onSample, onProgress, signal } = simulation;
   const dense = driveKernel({ n, m, kernel });
   checkMatrixSimulation({ weights: simulation.weights, n, m });
   atLeastZero("lambdaCode", lambdaCode);
@@ -71,6 +72,7 @@ export function simulateAdamW(simulation: AdamWSimulation): Simulated {
   for (const beta of betas) {
     if (!(beta >= 0 && beta < 1)) throw new InputError(`betas must be >= 0 and < 1, got ${beta}.`);
   }
+  positive("epsilon", epsilon);
   count("steps", steps);
   const planned = sampledSteps(sampling, steps);
 
@@ -84,7 +86,7 @@ export function simulateAdamW(simulation: AdamWSimulation): Simulated {
   const meanSquare = new Float64Array(n * m);
   const rates = {
     ...{ beta1: betas[0], beta2: betas[1], kept: 1 - learningRate * weightDecay },
-    ...{ step: 0, scale: 0, lambdaCode },
+    ...{ step: 0, scale: 0, epsilon, lambdaCode },
   };
   let power1 = 1; // β₁^step
   let power2 = 1;
@@ -134,6 +136,7 @@ interface Rates {
   readonly kept: number;
   readonly step: number;
   readonly scale: number;
+  readonly epsilon: number;
   readonly lambdaCode: number;
 }
 
@@ -144,7 +147,7 @@ function move(
   drive: Float64Array,
   mean: Float64Array,
   meanSquare: Float64Array,
-  { beta1, beta2, kept, step, scale, lambdaCode }: Rates,
+  { beta1, beta2, kept, step, scale, epsilon, lambdaCode }: Rates,
 ): boolean {
   let finite = 0; // x − x is 0 for a finite x and not a number for any other
   for (let k = 0; k < W.length; k++) {
@@ -153,7 +156,7 @@ function move(
     const gradient = lambdaCode * sign - 4 * drive[k];
     const first = beta1 * mean[k] + (1 - beta1) * gradient;
     const second = beta2 * meanSquare[k] + (1 - beta2) * gradient * gradient;
-    const moved = kept * w - (step * first) / (scale * Math.sqrt(second) + EPSILON);
+    const moved = kept * w - (step * first) / (scale * Math.sqrt(second) + epsilon);
     mean[k] = first;
     meanSquare[k] = second;
     next[k] = moved;

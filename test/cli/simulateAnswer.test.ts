@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { basisInputs, inputSet, pairInputs, sampledInputs } from "../../src/dynamics/inputs.ts";
 import { formatNpy, parseNpy } from "../../src/io/index.ts";
+import { matrixRows } from "../../src/measure/observables.ts";
 import { polysemanticCount } from "../../src/measure/polysemantic.ts";
 import { winners } from "../../src/measure/winners.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
+import { trainAdamW } from "../../src/reference/adamW.ts";
 import { simulateAdamW } from "../../src/simulate/adamW.ts";
 import { simulateL1 } from "../../src/simulate/l1.ts";
 import { MAX_FINAL_IN_FILE } from "../../src/simulate/record.ts";
@@ -181,6 +183,20 @@ describe("incidental simulate adamw", () => {
     expect(run.final.weights).toEqual((expected.final.weights ?? []).map((row) => [...row]));
     expect(run.observables).toEqual(JSON.parse(JSON.stringify(expected.observables)));
     expect(run.parameters).toMatchObject({ lambda: 0.01, lambdaCode: 0.04, beta1: 0.8, beta2: 0.99 });
+  });
+
+  it("on a mean over n² entries is that on the loss itself", async () => {
+    const [n, m] = [3, 5];
+    const weights = initialWeights({ n, m, key: [0, "weights"] });
+    const rows = (W: Float64Array, width: number) => matrixRows(W, { n: W.length / width, m: width });
+    const run = await runOf(`adamw --n ${n} --m ${m} --lambda-code 0.004 --loss mean --steps 100`);
+    const inputs = inputSet(n, rows(basisInputs(n).patterns, n), new Array(n).fill(1 / (n * n)));
+    const start = rows(weights, m).map((row) => [...row]);
+    const expected = trainAdamW(start, { lambdaCode: 0.004, steps: 100, inputs }).to2DArray();
+    expected.forEach((row, i) => {
+      row.forEach((w, k) => expect(run.final.weights[i][k]).toBeCloseTo(w, 12));
+    });
+    expect(run.parameters.epsilon).toBe(9e-8);
   });
 
   it.each([

@@ -139,7 +139,7 @@ describe("bad input to simulate l1 and pair", () => {
     [l1("--inputs", "no.npy"), 'cannot read "no.npy"'],
     [l1("--frequency", "1,1"), "--frequency gives 2 numbers, there are 3 features: give one for each."],
     [l1("--frequency", "1,0,1"), "--frequency must be > 0, got 0 (number 1 from 0)."],
-    [l1("--init", "kaiming"), '--init must be one of normal, uniform, xavier, orthogonal, got "kaiming".'],
+    [l1("--init", "kaiming"), '--init must be one of normal, uniform, xavier, linear, orthogonal, got "kaiming".'],
     [["l1", "--n", "3", "--m", "4", "--lambda", "-1"], '--lambda must be >= 0, got "-1".'],
     [["l1", "--n", "3", "--m", "4", "--lambda", "0"], "give t-end"],
     [l1("--rest", "-1"), `--rest must be >= 0, got "-1".`],

@@ -363,7 +363,7 @@ function misfit(
   if (!Array.isArray(value)) return `no list over ${outer}`;
   const { parameters, times = 0, sooner } = about;
   const lengths: Record<string, number> = {
-    ...{ features: Number(parameters.n), neurons: Number(parameters.m), ranks: 11 },
+    ...{ features: Number(parameters.n), neurons: Number(parameters.m), ranks: 11, bins: 48 },
     ...{ times, intervals: times - 1, "own times": value.length },
   };
   const fits =

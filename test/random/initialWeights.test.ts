@@ -95,6 +95,7 @@ describe("other starts", () => {
   test.each([
     ["uniform", 4 / 40],
     ["xavier", 8 / 70],
+    ["linear", 4 / 30 / 3],
   ] as const)("%s has the variance it says, within five standard errors", (init, variance) => {
     const all = W(init, 30, 40).map((w) => w * w);
     const mean = all.reduce((sum, x) => sum + x, 0) / all.length;
@@ -128,7 +129,7 @@ describe("other starts", () => {
 
   test("another name is refused", () => {
     expect(() => W("he" as InitName, 1, 2)).toThrow(
-      'init must be one of normal, uniform, xavier, orthogonal, got "he".',
+      'init must be one of normal, uniform, xavier, linear, orthogonal, got "he".',
     );
   });
 });

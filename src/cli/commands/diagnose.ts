@@ -1,4 +1,7 @@
+import { extname } from "node:path";
 import type { Command } from "commander";
+import { InputError } from "../../checks.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import { MissingBrowser, writeJson } from "../../io/index.ts";
 import { jsonPieces } from "../../io/json.ts";
 import { version } from "../../io/version.ts";
@@ -7,6 +10,7 @@ import type { CommandContext } from "../command.ts";
 import { describeDiagnosis } from "../diagnose/describe.ts";
 import { openFigure } from "../diagnose/figureFile.ts";
 import { type InputFlags, readInput } from "../diagnose/readInput.ts";
+import { nonNegativeFlag } from "../flags.ts";
 import { checkMemory } from "../memory.ts";
 import { checkOutputs } from "../outputs.ts";
 import type { CommandReport } from "../report.ts";
@@ -16,6 +20,7 @@ import { readStrength, type StrengthFlags, withStrength } from "../simulate/stre
 export function declare(command: Command, { print }: CommandContext): void {
   withStrength(command, "for the distance from rest")
     .option("--initial <file>", "the weights before training, to tell whether they decided the winners")
+    .option("--zero <number>", "weights of at most this size are zero: a trainer lets them jump around it")
     .option("--transpose", "the files have one column a feature, as nn.Linear(n, m).weight has")
     .option("--tensor <name>", "which array of the files, where they hold several")
     .option("--n <count>", "features, to make sure that the file has so many")
@@ -29,6 +34,7 @@ export function declare(command: Command, { print }: CommandContext): void {
 
 /** Flags of `diagnose`, as commander hands them over. */
 export interface DiagnoseFlags extends InputFlags, StrengthFlags {
+  readonly zero?: string;
   readonly figure?: string;
   readonly out?: string;
   readonly json?: true;
@@ -37,18 +43,24 @@ export interface DiagnoseFlags extends InputFlags, StrengthFlags {
 
 /** `incidental diagnose FILE`: what is shared in these weights, and how much of it incidentally. @throws InputError */
 export async function diagnoseCommand(file: string, flags: DiagnoseFlags): Promise<CommandReport> {
-  const { initial: initialFile, out, figure, json } = flags;
+  const { initial: initialFile, out, figure, json, zero } = flags;
+  if (out !== undefined && extname(out).toLowerCase() !== ".json") {
+    throw new InputError(`--out must end in .json, got ${quoted(out)}.`);
+  }
   await checkOutputs({ "--figure": figure, "--out": out }, { FILE: file, "--initial": initialFile });
   try {
     const writeFigure = figure === undefined ? undefined : await openFigure(figure);
     const { n, m, weights, initial, ...read } = await readInput(file, flags);
+    const threshold = zero === undefined ? 0 : await nonNegativeFlag("--zero", zero, { n, m });
+    for (let k = 0; k < weights.length; k++) if (Math.abs(weights[k]) <= threshold) weights[k] = 0;
     const notes = [...read.notes];
     const lambda = (await readStrength(flags, { n, m }))?.lambda;
     const copies = 2 + (initial === undefined ? 0 : 1) + (lambda === undefined ? 0 : 2);
     checkMemory(`${n} features on ${m} neurons need`, n * m * 8 * copies + n * n * 16, "diagnose a part of the rows");
     const diagnosis = diagnose({ weights, n, m, initial, lambda });
     const about = { version, file, initial: initialFile ?? null, tensor: flags.tensor ?? null };
-    const record = { ...about, transpose: flags.transpose === true, ...diagnosis };
+    const source = { ...about, transpose: flags.transpose === true, zero: threshold };
+    const record = { ...source, ...diagnosis };
     if (out !== undefined) await writeJson(out, record, { indent: 2 });
     if (out !== undefined) notes.push(`wrote ${out}`);
     if (writeFigure !== undefined) notes.push(await writeFigure(diagnosis, weights));

@@ -131,7 +131,7 @@ function figureList(
     const { name, claims } = experiment;
     const saved = committed.has(name);
     const command = saved ? `incidental reproduce ${name} --recompute` : commandOf(name, scale);
-    const cost = `${duration(seconds[scale.preset])} of one core`;
+    const cost = `${duration(Math.max(1, seconds[scale.preset]))} of one core`;
     return [name, saved ? "saved" : "simulated", claims.join(" "), command, cost];
   });
   return table([["figure", "results", "claims", "compute anew", "takes about"], ...rows]);

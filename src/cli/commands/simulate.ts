@@ -79,7 +79,10 @@ function withStart(command: Command, start: FlowEntry["start"]): Command {
     )
     .addOption(
       command
-        .createOption("--init <name>", "random start: normal W ~ N(0, scale^2/m), uniform, xavier, orthogonal")
+        .createOption(
+          "--init <name>",
+          "random start: normal W ~ N(0, scale^2/m), uniform, xavier, linear (of nn.Linear), orthogonal",
+        )
         .choices(initNames)
         .default("normal" satisfies InitName)
         .conflicts("weights"),

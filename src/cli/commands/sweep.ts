@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import type { Command } from "commander";
 import { experimentNames, findEntry } from "../../catalogue.ts";
 import { InputError } from "../../checks.ts";
@@ -26,7 +26,7 @@ export function declare(command: Command, { print }: CommandContext): void {
     .option("--seeds <count>", "replicas of every point of the grid (default: as preset or file say)")
     .option("--seed <count>", "root seed (default: as preset or file say)")
     .option("--jobs <count>", "threads (default: as many as there are processors)")
-    .option("--out <folder>", "where the results go (default: results/NAME)")
+    .option("--out <folder>", "where the results go (default: results/NAME, of a file without its ending)")
     .option("--resume", "go on with the cells that the folder holds")
     .option("--shard <i/k>", "only part i of k, to be put together by merge")
     .option("--save-weights", "keep the final weights of every cell as .npy")
@@ -69,7 +69,7 @@ export async function sweepRun(target: string, flags: SweepFlags): Promise<Sweep
   ];
   return {
     plan: planOf(experiment, request, { shard, name }),
-    directory: flags.out ?? join("results", experiment.name),
+    directory: flags.out ?? join("results", asked.folder),
     command: command.join(" "),
     ...(jobs !== undefined && { jobs }),
     resume: flags.resume === true,
@@ -83,12 +83,14 @@ interface RequestedGrid {
   readonly grid: Grid<CellParameters>;
   readonly name: string;
   readonly command: string;
+  /** Of the results, in `results`. */
+  readonly folder: string;
 }
 
 function namedSweep(name: string, { preset = "quick" }: SweepFlags): RequestedGrid {
   const { experiment } = findEntry(name, "sweep");
   const command = `incidental sweep ${name} --preset ${preset}`;
-  return { experiment, grid: experiment.presets[preset], name, command };
+  return { experiment, grid: experiment.presets[preset], name, command, folder: name };
 }
 
 async function fileSweep(file: string, { preset }: SweepFlags): Promise<RequestedGrid> {
@@ -102,7 +104,8 @@ async function fileSweep(file: string, { preset }: SweepFlags): Promise<Requeste
         `--preset.`,
     );
   }
-  return { ...(await readSweepFile(file)), name: file, command: `incidental sweep ${basename(file)}` };
+  const folder = basename(file, extname(file));
+  return { ...(await readSweepFile(file)), name: file, command: `incidental sweep ${basename(file)}`, folder };
 }
 
 /**
@@ -144,7 +147,7 @@ async function reportOf(
   }
   const seconds = duration((performance.now() - start) / 1000);
   const newOnes = fresh === of ? `in ${seconds}` : fresh === 0 ? "there already" : `${fresh} of them new in ${seconds}`;
-  notes.push(`${of} cells${fresh === of ? " " : ", "}${newOnes}, in ${directory}`);
+  notes.push(`${of} cell${of === 1 ? "" : "s"}${fresh === of ? " " : ", "}${newOnes}, in ${directory}`);
   if (manifest.shard === null) notes.push(...figureNote(manifest.experiment, directory));
   else notes.push(`this is shard ${manifest.shard}; when all are there: incidental merge FOLDERS... --out FOLDER.`);
   return { ...sweepReport(await readResults(directory), json), notes };

@@ -10,6 +10,7 @@ interface AdamWFlags extends RunFlags, StartFlags {
   decay: string;
   steps: string;
   betas: string;
+  eps: string;
   kernel: KernelChoice;
 }
 
@@ -20,6 +21,7 @@ export const adamW: FlowCommand<AdamWFlags> = {
       .option("--rate <number>", "learning rate", "1e-3")
       .option("--decay <number>", "weight decay", "0.01")
       .option("--steps <count>", "how many", "7500")
+      .option("--eps <number>", "added to the root of the mean square of the gradient", "1e-8")
       .option("--betas <list>", "of the mean gradient and its mean square", "0.9,0.999")
       .addOption(
         command
@@ -41,10 +43,12 @@ export const adamW: FlowCommand<AdamWFlags> = {
     const betas = await listFlag("--betas", flags.betas, scope);
     if (betas.length !== 2) throw new InputError(`--betas must be two numbers, got "${flags.betas}".`);
     const [beta1, beta2] = betas;
+    // AdamW on a mean of n² squares is that on their sum with n² times the eps
+    const epsilon = (flags.loss === "mean" ? n * n : 1) * (await positiveFlag("--eps", flags.eps, scope));
     const sampling = await samplingOf(flags, scope);
     const start = await readStart(flags, sizes, { oneFeature: false, scope, sampling });
     const { simulateAdamW } = await import("../../simulate/adamW.ts");
-    const how = { n, m, lambdaCode: 4 * lambda, learningRate, weightDecay, steps, kernel };
+    const how = { n, m, lambdaCode: 4 * lambda, learningRate, weightDecay, epsilon, steps, kernel };
     return {
       strength,
       start,
@@ -54,7 +58,7 @@ export const adamW: FlowCommand<AdamWFlags> = {
           ...{ weights, sampling, keepWeights, signal, ...how, betas: [beta1, beta2] },
           onProgress: (t, tEnd) => onProgress({ t, tEnd }),
         }),
-      parameters: () => ({ learningRate, weightDecay, beta1, beta2, steps, kernel }),
+      parameters: () => ({ learningRate, weightDecay, beta1, beta2, epsilon, steps, kernel }),
     };
   },
 };

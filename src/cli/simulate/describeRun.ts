@@ -7,22 +7,28 @@ const FEW = 16;
 export function describeRun(run: Run): string {
   const last = run.times.length - 1;
   const total = (rows: readonly (readonly number[])[]) => rows[last]?.reduce((sum, value) => sum + value, 0);
-  const row = (name: string, value: number | string | undefined) => `  ${name.padEnd(22)}${value ?? "-"}`;
+  const row = (name: string, value: number | string | undefined) =>
+    `  ${name.padEnd(22)}${typeof value === "number" ? short(value) : (value ?? "-")}`;
   const sizes = run.n === 1 ? `m = ${run.m}` : `n = ${run.n}, m = ${run.m}`;
   const { nonzeros, l1, squaredNorm, fourthNorm, energy } = run.observables;
   const { rest } = run.final;
   const end = run.flow === "adamw" ? "step" : "flow time";
   return [
-    `${run.flow}: ${sizes}, ${ownLaw(run)}lambda = ${run.parameters.lambda}, ` +
-      `method ${run.method}, ${run.status} at ${end} ${run.t}`,
+    `${run.flow}: ${sizes}, ${ownLaw(run)}lambda = ${short(Number(run.parameters.lambda))}, ` +
+      `method ${run.method}, ${run.status} at ${end} ${short(run.t)}`,
     row(run.n === 1 ? "neurons alive" : "weights not zero", total(nonzeros)),
     row("sum of |w|", total(l1)),
     row("sum of w^2", total(squaredNorm)),
     row("sum of w^4", total(fourthNorm)),
     ...(energy.length > 0 ? [row("energy V", energy[last])] : []),
-    ...(rest === null ? [] : [row("distance from rest", `${rest} per flow time`)]),
+    ...(rest === null ? [] : [row("distance from rest", `${short(rest)} per flow time`)]),
     ...(run.n === 1 ? [] : shared(run, row)),
   ].join("\n");
+}
+
+/** Seven digits; the file of the run has them all. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(7)));
 }
 
 /** The penalty, rate or noise that is not the ℓ1 flow's own, if there is one. */
@@ -46,6 +52,11 @@ function shared({ n, final }: Run, row: (name: string, value: string) => string)
     ),
     row("  by window", `${polysemanticWindow} (two or more weights of size 0.8 to 1.2, the paper's rule)`),
     row("  by winners", `${polysemanticWinner} (the largest weight of two or more features)`),
-    ...(n <= FEW ? [row("winners", `${listed} (neuron from 0, and sign, of each feature's largest weight)`)] : []),
+    row(
+      "winners",
+      n <= FEW
+        ? `${listed} (neuron from 0, and sign, of each feature's largest weight)`
+        : `of ${n} features: final.winners in --out FILE.json and --json`,
+    ),
   ];
 }

@@ -22,7 +22,7 @@ export function describeStarts({ flow, parameters, n, m, seeds, summary, runs }:
         ] as const)),
   ];
   return [
-    `${flow}: ${sizes}, lambda = ${parameters.lambda}, ${runs.length} starts ` +
+    `${flow}: ${sizes}, lambda = ${Number(Number(parameters.lambda).toPrecision(7))}, ${runs.length} starts ` +
       `(root seeds ${seeds[0]} to ${seeds[seeds.length - 1]}), ${finished} of them finished; mean ± standard error`,
     ...rows.map(([name, value]) => `  ${name.padEnd(22)}${value === null ? "-" : meanOf(value)}`),
   ].join("\n");
