@@ -54,7 +54,8 @@ export function summaryLine(claims: readonly Pick<Claim, "invariant" | "holds">[
       : `${broken} claim${broken === 1 ? "" : "s"} about the code itself fail${broken === 1 ? "s" : ""}.`;
   return found === 0
     ? code
-    : `${code} ${found} of the statements under test fail${found === 1 ? "s" : ""}: findings, with their size in the table.`;
+    : `${code} ${found} of the statements under test ${found === 1 ? "fails" : "fail"}: ` +
+        "findings, with their size in the table.";
 }
 
 /** 1 where a claim about the code fails. */

@@ -1,5 +1,6 @@
 import { InputError } from "../checks.ts";
 import { type Figure, type FigureStyle, restyleFigure } from "../figures/index.ts";
+import { printable } from "../io/fileErrors.ts";
 import { checkWritable, findChromium, printSize, renderHtml, renderImage, writeWhole } from "../io/index.ts";
 import type { Drawing } from "./drawing.ts";
 import { type FigureOutput, MOST } from "./figureFlags.ts";
@@ -26,7 +27,7 @@ export async function openOutput(
     const gallery = await openGallery(folder, [name]);
     return async ({ entry, figure }) => {
       await gallery.add({ ...entry, name }, figure, style);
-      return `wrote ${name}.html and ${name}.json to ${folder}`;
+      return `wrote ${name}.html and ${name}.json to ${printable(folder)}`;
     };
   }
   const { format, file, folder } = output;
@@ -36,7 +37,7 @@ export async function openOutput(
   return async ({ figure }) => {
     const { width, height } = checkedSize(figure, style);
     await writeWhole(file, await renderImage(figure, { format, style, chromium }));
-    return `wrote ${file}, ${width.toFixed(2)} x ${height.toFixed(2)} in`;
+    return `wrote ${printable(file)}, ${width.toFixed(2)} x ${height.toFixed(2)} in`;
   };
 }
 
@@ -46,7 +47,7 @@ async function pageWriter(file: string, style: FigureStyle): Promise<WriteDrawin
   return async ({ entry: { command, seed, version }, figure }) => {
     const provenance = { command, seed: seed ?? undefined, version };
     await writeWhole(file, await renderHtml(figure, { ...style, provenance }));
-    return `wrote ${file}`;
+    return `wrote ${printable(file)}`;
   };
 }
 

@@ -38,7 +38,8 @@ export async function nonNegativeFlag(flag: string, text: string, scope: Scope):
 export async function countFlag(flag: string, text: string, scope: Scope, least = 1): Promise<number> {
   const value = await numberFlag(flag, text, scope);
   if (!(Number.isSafeInteger(value) && value >= least)) {
-    throw new InputError(`${flag} must be a whole number >= ${least}, got "${text}"${valued(value, text)}.`);
+    const most = value > Number.MAX_SAFE_INTEGER ? ` and <= ${Number.MAX_SAFE_INTEGER}` : "";
+    throw new InputError(`${flag} must be a whole number >= ${least}${most}, got "${text}"${valued(value, text)}.`);
   }
   return value;
 }

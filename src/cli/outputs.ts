@@ -29,6 +29,20 @@ export async function checkOutputs(outputs: Named, inputs: Named): Promise<void>
   }
 }
 
+/**
+ * Makes sure that a file which goes beside another, unnamed by any flag, is neither read nor written already, and that
+ * one which is there belongs to a file that is written over as well. @throws InputError
+ */
+export async function checkCompanion(file: string, of: string, others: Named): Promise<void> {
+  await checkOutputs({ [`what goes beside ${quoted(of)},`]: file }, others);
+  const [there, owner] = await Promise.all([file, of].map((name) => stat(name).catch(() => undefined)));
+  if (there === undefined || owner !== undefined) return;
+  throw new InputError(
+    `${quoted(of)} needs ${quoted(file)} beside it for its weights, and that is there already: ` +
+      "give --out another name, or move that file.",
+  );
+}
+
 /** What tells files apart: device and number of one that is there, where links lead; else its place. */
 export async function fileIdentity(file: string): Promise<string> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);

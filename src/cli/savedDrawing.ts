@@ -28,7 +28,8 @@ export async function savedDrawing(name: string, from: string): Promise<Drawing>
   const found = await stat(from).catch(() => undefined);
   const isFile = found?.isFile() ?? (name === "run" || from.endsWith(".json")); // of what is not there
   if (isFile) return fileDrawing(name, from);
-  if (name !== "run") return folderDrawing(name, from);
+  if (name !== "run" && found?.isDirectory() !== false) return folderDrawing(name, from);
+  if (found?.isDirectory() === false) throw new InputError(`--from ${from} is no plain file; give the file of a run.`);
   throw new InputError(`--from ${from} is a folder; run is drawn from the file of a run.`);
 }
 

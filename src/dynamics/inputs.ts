@@ -28,6 +28,9 @@ export interface InputSet {
 /** Number of features up to which all patterns are listed: 65 535 of them. */
 export const MOST_LISTED = 16;
 
+/** Numbers that drawn patterns hold together: a gigabyte. */
+const MOST_NUMBERS = 2 ** 27;
+
 /** One feature on at a time, weight 1 each: the inputs of the paper. @throws InputError unless n is whole and ≥ 1 */
 export function basisInputs(n: number): InputSet {
   count("n", n);
@@ -106,6 +109,9 @@ export function sampledInputs(options: { n: number; p: number; count: number; ke
   const { n, p, key } = options;
   count("n", n);
   count("count", options.count);
+  if (options.count * n > MOST_NUMBERS) {
+    throw new InputError(`count must be at most ${Math.floor(MOST_NUMBERS / n)} at n = ${n}, got ${options.count}.`);
+  }
   probability(p);
   const uniform = uniformStream(["inputs", ...[key].flat()]);
   const perFeature = log1p(-p); // ln of the probability to be off

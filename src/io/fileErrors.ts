@@ -22,6 +22,12 @@ export function quotedShort(name: string): string {
   return quoted(name.length > 60 ? `${name.slice(0, 60)}...` : name);
 }
 
+/** A file name for the terminal: as it is, in quotes where it holds what a terminal does not print. */
+export function printable(name: string): string {
+  const safe = quoted(name);
+  return safe === `"${name}"` ? name : safe;
+}
+
 /** What went wrong and what to do about it, by the error code of Node.js. */
 const explanations: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
   ENOENT: ["no such file or folder", "check the path"],

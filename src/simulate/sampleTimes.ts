@@ -11,6 +11,9 @@ export interface Sampling {
   readonly log?: boolean;
 }
 
+/** The most samples that are spread over a run; a list may be longer. */
+const MOST_SAMPLES = 10_000_000;
+
 const SAMPLING_KEYS: KeysOf<Sampling> = { times: true, samples: true, log: true };
 
 /**
@@ -26,7 +29,9 @@ export function sampleTimes(sampling: Sampling, tEnd: number): number[] {
     checkList(times, tEnd);
     return [...times];
   }
-  count("samples", samples);
+  if (count("samples", samples) > MOST_SAMPLES) {
+    throw new InputError(`samples must be at most ${MOST_SAMPLES}, got ${samples}.`);
+  }
   if (samples === 1) return [tEnd];
   const inner = log ? samples - 2 : samples - 1;
   if (!log) return Array.from({ length: samples }, (_, i) => (i === inner ? tEnd : (tEnd * i) / inner));

@@ -81,7 +81,7 @@ describe("all verdicts together", () => {
   it.each([
     [[claim(true, true), claim(false, true)], "Every claim about the code itself holds.", 0],
     [[claim(true, true), claim(false, null)], "Every claim about the code itself holds.", 0],
-    [[claim(true, false), claim(false, true)], "1 claims about the code itself fail.", 1],
+    [[claim(true, false), claim(false, true)], "1 claim about the code itself fails.", 1],
     [
       [claim(true, true), claim(false, false), claim(false, false)],
       "Every claim about the code itself holds. " +

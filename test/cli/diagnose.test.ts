@@ -65,7 +65,7 @@ describe("incidental diagnose", () => {
     const path = files();
     const weights = Float64Array.from(rows.flat());
     const found = diagnose({ weights, n: 3, m: 4, initial: Float64Array.from(initial.flat()), lambda: 0.1 });
-    const about = { version: expect.any(String), tensor: null };
+    const about = { version: expect.any(String), tensor: null, zero: 0 };
     const plain = await run(path, "w.json", "--initial", "w0.json", "--lambda", "0.1", "--json", "--out", "out.json");
     const expected = { ...about, file: "w.json", initial: "w0.json", transpose: false, ...found };
     expect(JSON.parse(plain.stdout)).toEqual(expected);
@@ -130,10 +130,7 @@ describe("incidental diagnose", () => {
       ],
       [["w.json", "--out", "link.json"], '--out "link.json" is the file of FILE'],
       [["w.json", "--initial", "w0.json", "--out", "sub/up/w0.json"], "is the file of --initial"],
-      [
-        ["w.json", "--out", "x.svg", "--figure", "sub/../x.svg"],
-        '--out "x.svg" is the file of --figure, which would be written twice',
-      ],
+      [["w.json", "--out", "w.txt"], '--out must end in .json, got "w.txt".'],
       [["w.json", "--out", "gone/x.json"], 'the folder "gone" does not exist'],
       [["w.json", "--figure", "x.gif"], "--figure must end in one of .html, .svg"],
       [["w.json", "--figure", "sub"], "it is a folder"],

@@ -67,7 +67,7 @@ describe("incidental figure", () => {
     expect(readFileSync(join(from, "cells.jsonl"), "utf8")).toBe(before);
   });
 
-  it("says which values its lines mix", async () => {
+  it("tells every value of a grid apart", async () => {
     const path = folder();
     const file = join(path, "sweep.json");
     const parameters = { n: [4, 8], m: [8], lambda: [0.02, 0.03] };
@@ -75,7 +75,9 @@ describe("incidental figure", () => {
     const out = join(path, "results");
     expect(await incidental(["sweep", file, "--jobs", "1", "--quiet", "--out", out])).toMatchObject({ code: 0 });
     const { stderr } = await incidental(["figure", "slots", "--from", out, "--out", join(path, "figures")]);
-    expect(stderr).toContain("does not tell the values of n and lambda apart and mixes them");
+    expect(stderr).toBe(`incidental: wrote slots.html and slots.json to ${join(path, "figures")}\n`);
+    const text = readFileSync(join(path, "figures", "slots.json"), "utf8");
+    for (const name of ["4 / 8<br>λ = 0.02", "8 / 8<br>λ = 0.03"]) expect(text).toContain(name);
   });
 
   it("gives the same bytes again, and says nothing with --quiet", async () => {
@@ -146,7 +148,7 @@ describe("incidental figure of a run", () => {
     });
     const { data, layout } = readJson(join(out, "my-figure.json"));
     const { times, observables } = readJson(file);
-    expect(data[0]).toMatchObject({ name: "feature 1", x: times.slice(1) });
+    expect(data[0]).toMatchObject({ name: "feature 0", x: times.slice(1) });
     expect(data[0].y).toEqual(observables.l1.slice(1).map(([first]: number[]) => first));
     expect(JSON.stringify(layout.title)).toContain("λ = 0.05");
     const [entry] = readJson(join(out, "manifest.json")).figures;
@@ -315,6 +317,13 @@ describe("incidental figure replaces nothing of the user's:", () => {
   });
 });
 
+it("figure of what takes long draws the results that come with the package", async () => {
+  const out = join(folder(), "figures");
+  expect(await incidental(["figure", "collisions", "--out", out])).toMatchObject({ code: 0 });
+  const spec = JSON.parse(readFileSync(join(out, "collisions.json"), "utf8"));
+  expect(JSON.stringify(spec.layout.title)).toContain("256 runs");
+});
+
 describe("incidental figure refuses, in one line and without writing anything,", () => {
   /** Runs a command that must fail, and gives its message. */
   async function refused(args: string[], out: string): Promise<string> {
@@ -338,7 +347,7 @@ describe("incidental figure refuses, in one line and without writing anything,",
   });
 
   it("to simulate for long without being told to", async () => {
-    const message = await refused(["collisions"], join(folder(), "figures"));
+    const message = await refused(["collisions", "--seed", "1"], join(folder(), "figures"));
     expect(message.replace(/\(\d+ s\)/, "(SECONDS)")).toBe(
       "figure collisions takes about 35 min of one core to simulate at the paper's own scale: " +
         "give --from FOLDER of its sweep, --preset quick (SECONDS) or --preset paper.",

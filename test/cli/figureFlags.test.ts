@@ -127,7 +127,8 @@ describe("the flags of figure", () => {
   });
 
   it("want to know where results and runs are", async () => {
-    expect(await refusal(() => request({}, "slots"))).toMatch(/^figure slots takes about 60 s .* give --from FOLDER/);
+    expect(await refusal(() => request({ seed: "1" }, "slots"))).toMatch(/^figure slots takes .* give --from FOLDER/);
+    expect((await request({}, "slots")).source).toEqual({ from: expect.stringMatching(/figures\/results\/slots$/) });
     expect(await refusal(() => request({ preset: "quick" }, "run"))).toBe(
       "--from is required: give the file that incidental simulate wrote with --out.",
     );

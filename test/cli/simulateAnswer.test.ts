@@ -59,12 +59,54 @@ describe("the answer of a run", () => {
     writeFileSync(join(path, "W.npy"), formatNpy(W, [n, m]));
     const args = ["l1", "--weights", join(path, "W.npy"), "--lambda", "1e-4", "--t-end", "0.01", "--samples", "2"];
     const { stderr } = await simulate(...args, "--out", join(path, "run.json"));
-    expect(stderr).toContain("run.json and ");
+    expect(stderr).toContain("run-final.npy");
     const { final, weights } = readJson(join(path, "run.json"));
     expect(final).toMatchObject({ weights: null, weightsFile: "run-final.npy" });
     expect(final.winners).toHaveLength(n);
     const beside = parseNpy(readFileSync(join(path, "run-final.npy")), "run-final.npy");
     expect([...beside.data]).toEqual(weights.at(-1).flat());
+  });
+
+  it.each([
+    ["is read", ["--weights", "q-final.npy"], "is the file of --weights, which would be overwritten"],
+    ["is written already", ["--weights", "W.npy", "--save-weights", "q-final.npy"], "which would be overwritten"],
+    ["is somebody else's", ["--weights", "W.npy"], "beside it for its weights, and that is there already"],
+  ])("does not go beside its file over one that %s", async (what, flags, message) => {
+    const path = folder();
+    const m = MAX_FINAL_IN_FILE + 1;
+    const given = formatNpy(initialWeights({ m, key: 1 }), [1, m]);
+    writeFileSync(join(path, "W.npy"), given);
+    if (what !== "is written already") writeFileSync(join(path, "q-final.npy"), given);
+    const run = ["simulate", "collapse", "--lambda", "1e-4", "--t-end", "1", "--samples", "2", "--out", "q.json"];
+    const { code, stderr } = await incidental([...run, ...flags], undefined, path);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(existsSync(join(path, "q.json"))).toBe(false);
+    if (what !== "is written already") expect(readFileSync(join(path, "q-final.npy"))).toEqual(Buffer.from(given));
+  });
+
+  it("gives the same bytes again as JSON, with a name that cannot write on the terminal", async () => {
+    const line = "l1 --n 2 --m 3 --lambda 0.1 --json --quiet".split(" ");
+    expect((await simulate(...line)).stdout).toBe((await simulate(...line)).stdout);
+    const out = join(folder(), "a\u001b[31mb.json");
+    const { stderr } = await simulate("l1", "--n", "2", "--m", "3", "--lambda", "0.1", "--out", out);
+    expect(stderr).not.toContain("\u001b");
+    expect(existsSync(out)).toBe(true);
+  });
+
+  it.each([
+    ["--seeds 1e9", '--seeds must be at most 100000, got "1e9".'],
+    ["--samples 1e12", "--samples 1000000000000 needs about"],
+    ["--samples 1e7", "--samples 10000000 needs about"],
+    ["--inputs independent --p 0.1 --patterns 1e12", '--inputs "independent": count must be at most'],
+    ["--inputs independent --p 2 --patterns 5", '--inputs "independent": p must be > 0 and < 1, got 2.'],
+    ["--seed 1e30", "--seed must be a whole number >= 0 and <= 9007199254740991"],
+  ])("of %s is refused in a line", async (flags, message) => {
+    const line = `l1 --n 400 --m 4 --lambda 0.01 ${flags}`;
+    const { code, stdout, stderr } = await simulate(...line.split(" "));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^incidental: [^\n]+\n$/);
+    expect(stderr).toContain(message);
   });
 
   it("is named null for a feature without a weight", async () => {
@@ -190,12 +232,15 @@ describe("incidental simulate adamw", () => {
     const weights = initialWeights({ n, m, key: [0, "weights"] });
     const rows = (W: Float64Array, width: number) => matrixRows(W, { n: W.length / width, m: width });
     const run = await runOf(`adamw --n ${n} --m ${m} --lambda-code 0.004 --loss mean --steps 100`);
-    const inputs = inputSet(n, rows(basisInputs(n).patterns, n), new Array(n).fill(1 / (n * n)));
+    const inputs = {
+      rows: rows(basisInputs(n).patterns, n).map((x) => [...x]),
+      weights: new Array(n).fill(1 / (n * n)),
+    };
     const start = rows(weights, m).map((row) => [...row]);
     const expected = trainAdamW(start, { lambdaCode: 0.004, steps: 100, inputs }).to2DArray();
-    expected.forEach((row, i) => {
-      row.forEach((w, k) => expect(run.final.weights[i][k]).toBeCloseTo(w, 12));
-    });
+    for (const [i, row] of expected.entries()) {
+      for (const [k, w] of row.entries()) expect(run.final.weights[i][k]).toBeCloseTo(w, 12);
+    }
     expect(run.parameters.epsilon).toBe(9e-8);
   });
 

@@ -137,7 +137,7 @@ describe("bad input to simulate l1 and pair", () => {
     [l1("--inputs", "pairs", "--p", "1", "--patterns", "5"), "--patterns is of --inputs independent, and --inputs is"],
     [l1("--inputs", "pairs", "--p", "1", "--frequency", "1"), "--frequency is of one feature at a time or --inputs"],
     [l1("--inputs", "no.npy"), 'cannot read "no.npy"'],
-    [l1("--frequency", "1,1"), "--frequency gives 2 numbers, there are 3 features: give one for each."],
+    [l1("--frequency", "1,1"), "--frequency must give 3 numbers, one for each of the features, got 2."],
     [l1("--frequency", "1,0,1"), "--frequency must be > 0, got 0 (number 1 from 0)."],
     [l1("--init", "kaiming"), '--init must be one of normal, uniform, xavier, linear, orthogonal, got "kaiming".'],
     [["l1", "--n", "3", "--m", "4", "--lambda", "-1"], '--lambda must be >= 0, got "-1".'],

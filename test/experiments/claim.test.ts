@@ -30,7 +30,9 @@ describe("judge", () => {
     expect(judge({ ...claim, measured: seeds, bound: 0.01 }).holds).toBe(false);
     expect(judge({ ...claim, measured: seeds, bound: 0.01, standardErrors: 2 }).holds).toBe(true);
     expect(judge({ ...claim, measured: seeds, bound: 0.01, standardErrors: 1.7 }).holds).toBe(false);
-    expect(judge({ ...claim, measured: summarize([2.5]), bound: 0.01, standardErrors: 9 }).holds).toBe(false);
+    const single = { ...claim, measured: summarize([2.5]), bound: 0.01, standardErrors: 9 };
+    expect(judge({ ...single, invariant: false }).holds).toBeNull(); // which says nothing of its own error
+    expect(judge({ ...single, invariant: true }).holds).toBe(false);
   });
 
   it("a prediction of 0 is met by 0 alone, and missed by a distance that a file can hold", () => {
@@ -84,7 +86,8 @@ describe("judge", () => {
           const { criterion, distance, deviation } = found;
           const near = criterion.distance !== null && distance !== null && distance <= criterion.distance;
           const few = deviation !== null && deviation <= (criterion.standardErrors ?? -1);
-          expect(holds).toBe(near || few || distance === 0);
+          const open = values.length === 1 && standardErrors > 0 && !claim.invariant ? null : false;
+          expect(holds).toBe(near || few || distance === 0 || open);
           expect(within !== null).toBe(near && distance !== 0);
           expect(JSON.parse(JSON.stringify(found))).toEqual(found);
         },

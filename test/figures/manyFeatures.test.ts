@@ -52,7 +52,7 @@ it("the weights figure highlights each feature's winner, and names the neuron th
     expect(trace.y.slice(0, -1)).toEqual(won.weights[i][won.winner[i]]);
   });
   expect(won.winner).toEqual([1, 0, 1, 3]); // seed 0: features 1 and 3 end on neuron 2, with opposite signs
-  expect(JSON.stringify(figure.layout.title)).toContain("neuron 2 is polysemantic");
+  expect(JSON.stringify(figure.layout.title)).toContain("neuron 1 is polysemantic");
   const last = settled.times.length - 1;
   expect(won.weights[0][1][last] * won.weights[2][1][last]).toBeLessThan(0);
 });

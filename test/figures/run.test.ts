@@ -136,8 +136,9 @@ describe("any run", () => {
     }
     const still = madeUpRun({ n: 2, m: 3, times: [0, 0.01, 0.02, 0.03] });
     expect(axes(runFigure(still)).yaxis.type).not.toBe("log");
+    expect(JSON.stringify(runFigure(still))).not.toContain('"nonzero"'); // none of its weights is ever zero
     const negative = { ...still, observables: { ...still.observables, energy: [1, 0.1, -0.1, -0.2] } };
-    expect(on(runFigure(negative), "y4")[0].y).toEqual([1, 0.1, -0.1, -0.2]);
+    expect(on(runFigure(negative), "y3")[0].y).toEqual([1, 0.1, -0.1, -0.2]);
   });
 
   it("that the library simulated can be drawn as it is, in any style, as plain data", () => {

@@ -188,7 +188,7 @@ describe("parseNpy", () => {
     [
       "three dimensions",
       npy(header(f8, "(1, 1, 1)"), zero),
-      '"w.npy" has 3 dimensions, shape (1, 1, 1), wanted 1 or 2; save W.reshape(n, m).',
+      '"w.npy" has 3 dimensions, shape (1, 1, 1), wanted 1 or 2; save one of its matrices, such as W[-1].',
     ],
     [
       "no rows",

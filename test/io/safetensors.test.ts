@@ -186,7 +186,7 @@ describe("a .safetensors file", () => {
 
   test("says the shape of a tensor with three dimensions that is asked for", async () => {
     expect(await refusalOf(one({ shape: [1, 1, 1] }), "w")).toBe(
-      '"w.safetensors/w" has 3 dimensions, shape (1, 1, 1), wanted 1 or 2; save W.reshape(n, m).',
+      '"w.safetensors/w" has 3 dimensions, shape (1, 1, 1), wanted 1 or 2; save one of its matrices, such as W[-1].',
     );
   });
 

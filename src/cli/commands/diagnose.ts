@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
-import { quoted } from "../../io/fileErrors.ts";
+import { printable, quoted } from "../../io/fileErrors.ts";
 import { MissingBrowser, writeJson } from "../../io/index.ts";
 import { jsonPieces } from "../../io/json.ts";
 import { version } from "../../io/version.ts";
@@ -62,7 +62,7 @@ export async function diagnoseCommand(file: string, flags: DiagnoseFlags): Promi
     const source = { ...about, transpose: flags.transpose === true, zero: threshold };
     const record = { ...source, ...diagnosis };
     if (out !== undefined) await writeJson(out, record, { indent: 2 });
-    if (out !== undefined) notes.push(`wrote ${out}`);
+    if (out !== undefined) notes.push(`wrote ${printable(out)}`);
     if (writeFigure !== undefined) notes.push(await writeFigure(diagnosis, weights));
     const output = json ? [...jsonPieces(record)].join("") : describeDiagnosis(diagnosis, { file, initialFile });
     return { output, notes, exitCode: 0 };

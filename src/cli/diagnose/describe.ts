@@ -1,3 +1,4 @@
+import { printable } from "../../io/fileErrors.ts";
 import type { Diagnosis, PolysemanticCounts, StartAgreement } from "../../measure/diagnosis.ts";
 import type { Interference } from "../../measure/interference.ts";
 import type { RestDistance } from "../../measure/rest.ts";
@@ -14,7 +15,7 @@ export function describeDiagnosis(
 ): string {
   const { n, m, counts, interference, rest, start } = diagnosis;
   const sections = [
-    [`${file}: ${plural(n, "feature")} on ${plural(m, "neuron")}, both numbered from 0`],
+    [`${printable(file)}: ${plural(n, "feature")} on ${plural(m, "neuron")}, both numbered from 0`],
     countLines(counts, n * m),
     heldLines(diagnosis),
     signLines(diagnosis),

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { InputError } from "../../checks.ts";
 import type { InputSet } from "../../dynamics/inputs.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import type { Run } from "../../simulate/run.ts";
 import { countFlag, listFlag, numberFlag } from "../flags.ts";
 import { rootSeed } from "./start.ts";
@@ -67,7 +68,7 @@ export async function readInputs(flags: InputFlags, { n, m }: { n: number; m: nu
     const rows = Array.from({ length: count }, (_, row) => data.subarray(row * n, (row + 1) * n));
     const weights = frequency === undefined ? rows.map(() => 1) : await frequencies(frequency, count, "inputs");
     const parameters = { inputs: kind, ...(frequency !== undefined && { frequency }) };
-    return { set: library.inputSet(n, rows, weights), parameters };
+    return { set: named(kind, () => library.inputSet(n, rows, weights)), parameters };
   }
   if (p === undefined) throw new InputError(`--p is required: give how often, such as --inputs ${kind} --p 0.05.`);
   const value = await numberFlag("--p", p, { n, m });
@@ -80,20 +81,32 @@ export async function readInputs(flags: InputFlags, { n, m }: { n: number; m: nu
           "add --patterns COUNT, which draws so many of them.",
       );
     }
-    return { set: library.independentInputs({ n, p: value }), parameters: { inputs: kind, p: value } };
+    const set = named(kind, () => library.independentInputs({ n, p: value }));
+    return { set, parameters: { inputs: kind, p: value } };
   }
   const count = await countFlag("--patterns", patterns, { n, m });
   const seed = await rootSeed(flags);
-  const set = library.sampledInputs({ n, p: value, count, key: [seed, "inputs"] });
+  const set = named(kind, () => library.sampledInputs({ n, p: value, count, key: [seed, "inputs"] }));
   return { set, parameters: { inputs: kind, p: value, patterns: count } };
+}
+
+/** What `make` gives; what it refuses is said of the flag. */
+function named(kind: string, make: () => InputSet): InputSet {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`--inputs ${quoted(kind)}: ${error.message}`, { cause: error });
+  }
 }
 
 /** A list a,b,c, or the numbers of a file. @throws InputError unless they are `count` */
 async function frequencies(text: string, count: number, of: string): Promise<number[]> {
+  if (text.trim() === "") throw new InputError("--frequency must be a list a,b,c or a file, got an empty name.");
   const isList = /^[\d\s.,eE+\-*/()]+$/.test(text);
   const values = isList ? await listFlag("--frequency", text, {}) : await numbersOf(text);
   if (values.length !== count) {
-    throw new InputError(`--frequency gives ${values.length} numbers, there are ${count} ${of}: give one for each.`);
+    throw new InputError(`--frequency must give ${count} numbers, one for each of the ${of}, got ${values.length}.`);
   }
   const wrong = values.findIndex((value) => !(value > 0));
   if (wrong >= 0) throw new InputError(`--frequency must be > 0, got ${values[wrong]} (number ${wrong} from 0).`);

@@ -14,6 +14,8 @@ export interface RunFlags extends StrengthFlags {
   log?: true;
   tol?: string;
   maxSteps?: string;
+  readonly n?: string;
+  readonly m?: string;
   seed?: string;
   seeds?: string;
   weights?: string;

@@ -107,5 +107,12 @@ function checkRunMemory({ saveWeights }: StartFlags, { n, m }: StartSizes, optio
   const saved = saveWeights === undefined ? 0 : kept;
   const size = oneFeature ? `--m ${m}` : `--n ${n} --m ${m}`;
   const advice = saved > 0 ? "keep fewer samples of the weights, or choose smaller sizes" : "choose smaller sizes";
-  checkMemory(`${size} needs`, n * m * 8 * (arrays + saved) + n * n * 16, advice);
+  const samples = sampling.times?.length ?? sampling.samples ?? 0;
+  const observables = samples * (4 * n + 2) * 24; // arrays of arrays, and their text
+  const many = observables > n * m * 8 * arrays;
+  checkMemory(
+    `${size}${many ? ` --samples ${samples}` : ""} needs`,
+    n * m * 8 * (arrays + saved) + n * n * 16 + observables,
+    many ? "keep fewer samples" : advice,
+  );
 }

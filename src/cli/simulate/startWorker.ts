@@ -5,7 +5,7 @@ import { sharedSignal } from "../../run/interrupt.ts";
 import type { SharedMemory } from "../../run/pool.ts";
 import type { Run } from "../../simulate/run.ts";
 import type { SimulateRequest } from "./runFlags.ts";
-import { simulated } from "./task.ts";
+import { prepare, simulated } from "./task.ts";
 
 /** One of several starts as a worker is given it. */
 export interface StartTask {
@@ -30,7 +30,7 @@ export default async function startWorker({ request, slot }: StartTask): Promise
     fractions[slot] = fraction;
   };
   try {
-    const { record } = await simulated(request, { signal, onProgress });
+    const { record } = simulated(request, await prepare(request), { signal, onProgress });
     return heard() ? { kind: "stopped" } : { kind: "done", record: { ...record, weights: null } };
   } catch (error) {
     if (heard()) return { kind: "stopped" };

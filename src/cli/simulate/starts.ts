@@ -2,30 +2,40 @@ import { availableParallelism } from "node:os";
 import { basename, extname } from "node:path";
 import { InputError } from "../../checks.ts";
 import { csvPieces } from "../../io/csv.ts";
+import { printable } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/json.ts";
 import { writeWhole } from "../../io/writeFile.ts";
 import { weightsPieces } from "../../io/writeWeights.ts";
 import { interruptible } from "../../run/interrupt.ts";
 import { workerPool } from "../../run/pool.ts";
 import { schedule } from "../../run/schedule.ts";
-import { MAX_FINAL_IN_FILE, observableColumns, observableRows } from "../../simulate/record.ts";
+import { observableColumns, observableRows } from "../../simulate/record.ts";
 import type { Run } from "../../simulate/run.ts";
 import { type Starts, startsInFile, startsRecord } from "../../simulate/starts.ts";
 import { countFlag } from "../flags.ts";
+import { checkCompanion } from "../outputs.ts";
 import { progressBar } from "../progressBar.ts";
 import { type CommandReport, left } from "../report.ts";
+import { sizesAsked } from "../weightFile.ts";
 import { describeStarts } from "./describeStarts.ts";
 import type { RunFlags, SimulateRequest } from "./runFlags.ts";
 import { rootSeed } from "./start.ts";
 import type { StartReport, StartTask } from "./startWorker.ts";
-import { checkFiles, plainArrays } from "./task.ts";
+import { checkFiles, filesOf, finalFile, plainArrays } from "./task.ts";
+
+/** Starts of one command. */
+const MOST_STARTS = 100_000;
 
 /** Runs a flow from K starts by several threads, and writes what was asked for. @throws InputError */
 export async function startsReport({ flow, flags }: SimulateRequest): Promise<CommandReport> {
-  const { seeds, out: _, saveWeights: __, json, quiet, ...others } = flags;
+  const { seeds, out, saveWeights: _, json, quiet, ...others } = flags;
   await checkFiles(flags);
   const first = await rootSeed(flags);
   const count = await countFlag("--seeds", seeds ?? "", {});
+  if (count > MOST_STARTS) throw new InputError(`--seeds must be at most ${MOST_STARTS}, got "${seeds}".`);
+  const { n = 1, m = 1 } = await sizesAsked(flags); // of one feature --n is no flag
+  const final = finalFile(out, count * n * m);
+  if (out !== undefined && final !== undefined) await checkCompanion(final, out, filesOf(flags));
   const start = performance.now();
   const found = new Map<number, Run>();
   let problem: string | undefined;
@@ -59,7 +69,10 @@ export async function startsReport({ flow, flags }: SimulateRequest): Promise<Co
   const bad = runs.length < count || runs.some(({ status }) => status !== "done" && status !== "converged");
   return {
     output: json ? `${JSON.stringify(startsInFile(starts), plainArrays)}\n` : `${describeStarts(starts)}\n`,
-    notes: written.length === 0 ? [] : [`${runs.length} starts in ${seconds} s, wrote ${written.join(" and ")}`],
+    notes:
+      written.length === 0
+        ? []
+        : [`${runs.length} starts in ${seconds} s, wrote ${written.map(printable).join(" and ")}`],
     ...(end === "interrupted" && { problem: `interrupted; ${runs.length} of ${count} starts are kept.` }),
     ...(problem !== undefined && { problem: `${problem}; ${runs.length} of ${count} starts are kept.` }),
     exitCode: bad ? 1 : 0,
@@ -77,10 +90,9 @@ async function writeStarts(starts: Starts, { out, saveWeights }: RunFlags): Prom
   if (out !== undefined && extname(out).toLowerCase() === ".csv") {
     await write(out, csvPieces(["seed", ...observableColumns(starts)], startRows(runs)));
   } else if (out !== undefined) {
-    const final = `${out.slice(0, -extname(out).length)}-final.npy`;
-    const apart = runs.length * n * m > MAX_FINAL_IN_FILE;
-    if (apart) await write(final, finalWeights(final, starts));
-    await writeJson(out, startsInFile(starts, apart ? basename(final) : undefined));
+    const final = finalFile(out, runs.length * n * m);
+    if (final !== undefined) await write(final, finalWeights(final, starts));
+    await writeJson(out, startsInFile(starts, final === undefined ? undefined : basename(final)));
     written.push(out);
   }
   if (saveWeights !== undefined) await write(saveWeights, finalWeights(saveWeights, starts));

@@ -1,7 +1,7 @@
 import { basename, extname } from "node:path";
 import { InputError } from "../../checks.ts";
 import { csvPieces } from "../../io/csv.ts";
-import { quoted } from "../../io/fileErrors.ts";
+import { printable, quoted } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/json.ts";
 import { formatNpy } from "../../io/npy.ts";
 import { version } from "../../io/version.ts";
@@ -9,7 +9,7 @@ import { writeWhole } from "../../io/writeFile.ts";
 import { checkWeightsEnding, weightsPieces } from "../../io/writeWeights.ts";
 import { finalInFile, MAX_FINAL_IN_FILE, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
-import { checkOutputs } from "../outputs.ts";
+import { checkCompanion, checkOutputs } from "../outputs.ts";
 import type { CommandReport, TaskContext } from "../report.ts";
 import { describeRun } from "./describeRun.ts";
 import { flows } from "./flows.ts";
@@ -20,16 +20,18 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   const { flags } = request;
   const { out, saveWeights, json } = flags;
   await checkFiles(flags);
+  const prepared = await prepare(request);
+  const final = finalFile(out, prepared.start.n * prepared.start.m);
+  if (out !== undefined && final !== undefined) await checkCompanion(final, out, filesOf(flags));
   const started = performance.now();
-  const { run, record, notes } = await simulated(request, context);
+  const { run, record, notes } = simulated(request, prepared, context);
   const wallMs = performance.now() - started;
-  const final = out === undefined ? undefined : finalFile(out, record);
   if (final !== undefined) await writeWhole(final, formatNpy(flat(record), [record.n, record.m]));
   if (out !== undefined) await writeRun(out, record, final);
   if (saveWeights !== undefined) {
     await writeWhole(saveWeights, weightsPieces(saveWeights, [run.times.length, run.n, run.m], sampledWeights(run)));
   }
-  const summary = { ...record, weights: null, final: finalInFile(record), stats: { ...record.stats, wallMs } };
+  const summary = { ...record, weights: null, final: finalInFile(record, final) };
   return {
     output: json ? `${JSON.stringify(summary, plainArrays)}\n` : `${describeRun(record)}\n`,
     notes: [...notes, ...notesOf(flags, record, { wallMs, final })],
@@ -37,20 +39,26 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   };
 }
 
+/** Turns flags into a run that can begin. @throws InputError */
+export async function prepare({ flow, flags }: SimulateRequest): Promise<PreparedRun> {
+  return (await flows[flow].load()).prepare(flags);
+}
+
 /** Runs a flow, writing nothing. @throws InputError */
-export async function simulated(
+export function simulated(
   { flow, flags }: SimulateRequest,
+  prepared: PreparedRun,
   context: TaskContext,
-): Promise<{ run: Simulated; record: Run; notes: readonly string[] }> {
-  const prepared = await (await flows[flow].load()).prepare(flags);
+): { run: Simulated; record: Run; notes: readonly string[] } {
   const run = prepared.simulate({
     ...prepared.options,
     weights: prepared.start.weights,
     keepWeights: flags.saveWeights !== undefined,
     signal: context.signal,
     onProgress: ({ t, tEnd }) => {
-      const goal = tEnd === Infinity ? "" : ` of ${tEnd.toPrecision(4)}`;
-      context.onProgress(t / tEnd, `${flow === "adamw" ? "step" : "flow time"} ${t.toPrecision(4)}${goal}`);
+      const where = (time: number) => (flow === "adamw" ? String(time) : time.toPrecision(4));
+      const goal = tEnd === Infinity ? "" : ` of ${where(tEnd)}`;
+      context.onProgress(t / tEnd, `${flow === "adamw" ? "step" : "flow time"} ${where(t)}${goal}`);
     },
   });
   return { run, record: recordOf(flow, prepared, run), notes: prepared.start.notes };
@@ -69,21 +77,29 @@ function recordOf(flow: Run["flow"], { strength, options, start, parameters }: P
 }
 
 /** @throws InputError unless every file that is asked for can be written, and is neither another one nor read */
-export async function checkFiles({ out, saveWeights, weights, inputs, frequency }: RunFlags): Promise<void> {
+export async function checkFiles(flags: RunFlags): Promise<void> {
+  const { out, saveWeights } = flags;
   if (out !== undefined && ![".json", ".csv"].includes(extname(out).toLowerCase())) {
     throw new InputError(`--out must end in .json (the run) or .csv (its observables), got ${quoted(out)}.`);
   }
   if (saveWeights !== undefined) checkWeightsEnding(saveWeights);
-  await checkOutputs(
-    { "--out": out, "--save-weights": saveWeights },
-    { "--weights": weights, "--inputs": inputs, "--frequency": frequency },
-  );
+  await checkOutputs({ "--out": out, "--save-weights": saveWeights }, inputsOf(flags));
 }
 
-/** Where the final weights go that are too many for the file of the run. */
-function finalFile(out: string, { n, m }: Run): string | undefined {
-  const fits = n * m <= MAX_FINAL_IN_FILE || extname(out).toLowerCase() === ".csv";
-  return fits ? undefined : `${out.slice(0, -extname(out).length)}-final.npy`;
+/** The files that are read, by flag. */
+function inputsOf({ weights, inputs, frequency }: RunFlags) {
+  return { "--weights": weights, "--inputs": inputs, "--frequency": frequency };
+}
+
+/** All files that flags name. */
+export function filesOf(flags: RunFlags) {
+  return { ...inputsOf(flags), "--out": flags.out, "--save-weights": flags.saveWeights };
+}
+
+/** Where so many final weights go that they are too many for the file of the run. */
+export function finalFile(out: string | undefined, weights: number): string | undefined {
+  if (out === undefined || weights <= MAX_FINAL_IN_FILE || extname(out).toLowerCase() === ".csv") return undefined;
+  return `${out.slice(0, -extname(out).length)}-final.npy`;
 }
 
 async function writeRun(out: string, record: Run, final: string | undefined): Promise<void> {
@@ -115,7 +131,7 @@ export function plainArrays(_key: string, value: unknown): unknown {
 }
 
 function notesOf(
-  { out, saveWeights }: RunFlags,
+  { out, saveWeights, json }: RunFlags,
   run: Run,
   { wallMs, final }: { wallMs: number; final: string | undefined },
 ): string[] {
@@ -127,9 +143,12 @@ function notesOf(
   }
   if (run.weights === null && out !== undefined && saveWeights === undefined) {
     const size = `${run.times.length} x ${run.n} x ${run.m}`;
-    notes.push(`weights: null in ${out}, ${size} numbers are too many; --save-weights FILE.npy keeps them.`);
+    notes.push(`weights: null in ${printable(out)}, ${size} numbers are too many; --save-weights FILE.npy keeps them.`);
   }
-  const files = [out, final, saveWeights].filter((file) => file !== undefined);
+  if (json && run.n * run.m > MAX_FINAL_IN_FILE && final === undefined && saveWeights === undefined) {
+    notes.push(`final.weights: null, ${run.n} x ${run.m} numbers are too many; --out FILE.json keeps them beside it.`);
+  }
+  const files = [out, final, saveWeights].flatMap((file) => (file === undefined ? [] : printable(file)));
   if (files.length > 0) notes.push(`${run.status} in ${(wallMs / 1000).toFixed(2)} s, wrote ${files.join(" and ")}`);
   return notes;
 }
