@@ -122,4 +122,18 @@ describe("simulateL1 with onSample", () => {
     expect(heard).toEqual([run.t]);
     expect(run.t).toBeGreaterThan(2);
   });
+
+  it("says how to keep weights where there were too many, and which samples there are", () => {
+    const [n, m] = [40, 300];
+    const weights = initialWeights({ n, m, key: 0 });
+    const common = { weights, n, m, lambda: 0.01, tEnd: 0.1 };
+    const run = simulateL1({ ...common, sampling: { samples: 200 } });
+    expect(run.weights).toBeNull();
+    const out = new Float64Array(n * m);
+    expect(() => run.weightsAtSample(0, out)).toThrow("200 x 40 x 300 numbers were too many to keep; give keepWeights");
+    expect(() => run.weightsAtSample(200, out)).toThrow("i must be from 0 to 199, got 200.");
+    const kept = simulateL1({ ...common, sampling: { samples: 200 }, keepWeights: true });
+    kept.weightsAtSample(199, out);
+    expect(run.final.weights?.flatMap((row) => [...row])).toEqual([...out]);
+  });
 });

@@ -1,6 +1,7 @@
 import { InputError } from "../../checks.ts";
-import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
+import type { KernelChoice } from "../../kernels/index.ts";
 import { countFlag, listFlag, nonNegativeFlag, positiveFlag } from "../flags.ts";
+import { withKernel } from "./methodFlags.ts";
 import { type FlowCommand, type RunFlags, samplingOf } from "./runFlags.ts";
 import { readSizes, readStart, type StartFlags } from "./start.ts";
 import { requiredStrength } from "./strength.ts";
@@ -17,18 +18,12 @@ interface AdamWFlags extends RunFlags, StartFlags {
 /** `incidental simulate adamw`. */
 export const adamW: FlowCommand<AdamWFlags> = {
   declare: (command) =>
-    command
+    withKernel(command)
       .option("--rate <number>", "learning rate", "1e-3")
       .option("--decay <number>", "weight decay", "0.01")
       .option("--steps <count>", "how many", "7500")
       .option("--eps <number>", "added to the root of the mean square of the gradient", "1e-8")
-      .option("--betas <list>", "of the mean gradient and its mean square", "0.9,0.999")
-      .addOption(
-        command
-          .createOption("--kernel <name>", "of the dense products")
-          .choices(kernelChoices)
-          .default("auto" satisfies KernelChoice),
-      ),
+      .option("--betas <list>", "of the mean gradient and its mean square", "0.9,0.999"),
 
   async prepare(flags) {
     const { kernel } = flags;

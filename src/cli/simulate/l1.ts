@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
-import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
+import type { KernelChoice } from "../../kernels/index.ts";
 import { type L1Method, l1Methods } from "../../simulate/methods.ts";
 import { listFlag, nonNegativeFlag, type Scope } from "../flags.ts";
 import { type InputFlags, type Inputs, readInputs, withInputs } from "./inputs.ts";
+import { readStep, withKernel, withMethod, withStep } from "./methodFlags.ts";
 import { type OwnLaw, type OwnLawFlags, ownNumbers, ownStrength, readLaw, withSet } from "./ownLaw.ts";
 import { type FlowCommand, type PreparedRun, type RunFlags, readRun } from "./runFlags.ts";
 import { type InitialState, readSizes, readStart, type StartFlags } from "./start.ts";
-import { readStep, withStep } from "./step.ts";
 import { requiredStrength, type Strength } from "./strength.ts";
 
 interface FullFlags extends RunFlags, OwnLawFlags {
@@ -70,20 +70,9 @@ export const pair: FlowCommand<PairFlags> = {
 };
 
 function declareFull(command: Command): Command {
-  return withStep(withSet(command))
+  withMethod(command, l1Methods, "event is the reference, rkc for large systems, proximal the simple check");
+  return withStep(withKernel(withSet(command)))
     .option("--penalty <expression>", 'of every weight, instead of lambda*abs(w): "lambda*abs(w)^p"')
-    .addOption(
-      command
-        .createOption("--method <name>", "event is the reference, rkc for large systems, proximal the simple check")
-        .choices(l1Methods)
-        .default("auto" satisfies L1Method),
-    )
-    .addOption(
-      command
-        .createOption("--kernel <name>", "of the dense products")
-        .choices(kernelChoices)
-        .default("auto" satisfies KernelChoice),
-    )
     .addOption(
       command
         .createOption("--rest <number>", "largest KKT residual of weights at rest (default: 1e-4*lambda)")

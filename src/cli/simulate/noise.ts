@@ -1,9 +1,10 @@
 import { InputError } from "../../checks.ts";
 import { type NoiseLevel, noiseLevels } from "../../dynamics/noiseLevels.ts";
-import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
+import type { KernelChoice } from "../../kernels/index.ts";
 import { noiseLaw, noiseNames } from "../../random/noiseLaws.ts";
 import { type NoiseMethod, noiseMethods } from "../../simulate/methods.ts";
 import { countFlag, nonNegativeFlag, numberFlag, required, type Scope } from "../flags.ts";
+import { withKernel, withMethod } from "./methodFlags.ts";
 import { type FlowCommand, type RunFlags, readRun } from "./runFlags.ts";
 import { readSizes, readStart, type StartFlags } from "./start.ts";
 import { readStrength } from "./strength.ts";
@@ -21,7 +22,7 @@ interface NoiseFlags extends RunFlags, StartFlags {
 /** `incidental simulate noise`. */
 export const noise: FlowCommand<NoiseFlags> = {
   declare: (command) =>
-    command
+    withKernel(withMethod(command, noiseMethods, "dopri5 goes without a penalty, event with one; auto is rkc"))
       // not `choices`: the library knows more laws than it has, and why it has not got them
       .option("--law <name>", `of the noise: ${noiseNames.join(", ")}`, "bipolar")
       .option("--sigma <number>", "its standard deviation; required")
@@ -46,18 +47,6 @@ export const noise: FlowCommand<NoiseFlags> = {
             "only so many of every row's largest weights by --level exact, which it implies, the closure for the rest",
           )
           .implies({ level: "exact" satisfies NoiseLevel }),
-      )
-      .addOption(
-        command
-          .createOption("--method <name>", "dopri5 goes without a penalty, event with one; auto is rkc")
-          .choices(noiseMethods)
-          .default("auto" satisfies NoiseMethod),
-      )
-      .addOption(
-        command
-          .createOption("--kernel <name>", "of the dense products")
-          .choices(kernelChoices)
-          .default("auto" satisfies KernelChoice),
       ),
 
   async prepare(flags) {

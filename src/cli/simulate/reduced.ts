@@ -1,10 +1,10 @@
 import { InputError } from "../../checks.ts";
 import { type L1Method, l1Methods } from "../../simulate/methods.ts";
 import { required } from "../flags.ts";
+import { readStep, withMethod, withStep } from "./methodFlags.ts";
 import { type OwnLawFlags, ownNumbers, ownStrength, readLaw, withSet } from "./ownLaw.ts";
 import { type FlowCommand, type RunFlags, readRun } from "./runFlags.ts";
 import { readSizes, readStart, type StartFlags } from "./start.ts";
-import { readStep, withStep } from "./step.ts";
 
 interface ReducedFlags extends RunFlags, StartFlags, OwnLawFlags {
   rate?: string;
@@ -15,14 +15,9 @@ interface ReducedFlags extends RunFlags, StartFlags, OwnLawFlags {
 /** `incidental simulate reduced`. */
 export const reduced: FlowCommand<ReducedFlags> = {
   declare: (command) =>
-    withStep(withSet(command))
-      .option("--rate <expression>", "dw/dt in w, l1, squaredNorm and fourthNorm of the row, t, m, lambda; required")
-      .addOption(
-        command
-          .createOption("--method <name>", "event is the reference, rkc for large m, proximal the simple check")
-          .choices(l1Methods)
-          .default("auto" satisfies L1Method),
-      ),
+    withStep(
+      withMethod(withSet(command), l1Methods, "event is the reference, rkc for large m, proximal the simple check"),
+    ).option("--rate <expression>", "dw/dt in w, l1, squaredNorm and fourthNorm of the row, t, m, lambda; required"),
 
   async prepare(flags) {
     const { method } = flags;

@@ -1,6 +1,22 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
+import { type KernelChoice, kernelChoices } from "../../kernels/index.ts";
 import { positiveFlag, type Scope } from "../flags.ts";
+
+/** Declares `--method`; `auto` is the default. */
+export function withMethod(command: Command, names: readonly string[], description: string): Command {
+  return command.addOption(command.createOption("--method <name>", description).choices(names).default("auto"));
+}
+
+/** Declares `--kernel`. */
+export function withKernel(command: Command): Command {
+  return command.addOption(
+    command
+      .createOption("--kernel <name>", "of the dense products")
+      .choices(kernelChoices)
+      .default("auto" satisfies KernelChoice),
+  );
+}
 
 const DEFAULT = 0.1;
 
