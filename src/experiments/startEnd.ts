@@ -48,7 +48,9 @@ export interface StartEndPoint extends SettleParameters {
   readonly offDiagonal: Summary;
   /** √m·offDiagonalDeviation/w*: 1 when others win regardless of the feature. */
   readonly offDiagonalSpread: Summary;
-  /** Summed over the runs, by bin of `overlapEdges`: length 48. */
+  /** Edges of the bins below, `overlapEdges`: length 49. */
+  readonly edges: readonly number[];
+  /** Summed over the runs, by bin: length 48. */
   readonly diagonalCounts: readonly number[];
   /** Likewise: length 48. */
   readonly offDiagonalCounts: readonly number[];
@@ -144,6 +146,7 @@ export const startEnd: Experiment<SettleParameters, StartEndOutcome, StartEndRes
         largest: weight * unit * summarize(outcomes.map(({ largest }) => largest)).mean,
         offDiagonal: summarize(outcomes.map((o) => unit * o.offDiagonal)),
         offDiagonalSpread: summarize(outcomes.map((o) => (unit * o.offDiagonalDeviation) / weight)),
+        edges: overlapEdges,
         diagonalCounts: sums((o) => o.diagonalCounts),
         offDiagonalCounts: sums((o) => o.offDiagonalCounts),
         matrix: outcomes[0].matrix.map((_, i) => sums((o) => o.matrix[i]).map((sum) => sum / outcomes.length)),

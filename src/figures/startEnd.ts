@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import { overlapEdges, type StartEndPoint } from "../experiments/startEnd.ts";
+import type { StartEndPoint } from "../experiments/startEnd.ts";
 import { exp } from "../math/index.ts";
 import type { Figure } from "./figure.ts";
 import { heatMap } from "./heatMap.ts";
@@ -14,20 +14,20 @@ import { axis, baseLayout, colours, note, panelLetters, translucent } from "./st
 export function startEndFigure(point: StartEndPoint): Figure {
   const size = { width: 600, height: 920 };
   const title = "The end of a feature remembers its own start";
-  const { matrix, n, diagonalCounts, offDiagonalCounts, largest, largestAtStart } = point;
-  const middles = diagonalCounts.map((_, i) => (overlapEdges[i] + overlapEdges[i + 1]) / 2);
+  const { matrix, n, edges, diagonalCounts, offDiagonalCounts, largest, largestAtStart } = point;
+  const middles = diagonalCounts.map((_, i) => (edges[i] + edges[i + 1]) / 2);
   const density = (counts: readonly number[]) => {
     const all = counts.reduce((sum, count) => sum + count, 0);
-    return counts.map((count, i) => count / (all * (overlapEdges[i + 1] - overlapEdges[i])));
+    return counts.map((count, i) => count / (all * (edges[i + 1] - edges[i])));
   };
   const subtitle = `${labelOf([point], ["n", "m", "lambda"])}, mean of ${largestAtStart.count} starts`;
   const shown = matrix.length < n ? `, first ${matrix.length} of ${n} features` : "";
-  const others = n === 1 ? [] : steps(density(offDiagonalCounts), { name: "i ≠ j", colour: colours.context });
+  const others = n === 1 ? [] : steps(edges, density(offDiagonalCounts), { name: "i ≠ j", colour: colours.context });
   return {
     data: listed([
       heatMap(matrix, { name: "W(0) W(T)ᵀ", scale: { x: 1.01, top: 1, length: 0.62 } }),
       ...others,
-      ...steps(density(diagonalCounts), { name: "i = j", colour: colours.measured }),
+      ...steps(edges, density(diagonalCounts), { name: "i = j", colour: colours.measured }),
       curve(
         middles,
         middles.map((x) => exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)),
@@ -60,12 +60,16 @@ export function startEndFigure(point: StartEndPoint): Figure {
 }
 
 /** A histogram as a filled outline. */
-function steps(density: readonly number[], { name, colour }: { readonly name: string; readonly colour: string }) {
+function steps(
+  edges: readonly number[],
+  density: readonly number[],
+  { name, colour }: { readonly name: string; readonly colour: string },
+) {
   return [
     {
       type: "scatter",
       mode: "lines",
-      x: [...overlapEdges],
+      x: [...edges],
       y: [...density, 0],
       name,
       legendgroup: name,

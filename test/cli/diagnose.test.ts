@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { diagnose } from "../../src/index.ts";
 import { formatNpy } from "../../src/io/index.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { inProcess } from "../support/inProcess.ts";
 
 const rows = [
   [0.9, 0.1, 0, 0.2],
@@ -137,7 +138,9 @@ describe("incidental diagnose", () => {
       [["w.json", "--lambada", "1"], "unknown option '--lambada'"],
       [[], "missing required argument 'file'"],
     ] as const) {
-      const { code, stdout, stderr } = await run(path, ...args);
+      const placed = args.map((word) => (/^(sub|[\w./]+\.\w+)$/.test(word) ? `${path}/${word}` : word));
+      const { code, stdout, ...said } = await inProcess(["diagnose", ...placed]);
+      const stderr = said.stderr.replaceAll(`${path}/`, "");
       expect([code, stdout], stderr).toEqual([2, ""]);
       expect(stderr).toContain(message);
       expect(stderr).toMatch(/^incidental: [^\n]*\n$/);

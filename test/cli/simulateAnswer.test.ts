@@ -12,8 +12,10 @@ import { simulateAdamW } from "../../src/simulate/adamW.ts";
 import { simulateL1 } from "../../src/simulate/l1.ts";
 import { MAX_FINAL_IN_FILE } from "../../src/simulate/record.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { inProcess } from "../support/inProcess.ts";
 
-const simulate = (...args: string[]) => incidental(["simulate", ...args]);
+const simulate = (...args: string[]) => inProcess(["simulate", ...args]);
+const several = (line: string) => incidental(["simulate", ...line.split(" ")]); // by workers, which are built
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 
 /** The run file of a command. */
@@ -265,7 +267,7 @@ describe("several starts", () => {
   it("are the runs from their seeds, with mean and standard error", async () => {
     const path = folder();
     const [out, npy] = [join(path, "starts.json"), join(path, "W.npy")];
-    const { stdout } = await simulate(...`${line} --seed 3 --seeds 3 --out ${out} --save-weights ${npy}`.split(" "));
+    const { stdout } = await several(`${line} --seed 3 --seeds 3 --out ${out} --save-weights ${npy}`);
     const { seeds, summary, runs } = readJson(out);
     expect(seeds).toEqual([3, 4, 5]);
     for (const [i, seed] of seeds.entries()) {
@@ -283,7 +285,7 @@ describe("several starts", () => {
 
   it("as .csv have a column for the seed", async () => {
     const out = join(folder(), "starts.csv");
-    await simulate(...`${line} --seeds 2 --times 0,1 --out ${out}`.split(" "));
+    await several(`${line} --seeds 2 --times 0,1 --out ${out}`);
     const [head, ...rows] = readFileSync(out, "utf8").trimEnd().split("\n");
     expect(head).toMatch(/^seed,t_flow_time,/);
     expect(rows.map((row) => row.split(",")[0]).join("")).toBe("00000000001111111111");
@@ -294,7 +296,7 @@ describe("several starts", () => {
     ["--seeds 2 --tol 0", '--tol must be > 0, got "0".'],
     ["--seeds 2 --weights W.json", "--seeds and --weights exclude each other; drop one of them."],
   ])("%s exits 2 with one clear line", async (flags, message) => {
-    const { code, stdout, stderr } = await simulate(...`${line} ${flags}`.split(" "));
+    const { code, stdout, stderr } = await several(`${line} ${flags}`);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: `incidental: ${message}\n` });
   });
 });

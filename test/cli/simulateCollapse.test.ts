@@ -5,6 +5,7 @@ import { formatNpy, parseNpy } from "../../src/io/index.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { survivorWeight } from "../../src/theory/survivor.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { inProcess } from "../support/inProcess.ts";
 
 const collapse = (...args: string[]) => incidental(["simulate", "collapse", ...args]);
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
@@ -185,7 +186,7 @@ describe("bad input to simulate collapse", () => {
     [[...valid, "--out", "no/such/folder/run.json"], 'cannot write "no/such/folder/run.json"'],
     [[...valid, "--weights"], "option '--weights <file>' argument missing"],
   ])("%j exits 2 with one clear line", async (args, message) => {
-    const { code, stdout, stderr } = await collapse(...args);
+    const { code, stdout, stderr } = await inProcess(["simulate", "collapse", ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^incidental: [^\n]+\n$/);
     expect(stderr).toContain(message);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { initialWeights } from "../../src/random/initialWeights.ts";
 import { survivorWeight } from "../../src/theory/survivor.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { inProcess } from "../support/inProcess.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 
@@ -151,7 +152,7 @@ describe("bad input to simulate l1 and pair", () => {
     [l1("--kernel", "cuda"), '--kernel must be one of auto, typescript, wasm-f64, wasm-f32, got "cuda".'],
     [["pair", "--lambda", "0.1", "--start", "1,2,3"], "--start must be four numbers x,p,y,q"],
   ])("%j exits 2 with one clear line", async (args, message) => {
-    const { code, stdout, stderr } = await incidental(["simulate", ...args]);
+    const { code, stdout, stderr } = await inProcess(["simulate", ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^incidental: [^\n]+\n$/);
     expect(stderr).toContain(message);
