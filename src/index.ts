@@ -146,6 +146,7 @@ export type { RestDistance, WeightForce } from "./measure/rest.ts";
 export type {
   ChancePairs,
   CountTest,
+  LawMoments,
   SharedNeuron,
   Sharing,
   SharingCounts,
