@@ -45,7 +45,9 @@ export interface Sharing {
 
 /** Mean and standard deviation of a count under a law. */
 export interface LawMoments {
+  /** The count expected under the law. */
   readonly mean: number;
+  /** Standard deviation of the count under the law. */
   readonly standardDeviation: number;
 }
 
