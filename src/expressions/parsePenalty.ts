@@ -1,7 +1,7 @@
 import type { MathNode } from "mathjs/number";
 import { knownKeys } from "../checks.ts";
 import type { Penalty, PenaltyPlace, Singularity } from "../dynamics/penalty.ts";
-import { compile, evaluateOf, type Value, weight } from "./compile.ts";
+import { alone, compile, NOTHING_ELSE, weight } from "./compile.ts";
 import { dependsOn, freeze, slopeOf } from "./frozen.ts";
 import { type Formula, type Parameters, parseFormula } from "./parseFormula.ts";
 import { joined, onPieces, piecesOf } from "./pieces.ts";
@@ -56,14 +56,6 @@ export function parsePenalty(text: string, options: PenaltyOptions = {}): Penalt
   checkNumbers(value, slope, edges, formula);
   checkContinuous(functionsOf(frozen.node), edges, formula);
   return { value, slope, places, ...(singularity && { singularity }), text, parameters };
-}
-
-const NOTHING_ELSE: readonly number[] = [];
-
-/** A value that depends on the weight alone. */
-function alone(value: Value): (w: number) => number {
-  const at = evaluateOf(value);
-  return (w) => at(w, NOTHING_ELSE);
 }
 
 type Pair = readonly ((w: number) => number)[];

@@ -88,6 +88,35 @@ describe("places where the slope jumps", () => {
     );
   });
 
+  it.each([
+    ["of 14 powers", `max(${Array.from({ length: 14 }, (_, i) => `abs(w)^${i + 1}`).join(", ")})`, 14],
+    [
+      "of 14 powers inside one another",
+      `${Array.from({ length: 14 }, (_, i) => `max(abs(w)^${i + 1}, `).join("")}0${")".repeat(14)}`,
+      14,
+    ],
+    [
+      "of 35 powers, as many as an expression may have",
+      `max(${Array.from({ length: 35 }, (_, i) => `abs(w)^${i + 1}`).join(",")})`,
+      35,
+    ],
+  ])("a maximum %s is read as fast as it is long", (_what, text, power) => {
+    const { slope, places } = penalty(text);
+    expect(places).toEqual([at(-1, (power - 1) / 2), at(0, 1), at(1, (power - 1) / 2)]);
+    for (const w of [-1.1, -0.5, 0.3, 0.999]) {
+      const size = Math.abs(w);
+      expect(slope(w)).toBeCloseTo(Math.sign(w) * (size < 1 ? 1 : power * size ** (power - 1)), 10);
+    }
+  });
+
+  it("the slope of a minimum is that of what it chooses, to the last bit", () => {
+    const { slope } = penalty("min(0.3*w^2, lambda*abs(w) + 0.1)");
+    for (const w of [-1.7, -0.9, 0.01, 0.3, 1.9]) {
+      const chosen = 0.3 * w ** 2 < 0.01 * Math.abs(w) + 0.1 ? penalty("0.3*w^2") : penalty("lambda*abs(w) + 0.1");
+      expect(slope(w)).toBe(chosen.slope(w));
+    }
+  });
+
   it("the slope at one is the mean of both sides", () => {
     expect(penalty("lambda*abs(w)").slope(0)).toBe(0);
     expect(penalty("max(w, 0)").slope(0)).toBe(0.5);
