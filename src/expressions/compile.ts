@@ -19,14 +19,14 @@ export function others(names: readonly string[]): Record<string, Value> {
 
 /**
  * A tree of numbers, names, operators and known functions as nested functions, numbers folded; mathjs's own evaluation
- * is a hundred times slower, and code made from text is refused by careful pages. bind: what each name stands for.
+ * is a hundred times slower, and code made from text is refused by careful pages. bind: what each name stands for; divide: `overInSlope` for derivatives.
  */
-export function compile(node: MathNode, bind: Readonly<Record<string, Value>>): Value {
+export function compile(node: MathNode, bind: Readonly<Record<string, Value>>, divide = over): Value {
   return fold<Value>(node, {
     number: (value) => value,
     name: (name) => (Object.hasOwn(bind, name) ? bind[name] : undefined),
     negate: (a) => minus(0, a),
-    operators: { "+": plus, "-": minus, "*": times, "/": over, "^": power },
+    operators: { "+": plus, "-": minus, "*": times, "/": divide, "^": power },
     call,
   });
 }
@@ -66,10 +66,14 @@ function times(a: Value, b: Value): Value {
   return b === 1 ? a : ofTwo((x, y) => x * y, a, b);
 }
 
-/** 0 over anything is 0 too: over √u in the slope of √u where u is 0 on a whole piece. */
 function over(a: Value, b: Value): Value {
-  if (a === 0) return 0;
+  if (a === 0 && typeof b !== "number") return 0;
   return b === 1 ? a : ofTwo((x, y) => x / y, a, b);
+}
+
+/** A quotient in a derivative, where 0/0 is u'/√u of a u that is 0 on a whole piece, and so is its slope. */
+export function overInSlope(a: Value, b: Value): Value {
+  return a === 0 ? 0 : over(a, b);
 }
 
 function power(a: Value, b: Value): Value {

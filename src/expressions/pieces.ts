@@ -1,5 +1,5 @@
 import type { MathNode } from "mathjs/number";
-import { alone, compile, type Evaluate, type Value, weight } from "./compile.ts";
+import { alone, compile, type Evaluate, overInSlope, type Value, weight } from "./compile.ts";
 import { signName, slopeOf } from "./frozen.ts";
 import type { Formula } from "./parseFormula.ts";
 
@@ -21,7 +21,7 @@ export function piecesOf(args: readonly MathNode[], { parameters, refuse }: Form
   let signs: number[][] = [[]];
   for (const node of args) {
     const bind = { ...parameters, w: weight };
-    const rises = onPieces(slopeOf(node, refuse), { signs }, bind);
+    const rises = onPieces(slopeOf(node, refuse), { signs }, bind, overInSlope);
     const pieces = onPieces(node, { signs }, bind).map((argument, piece) => {
       const [low, high] = [edges[piece - 1] ?? -Infinity, edges[piece] ?? Infinity];
       const [at, rise, frozen] = [alone(argument), rises[piece], signs[piece]];
@@ -93,15 +93,17 @@ function changeBetween(at: (w: number) => number, from: number, to: number): num
 }
 
 /**
- * An expression on every piece, its signs frozen, each going on beyond its piece. bind: what its other names stand for.
+ * An expression on every piece, its signs frozen, each going on beyond its piece. bind: what its other names stand for;
+ * divide: as for `compile`.
  */
 export function onPieces(
   node: MathNode,
   { signs }: Pick<Pieces, "signs">,
   bind: Readonly<Record<string, Value>>,
+  divide?: typeof overInSlope,
 ): Value[] {
   return signs.map((frozen) =>
-    compile(node, { ...bind, ...Object.fromEntries(frozen.map((sign, i) => [signName(i), sign])) }),
+    compile(node, { ...bind, ...Object.fromEntries(frozen.map((sign, i) => [signName(i), sign])) }, divide),
   );
 }
 

@@ -82,6 +82,7 @@ describe("places where the slope jumps", () => {
     ["lambda*(max(abs(w) - d, 0) + min(abs(w), d)^2/(2*d))", []], // Huber: the slope bends at ±d and does not jump
     ["abs(max(w, 0)) + max(-w, 0)", [at(0, 1)]],
     ["abs(w^2) + 2", []],
+    ["min(abs(w), 1/abs(w))", [at(-1, -1), at(0, 1), at(1, -1)]], // infinite where it is not chosen
   ])("of %s are found", (text, places) => {
     expect(penalty(text, { q: 1 }).places).toEqual(
       places.map((place) => ({ ...place, at: expect.closeTo(place.at, 12) })),
@@ -162,6 +163,8 @@ describe("what is no penalty is refused", () => {
     ["w + max(sign(w - 0.5), 0)", "jumps from 0.5 to 1.5 at w = 0.5"],
     ["sqrt(w)", "is NaN at w = -0.001; it must be a number at every weight, as abs(w)^p is and w^p not"],
     ["w^p", "is NaN at w = -0.001"],
+    ["abs(w) + 0/0", "is NaN at w = 0.001"],
+    ["abs(w) + max(w, 0)/max(w, 0)", "its slope at w = 0 is not a number"],
     ["asin(w)", "its slope is Infinity at w = 1"],
     ["sqrt(w^2)", "its slope is NaN at w = 0; where it bends there, write it with abs(w)"],
     ["sqrt(abs(w - 0.5))", "its slope is not finite at w = 0.5; it may be infinite at w = 0 alone"],
