@@ -19,7 +19,8 @@ export function others(names: readonly string[]): Record<string, Value> {
 
 /**
  * A tree of numbers, names, operators and known functions as nested functions, numbers folded; mathjs's own evaluation
- * is a hundred times slower, and code made from text is refused by careful pages. bind: what each name stands for; divide: `overInSlope` for derivatives.
+ * is a hundred times slower, and code made from text is refused by careful pages. bind: what each name stands for;
+ * divide: `overInSlope` for derivatives.
  */
 export function compile(node: MathNode, bind: Readonly<Record<string, Value>>, divide = over): Value {
   return fold<Value>(node, {
