@@ -1,18 +1,16 @@
 import { InputError } from "../checks.ts";
-import * as functions from "../math/index.ts";
 
 /** Numbers a flag's expression may use. */
 export type Scope = Readonly<Record<string, number>>;
 
 /**
- * The value of a numeric flag: a number, or an expression of the names in `scope` such as `0.1/sqrt(m)` (mathjs
- * syntax).
+ * The value of a numeric flag: a number, or an expression of the names in `scope` such as `0.1/sqrt(m)`.
  * @throws InputError in one line quoting the flag and what was given
  */
 export async function numberFlag(flag: string, text: string, scope: Scope): Promise<number> {
   const plain = text.trim() === "" ? Number.NaN : Number(text);
-  const value = Number.isNaN(plain) ? await evaluated(flag, text, scope) : plain;
-  if (typeof value !== "number" || !Number.isFinite(value)) {
+  const value = Number.isNaN(plain) && text.trim() !== "" ? await evaluated(flag, text, scope) : plain;
+  if (!Number.isFinite(value)) {
     throw new InputError(
       `${flag} must be a finite number or an expression for one, got "${text}"${valued(value, text)}.`,
     );
@@ -71,28 +69,13 @@ function splitList(text: string): string[] {
   return entries;
 }
 
-/** As mathjs has them, with a base and of any number of arguments. */
-const variadic = {
-  log: (x: number, base?: number) => functions.log(x) / (base === undefined ? 1 : functions.log(base)),
-  hypot: (...xs: number[]) => xs.reduce((length, x) => functions.hypot(length, x), 0),
-};
-
-/** By mathjs with the functions of src/math, so that a number in a file does not depend on the engine. */
-async function evaluated(flag: string, text: string, scope: Scope): Promise<unknown> {
-  const { all, create } = await import("mathjs/number");
-  const { evaluate, import: replace } = create(all);
-  replace({ ...functions, ...variadic }, { override: true });
-  const names = Object.keys(scope).join(", ");
-  try {
-    return evaluate(text, { ...scope });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const hint = names === "" ? "give a number" : `give a number or an expression of ${names}`;
-    throw new InputError(`${flag} cannot be understood, got "${text}": ${reason}; ${hint}.`);
-  }
+/** Expressions, and with them mathjs, are loaded by whoever asks for one. */
+async function evaluated(flag: string, text: string, scope: Scope): Promise<number> {
+  const { evaluateNumber } = await import("../expressions/evaluateNumber.ts");
+  return evaluateNumber(flag, text, scope);
 }
 
 /** ` = value` where an expression was given, so that one sees what it came to. */
-function valued(value: unknown, text: string): string {
-  return String(value) === text.trim() || typeof value !== "number" || !Number.isNaN(Number(text)) ? "" : ` = ${value}`;
+function valued(value: number, text: string): string {
+  return String(value) === text.trim() || !Number.isNaN(Number(text)) ? "" : ` = ${value}`;
 }

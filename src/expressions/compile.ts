@@ -1,6 +1,7 @@
-import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from "mathjs/number";
+import type { MathNode } from "mathjs/number";
 import { pow } from "../math/index.ts";
-import { constants, derivedFunctions, functions } from "./functions.ts";
+import { fold } from "./fold.ts";
+import type { Callable } from "./functions.ts";
 
 /** A function of the weight and of whatever else changes, in an order of the caller's. */
 export type Evaluate = (w: number, others: ArrayLike<number>) => number;
@@ -18,33 +19,17 @@ export function others(names: readonly string[]): Record<string, Value> {
 
 /**
  * A tree of numbers, names, operators and known functions as nested functions, numbers folded; mathjs's own evaluation
- * is a hundred times slower, and code made from text is refused by careful pages. bind: what each name stands for.
+ * is a hundred times slower, and code made from text is refused by careful pages. bind: what each name stands for;
+ * divide: `overInSlope` for derivatives.
  */
-export function compile(node: MathNode, bind: Readonly<Record<string, Value>>): Value {
-  const value = (part: MathNode): Value => compile(part, bind);
-  switch (node.type) {
-    case "ConstantNode":
-      return Number((node as ConstantNode).value);
-    case "ParenthesisNode":
-      return value((node as ParenthesisNode).content);
-    case "SymbolNode": {
-      const { name } = node as SymbolNode;
-      if (Object.hasOwn(bind, name)) return bind[name];
-      if (Object.hasOwn(constants, name)) return constants[name];
-      throw new Error(`no meaning for the name ${name}.`);
-    }
-    case "OperatorNode": {
-      const { op, args } = node as OperatorNode;
-      if (args.length === 1) return op === "-" ? minus(0, value(args[0])) : value(args[0]);
-      return args.map(value).reduce(OPERATORS[op as keyof typeof OPERATORS]);
-    }
-    case "FunctionNode": {
-      const { fn, args } = node as FunctionNode;
-      return call(fn.name, args.map(value));
-    }
-    default:
-      throw new Error(`no value for a ${node.type}.`);
-  }
+export function compile(node: MathNode, bind: Readonly<Record<string, Value>>, divide = over): Value {
+  return fold<Value>(node, {
+    number: (value) => value,
+    name: (name) => (Object.hasOwn(bind, name) ? bind[name] : undefined),
+    negate: (a) => minus(0, a),
+    operators: { "+": plus, "-": minus, "*": times, "/": divide, "^": power },
+    call,
+  });
 }
 
 /** A value as a function. */
@@ -52,12 +37,19 @@ export function evaluateOf(value: Value): Evaluate {
   return typeof value === "number" ? () => value : value.at;
 }
 
+/** The other names of a function of the weight alone. */
+export const NOTHING_ELSE: readonly number[] = [];
+
+/** A value that depends on the weight alone, as a function of it. */
+export function alone(value: Value): (w: number) => number {
+  const at = evaluateOf(value);
+  return (w) => at(w, NOTHING_ELSE);
+}
+
 /** Whether a value depends on any of the names. */
 export function variesWith(value: Value, names: readonly string[]): boolean {
   return typeof value !== "number" && names.some((name) => value.names.has(name));
 }
-
-const OPERATORS = { "+": plus, "-": minus, "*": times, "/": over, "^": power };
 
 function plus(a: Value, b: Value): Value {
   if (a === 0) return b;
@@ -80,6 +72,11 @@ function over(a: Value, b: Value): Value {
   return b === 1 ? a : ofTwo((x, y) => x / y, a, b);
 }
 
+/** A quotient in a derivative, where 0/0 is u'/√u of a u that is 0 on a whole piece, and so is its slope. */
+export function overInSlope(a: Value, b: Value): Value {
+  return a === 0 ? 0 : over(a, b);
+}
+
 function power(a: Value, b: Value): Value {
   if (b === 0) return 1;
   if (b === 1) return a;
@@ -89,12 +86,10 @@ function power(a: Value, b: Value): Value {
   return ofTwo(pow, a, b);
 }
 
-function call(name: string, args: readonly Value[]): Value {
+function call({ apply, most }: Callable, args: readonly Value[], name: string): Value {
   if (name === "pow") return power(args[0], args[1]);
-  const known = functions[name] ?? derivedFunctions[name];
-  if (known === undefined) throw new Error(`no value for the function ${name}.`);
-  if (args.length === 1) return known.most > 2 ? args[0] : ofOne(known.apply as (x: number) => number, args[0]);
-  return args.reduce((a, b) => ofTwo(known.apply, a, b));
+  if (args.length === 1) return most > 2 ? args[0] : ofOne(apply as (x: number) => number, args[0]);
+  return args.reduce((a, b) => ofTwo(apply, a, b));
 }
 
 function ofOne(f: (x: number) => number, a: Value): Value {

@@ -12,8 +12,8 @@ import { quoted } from "./tokens.ts";
 
 /**
  * A formula whose signs are names: sign(u) is written $0, $1, … for every different u, |u| is u·$i, and min and max are
- * halves of sums and differences. With the signs frozen it is smooth wherever its other functions are, and can be
- * differentiated.
+ * sums of what they choose from, each times 0 or 1. With the signs frozen it is smooth wherever its other functions
+ * are, and can be differentiated.
  */
 export interface Frozen {
   readonly node: MathNode;
@@ -56,11 +56,15 @@ export function freeze({ node, positionOf, refuse }: Formula, moving: readonly s
     return args.reduce((a, b) => extreme(name, a, b));
   }
 
-  /** min and max of two: half of their sum minus or plus the size of their difference. */
+  /**
+   * min and max of two: each times (1 ± s)/2, which is 1 or 0, s the sign of their difference. Either stands there
+   * once, so that what many nested ones come to grows with the length of the text and not with its power of two.
+   */
   function extreme(name: string, a: MathNode, b: MathNode): MathNode {
-    const difference = operator("-", a, b);
-    const size = operator("*", difference, sign(difference));
-    return operator("/", operator(name === "max" ? "+" : "-", operator("+", a, b), size), new ConstantNode(2));
+    const s = sign(operator("-", a, b));
+    const share = (plus: boolean) =>
+      operator("/", operator(plus ? "+" : "-", new ConstantNode(1), s), new ConstantNode(2));
+    return operator("+", operator("*", a, share(name === "max")), operator("*", b, share(name === "min")));
   }
 
   function sign(argument: MathNode): MathNode {

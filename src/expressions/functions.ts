@@ -1,4 +1,24 @@
-import { acos, asin, atan, cos, cosh, exp, log, log10, pow, sin, sinh, tan, tanh } from "../math/index.ts";
+import {
+  acos,
+  asin,
+  atan,
+  atan2,
+  cbrt,
+  cos,
+  cosh,
+  exp,
+  expm1,
+  hypot,
+  log,
+  log1p,
+  log2,
+  log10,
+  pow,
+  sin,
+  sinh,
+  tan,
+  tanh,
+} from "../math/index.ts";
 
 /** A function that expressions may use: how many arguments it takes, and what it does with one or two. */
 export interface Callable {
@@ -11,8 +31,11 @@ export interface Callable {
 const one = (apply: (x: number) => number): Callable => ({ least: 1, most: 1, apply });
 const many = (apply: (x: number, y: number) => number): Callable => ({ least: 1, most: Infinity, apply });
 
+/** Functions by name. */
+export type Callables = Readonly<Record<string, Callable>>;
+
 /** The functions a user may write. */
-export const functions: Readonly<Record<string, Callable>> = {
+export const functions: Callables = {
   abs: one(Math.abs),
   sign: one(Math.sign),
   sqrt: one(Math.sqrt),
@@ -33,8 +56,22 @@ export const functions: Readonly<Record<string, Callable>> = {
   max: many(Math.max),
 };
 
+/** The functions a user may write where nothing is differentiated: in a number. */
+export const numberFunctions: Callables = {
+  ...functions,
+  atan2: { least: 2, most: 2, apply: atan2 },
+  cbrt: one(cbrt),
+  ceil: one(Math.ceil),
+  expm1: one(expm1),
+  floor: one(Math.floor),
+  hypot: { least: 2, most: Infinity, apply: hypot },
+  log1p: one(log1p),
+  log2: one(log2),
+  round: one(Math.round),
+};
+
 /** Those that derivatives are written with, besides. */
-export const derivedFunctions: Readonly<Record<string, Callable>> = {
+export const derivedFunctions: Callables = {
   sec: one((x) => 1 / cos(x)),
   sech: one((x) => 1 / cosh(x)),
 };

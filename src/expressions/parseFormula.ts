@@ -1,7 +1,7 @@
 import { type FunctionNode, type MathNode, parse } from "mathjs/number";
 import { InputError } from "../checks.ts";
-import { constants, functions } from "./functions.ts";
-import { quoted, type Token, tokens } from "./tokens.ts";
+import { type Callable, type Callables, constants, functions as differentiable } from "./functions.ts";
+import { excerpt, quoted, type Token, tokens } from "./tokens.ts";
 
 /** Numbers an expression may use by name. */
 export type Parameters = Readonly<Record<string, number>>;
@@ -24,33 +24,38 @@ export interface FormulaOptions {
   /** Names that stand for what changes, `w` among them. */
   readonly variables: readonly string[];
   readonly parameters: Parameters;
+  /** Those it may call; by default those that can be differentiated. */
+  readonly functions?: Callables;
+  /** What is said of a name that is not known, after what is; by default how to give it a value. */
+  readonly remedy?: (name: string) => string;
 }
 
 /**
  * Reads an expression in mathjs syntax: numbers, names, + − * / ^, brackets and the functions of functions.ts; nothing
  * else.
  * @throws InputError in one line that points at the character: a word that does not belong, a name or function not
- * known, a bracket or a value that is missing, a wrong number of arguments; and where a parameter is not a finite
- * number or its name is taken
+ * known, a bracket or a value that is missing, a wrong number of arguments, more than an expression may have; and where
+ * a parameter is not a finite number or its name is taken
  */
-export function parseFormula(text: string, { label, variables, parameters }: FormulaOptions): Formula {
+export function parseFormula(text: string, options: FormulaOptions): Formula {
+  const { label, parameters, functions = differentiable } = options;
   const refuse = (reason: string): never => {
-    throw new InputError(`${label} ${quoted(text)}: ${reason}.`);
+    throw new InputError(`${label} ${excerpt(text)}: ${reason}.`);
   };
-  checkParameters(label, parameters, variables);
+  checkParameters(options);
   const words = tokens(text, refuse);
   if (words.length === 0) refuse("is empty; give an expression such as lambda*abs(w)");
-  checkNames(words, [...variables, ...Object.keys(parameters), ...Object.keys(constants)], refuse);
+  checkNames(words, options, refuse);
   const node = parsed(text, refuse);
-  const positions = positionsOf(node, words);
-  for (const [call, at] of positions) checkArguments(call, at, refuse);
+  const positions = positionsOf(node, words, functions);
+  for (const [call, at] of positions) checkArguments(functions[call.fn.name], call, at, refuse);
   return { text, node, parameters, positionOf: (call) => positions.get(call as FunctionNode), refuse };
 }
 
 /** Words mathjs reads as something else than a name. */
 const RESERVED = ["mod", "to", "in", "and", "or", "xor", "not", "true", "false", "null", "undefined", "end"];
 
-function checkParameters(label: string, parameters: Parameters, variables: readonly string[]): void {
+function checkParameters({ label, parameters, variables, functions = differentiable }: FormulaOptions): void {
   for (const [name, value] of Object.entries(parameters)) {
     if (!/^[A-Za-z_]\w*$/.test(name)) {
       throw new InputError(
@@ -59,6 +64,7 @@ function checkParameters(label: string, parameters: Parameters, variables: reado
     }
     if (
       [...RESERVED, ...variables].includes(name) ||
+      name in Object.prototype ||
       Object.hasOwn(functions, name) ||
       Object.hasOwn(constants, name)
     ) {
@@ -68,7 +74,9 @@ function checkParameters(label: string, parameters: Parameters, variables: reado
   }
 }
 
-function checkNames(words: readonly Token[], known: readonly string[], refuse: Formula["refuse"]): void {
+function checkNames(words: readonly Token[], options: FormulaOptions, refuse: Formula["refuse"]): void {
+  const { variables, parameters, functions = differentiable, remedy = giveValue } = options;
+  const known = [...variables, ...Object.keys(parameters), ...Object.keys(constants)];
   words.forEach(({ kind, text, at }, i) => {
     if (kind !== "name") return;
     const called = words[i + 1]?.text === "(";
@@ -77,11 +85,13 @@ function checkNames(words: readonly Token[], known: readonly string[], refuse: F
       if (!called) refuse(`${where} is a function; write ${text}(...)`);
     } else if (!known.includes(text)) {
       if (called) refuse(`${where} is no function it knows; use ${Object.keys(functions).join(", ")}`);
-      refuse(
-        `${where} is unknown; it knows ${known.join(", ")}; give ${text} a value (--set ${text}=VALUE, or parameters)`,
-      );
+      refuse(`${where} is unknown; it knows ${known.join(", ")}; ${remedy(text)}`);
     } else if (called) refuse(`${where} is a number, not a function; write ${text}*(...)`);
   });
+}
+
+function giveValue(name: string): string {
+  return `give ${name} a value (--set ${name}=VALUE, or parameters)`;
 }
 
 function parsed(text: string, refuse: Formula["refuse"]): MathNode {
@@ -104,7 +114,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Where every function call starts: mathjs keeps no positions, but its calls are in the order of the text. */
-function positionsOf(node: MathNode, words: readonly Token[]): Map<FunctionNode, number> {
+function positionsOf(node: MathNode, words: readonly Token[], functions: Callables): Map<FunctionNode, number> {
   const calls: FunctionNode[] = [];
   node.traverse((part) => {
     if (part.type === "FunctionNode") calls.push(part as FunctionNode);
@@ -113,9 +123,8 @@ function positionsOf(node: MathNode, words: readonly Token[]): Map<FunctionNode,
   return new Map(calls.map((call, i) => [call, starts[i].at]));
 }
 
-function checkArguments(call: FunctionNode, at: number, refuse: Formula["refuse"]): void {
+function checkArguments({ least, most }: Callable, call: FunctionNode, at: number, refuse: Formula["refuse"]): void {
   const { name } = call.fn;
-  const { least, most } = functions[name];
   const given = call.args.length;
   if (given >= least && given <= most) return;
   const wanted = most === least ? `${least}` : most === Infinity ? `${least} or more` : `${least} or ${most}`;

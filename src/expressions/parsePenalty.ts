@@ -1,7 +1,7 @@
 import type { MathNode } from "mathjs/number";
 import { knownKeys } from "../checks.ts";
 import type { Penalty, PenaltyPlace, Singularity } from "../dynamics/penalty.ts";
-import { compile, evaluateOf, type Value, weight } from "./compile.ts";
+import { alone, compile, NOTHING_ELSE, overInSlope, weight } from "./compile.ts";
 import { dependsOn, freeze, slopeOf } from "./frozen.ts";
 import { type Formula, type Parameters, parseFormula } from "./parseFormula.ts";
 import { joined, onPieces, piecesOf } from "./pieces.ts";
@@ -31,15 +31,15 @@ export function parsePenalty(text: string, options: PenaltyOptions = {}): Penalt
   const frozen = freeze(formula);
   const pieces = piecesOf(frozen.arguments, formula);
   const { edges } = pieces;
-  const functionsOf = (node: MathNode) => onPieces(node, pieces, bind).map(alone);
+  const slopesOf = (node: MathNode) => onPieces(node, pieces, bind, overInSlope).map(alone);
   const slopeNode = slopeOf(frozen.node, formula.refuse);
-  const slopes = functionsOf(slopeNode);
+  const slopes = slopesOf(slopeNode);
   const places: PenaltyPlace[] = [];
   let singularity: Singularity | undefined;
   const means = edges.map((at, i) => {
     const [below, above] = [slopes[i](at), slopes[i + 1](at)];
     if (!Number.isFinite(below + above)) {
-      const bends = functionsOf(slopeOf(slopeNode, formula.refuse));
+      const bends = slopesOf(slopeOf(slopeNode, formula.refuse));
       singularity = singularityAt(at, slopes.slice(i, i + 2), bends.slice(i, i + 2), formula);
       return 0;
     }
@@ -54,16 +54,8 @@ export function parsePenalty(text: string, options: PenaltyOptions = {}): Penalt
   );
   const slope = (w: number) => whole(w, NOTHING_ELSE);
   checkNumbers(value, slope, edges, formula);
-  checkContinuous(functionsOf(frozen.node), edges, formula);
+  checkContinuous(onPieces(frozen.node, pieces, bind).map(alone), edges, formula);
   return { value, slope, places, ...(singularity && { singularity }), text, parameters };
-}
-
-const NOTHING_ELSE: readonly number[] = [];
-
-/** A value that depends on the weight alone. */
-function alone(value: Value): (w: number) => number {
-  const at = evaluateOf(value);
-  return (w) => at(w, NOTHING_ELSE);
 }
 
 type Pair = readonly ((w: number) => number)[];

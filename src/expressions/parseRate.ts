@@ -1,7 +1,7 @@
 import { derivative, type MathNode } from "mathjs/number";
 import { knownKeys } from "../checks.ts";
 import type { Rate, RatePlace, RowState } from "../dynamics/reducedField.ts";
-import { compile, type Evaluate, evaluateOf, others, type Value, variesWith, weight } from "./compile.ts";
+import { compile, type Evaluate, evaluateOf, others, overInSlope, type Value, variesWith, weight } from "./compile.ts";
 import { freeze, signName } from "./frozen.ts";
 import { type Formula, type Parameters, parseFormula } from "./parseFormula.ts";
 import { joined, onPieces, type Pieces, piecesOf } from "./pieces.ts";
@@ -87,7 +87,7 @@ function jumpDependsOnRow(
   return signs[edge].some((sign, i) => {
     if (sign === signs[edge + 1][i]) return false;
     const factor = derivative(node, signName(i), { simplify: false });
-    return onPieces(factor, around, { ...bind, w: edges[edge] }).some((value) => variesWith(value, ROW));
+    return onPieces(factor, around, { ...bind, w: edges[edge] }, overInSlope).some((value) => variesWith(value, ROW));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { MathNode } from "mathjs/number";
-import { compile, type Evaluate, evaluateOf, others, type Value, variesWith, weight } from "./compile.ts";
+import { alone, compile, type Evaluate, overInSlope, type Value, weight } from "./compile.ts";
 import { signName, slopeOf } from "./frozen.ts";
 import type { Formula } from "./parseFormula.ts";
 
@@ -19,15 +19,13 @@ export interface Pieces {
 export function piecesOf(args: readonly MathNode[], { parameters, refuse }: Formula): Pieces {
   let edges: number[] = [];
   let signs: number[][] = [[]];
-  args.forEach((node, i) => {
-    const bind = { ...parameters, w: weight, ...others(args.slice(0, i).map((_, j) => signName(j))) };
-    const argument = evaluateOf(compile(node, bind));
-    const rise = compile(slopeOf(node, refuse), bind);
-    const linear = !variesWith(rise, ["w"]);
-    const pieces = signs.map((frozen, piece) => {
+  for (const node of args) {
+    const bind = { ...parameters, w: weight };
+    const rises = onPieces(slopeOf(node, refuse), { signs }, bind, overInSlope);
+    const pieces = onPieces(node, { signs }, bind).map((argument, piece) => {
       const [low, high] = [edges[piece - 1] ?? -Infinity, edges[piece] ?? Infinity];
-      const at = (w: number) => argument(w, frozen);
-      const roots = linear ? linearRoot(at, evaluateOf(rise)(0, frozen)) : scannedRoots(at, low, high);
+      const [at, rise, frozen] = [alone(argument), rises[piece], signs[piece]];
+      const roots = typeof rise === "number" ? linearRoot(at, rise) : scannedRoots(at, low, high);
       return { frozen, at, roots: roots.filter((root) => low < root && root < high) };
     });
     const cuts = [...edges, ...pieces.flatMap(({ roots }) => roots)].sort((a, b) => a - b);
@@ -40,7 +38,7 @@ export function piecesOf(args: readonly MathNode[], { parameters, refuse }: Form
       return [...frozen, Math.sign(at(inside))];
     });
     edges = next;
-  });
+  }
   return { edges, signs };
 }
 
@@ -95,11 +93,17 @@ function changeBetween(at: (w: number) => number, from: number, to: number): num
 }
 
 /**
- * An expression on every piece, its signs frozen, each going on beyond its piece. bind: what its other names stand for.
+ * An expression on every piece, its signs frozen, each going on beyond its piece. bind: what its other names stand for;
+ * divide: as for `compile`.
  */
-export function onPieces(node: MathNode, { signs }: Pieces, bind: Readonly<Record<string, Value>>): Value[] {
+export function onPieces(
+  node: MathNode,
+  { signs }: Pick<Pieces, "signs">,
+  bind: Readonly<Record<string, Value>>,
+  divide?: typeof overInSlope,
+): Value[] {
   return signs.map((frozen) =>
-    compile(node, { ...bind, ...Object.fromEntries(frozen.map((sign, i) => [signName(i), sign])) }),
+    compile(node, { ...bind, ...Object.fromEntries(frozen.map((sign, i) => [signName(i), sign])) }, divide),
   );
 }
 

@@ -11,9 +11,22 @@ const WORDS: readonly [Token["kind"], RegExp][] = [
   ["sign", /[-+*/^(),]/y],
 ];
 
-/** Splits an expression into its words; `refuse` throws where a character belongs to none. */
+/**
+ * What an expression may measure: so much is read, differentiated and cut to pieces within seconds, whatever it is, and
+ * within the stack of any engine.
+ */
+const MOST = { characters: 1000, words: 250, depth: 50 } as const;
+
+/**
+ * Splits an expression into its words; `refuse` throws where a character belongs to none, and where there is more of
+ * it than MOST.
+ */
 export function tokens(text: string, refuse: (reason: string) => never): Token[] {
+  const refuseSize = (at: number, what: string) =>
+    refuse(`goes on at character ${at} beyond ${what}, the most an expression may have; write it shorter`);
+  if (text.length > MOST.characters) refuseSize(MOST.characters + 1, `${MOST.characters} characters`);
   const found: Token[] = [];
+  let depth = 0;
   let from = 0;
   while (from < text.length) {
     const space = /\s*/y;
@@ -29,6 +42,10 @@ export function tokens(text: string, refuse: (reason: string) => never): Token[]
           "/ ^ ( ) and commas",
       );
     }
+    if (found.length === MOST.words) refuseSize(token.at, `${MOST.words} numbers, names and signs`);
+    if (token.text === "(") depth++;
+    if (token.text === ")") depth--;
+    if (depth > MOST.depth) refuseSize(token.at, `${MOST.depth} brackets inside one another`);
     found.push(token);
     from += token.text.length;
   }
@@ -38,6 +55,11 @@ export function tokens(text: string, refuse: (reason: string) => never): Token[]
 /** Text as it is put into messages, on one line. */
 export function quoted(text: string): string {
   return JSON.stringify(text);
+}
+
+/** Like `quoted`, a long text by its beginning. */
+export function excerpt(text: string): string {
+  return text.length > MOST.characters ? `${quoted(text.slice(0, 40))}...` : quoted(text);
 }
 
 function wordAt(text: string, from: number): Token | undefined {

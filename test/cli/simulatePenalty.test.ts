@@ -181,7 +181,11 @@ describe("bad flags beside an expression", () => {
 
   it.each<[typeof l1, string[], string]>([
     [l1, [...lambda, ...penalty, "--set", "p"], '--set must be NAME=VALUE, such as --set p=0.5, got "p".'],
-    [l1, [...lambda, ...penalty, "--set", "p=x"], '--set p cannot be understood, got "x"'],
+    [
+      l1,
+      [...lambda, ...penalty, "--set", "p=x"],
+      '--set p "x": "x" at character 1 is unknown; it knows n, m, lambda, pi, e',
+    ],
     [l1, [...lambda, ...penalty, "--set", "m=3"], "--set cannot give m, use --m."],
     [l1, [...lambda, ...penalty, "--set", "p=1", "--set", "p=2"], "--set gives p twice; give it once."],
     [

@@ -82,10 +82,40 @@ describe("places where the slope jumps", () => {
     ["lambda*(max(abs(w) - d, 0) + min(abs(w), d)^2/(2*d))", []], // Huber: the slope bends at ±d and does not jump
     ["abs(max(w, 0)) + max(-w, 0)", [at(0, 1)]],
     ["abs(w^2) + 2", []],
+    ["min(abs(w), 1/abs(w))", [at(-1, -1), at(0, 1), at(1, -1)]], // infinite where it is not chosen
   ])("of %s are found", (text, places) => {
     expect(penalty(text, { q: 1 }).places).toEqual(
       places.map((place) => ({ ...place, at: expect.closeTo(place.at, 12) })),
     );
+  });
+
+  it.each([
+    ["of 14 powers", `max(${Array.from({ length: 14 }, (_, i) => `abs(w)^${i + 1}`).join(", ")})`, 14],
+    [
+      "of 14 powers inside one another",
+      `${Array.from({ length: 14 }, (_, i) => `max(abs(w)^${i + 1}, `).join("")}0${")".repeat(14)}`,
+      14,
+    ],
+    [
+      "of 35 powers, as many as an expression may have",
+      `max(${Array.from({ length: 35 }, (_, i) => `abs(w)^${i + 1}`).join(",")})`,
+      35,
+    ],
+  ])("a maximum %s is read as fast as it is long", (_what, text, power) => {
+    const { slope, places } = penalty(text);
+    expect(places).toEqual([at(-1, (power - 1) / 2), at(0, 1), at(1, (power - 1) / 2)]);
+    for (const w of [-1.1, -0.5, 0.3, 0.999]) {
+      const size = Math.abs(w);
+      expect(slope(w)).toBeCloseTo(Math.sign(w) * (size < 1 ? 1 : power * size ** (power - 1)), 10);
+    }
+  });
+
+  it("the slope of a minimum is that of what it chooses, to the last bit", () => {
+    const { slope } = penalty("min(0.3*w^2, lambda*abs(w) + 0.1)");
+    for (const w of [-1.7, -0.9, 0.01, 0.3, 1.9]) {
+      const chosen = 0.3 * w ** 2 < 0.01 * Math.abs(w) + 0.1 ? penalty("0.3*w^2") : penalty("lambda*abs(w) + 0.1");
+      expect(slope(w)).toBe(chosen.slope(w));
+    }
   });
 
   it("the slope at one is the mean of both sides", () => {
@@ -133,6 +163,8 @@ describe("what is no penalty is refused", () => {
     ["w + max(sign(w - 0.5), 0)", "jumps from 0.5 to 1.5 at w = 0.5"],
     ["sqrt(w)", "is NaN at w = -0.001; it must be a number at every weight, as abs(w)^p is and w^p not"],
     ["w^p", "is NaN at w = -0.001"],
+    ["abs(w) + 0/0", "is NaN at w = 0.001"],
+    ["abs(w) + max(w, 0)/max(w, 0)", "its slope at w = 0 is not a number"],
     ["asin(w)", "its slope is Infinity at w = 1"],
     ["sqrt(w^2)", "its slope is NaN at w = 0; where it bends there, write it with abs(w)"],
     ["sqrt(abs(w - 0.5))", "its slope is not finite at w = 0.5; it may be infinite at w = 0 alone"],

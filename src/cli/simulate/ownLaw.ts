@@ -25,13 +25,16 @@ function addEntry(entry: string, before: OwnLawFlags["set"] = {}): OwnLawFlags["
   const [, name, value] = /^\s*(\w+)\s*=(.*)$/s.exec(entry) ?? [];
   if (name === undefined) throw new InputError(`--set must be NAME=VALUE, such as --set p=0.5, got "${entry}".`);
   if (["n", "m", "lambda"].includes(name)) throw new InputError(`--set cannot give ${name}, use --${name}.`);
+  if (name in Object.prototype) {
+    throw new InputError(`--set cannot give ${name}, a name of JavaScript's own; give the number another.`);
+  }
   if (Object.hasOwn(before, name)) throw new InputError(`--set gives ${name} twice; give it once.`);
   return { ...before, [name]: value };
 }
 
 /** The law with its numbers; each may use those before it. @throws InputError */
 export async function readLaw(text: string, { set: given = {} }: OwnLawFlags, scope: Scope): Promise<OwnLaw> {
-  const set: Record<string, number> = {};
+  const set: Record<string, number> = Object.create(null);
   for (const [name, value] of Object.entries(given)) {
     set[name] = await numberFlag(`--set ${name}`, value, { ...scope, ...set });
   }

@@ -89,7 +89,7 @@ function planOfManifest(manifest: Manifest, file: string): Plan {
 
 const header = z.looseObject({
   format: z.int({ error: "must be a whole number" }),
-  version: z.string({ error: "must be a version" }),
+  version: z.string().regex(/^\d+\.\d+\.\d+(-.+)?$/, { error: "must be a version such as 0.1.0" }),
 });
 
 const values = z.array(z.union([z.number(), z.string()]), { error: "must be a list of numbers or names" });

@@ -148,6 +148,7 @@ describe("reading results", () => {
       { format: 2 as never, version: "9.0.0" },
       /manifest\.json is in format 2, written by incidental 9\.0\.0; this is .*; update incidental\.$/,
     ],
+    [{ version: "0.1" }, /manifest\.json: version must be a version such as 0\.1\.0, got "0\.1"\.$/],
     [{ experiment: "chess" }, /manifest\.json: experiment must be one of .*collisions.*, got "chess"\.$/],
     [{ shard: "4/3" }, /manifest\.json: shard must be i\/k, part i of k with 1 <= i <= k, such as 1\/3, got "4\/3"\.$/],
     [{ cells: 7 }, /manifest\.json: cells is 7, its lists make 8; it was changed by hand\.$/],
