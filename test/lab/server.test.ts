@@ -100,7 +100,7 @@ describe("incidental lab", () => {
   });
 
   it.each([
-    [["--port", "eighty"], '--port cannot be understood, got "eighty"'],
+    [["--port", "eighty"], '--port "eighty": "eighty" at character 1 is unknown'],
     [["--port", "65536"], '--port must be at most 65535, got "65536".'],
     [
       ["--port", "0", "--host", "203.0.113.7"],
