@@ -1,4 +1,5 @@
 import { type Figure, type FigureStyle, PIXELS_PER_INCH, restyleFigure, titleOf } from "../figures/index.ts";
+import { sizesOf } from "../figures/layOut.ts";
 import { openRenderer } from "./image.ts";
 import type { ImageFormat } from "./imageFormats.ts";
 import type { PaperSize } from "./pdf.ts";
@@ -9,7 +10,7 @@ export async function renderImage(
   { format, style, chromium }: { format: ImageFormat; style: FigureStyle; chromium?: string | undefined },
 ): Promise<Uint8Array> {
   const styled = restyleFigure(figure, style);
-  const { width = 700, height = 450 } = styled.layout; // as Plotly has it
+  const { width, height } = sizesOf(styled.layout);
   const paper = printSize(styled, style);
   const renderer = await openRenderer({ chromium });
   try {
@@ -20,7 +21,8 @@ export async function renderImage(
 }
 
 /** The size in inches of a figure that was laid out in a style. */
-export function printSize({ layout: { width = 700, height = 450 } }: Figure, style: FigureStyle): PaperSize {
+export function printSize({ layout }: Figure, style: FigureStyle): PaperSize {
+  const { width, height } = sizesOf(layout);
   return { width: style.width ?? width / PIXELS_PER_INCH, height: style.height ?? height / PIXELS_PER_INCH };
 }
 
