@@ -2,12 +2,18 @@ import { InputError } from "../checks.ts";
 import { type Figure, type FigureStyle, restyleFigure } from "../figures/index.ts";
 import { printable } from "../io/fileErrors.ts";
 import { checkWritable, findChromium, printSize, renderHtml, renderImage, writeWhole } from "../io/index.ts";
+import { interruptible } from "../run/interrupt.ts";
 import type { Drawing } from "./drawing.ts";
 import { type FigureOutput, MOST } from "./figureFlags.ts";
 import { galleryFiles, makeFolder, openGallery } from "./gallery.ts";
 import { fileIdentity } from "./outputs.ts";
 
-/** Writes a drawing and says what it wrote. */
+/** A drawing was given up because somebody asked for it. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/** Writes a drawing and says what it wrote. @throws Interrupted */
 export type WriteDrawing = (drawing: Drawing) => Promise<string>;
 
 /**
@@ -36,7 +42,12 @@ export async function openOutput(
   await checkWritable(file);
   return async ({ figure }) => {
     const { width, height } = checkedSize(figure, style);
-    await writeWhole(file, await renderImage(figure, { format, style, chromium }));
+    const image = await interruptible((signal) =>
+      renderImage(figure, { format, style, chromium, signal }).catch((error: unknown) => {
+        throw signal.aborted ? new Interrupted(`interrupted; ${printable(file)} was not written.`) : error;
+      }),
+    );
+    await writeWhole(file, image);
     return `wrote ${printable(file)}, ${width.toFixed(2)} x ${height.toFixed(2)} in`;
   };
 }

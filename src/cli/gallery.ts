@@ -5,6 +5,7 @@ import type { Claim } from "../experiments/claim.ts";
 import type { Figure, FigureStyle } from "../figures/index.ts";
 import { checkWritable, copyPlotly, renderHtml, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
+import { lockFolder } from "../run/folder/lock.ts";
 
 /** What a gallery's manifest says of a figure. */
 export interface GalleryEntry {
@@ -25,7 +26,8 @@ export interface GalleryEntry {
 /** A folder of figures: pages and specs, one copy of plotly.js, and a manifest of where each comes from. */
 export interface Gallery {
   /**
-   * Writes NAME.html in the given style, NAME.json as designed, and the manifest; figures of other names stay.
+   * Writes NAME.html in the given style, NAME.json as designed, and the manifest; figures of other names stay, also
+   * those that another process adds meanwhile.
    * @throws InputError
    */
   readonly add: (entry: GalleryEntry, figure: Figure, style?: FigureStyle) => Promise<void>;
@@ -43,11 +45,10 @@ export function galleryFiles(folder: string, name: string): string[] {
 export async function openGallery(folder: string, names: readonly string[] = []): Promise<Gallery> {
   const manifest = join(folder, "manifest.json");
   for (const name of names) await checkOwn(folder, name);
-  const before = await galleryEntries(manifest);
+  await galleryEntries(manifest);
   await makeFolder(folder);
   await checkWritable(manifest);
   const plotly = basename(await copyPlotly(folder));
-  const entries = new Map(before.map((entry) => [entry.name, entry] as const));
   return {
     add: async (entry, figure, style = {}) => {
       const { name, command, seed } = entry;
@@ -55,11 +56,33 @@ export async function openGallery(folder: string, names: readonly string[] = [])
       const page = await renderHtml(figure, { ...style, plotly, provenance });
       await writeJson(join(folder, `${name}.json`), figure);
       await writeWhole(join(folder, `${name}.html`), page);
-      entries.set(name, entry);
-      const figures = [...entries.values()].sort((x, y) => (x.name < y.name ? -1 : 1));
-      await writeJson(manifest, { version, figures }, { indent: 2 });
+      const release = await patientLock(folder);
+      try {
+        const others = (await galleryEntries(manifest)).filter((other) => other.name !== name);
+        const figures = [...others, entry].sort((x, y) => (x.name < y.name ? -1 : 1));
+        await writeJson(manifest, { version, figures }, { indent: 2 });
+      } finally {
+        await release();
+      }
     },
   };
+}
+
+const PATIENCE = 10_000; // ms, while others write their figures into the manifest, a few ms each
+const PAUSE = 20; // ms
+
+/** Takes a folder for this writer alone, after those that have it. @throws InputError */
+async function patientLock(folder: string): Promise<() => Promise<void>> {
+  const start = performance.now();
+  for (;;) {
+    try {
+      return await lockFolder(folder);
+    } catch (error) {
+      const taken = error instanceof InputError && error.message.includes(" is being written by ");
+      if (!taken || performance.now() - start > PATIENCE) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
 }
 
 /** Makes sure that NAME.html and NAME.json, where they are there, are of a figure. @throws InputError */

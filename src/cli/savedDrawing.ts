@@ -6,6 +6,7 @@ import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
 import { recorded, recordedName } from "../figures/figure.ts";
 import { type Figure, runFigure, titleOf } from "../figures/index.ts";
+import { printable, shellWord } from "../io/fileErrors.ts";
 import { readFigureFile } from "../io/index.ts";
 import { version } from "../io/version.ts";
 import { readResults } from "../run/folder/readResults.ts";
@@ -55,10 +56,12 @@ async function folderDrawing(name: string, folder: string): Promise<Drawing> {
 /** The figure of a run that `simulate` wrote, or one saved in a gallery, in its design. @throws InputError */
 async function fileDrawing(name: string, file: string): Promise<Drawing> {
   const found = await readFigureFile(file);
-  const command = `incidental figure ${name} --from ${basename(file)}`;
+  const command = `incidental figure ${name} --from ${shellWord(basename(file))}`;
   if (found.kind === "run") {
     if (name !== "run")
-      throw new InputError(`${file} is a run, not the figure ${name}; figure run --from ${file} draws it.`);
+      throw new InputError(
+        `${printable(file)} is a run, not the figure ${name}; figure run --from ${shellWord(file)} draws it.`,
+      );
     const { run } = found;
     const figure = recorded(runFigure(run), "run");
     const { seed, parameters, version: of } = run;
@@ -69,7 +72,7 @@ async function fileDrawing(name: string, file: string): Promise<Drawing> {
   const known = [...drawnNames, "run"];
   const saved = recordedName(figure) ?? basename(file, ".json");
   if (saved !== name && known.includes(saved) && known.includes(name)) {
-    throw new InputError(`${file} is the figure ${saved}, not ${name}; choose the file or the name.`);
+    throw new InputError(`${printable(file)} is the figure ${saved}, not ${name}; choose the file or the name.`);
   }
   return { entry: await entryOf(name, { file, figure, command }), figure, notes: [] };
 }

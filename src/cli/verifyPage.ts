@@ -1,6 +1,6 @@
 import { catalogue } from "../catalogue.ts";
 import type { Claim } from "../experiments/claim.ts";
-import { escaped } from "../io/html.ts";
+import { escaped, policyTag } from "../io/html.ts";
 import { criterionText, distanceText, numberText, sourceText, verdictText, withError } from "./claimText.ts";
 
 /** A claim of a report. */
@@ -46,6 +46,7 @@ export function verifyPage({ claims, command, seed, version, summary }: VerifyPa
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${policyTag()}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Theory against simulation</title>
 <link rel="icon" href="data:,">

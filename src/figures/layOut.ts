@@ -68,10 +68,14 @@ function checkRoom(name: string, { side, plot, text }: { side: number; plot: num
   );
 }
 
-/** What the layout of a design says, else what Plotly takes. */
-export function sizesOf({ width = 700, height = 450, margin = {} }: Partial<Layout>) {
+/** What the layout of a design says, else, also for what is no length, what Plotly takes. */
+export function sizesOf({ width, height, margin = {} }: Partial<Layout>) {
   const { l = 80, r = 80, t = 100, b = 80 } = margin;
-  return { width, height, margin: { l, r, t, b } };
+  return { width: lengthOr(700, width), height: lengthOr(450, height), margin: { l, r, t, b } };
+}
+
+function lengthOr(other: number, length: unknown): number {
+  return typeof length === "number" && Number.isFinite(length) && length > 0 ? length : other;
 }
 
 /** A note inside a panel, broken into lines that end where the panel does. */

@@ -28,6 +28,17 @@ export function printable(name: string): string {
   return safe === `"${name}"` ? name : safe;
 }
 
+/**
+ * A word of a command to be pasted into a shell, which obeys nothing in it; what a terminal does not print is escaped
+ * as bash and zsh read it.
+ */
+export function shellWord(word: string): string {
+  if (/^[\w./-]+$/.test(word)) return word;
+  if (!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(word)) return `'${word.replaceAll("'", "'\\''")}'`;
+  const escapes = quoted(word).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `$'${escapes}'`;
+}
+
 /** What went wrong and what to do about it, by the error code of Node.js. */
 const explanations: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
   ENOENT: ["no such file or folder", "check the path"],

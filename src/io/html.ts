@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { PageColours } from "../figures/index.ts";
 import { type FigureSpec, specText } from "./plotly.ts";
+import { xmlText } from "./plotlyText.ts";
 
 /** The origin of a figure, shown on its page. */
 export interface Provenance {
@@ -59,15 +61,16 @@ else {
  */
 export function figurePage(page: FigurePage): string {
   const { title, spec, plotly, description, provenance = {}, colours = light } = page;
-  const script =
-    "href" in plotly
-      ? `<script src="${escaped(plotly.href)}"></script>`
-      : `<script>${safeScript(plotly.inline)}</script>`;
+  const inline = "inline" in plotly ? safeScript(plotly.inline) : undefined;
+  const library = "href" in plotly ? `<script src="${escaped(plotly.href)}"></script>` : `<script>${inline}</script>`;
+  const scripts = ["href" in plotly ? sourceOf(plotly.href) : hashOf(inline ?? ""), hashOf(draw)];
+  if (spec.data.some(compiles)) scripts.push("'unsafe-eval'");
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${policyTag(scripts)}
 <title>${escaped(title)}</title>
 <link rel="icon" href="data:,">
 <style>${style(colours)}</style>
@@ -81,11 +84,42 @@ export function figurePage(page: FigurePage): string {
 ${description === undefined ? "" : `<figcaption>${escaped(description)}</figcaption>\n`}</figure>
 </main>
 ${footer(provenance)}<script type="application/json" id="spec">${specText(spec).replaceAll("<", "\\u003c")}</script>
-${script}
+${library}
 <script>${draw}</script>
 </body>
 </html>
 `;
+}
+
+/**
+ * The policy of a page: it loads nothing but these scripts, given as sources of `script-src`. Plotly styles elements
+ * one by one, and shows images that it made itself.
+ */
+export function policyTag(scripts: readonly string[] = []): string {
+  const policy = [
+    "default-src 'none'",
+    ...(scripts.length === 0 ? [] : [`script-src ${scripts.join(" ")}`]),
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  return `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`;
+}
+
+function hashOf(script: string): string {
+  return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+}
+
+/** Where a copy of plotly.js is: beside the page, or at an address of its own. */
+function sourceOf(href: string): string {
+  const { origin } = URL.canParse(href) ? new URL(href) : { origin: "null" };
+  return origin === "null" ? "'self'" : origin;
+}
+
+/** Whether Plotly draws a trace by programs that it compiles on the page. */
+function compiles(trace: object): boolean {
+  return "type" in trace && typeof trace.type === "string" && /gl$|^parcoords$|^splom$/.test(trace.type);
 }
 
 function drawsTitle({ layout }: FigureSpec): boolean {
@@ -103,12 +137,17 @@ function footer({ command, seed, version }: Provenance): string {
 
 /**
  * A script that cannot end its element early: `</script` and `<!--`, which stand in strings and patterns, are escaped.
+ * Its lines end as a browser reads them, so that its hash is that of the page.
  */
 function safeScript(source: string): string {
-  return source.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+  return source.replaceAll(/\r\n?/g, "\n").replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }
 
-/** Text for HTML: element content and quoted attributes. */
+/** Text for HTML and SVG: element content and quoted attributes. */
 export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return xmlText(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { plotlyText } from "./plotlyText.ts";
 import { writeWhole } from "./writeFile.ts";
 
 /** A figure as Plotly takes it. */
@@ -11,12 +12,13 @@ export interface FigureSpec {
 
 /**
  * The JSON text of a figure, as HTML pages and images are made from it. Typed arrays become arrays; NaN and infinities
- * become null, which Plotly draws as a gap.
+ * become null, which Plotly draws as a gap; texts are those of `plotlyText`.
  */
 export function specText({ data, layout }: FigureSpec): string {
-  return JSON.stringify({ data, layout }, (_key, value: unknown) =>
-    ArrayBuffer.isView(value) && !(value instanceof DataView) ? Array.from(value as Float64Array) : value,
-  );
+  return JSON.stringify({ data, layout }, (_key, value: unknown) => {
+    if (typeof value === "string") return plotlyText(value);
+    return ArrayBuffer.isView(value) && !(value instanceof DataView) ? Array.from(value as Float64Array) : value;
+  });
 }
 
 /** The file that holds the bundle of the installed plotly.js-dist. */

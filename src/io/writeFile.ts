@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../checks.ts";
-import { errorCode, fileProblem, quoted } from "./fileErrors.ts";
+import { errorCode, fileProblem, quoted, shellWord } from "./fileErrors.ts";
 
 /*
  * Own code: files are streamed in pieces, synced with their folder and renamed into place, and every error of the
@@ -31,9 +31,8 @@ export async function checkWritable(file: string): Promise<void> {
   const folder = dirname(file);
   const parent = await stat(folder).catch((error: unknown) => {
     if (errorCode(error) !== "ENOENT") throw fileProblem("write", file, error);
-    throw new InputError(
-      `cannot write ${name}: the folder ${quoted(folder)} does not exist; create it with mkdir -p ${quoted(folder)}.`,
-    );
+    const remedy = `create it with mkdir -p ${shellWord(folder)}`;
+    throw new InputError(`cannot write ${name}: the folder ${quoted(folder)} does not exist; ${remedy}.`);
   });
   if (!parent.isDirectory()) {
     throw new InputError(`cannot write ${name}: ${quoted(folder)} is not a folder; choose another place.`);

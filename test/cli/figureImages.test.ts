@@ -37,6 +37,31 @@ describe("incidental figure --format", () => {
     expect(pdf).toContain("/Title (The energy only falls)");
   });
 
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "%s ends the drawing, and what the browser keeps goes with it",
+    async (signal) => {
+      if (found instanceof MissingBrowser) return expect(found.message).toBe(noChromium);
+      const [out, temporary] = [folder(), folder()];
+      vi.stubEnv("TMPDIR", temporary);
+      const file = join(out, "energy.pdf");
+      const ended = incidental(
+        ["figure", "energy", "--from", saved, "--format", "pdf", "--out", file],
+        async (child) => {
+          const started = () =>
+            readdirSync(temporary).some((name) => name.startsWith("playwright_chromiumdev_profile-"));
+          await expect.poll(started, { timeout: 20_000, interval: 5 }).toBe(true);
+          child.kill(signal);
+        },
+      );
+      expect(await ended).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: `incidental: interrupted; ${file} was not written.\n`,
+      });
+      expect([readdirSync(out), readdirSync(temporary)]).toEqual([[], []]);
+    },
+  );
+
   it("says what to install where there is no browser, before it simulates anything; pages need none", async () => {
     const out = join(folder(), "images");
     const nowhere = join(folder(), "chromium");

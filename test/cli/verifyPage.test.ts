@@ -23,6 +23,7 @@ it("shows every claim under the title of its experiment, and escapes what it quo
   expect(page).toContain("seed 5 · version 9.9.9");
   expect(page).toContain("1.3 s of computing");
   expect(page).not.toMatch(/https?:/);
+  expect(page).toMatch(/<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src [^"]*">/);
 });
 
 it("has a section for every experiment with claims, in the order of the catalogue", () => {

@@ -1,10 +1,13 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
 import { figurePage } from "../../src/io/html.ts";
 import { copyPlotly, plotlyBundle } from "../../src/io/plotly.ts";
+import { plotlyText } from "../../src/io/plotlyText.ts";
 import { renderHtml } from "../../src/io/render.ts";
 import { freshFolder, noChromium, refusal } from "./helpers.ts";
 
@@ -63,7 +66,7 @@ describe("figurePage", () => {
 
   test("carries typed arrays as arrays and NaN as a gap", () => {
     expect(specIn(page())).toEqual({
-      data: [{ x: [1, 2, 3], y: [1, null, 2], name: nasty }, { y: [3, 2] }],
+      data: [{ x: [1, 2, 3], y: [1, null, 2], name: plotlyText(nasty) }, { y: [3, 2] }],
       layout: {},
     });
   });
@@ -78,13 +81,13 @@ describe("figurePage", () => {
         const layout = { title: { text } };
         const provenance = { command: text, seed: text, version: text };
         const html = page({ title: text, description: text, provenance, spec: { data: [], layout } });
-        expect(specIn(html)).toEqual({ data: [], layout });
+        expect(specIn(html)).toEqual({ data: [], layout: { title: { text: plotlyText(text) } } });
         const plain = page({
           ...{ title: "t", description: "t", provenance: { command: "t", seed: "t", version: "t" } },
           spec: { data: [], layout: { title: { text: text === "" ? "" : "t" } } },
         });
         expect(html.match(/<\/?\w+|<!/g)).toEqual(plain.match(/<\/?\w+|<!/g));
-        expect(html.match(/"/g)!.length - JSON.stringify({ data: [], layout }).match(/"/g)!.length).toBe(
+        expect(html.match(/"/g)!.length - JSON.stringify(specIn(html)).match(/"/g)!.length).toBe(
           plain.match(/"/g)!.length - JSON.stringify(specIn(plain)).match(/"/g)!.length,
         );
       }),
@@ -138,6 +141,70 @@ describe("a figure page in a browser", () => {
   });
 });
 
+/** A spec of somebody else that would ask `host` for something, were it let. */
+function hostile(host: string) {
+  const styles = [
+    `<span style="background:url(${host}1)">x</span>`,
+    `<b style='color:red;fill:url("${host}2")'>x</b>`,
+    `<span STYLE = "background:&#117;rl(${host}3)">x</span>`,
+    `<<b>span style="background:url(${host}4)">x`,
+    `<img src="${host}5">`,
+  ];
+  const data = styles.map((style, k) => ({
+    ...{ x: [1, 2], y: [k, 1 - k], name: style, text: [style, "x"], mode: "markers+text" },
+    customdata: [[`<span style="background:url(${host}6)"`, ">"], `span style="background:url(${host}7)"`],
+    texttemplate: k % 2 === 1 ? "%{customdata[0]}%{customdata[1]}x" : "<%{customdata}>%{text}",
+  }));
+  const annotation = { x: 1, y: 1, text: `${styles.join("")}<a href="${host}8">y</a>` };
+  const images = [{ source: `${host}9.png`, x: 0, y: 1, sizex: 1, sizey: 1 }];
+  const layout = { title: { text: styles.join(" ") }, annotations: [annotation], images };
+  return { data, layout };
+}
+
+describe("a page of a hostile figure", () => {
+  const policy = /<meta http-equiv[^>]*>/;
+  const specText = /(?<=id="spec">).*?(?=<\/script)/s;
+
+  test.each([
+    ["asks nothing of the network", { texts: "checked", policy: true, asks: false }],
+    ["asks nothing either where its texts came through", { texts: "raw", policy: true, asks: false }],
+    ["would ask, were its texts not checked and it without a policy", { texts: "raw", policy: false, asks: true }],
+  ])("%s", async (_name, how) => {
+    const executablePath = await findChromium().catch((error: unknown) => error);
+    if (executablePath instanceof MissingBrowser) return expect(executablePath.message).toBe(noChromium);
+    const asked: unknown[] = [];
+    const server = createServer(({ url }, response) => {
+      asked.push(url);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const spec = hostile(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await copyPlotly(at());
+    let html = figurePage({ title: "A figure", spec, plotly: { href: "plotly.js" } });
+    expect(html).toMatch(policy);
+    if (!how.policy) html = html.replace(policy, "");
+    if (how.texts === "raw") html = html.replace(specText, () => JSON.stringify(spec).replaceAll("<", "\\u003c"));
+    await writeFile(at("page.html"), html);
+    const { chromium } = await import("playwright-core");
+    const args = ["--no-sandbox", "--disable-gpu"];
+    const browser = await chromium.launch({ executablePath: String(executablePath), args });
+    try {
+      const tab = await browser.newPage();
+      await tab.goto(pathToFileURL(at("page.html")).href);
+      await tab.waitForSelector("#figure .legendtext");
+      await tab.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+      if (how.asks) await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(0);
+      else expect(asked).toEqual([]);
+      const marked = '#figure svg text [style*="127.0.0.1"], #figure svg text [*|href]';
+      if (how.texts === "checked") expect(await tab.locator(marked).count()).toBe(0);
+      else expect(await tab.locator(marked).count()).toBeGreaterThan(0);
+    } finally {
+      await browser.close();
+      server.close();
+    }
+  });
+});
+
 describe("a page of the gallery, whole and narrow,", () => {
   test.each([1200, 400])("shows one title, and its toolbar covers nothing (%i px)", async (width) => {
     const executablePath = await findChromium().catch((error: unknown) => error);
@@ -184,7 +251,7 @@ describe("copyPlotly", () => {
   test("refuses a folder that is not there", async () => {
     expect(await refusal(() => copyPlotly(at("none")))).toBe(
       `cannot write "${at("none/plotly.js")}": the folder "${at("none")}" does not exist; ` +
-        `create it with mkdir -p "${at("none")}".`,
+        `create it with mkdir -p ${at("none")}.`,
     );
   });
 });

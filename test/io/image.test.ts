@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
 import { openRenderer, type Renderer } from "../../src/io/image.ts";
-import { freshFolder, noChromium, refusal } from "./helpers.ts";
+import { freshFolder, hasPython, noChromium, refusal } from "./helpers.ts";
 
 const x = Array.from({ length: 50 }, (_, k) => k / 10);
 const lines = {
@@ -79,6 +80,18 @@ describe("openRenderer", () => {
     expect(svg).toMatch(/<\/svg>\n$/);
     expect(svg).toContain(">Two lines</text>");
     expect(svg).toContain(">a &#60; b &amp; “λ”</text>");
+  });
+
+  test("draws an SVG that every parser of XML reads, whatever characters its texts hold", async () => {
+    if (renderer instanceof MissingBrowser) return expect(renderer.message).toBe(noChromium);
+    const name = "bell \u0007, half \ud800, none \uffff, two<br>lines \u0000";
+    const layout = { title: { text: name }, xaxis: { title: { text: name } }, showlegend: true };
+    const svg = text(await renderer.render({ data: [{ y: [1, 2], name }], layout }, { format: "svg", ...size }));
+    expect(svg).toContain(">bell \ufffd, half \ufffd, none \ufffd, two<");
+    if (!hasPython("xml.etree.ElementTree")) return;
+    const parse = "import sys, xml.etree.ElementTree as t; print(t.parse(sys.stdin.buffer).getroot().tag)";
+    const parsed = spawnSync("python3", ["-c", parse], { input: svg, encoding: "utf8" });
+    expect(parsed).toMatchObject({ status: 0, stdout: "{http://www.w3.org/2000/svg}svg\n" });
   });
 
   test("draws a PNG of two image pixels per pixel, or as many as asked for", async () => {

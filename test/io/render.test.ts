@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { simulateL1 } from "../../src/index.ts";
 import { findChromium } from "../../src/io/chromium.ts";
+import { printSize } from "../../src/io/renderImage.ts";
 import {
   type Figure,
   MissingBrowser,
@@ -9,6 +10,7 @@ import {
   renderPdf,
   renderPng,
   renderSvg,
+  restyleFigure,
   runFigure,
 } from "../../src/rendering.ts";
 import { noChromium, refusal } from "./helpers.ts";
@@ -27,6 +29,14 @@ describe("a program", () => {
     const linked = await renderHtml(energy, { plotly: "../plotly.js", provenance: { seed: 3 } });
     expect(linked).toMatch(/<script src="\.\.\/plotly\.js">/);
     expect(linked).toContain("<footer>seed 3</footer>");
+  });
+
+  test("gets the size that Plotly takes where a figure has none", () => {
+    for (const side of [undefined, null, 0, -3, "x"]) {
+      const layout = { width: side, height: side } as object;
+      expect(printSize({ data: [], layout }, {})).toEqual({ width: 700 / 144, height: 450 / 144 });
+      expect(restyleFigure({ data: [], layout }, { theme: "dark" }).layout.width).toBe(700);
+    }
   });
 
   test("gets the images that the command line draws, at their size in inches", async () => {

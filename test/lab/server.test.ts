@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { declare } from "../../src/cli/commands/lab.ts";
 import { labFiles, labServer } from "../../src/cli/labServer.ts";
 import { incidental } from "../support/commandLine.ts";
 
@@ -98,6 +100,29 @@ describe("incidental lab", () => {
     );
     expect(refused).toEqual({ code: 2, stdout: "", stderr });
   });
+
+  it("says aloud that others reach it where the address is not of this machine alone", async () => {
+    const said: string[] = [];
+    const ended = await incidental(["lab", "--port", "0", "--host", "0.0.0.0"], (child) => {
+      child.stdout?.on("data", (lines) => {
+        said.push(...String(lines).trim().split("\n"));
+        if (said.length === 2) child.kill("SIGINT");
+      });
+    });
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(said[1]).toBe("incidental: everybody who reaches this machine at that address can open it");
+  });
+
+  it.each(["", " "])(
+    "refuses the host %j, of a variable that is not set, which would be every address",
+    async (host) => {
+      const command = new Command();
+      declare(command);
+      await expect(command.parseAsync(["--port", "0", "--host", host], { from: "user" })).rejects.toThrow(
+        `--host must be an address of this machine, such as 127.0.0.1, got "${host}".`,
+      );
+    },
+  );
 
   it.each([
     [["--port", "eighty"], '--port "eighty": "eighty" at character 1 is unknown'],

@@ -10,6 +10,7 @@ import type { CommandContext } from "../command.ts";
 import { describeDiagnosis } from "../diagnose/describe.ts";
 import { openFigure } from "../diagnose/figureFile.ts";
 import { type InputFlags, readInput } from "../diagnose/readInput.ts";
+import { Interrupted } from "../figureOutput.ts";
 import { nonNegativeFlag } from "../flags.ts";
 import { checkMemory } from "../memory.ts";
 import { checkOutputs } from "../outputs.ts";
@@ -67,7 +68,7 @@ export async function diagnoseCommand(file: string, flags: DiagnoseFlags): Promi
     const output = json ? [...jsonPieces(record)].join("") : describeDiagnosis(diagnosis, { file, initialFile });
     return { output, notes, exitCode: 0 };
   } catch (error) {
-    if (!(error instanceof MissingBrowser)) throw error;
+    if (!(error instanceof MissingBrowser || error instanceof Interrupted)) throw error;
     return { output: "", notes: [], problem: error.message, exitCode: 1 };
   }
 }

@@ -15,7 +15,7 @@ import {
   figureFormats,
   figureRequest,
 } from "../figureFlags.ts";
-import { openOutput } from "../figureOutput.ts";
+import { Interrupted, openOutput } from "../figureOutput.ts";
 import { requestOf } from "../presets.ts";
 import { progressBar } from "../progressBar.ts";
 import { type CommandReport, left } from "../report.ts";
@@ -85,7 +85,7 @@ export async function figureCommand(name: string, flags: FigureFlags): Promise<C
     if ("problem" in drawing) return { output: "", notes: [], problem: drawing.problem, exitCode: 1 };
     return { output: "", notes: [await write(drawing), ...drawing.notes], exitCode: 0 };
   } catch (error) {
-    if (!(error instanceof MissingBrowser)) throw error;
+    if (!(error instanceof MissingBrowser || error instanceof Interrupted)) throw error;
     return { output: "", notes: [], problem: error.message, exitCode: 1 };
   }
 }

@@ -1,5 +1,7 @@
+import type { AddressInfo } from "node:net";
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import { interruptible } from "../../run/interrupt.ts";
 import { countFlag } from "../flags.ts";
 import { labFiles, labServer } from "../labServer.ts";
@@ -24,16 +26,20 @@ export function declare(command: Command): void {
 async function serve(flags: LabFlags, say: (line: string) => void): Promise<void> {
   const port = await countFlag("--port", flags.port, {}, 0);
   if (port > HIGHEST) throw new InputError(`--port must be at most ${HIGHEST}, got "${flags.port}".`);
+  if (flags.host.trim() === "") {
+    throw new InputError(`--host must be an address of this machine, such as 127.0.0.1, got ${quoted(flags.host)}.`);
+  }
   const server = labServer(await labFiles(new URL("../../lab/", import.meta.url)));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(refusal(error, { port, host: flags.host })));
     server.listen(port, flags.host, resolve);
   });
   const address = server.address();
-  const taken = typeof address === "object" && address !== null ? address.port : port;
+  const { port: taken, address: listening } = address as AddressInfo;
   const host = flags.host.includes(":") ? `[${flags.host}]` : flags.host;
   await interruptible((stop) => {
     say(`the lab is at http://${host}:${taken}/ until Ctrl-C`);
+    if (!isLoopback(listening)) say("everybody who reaches this machine at that address can open it");
     return new Promise<void>((resolve) =>
       stop.addEventListener("abort", () => {
         server.close(() => resolve());
@@ -41,6 +47,11 @@ async function serve(flags: LabFlags, say: (line: string) => void): Promise<void
       }),
     );
   });
+}
+
+/** Whether only this machine reaches an address. */
+function isLoopback(address: string): boolean {
+  return address === "::1" || /^(?:::ffff:)?127\./.test(address);
 }
 
 /** Why the address cannot be used, where the flags are at fault. */

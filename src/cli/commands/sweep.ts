@@ -4,6 +4,7 @@ import { experimentNames, findEntry } from "../../catalogue.ts";
 import { InputError } from "../../checks.ts";
 import { claimsOf } from "../../experiments/claim.ts";
 import type { AnyExperiment, CellParameters, Grid } from "../../experiments/experiment.ts";
+import { shellWord } from "../../io/fileErrors.ts";
 import { version } from "../../io/version.ts";
 import { type Results, readResults } from "../../run/folder/readResults.ts";
 import { runSweep, type SweepEnd, type SweepProgress, type SweepRun } from "../../run/folder/runSweep.ts";
@@ -105,7 +106,12 @@ async function fileSweep(file: string, { preset }: SweepFlags): Promise<Requeste
     );
   }
   const folder = basename(file, extname(file));
-  return { ...(await readSweepFile(file)), name: file, command: `incidental sweep ${basename(file)}`, folder };
+  return {
+    ...(await readSweepFile(file)),
+    name: file,
+    command: `incidental sweep ${shellWord(basename(file))}`,
+    folder,
+  };
 }
 
 /**
@@ -164,5 +170,5 @@ export function sweepReport({ manifest, experiment, cells }: Results, json: bool
 
 /** What to type to see results, where there is a figure of them. */
 export function figureNote(name: string, directory: string): string[] {
-  return drawnNames.includes(name) ? [`incidental figure ${name} --from ${directory} draws it.`] : [];
+  return drawnNames.includes(name) ? [`incidental figure ${name} --from ${shellWord(directory)} draws it.`] : [];
 }

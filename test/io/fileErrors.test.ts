@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import { expect, it } from "vitest";
+import { shellWord } from "../../src/io/fileErrors.ts";
+
+it.each(["run.json", "results/l1-2", "../a_b.json"])("a word of a command is as it is: %s", (word) => {
+  expect(shellWord(word)).toBe(word);
+});
+
+it("a shell takes every other word as it was meant, and obeys nothing in it", () => {
+  const words = [
+    "",
+    "a b",
+    "$(touch x)",
+    "`id`",
+    "a;b",
+    "it's",
+    "~",
+    "-n",
+    "*",
+    "a\\b",
+    "é",
+    "\u001b[2J'\n\"\\",
+    "\u202ex",
+  ];
+  const said = spawnSync("bash", ["-c", `printf '%s\\0' ${words.map(shellWord).join(" ")}`], {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
+  });
+  expect(said.stdout.split("\0").slice(0, -1)).toEqual(words);
+  for (const word of words) expect(shellWord(word)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
