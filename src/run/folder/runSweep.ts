@@ -59,6 +59,7 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
     try {
       if (weights) await makeFolder(weightsFolder(directory));
       if (store.dropped > 0) run.onNote?.(`dropped a torn last line of ${store.dropped} bytes; its cell is run again.`);
+      if (store.weightless > 0) run.onNote?.(`${lostWeights(store.weightless)} in ${directory} again.`);
       const before = store.count();
       const end = await runMissing(run, store);
       const counts = { manifest, kept: store.count(), of: plan.cells.length, fresh: store.count() - before };
@@ -150,6 +151,12 @@ async function conclude(
     default:
       return { status: "interrupted" };
   }
+}
+
+function lostWeights(cells: number): string {
+  return cells === 1
+    ? "the weights of 1 cell are missing or damaged; it is run"
+    : `the weights of ${cells} cells are missing or damaged; they are run`;
 }
 
 /** With a full stop at the end. */
