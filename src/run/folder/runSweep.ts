@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { count, InputError } from "../../checks.ts";
-import { fileProblem, firstLine } from "../../io/fileErrors.ts";
+import { firstLine } from "../../io/fileErrors.ts";
+import { makeFolder } from "../../io/makeFolder.ts";
 import { describeCell, type Plan, type PlannedCell } from "../plan.ts";
 import { type RunProgress, schedule, type WaitingCell } from "../schedule.ts";
 import { formatLine } from "./cellLine.ts";
@@ -162,10 +162,4 @@ function lostWeights(cells: number): string {
 /** With a full stop at the end. */
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw fileProblem("write", folder, error);
-  });
 }

@@ -136,6 +136,7 @@ export async function removeLeftovers(directory: string): Promise<void> {
 }
 
 async function removeMatching(folder: string, name: RegExp): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const found of names.filter((entry) => name.test(entry))) await rm(join(folder, found), { force: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const left = entries.filter((entry) => name.test(entry.name) && !entry.isDirectory());
+  for (const entry of left) await rm(join(folder, entry.name), { force: true });
 }
