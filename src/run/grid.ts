@@ -45,9 +45,10 @@ function listSchema(key: string, parameter: Parameter): z.ZodType<ParameterValue
     .array(value)
     .min(1, { error: empty })
     .check(({ value: values, issues }) => {
-      const again = values.findIndex((entry, i) => values.indexOf(entry) !== i);
+      const firsts = new Map<ParameterValue, number>();
+      const again = values.findIndex((entry, i) => firsts.size === firsts.set(entry, firsts.get(entry) ?? i).size);
       if (again < 0) return;
-      const first = values.indexOf(values[again]);
+      const first = firsts.get(values[again]);
       const message =
         `parameters.${key}[${again}] repeats parameters.${key}[${first}], ${shown(values[again])}; ` +
         `list every value once.`;

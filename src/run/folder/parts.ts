@@ -100,8 +100,10 @@ function checkNothingMissing(parts: readonly Part[]): void {
   const cells = `${missing.length} of ${plan.total} cells, the first of them ${describeCell(missing[0])}`;
   const shards = missingShards(parts);
   if (shards === null) throw new InputError(`the folders lack ${cells}; merge all shards.`);
+  const more = shards.length > 10 ? ` and ${shards.length - 10} more` : "";
   throw new InputError(
-    `${shards.length === 1 ? "shard" : "shards"} ${shards.join(", ")} ${shards.length === 1 ? "is" : "are"} ` +
+    `${shards.length === 1 ? "shard" : "shards"} ${shards.slice(0, 10).join(", ")}${more} ` +
+      `${shards.length === 1 ? "is" : "are"} ` +
       `missing (${cells}); ` +
       `run ${manifest.command} --shard ${shards[0]} --out FOLDER, or give its folder too.`,
   );

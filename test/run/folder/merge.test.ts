@@ -149,6 +149,9 @@ describe("merging shards", () => {
           "run incidental sweep sweep.json --shard 2/5 --out FOLDER, or give its folder too.",
       ),
     );
+    const [a40] = await shardFolders(join(path, "many"), 40);
+    await expect(mergeResults([a40], join(path, "out"))).rejects.toThrow("shards 2/40, 3/40, 4/40");
+    await expect(mergeResults([a40], join(path, "out"))).rejects.toThrow(", 11/40 and 29 more are missing");
     await expect(mergeResults([join(path, "none")], join(path, "out"))).rejects.toThrow("holds no results");
   });
 
