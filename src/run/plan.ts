@@ -1,5 +1,6 @@
 import { InputError } from "../checks.ts";
 import { type AnyExperiment, type CellParameters, type Grid, gridPoints } from "../experiments/experiment.ts";
+import { quotedShort } from "../io/fileErrors.ts";
 import { gridOf } from "./grid.ts";
 
 /** A cell to be run: one point of the grid, one replica. */
@@ -103,9 +104,7 @@ export interface Shard {
 export function parseShard(name: string, text: string): Shard {
   const [, index, count] = (/^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? []).map(Number);
   if (!(index >= 1 && index <= count)) {
-    throw new InputError(
-      `${name} must be i/k, part i of k with 1 <= i <= k, such as 1/3, got ${JSON.stringify(text)}.`,
-    );
+    throw new InputError(`${name} must be i/k, part i of k with 1 <= i <= k, such as 1/3, got ${quotedShort(text)}.`);
   }
   if (count > MOST_CELLS) {
     throw new InputError(`${name} must be i/k with k <= ${MOST_CELLS}, as many as a sweep has cells, got ${text}.`);

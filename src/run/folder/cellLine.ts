@@ -11,7 +11,10 @@ export function formatLine({ key }: Pick<PlannedCell, "key">, outcome: string): 
   return `${key.slice(0, -1)},"outcome":${outcome}}`;
 }
 
-/** What a line says: undefined when it is not JSON in UTF-8, null when it is JSON but not a cell. */
+/**
+ * What a line says: undefined when it is not JSON in UTF-8, null when it is JSON but not a cell, whose outcome is an
+ * object.
+ */
 export function parseLine(bytes: Uint8Array): CellLine | null | undefined {
   const value = parsed(bytes);
   if (value === undefined) return undefined;
@@ -19,7 +22,12 @@ export function parseLine(bytes: Uint8Array): CellLine | null | undefined {
     return null;
   }
   const { parameters, replica, outcome } = value as { parameters: never; replica: never; outcome: unknown };
-  return { key: cellKey(parameters, replica), outcome };
+  if (typeof outcome !== "object" || outcome === null || Array.isArray(outcome)) return null;
+  try {
+    return { key: cellKey(parameters, replica), outcome };
+  } catch {
+    return null; // nested too deep to be written
+  }
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
