@@ -76,7 +76,13 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
 /** How the missing cells ended: stopped by the first that could not be computed or kept, or not. */
 type MissingEnd =
   | { readonly kind: "done" | "interrupted" }
-  | { readonly kind: "badInput" | "failed"; readonly cell: PlannedCell; readonly message: string }
+  | {
+      readonly kind: "badInput" | "failed";
+      readonly cell: PlannedCell;
+      readonly message: string;
+      /** Whether the same cell ends so whenever it is run. */
+      readonly lasting: boolean;
+    }
   | { readonly kind: "notKept"; readonly message: string };
 
 interface MissingCell extends WaitingCell {
@@ -107,7 +113,8 @@ async function runMissing(run: SweepRun, store: CellStore): Promise<MissingEnd> 
     onProgress: onProgress && ((progress) => onProgress({ ...progress, kept: store.count(), of: plan.cells.length })),
     settle: async ({ position, planned }, report) => {
       if (report.kind !== "done") {
-        problem ??= { kind: report.kind, cell: planned, message: report.message };
+        const { kind, message } = report;
+        problem ??= { kind, cell: planned, message, lasting: kind === "badInput" || "lasting" in report };
         return "finish";
       }
       try {
@@ -129,7 +136,12 @@ async function conclude(
   directory: string,
   plan: Plan,
 ): Promise<{ status: "done" | "interrupted" } | { status: "failed"; problem: string }> {
-  const kept = `${store.count()} of ${plan.cells.length} cells are kept in ${directory}; --resume goes on with them.`;
+  const lasting = "lasting" in end && end.lasting;
+  const kept =
+    `${store.count()} of ${plan.cells.length} cells are kept in ${directory}; ` +
+    (lasting
+      ? "--resume meets this cell again: leave its values out of the sweep, with another --out."
+      : "--resume goes on with them.");
   if (store.count() === plan.cells.length) {
     try {
       await store.sort();
