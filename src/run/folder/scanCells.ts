@@ -61,6 +61,12 @@ export async function scanCells(
       const what = cell === null ? "is not a cell" : `is a cell that this sweep does not have: ${excerpt(cell.key)}`;
       throw new InputError(`${where} ${what}; remove the line, or choose another folder.`);
     }
+    if (cell.damaged) {
+      throw new InputError(
+        `${where} does not match its checksum, so it was changed; remove the line, and sweep --resume runs its cell ` +
+          "again.",
+      );
+    }
     const before = seen.get(position);
     if (before !== undefined) {
       const which = describeCell(plan.cells[position]);

@@ -54,8 +54,9 @@ describe("the lock of a folder", () => {
 
   it.skipIf(!existsSync("/proc/self/stat"))("is taken over from a process that is over but not buried", async () => {
     const path = folder();
-    // the shell becomes sleep, which never asks how its child ended
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    // the shell becomes sleep, which never asks how its child ended; the child ends after that
+    const child = '(while [ "$(cat /proc/$$/comm)" != sleep ]; do :; done) & echo $!; exec sleep 60';
+    const parent = spawn("sh", ["-c", child], { stdio: ["ignore", "pipe", "ignore"] });
     onTestFinished(() => void parent.kill());
     const [line] = (await once(parent.stdout, "data")) as [Buffer];
     const id = Number(line);
