@@ -42,7 +42,8 @@ A [sweep](sweeps.md) leaves a folder with \`cells.jsonl\`: UTF-8, one JSON objec
 {
   "parameters": { "n": 64, "m": 128, "lambda": 0.005, "tolerance": 0.01, "kernel": "auto" },
   "replica": 3,
-  "outcome": { "status": "converged", "t": 2210.4, "polysemantic": 7, "polysemanticWindow": 7 }
+  "outcome": { "status": "converged", "t": 2210.4, "polysemantic": 7, "polysemanticWindow": 7 },
+  "crc32": 1051340444
 }
 \`\`\`
 
@@ -51,7 +52,7 @@ ${joined(
   "seeds of a point from 0; `outcome` has the fields below, all of them in every cell. `exact.alive` is the field",
   "`alive` of the object `exact`, `traces[].rank` the field `rank` of every entry of the list `traces`. Weights have",
   "no unit: a feature that is represented wholly has ‖W_i‖ = 1. Flow time is 4 · learning rate · steps of gradient",
-  "descent.",
+  "descent. `crc32` is the checksum of the bytes of the line before it, absent in early results.",
 )}
 
 | shape | what it is |

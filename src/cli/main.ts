@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { InputError } from "../checks.ts";
+import { harmless } from "../io/fileErrors.ts";
 import { version } from "../io/version.ts";
 import { addCommands, type CommandContext, refusal } from "./command.ts";
 
@@ -110,5 +111,5 @@ function failure(error: unknown): number {
 }
 
 function say(line: string): void {
-  process.stderr.write(`incidental: ${line}\n`);
+  process.stderr.write(`incidental: ${line.split("\n").map(harmless).join("\n")}\n`);
 }

@@ -9,7 +9,7 @@ import { type Figure, runFigure, titleOf } from "../figures/index.ts";
 import { printable, shellWord } from "../io/fileErrors.ts";
 import { readFigureFile } from "../io/index.ts";
 import { version } from "../io/version.ts";
-import { readResults } from "../run/folder/readResults.ts";
+import { readWholeResults } from "../run/folder/readResults.ts";
 import { type Drawing, drawingOf, drawnNames, isDrawn } from "./drawing.ts";
 import { type GalleryEntry, listed } from "./gallery.ts";
 
@@ -36,7 +36,7 @@ export async function savedDrawing(name: string, from: string): Promise<Drawing>
 
 /** The figure of what a sweep left in its folder, finished or not. @throws InputError */
 async function folderDrawing(name: string, folder: string): Promise<Drawing> {
-  const { manifest, cells, torn } = await readResults(folder);
+  const { manifest, cells, torn } = await readWholeResults(folder);
   if (manifest.experiment !== name) {
     throw new InputError(
       `${folder} holds results of ${manifest.experiment}, not of ${name}; choose the folder or the name.`,

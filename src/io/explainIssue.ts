@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { harmless } from "./fileErrors.ts";
 
 /**
  * What the schema of a file has against `data`, as one line such as
@@ -8,6 +9,10 @@ import type * as z from "zod";
  * unknown and repeated entries are whole sentences.
  */
 export function explainIssue(name: string, issues: readonly z.core.$ZodIssue[], data: unknown): string {
+  return harmless(explanation(name, issues, data));
+}
+
+function explanation(name: string, issues: readonly z.core.$ZodIssue[], data: unknown): string {
   // a misspelt field rather than the one it leaves missing
   const unknown = issues.find(({ code }) => code === "unrecognized_keys");
   const { code, path, message } = unknown ?? issues[0];
@@ -34,5 +39,5 @@ function walk(path: readonly PropertyKey[], data: unknown): { field: string; val
 /** A value of a JSON file, short enough for a line. */
 export function shown(value: unknown): string {
   const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return harmless(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }

@@ -12,6 +12,14 @@ export function quoted(name: string): string {
   );
 }
 
+/**
+ * A message with what a terminal could obey, and what changes the order of text, escaped as in JSON; the rest, also
+ * what was escaped before, as it is.
+ */
+export function harmless(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (letter) => quoted(letter).slice(1, -1));
+}
+
 /** A text of others, such as the message of a library, with everything escaped that `quoted` escapes but quotes. */
 export function escaped(text: string): string {
   return quoted(text).slice(1, -1).replaceAll('\\"', '"');

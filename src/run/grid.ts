@@ -2,6 +2,7 @@ import * as z from "zod";
 import { InputError } from "../checks.ts";
 import type { AnyExperiment, CellParameters, Grid, Parameter, ParameterValue } from "../experiments/experiment.ts";
 import { explainIssue, shown } from "../io/explainIssue.ts";
+import { quotedShort } from "../io/fileErrors.ts";
 
 /**
  * The complete grid of an experiment: lists in the declared order, defaults filled in, a bare value made a list of one.
@@ -20,11 +21,11 @@ export function gridOf(experiment: AnyExperiment, given: unknown, name: string):
 function gridSchema({ name, parameters }: AnyExperiment) {
   const lists = Object.entries(parameters).map(([key, parameter]) => [key, listSchema(key, parameter)] as const);
   const noParameter = refuseUnknown(
-    (key) => `${name} has no parameter "${key}"; it has ${Object.keys(parameters).join(", ")}.`,
+    (key) => `${name} has no parameter ${quotedShort(key)}; it has ${Object.keys(parameters).join(", ")}.`,
     "must be an object of lists of values",
   );
   const noField = refuseUnknown(
-    (key) => `there is no field "${key}"; a sweep has experiment, parameters, seeds and seed.`,
+    (key) => `there is no field ${quotedShort(key)}; a sweep has experiment, parameters, seeds and seed.`,
     'must be an object such as {"experiment": …, "parameters": {…}, "seeds": 1, "seed": 0}',
   );
   return z.strictObject(
@@ -45,9 +46,10 @@ function listSchema(key: string, parameter: Parameter): z.ZodType<ParameterValue
     .array(value)
     .min(1, { error: empty })
     .check(({ value: values, issues }) => {
-      const again = values.findIndex((entry, i) => values.indexOf(entry) !== i);
+      const firsts = new Map<ParameterValue, number>();
+      const again = values.findIndex((entry, i) => firsts.size === firsts.set(entry, firsts.get(entry) ?? i).size);
       if (again < 0) return;
-      const first = values.indexOf(values[again]);
+      const first = firsts.get(values[again]);
       const message =
         `parameters.${key}[${again}] repeats parameters.${key}[${first}], ${shown(values[again])}; ` +
         `list every value once.`;

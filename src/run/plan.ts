@@ -1,5 +1,6 @@
 import { InputError } from "../checks.ts";
 import { type AnyExperiment, type CellParameters, type Grid, gridPoints } from "../experiments/experiment.ts";
+import { quotedShort } from "../io/fileErrors.ts";
 import { gridOf } from "./grid.ts";
 
 /** A cell to be run: one point of the grid, one replica. */
@@ -49,13 +50,14 @@ export function planOf(
   { shard = null, name = experiment.name }: { shard?: Shard | null; name?: string } = {},
 ): Plan {
   const grid = gridOf(experiment, request, name);
-  const points = gridPoints<CellParameters>(grid.parameters);
-  const total = points.length * grid.seeds;
+  const size = Object.values(grid.parameters).reduce((product, values) => product * values.length, 1);
+  const total = size * grid.seeds;
   if (total > MOST_CELLS) {
     throw new InputError(
-      `${name}: ${points.length} points x ${grid.seeds} seeds are ${total} cells, at most ${MOST_CELLS} fit.`,
+      `${name}: ${size} points x ${grid.seeds} seeds are ${total} cells, at most ${MOST_CELLS} fit.`,
     );
   }
+  const points = gridPoints<CellParameters>(grid.parameters);
   for (const point of points) checkPoint(experiment, point, name);
   const cells: PlannedCell[] = [];
   for (let index = 0; index < total; index++) {
@@ -102,9 +104,10 @@ export interface Shard {
 export function parseShard(name: string, text: string): Shard {
   const [, index, count] = (/^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? []).map(Number);
   if (!(index >= 1 && index <= count)) {
-    throw new InputError(
-      `${name} must be i/k, part i of k with 1 <= i <= k, such as 1/3, got ${JSON.stringify(text)}.`,
-    );
+    throw new InputError(`${name} must be i/k, part i of k with 1 <= i <= k, such as 1/3, got ${quotedShort(text)}.`);
+  }
+  if (count > MOST_CELLS) {
+    throw new InputError(`${name} must be i/k with k <= ${MOST_CELLS}, as many as a sweep has cells, got ${text}.`);
   }
   return { index, count };
 }

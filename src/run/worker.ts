@@ -29,8 +29,11 @@ export type CellReport =
   | { readonly kind: "stopped" }
   /** The experiment cannot compute it. */
   | { readonly kind: "badInput"; readonly message: string }
-  /** Anything else: an error in the code, a worker that died, a disk that is full. */
-  | { readonly kind: "failed"; readonly message: string };
+  /**
+   * Anything else: an error in the code, a worker that died, a disk that is full. lasting: it comes from the cell alone
+   * and is met again by whoever runs it again.
+   */
+  | { readonly kind: "failed"; readonly message: string; readonly lasting?: true };
 
 /** What a thread of the pool runs, once per cell. */
 export default function worker(task: CellTask): Promise<CellReport> {
@@ -64,9 +67,16 @@ export async function runCell(task: CellTask, memory: SharedMemory): Promise<Cel
     outcome = findEntry(name, "experiment").experiment.cell(parameters, context);
   } catch (error) {
     if (heard()) return { kind: "stopped" };
-    return { kind: error instanceof InputError ? "badInput" : "failed", message: firstLine(error) };
+    const message = firstLine(error);
+    return error instanceof InputError ? { kind: "badInput", message } : { kind: "failed", message, lasting: true };
   }
   if (heard()) return { kind: "stopped" }; // an outcome that knows of the stop may be that of a part of the run
+  let text: string;
+  try {
+    text = [...jsonPieces(outcome, { name: "the outcome" })].join("").trimEnd();
+  } catch (error) {
+    return { kind: "failed", message: firstLine(error), lasting: true };
+  }
   try {
     if (weightsFile !== null) {
       if (weights === undefined) {
@@ -75,7 +85,7 @@ export async function runCell(task: CellTask, memory: SharedMemory): Promise<Cel
       await writeWhole(weightsFile, formatNpy(weights.W, [weights.n, weights.m]));
     }
     const seconds = (performance.now() - start) / 1000;
-    return { kind: "done", outcome: [...jsonPieces(outcome, { name: "the outcome" })].join("").trimEnd(), seconds };
+    return { kind: "done", outcome: text, seconds };
   } catch (error) {
     return { kind: "failed", message: firstLine(error) };
   }

@@ -117,9 +117,14 @@ describe("a disturbed sweep goes on with --resume", () => {
     const { code, stdout, stderr } = await misbehave({ deed, moment: 100 }, [...args, "--jobs", "2"]);
     const ours = stderr.split("\n").filter((line) => line.startsWith("incidental: "));
     expect([code, stdout, ours.length], stderr).toEqual([exitCode, "", 1]);
-    const [, what, kept] =
-      /^incidental: (.*) (\d+) of 12 cells are kept in \S+out; --resume goes on with them\.$/.exec(ours[0]) ?? [];
+    const [, what, kept, next] = /^incidental: (.*) (\d+) of 12 cells are kept in \S+out; (.*)$/.exec(ours[0]) ?? [];
     expect(what, ours[0]).toMatch(message);
+    const lasting = deed === "throw" || deed === "refuse"; // of the cell itself, not of its worker
+    expect(next).toBe(
+      lasting
+        ? "--resume meets this cell again: leave its values out of the sweep, with another --out."
+        : "--resume goes on with them.",
+    );
     expect(lineCount(out)).toBe(Number(kept));
     expect(existsSync(join(out, "lock"))).toBe(false);
     await resumed(args, out, bytes);

@@ -77,6 +77,19 @@ describe("the plan of a sweep", () => {
     expect(() => planOf(toy, { parameters: { cats: [1, 3] }, seeds: 1e12 })).toThrow(
       "toy: 2 points x 1000000000000 seeds are 2000000000000 cells, at most 1000000 fit.",
     );
+    const thousand = Array.from({ length: 1000 }, (_, i) => i + 1);
+    const parameters = { cats: thousand, mats: thousand, weight: thousand };
+    expect(() => planOf({ ...toy, check: () => expect.fail("a point was made") }, { parameters })).toThrow(
+      "toy: 1000000000 points x 1 seeds are 1000000000 cells, at most 1000000 fit.",
+    );
+  });
+
+  it("finds the one repetition in a long list at once", () => {
+    const cats = Array.from({ length: 200_000 }, (_, i) => i + 3);
+    cats[199_999] = 5;
+    expect(() => planOf(toy, { parameters: { cats } })).toThrow(
+      "toy: parameters.cats[199999] repeats parameters.cats[2], 5; list every value once.",
+    );
   });
 });
 
@@ -84,6 +97,12 @@ describe("a shard", () => {
   it.each(["0/3", "4/3", "1/0", "3", "1/", "/3", "-1/3", "1.5/3", "1/3/5", "a/b", "", " 1/3"])("is not %j", (text) => {
     expect(() => parseShard("--shard", text)).toThrow(
       `--shard must be i/k, part i of k with 1 <= i <= k, such as 1/3, got ${JSON.stringify(text)}.`,
+    );
+  });
+
+  it("is one of at most as many as a sweep has cells", () => {
+    expect(() => parseShard("--shard", "1/999999999")).toThrow(
+      new InputError("--shard must be i/k with k <= 1000000, as many as a sweep has cells, got 1/999999999."),
     );
   });
 

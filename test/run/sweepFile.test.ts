@@ -90,6 +90,23 @@ describe("a sweep file", () => {
     ],
     [collisions({ ...good, m: ["x".repeat(500)] }), /got "x{56}\.\.\.\.$/],
     ['{"experiment": "collisions",\n"parameters": }', /^sweep\.json is not JSON: [^\n]+; correct it there\.$/],
+    [
+      '{"experiment": "collisions", "seeds": 2, "seeds": 3}',
+      'sweep.json cannot be used: it has "seeds" twice; correct it there.',
+    ],
+    [
+      `{"experiment": ${"[".repeat(200_000)}${"]".repeat(200_000)}}`,
+      "sweep.json cannot be used: it is more than 100 levels deep; correct it there.",
+    ],
+    ["\0\0", /^sweep\.json is not JSON: [^\n\0]+; correct it there\.$/],
+    [
+      JSON.stringify({ experiment: "collisions", "\u001b[2J\u009b": 1 }),
+      /^sweep\.json: there is no field "\\u001b\[2J\\u009b"; a sweep has/,
+    ],
+    [
+      '{"experiment": "collisions", "parameters": {"n": 8, "m": 16, "lambda": 0.02, "__proto__": 3}}',
+      /^sweep\.json: collisions has no parameter "__proto__"; it has/,
+    ],
     ["", /^sweep\.json is not JSON: [^\n]+; correct it there\.$/],
   ])("refuses %s in one line", (text, message) => {
     const found = refusal(() => parseSweepFile(text, "sweep.json"));
@@ -106,6 +123,8 @@ describe("a sweep file", () => {
     await expect(readSweepFile(join(path, "none.json"))).rejects.toThrow(
       `cannot read ${JSON.stringify(join(path, "none.json"))}: no such file or folder; check the path.`,
     );
+    writeFileSync(file, Buffer.from("{\xff}", "latin1"));
+    await expect(readSweepFile(file)).rejects.toThrow(`${file} is not text in UTF-8; restore it, or save it in UTF-8.`);
     await expect(readSweepFile(path)).rejects.toThrow(InputError);
   });
 });

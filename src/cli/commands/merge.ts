@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
 import { mergeResults } from "../../run/folder/mergeResults.ts";
-import { readResults } from "../../run/folder/readResults.ts";
+import { readWholeResults } from "../../run/folder/readResults.ts";
 import type { CommandContext } from "../command.ts";
 import type { CommandReport } from "../report.ts";
 import { figureNote, sweepReport } from "./sweep.ts";
@@ -29,5 +29,5 @@ export async function mergeCommand(directories: string[], { out, json }: MergeFl
     `${cells} cells of ${directories.length} ${directories.length === 1 ? "folder" : "folders"}, in ${out}`,
     ...figureNote(experiment, out),
   ];
-  return { ...sweepReport(await readResults(out), json === true), notes };
+  return { ...sweepReport(await readWholeResults(out), json === true), notes };
 }

@@ -6,7 +6,7 @@ import { claimsOf } from "../../experiments/claim.ts";
 import type { AnyExperiment, CellParameters, Grid } from "../../experiments/experiment.ts";
 import { shellWord } from "../../io/fileErrors.ts";
 import { version } from "../../io/version.ts";
-import { type Results, readResults } from "../../run/folder/readResults.ts";
+import { type Results, readWholeResults } from "../../run/folder/readResults.ts";
 import { runSweep, type SweepEnd, type SweepProgress, type SweepRun } from "../../run/folder/runSweep.ts";
 import { interruptible } from "../../run/interrupt.ts";
 import { parseShard, planOf } from "../../run/plan.ts";
@@ -156,7 +156,7 @@ async function reportOf(
   notes.push(`${of} cell${of === 1 ? "" : "s"}${fresh === of ? " " : ", "}${newOnes}, in ${directory}`);
   if (manifest.shard === null) notes.push(...figureNote(manifest.experiment, directory));
   else notes.push(`this is shard ${manifest.shard}; when all are there: incidental merge FOLDERS... --out FOLDER.`);
-  return { ...sweepReport(await readResults(directory), json), notes };
+  return { ...sweepReport(await readWholeResults(directory), json), notes };
 }
 
 /** The claims of a whole sweep: for standard output, and the exit code. */

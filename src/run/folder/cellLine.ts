@@ -1,25 +1,60 @@
+import { crc32 } from "node:zlib";
 import { cellKey, type PlannedCell } from "../plan.ts";
 
 /** A line of `cells.jsonl`, read back. */
 export interface CellLine {
   readonly key: string;
   readonly outcome: unknown;
+  /** Whether its checksum is that of other bytes; a line without one, as early results have it, is not damaged. */
+  readonly damaged: boolean;
 }
 
-/** `{"parameters":{…},"replica":0,"outcome":{…}}` without a line feed. outcome: as JSON */
+/**
+ * `{"parameters":{…},"replica":0,"outcome":{…},"crc32":…}` without a line feed; the checksum is that of the bytes
+ * before it. outcome: as JSON
+ */
 export function formatLine({ key }: Pick<PlannedCell, "key">, outcome: string): string {
-  return `${key.slice(0, -1)},"outcome":${outcome}}`;
+  return withChecksum(`${key.slice(0, -1)},"outcome":${outcome}`, "utf8");
 }
 
-/** What a line says: undefined when it is not JSON in UTF-8, null when it is JSON but not a cell. */
+function withChecksum(start: string, encoding: "utf8" | "latin1"): string {
+  return `${start},"crc32":${crc32(Buffer.from(start, encoding))}}`;
+}
+
+/**
+ * What a line says: undefined when it is not JSON in UTF-8, null when it is JSON but not a cell, whose outcome is an
+ * object.
+ */
 export function parseLine(bytes: Uint8Array): CellLine | null | undefined {
   const value = parsed(bytes);
   if (value === undefined) return undefined;
-  if (typeof value !== "object" || value === null || Object.keys(value).join() !== "parameters,replica,outcome") {
-    return null;
-  }
+  if (typeof value !== "object" || value === null || !isCell(Object.keys(value))) return null;
   const { parameters, replica, outcome } = value as { parameters: never; replica: never; outcome: unknown };
-  return { key: cellKey(parameters, replica), outcome };
+  if (typeof outcome !== "object" || outcome === null || Array.isArray(outcome)) return null;
+  try {
+    return { key: cellKey(parameters, replica), outcome, damaged: isDamaged(bytes) };
+  } catch {
+    return null; // nested too deep to be written
+  }
+}
+
+function isCell(keys: readonly string[]): boolean {
+  return ["parameters,replica,outcome", "parameters,replica,outcome,crc32"].includes(keys.join());
+}
+
+/** The end of a line with a checksum. */
+const checksum = /,"crc32":(\d+)\}(\n?)$/;
+
+function isDamaged(bytes: Uint8Array): boolean {
+  const text = textOf(bytes);
+  const found = checksum.exec(text);
+  if (found === null) return text.includes(',"crc32":'); // in another place, or no number
+  return crc32(bytes.subarray(0, found.index)) !== Number(found[1]);
+}
+
+/** One letter for every byte. */
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -43,13 +78,16 @@ const formerNames: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 /**
- * A line of an experiment's cells with the names that fields have now, everything else byte for byte the same; the very
- * `bytes` where no field has a former name.
+ * A line of an experiment's cells with the names that fields have now, everything else but the checksum byte for byte
+ * the same; the very `bytes` where no field has a former name.
  */
 export function renamedLine(bytes: Uint8Array, experiment: string): Uint8Array {
   const names = Object.entries(formerNames[experiment] ?? {});
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"); // keeps every byte
+  const text = textOf(bytes);
   // within a text quotation marks follow a backslash: only names stand like this
   const renamed = names.reduce((line, [former, name]) => line.replaceAll(`"${former}":`, `"${name}":`), text);
-  return renamed === text ? bytes : Buffer.from(renamed, "latin1");
+  if (renamed === text) return bytes;
+  const found = checksum.exec(renamed);
+  const whole = found === null ? renamed : withChecksum(renamed.slice(0, found.index), "latin1") + found[2];
+  return Buffer.from(whole, "latin1");
 }

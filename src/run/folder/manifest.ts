@@ -1,13 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { findEntry } from "../../catalogue.ts";
 import { InputError } from "../../checks.ts";
 import type { CellParameters, Grid } from "../../experiments/experiment.ts";
 import { explainIssue } from "../../io/explainIssue.ts";
-import { errorCode, fileProblem } from "../../io/fileErrors.ts";
+import { errorCode, fileProblem, quotedShort } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/index.ts";
 import { version } from "../../io/version.ts";
+import { parseJson, readText } from "../jsonFile.ts";
 import { formatShard, type Plan, parseShard, planOf } from "../plan.ts";
 import { type Axis, axesOf, axesSchema } from "./axes.ts";
 
@@ -66,12 +67,12 @@ export async function writeManifest(directory: string, manifest: Manifest): Prom
 /** A manifest and the plan it was written for; undefined where there is none. @throws InputError */
 export async function readManifest(directory: string): Promise<{ manifest: Manifest; plan: Plan } | undefined> {
   const file = join(directory, "manifest.json");
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
+  const found = await stat(file).catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return undefined;
     throw fileProblem("read", file, error);
   });
-  if (text === undefined) return undefined;
-  const manifest = parseManifest(text, file);
+  if (found === undefined) return undefined;
+  const manifest = parseManifest(await readText(file), file);
   return { manifest, plan: planOfManifest(manifest, file) };
 }
 
@@ -87,20 +88,28 @@ function planOfManifest(manifest: Manifest, file: string): Plan {
   return plan;
 }
 
-const header = z.looseObject({
-  format: z.int({ error: "must be a whole number" }),
-  version: z.string().regex(/^\d+\.\d+\.\d+(-.+)?$/, { error: "must be a version such as 0.1.0" }),
-});
+/** A text without what a terminal could obey, as it is printed. */
+const line = (error: string) => z.string({ error }).regex(/^\P{Cc}*$/u, { error });
+
+const release = { error: "must be a version such as 0.1.0" };
+
+const header = z.looseObject(
+  {
+    format: z.int({ error: "must be a whole number" }),
+    version: z.string(release).regex(/^\d+\.\d+\.\d+(-[\w.+-]+)?$/, release),
+  },
+  { error: "must be an object" },
+);
 
 const values = z.array(z.union([z.number(), z.string()]), { error: "must be a list of numbers or names" });
 
 const wanted = z.strictObject(
   {
     format: z.literal(FORMAT),
-    experiment: z.string({ error: "must be a name" }),
-    title: z.string({ error: "must be a sentence" }),
+    experiment: line("must be a name"),
+    title: line("must be a sentence without control characters"),
     version: z.string(),
-    command: z.string({ error: "must be a command" }),
+    command: line("must be a command without control characters"),
     seed: z.int({ error: "must be a whole number" }),
     seeds: z.int({ error: "must be a whole number" }),
     parameters: z.record(z.string(), values, { error: "must be an object of lists" }),
@@ -111,12 +120,14 @@ const wanted = z.strictObject(
   },
   {
     error: (issue) =>
-      issue.code === "unrecognized_keys" ? `there is no field "${issue.keys[0]}" in a manifest.` : "must be an object",
+      issue.code === "unrecognized_keys"
+        ? `there is no field ${quotedShort(issue.keys[0])} in a manifest.`
+        : "must be an object",
   },
 );
 
 function parseManifest(text: string, file: string): Manifest {
-  const given = parsedJson(text, file);
+  const given = parseJson(text, file, "it was changed by hand: restore it, or choose another folder");
   const head = header.safeParse(given);
   if (!head.success) throw new InputError(explainIssue(file, head.error.issues, given));
   if (head.data.format > FORMAT) {
@@ -128,14 +139,4 @@ function parseManifest(text: string, file: string): Manifest {
   const whole = wanted.safeParse(given);
   if (!whole.success) throw new InputError(explainIssue(file, whole.error.issues, given));
   return whole.data;
-}
-
-function parsedJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${file} is not JSON; it was changed by hand: restore it, or choose another folder.`, {
-      cause: error,
-    });
-  }
 }

@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
-import { access, mkdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../checks.ts";
 import { errorCode, fileProblem } from "../../io/fileErrors.ts";
 import { writeWhole } from "../../io/index.ts";
+import { makeFolder } from "../../io/makeFolder.ts";
 import { planOf } from "../plan.ts";
 import { axesOf } from "./axes.ts";
 import { lockFolder } from "./lock.ts";
@@ -52,9 +53,7 @@ async function refuseFile(out: string, name: string): Promise<void> {
 
 async function copyWeights(parts: readonly Part[], out: string): Promise<void> {
   const folder = weightsFolder(out);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw fileProblem("write", folder, error);
-  });
+  await makeFolder(folder);
   for (const { directory, plan } of parts) {
     for (const name of plan.cells.map(weightsName)) {
       const from = join(weightsFolder(directory), name);

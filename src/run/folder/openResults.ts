@@ -29,7 +29,7 @@ export async function openResults(
   const { axes } = manifest;
   const held = found === undefined ? manifest : { ...found.manifest, ...(axes && { axes }) };
   if (JSON.stringify(held) !== JSON.stringify(found?.manifest)) await writeManifest(directory, held);
-  return { manifest: held, store: await openStore(directory, plan) };
+  return { manifest: held, store: await openStore(directory, plan, { weights: held.weights }) };
 }
 
 /** Refuses to go on with another plan. @throws InputError that shows the difference in one line */

@@ -5,6 +5,7 @@ import { compareVersions, planDifference } from "./difference.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { type StoredLine, scanCells } from "./scanCells.ts";
 import { cellsFile } from "./store.ts";
+import { weightsFault } from "./weightsFile.ts";
 
 /** A folder that holds a part of a sweep. */
 export interface Part {
@@ -26,6 +27,7 @@ export async function partsOf(directories: readonly string[]): Promise<Part[]> {
   checkDisjoint(parts);
   for (const part of parts) checkComplete(part);
   checkNothingMissing(parts);
+  for (const part of parts) await checkWeights(part);
   return parts;
 }
 
@@ -67,14 +69,27 @@ function checkDisjoint(parts: readonly Part[]): void {
   }
 }
 
-function checkComplete({ directory, manifest, plan, lines }: Part): void {
-  const missing = plan.cells.length - lines.length;
-  if (missing === 0) return;
-  const shard = manifest.shard === null ? "" : ` --shard ${manifest.shard}`;
+function checkComplete(part: Part): void {
+  const { directory, plan, lines } = part;
+  if (lines.length === plan.cells.length) return;
   throw new InputError(
-    `${directory} holds ${lines.length} of ${plan.cells.length} cells; finish it first: ` +
-      `${manifest.command}${shard} --resume --out ${directory}.`,
+    `${directory} holds ${lines.length} of ${plan.cells.length} cells; finish it first: ${resumption(part)}.`,
   );
+}
+
+async function checkWeights(part: Part): Promise<void> {
+  const { directory, manifest, plan } = part;
+  if (!manifest.weights) return;
+  for (const cell of plan.cells) {
+    const fault = await weightsFault(directory, cell);
+    if (fault !== undefined) throw new InputError(`${fault}; run that cell again: ${resumption(part)}.`);
+  }
+}
+
+/** What to type to go on with a part. */
+function resumption({ directory, manifest }: Part): string {
+  const shard = manifest.shard === null ? "" : ` --shard ${manifest.shard}`;
+  return `${manifest.command}${shard} --resume --out ${directory}`;
 }
 
 function checkNothingMissing(parts: readonly Part[]): void {
@@ -85,8 +100,10 @@ function checkNothingMissing(parts: readonly Part[]): void {
   const cells = `${missing.length} of ${plan.total} cells, the first of them ${describeCell(missing[0])}`;
   const shards = missingShards(parts);
   if (shards === null) throw new InputError(`the folders lack ${cells}; merge all shards.`);
+  const more = shards.length > 10 ? ` and ${shards.length - 10} more` : "";
   throw new InputError(
-    `${shards.length === 1 ? "shard" : "shards"} ${shards.join(", ")} ${shards.length === 1 ? "is" : "are"} ` +
+    `${shards.length === 1 ? "shard" : "shards"} ${shards.slice(0, 10).join(", ")}${more} ` +
+      `${shards.length === 1 ? "is" : "are"} ` +
       `missing (${cells}); ` +
       `run ${manifest.command} --shard ${shards[0]} --out FOLDER, or give its folder too.`,
   );

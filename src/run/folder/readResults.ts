@@ -1,6 +1,8 @@
 import { InputError } from "../../checks.ts";
 import type { AnyExperiment, Cell, CellParameters } from "../../experiments/experiment.ts";
+import { describeCell } from "../plan.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
+import { outcomeFault } from "./outcomeFault.ts";
 import { scanCells } from "./scanCells.ts";
 import { cellsFile } from "./store.ts";
 
@@ -29,4 +31,21 @@ export async function readResults(directory: string): Promise<Results> {
     outcomes.has(position) ? [{ parameters, replica, outcome: outcomes.get(position) }] : [],
   );
   return { manifest, experiment: plan.experiment, cells, torn: torn > 0 };
+}
+
+/**
+ * The same of results to be collected and drawn: every outcome has the fields that its experiment declares.
+ * @throws InputError
+ */
+export async function readWholeResults(directory: string): Promise<Results> {
+  const results = await readResults(directory);
+  for (const cell of results.cells) {
+    const fault = outcomeFault(results.experiment.outcome, cell.outcome as object);
+    if (fault === undefined) continue;
+    throw new InputError(
+      `${cellsFile(directory)}: the outcome of the cell ${describeCell(cell)} ${fault}; remove its line and go on ` +
+        "with --resume.",
+    );
+  }
+  return results;
 }

@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { count, InputError } from "../../checks.ts";
-import { fileProblem, firstLine } from "../../io/fileErrors.ts";
+import { firstLine } from "../../io/fileErrors.ts";
+import { makeFolder } from "../../io/makeFolder.ts";
 import { describeCell, type Plan, type PlannedCell } from "../plan.ts";
 import { type RunProgress, schedule, type WaitingCell } from "../schedule.ts";
 import { formatLine } from "./cellLine.ts";
@@ -59,6 +59,7 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
     try {
       if (weights) await makeFolder(weightsFolder(directory));
       if (store.dropped > 0) run.onNote?.(`dropped a torn last line of ${store.dropped} bytes; its cell is run again.`);
+      if (store.weightless > 0) run.onNote?.(`${lostWeights(store.weightless)} in ${directory} again.`);
       const before = store.count();
       const end = await runMissing(run, store);
       const counts = { manifest, kept: store.count(), of: plan.cells.length, fresh: store.count() - before };
@@ -75,7 +76,13 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
 /** How the missing cells ended: stopped by the first that could not be computed or kept, or not. */
 type MissingEnd =
   | { readonly kind: "done" | "interrupted" }
-  | { readonly kind: "badInput" | "failed"; readonly cell: PlannedCell; readonly message: string }
+  | {
+      readonly kind: "badInput" | "failed";
+      readonly cell: PlannedCell;
+      readonly message: string;
+      /** Whether the same cell ends so whenever it is run. */
+      readonly lasting: boolean;
+    }
   | { readonly kind: "notKept"; readonly message: string };
 
 interface MissingCell extends WaitingCell {
@@ -106,7 +113,8 @@ async function runMissing(run: SweepRun, store: CellStore): Promise<MissingEnd> 
     onProgress: onProgress && ((progress) => onProgress({ ...progress, kept: store.count(), of: plan.cells.length })),
     settle: async ({ position, planned }, report) => {
       if (report.kind !== "done") {
-        problem ??= { kind: report.kind, cell: planned, message: report.message };
+        const { kind, message } = report;
+        problem ??= { kind, cell: planned, message, lasting: kind === "badInput" || "lasting" in report };
         return "finish";
       }
       try {
@@ -128,7 +136,12 @@ async function conclude(
   directory: string,
   plan: Plan,
 ): Promise<{ status: "done" | "interrupted" } | { status: "failed"; problem: string }> {
-  const kept = `${store.count()} of ${plan.cells.length} cells are kept in ${directory}; --resume goes on with them.`;
+  const lasting = "lasting" in end && end.lasting;
+  const kept =
+    `${store.count()} of ${plan.cells.length} cells are kept in ${directory}; ` +
+    (lasting
+      ? "--resume meets this cell again: leave its values out of the sweep, with another --out."
+      : "--resume goes on with them.");
   if (store.count() === plan.cells.length) {
     try {
       await store.sort();
@@ -152,13 +165,13 @@ async function conclude(
   }
 }
 
+function lostWeights(cells: number): string {
+  return cells === 1
+    ? "the weights of 1 cell are missing or damaged; it is run"
+    : `the weights of ${cells} cells are missing or damaged; they are run`;
+}
+
 /** With a full stop at the end. */
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw fileProblem("write", folder, error);
-  });
 }

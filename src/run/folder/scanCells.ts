@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { InputError } from "../../checks.ts";
-import { errorCode, fileProblem } from "../../io/fileErrors.ts";
+import { errorCode, fileProblem, harmless } from "../../io/fileErrors.ts";
 import { describeCell, type Plan } from "../plan.ts";
 import { parseLine, renamedLine } from "./cellLine.ts";
 
@@ -58,8 +58,14 @@ export async function scanCells(
     const position = cell === null ? undefined : positions.get(cell.key);
     const where = `${file}, line ${number}`;
     if (cell === null || position === undefined) {
-      const what = cell === null ? "is not a cell" : `is a cell that this sweep does not have: ${cell.key}`;
+      const what = cell === null ? "is not a cell" : `is a cell that this sweep does not have: ${excerpt(cell.key)}`;
       throw new InputError(`${where} ${what}; remove the line, or choose another folder.`);
+    }
+    if (cell.damaged) {
+      throw new InputError(
+        `${where} does not match its checksum, so it was changed; remove the line, and sweep --resume runs its cell ` +
+          "again.",
+      );
     }
     const before = seen.get(position);
     if (before !== undefined) {
@@ -75,6 +81,11 @@ export async function scanCells(
     throw new InputError(`${file}, line ${broken} cannot be understood, and lines follow it; remove that line.`);
   }
   return { lines, end, torn: size - end, former };
+}
+
+/** Of a line of a file, for a message. */
+function excerpt(text: string): string {
+  return harmless(text.length > 200 ? `${text.slice(0, 200)}...` : text);
 }
 
 /** The lines of a file, without their line feeds; the last one may lack it. */

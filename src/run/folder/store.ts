@@ -5,11 +5,14 @@ import { writeWhole } from "../../io/index.ts";
 import type { Plan } from "../plan.ts";
 import { orderedLines } from "./orderedLines.ts";
 import { type Scan, type StoredLine, scanCells } from "./scanCells.ts";
+import { weightsFault } from "./weightsFile.ts";
 
 /** The cells of a folder while a sweep adds to them. Only one process may hold it: see lock.ts. */
 export interface CellStore {
   /** Bytes of a torn last line that were dropped on opening. */
   readonly dropped: number;
+  /** Cells that were dropped on opening since their weights are not there whole. */
+  readonly weightless: number;
   /** How many cells are kept. */
   readonly count: () => number;
   /** Whether the cell at this place of the plan is kept. */
@@ -31,12 +34,18 @@ export function cellsFile(directory: string): string {
 
 /**
  * Opens the cells of a plan in a folder for more; a torn last line is cut off, fields with a former name get the one
- * they have now. @throws InputError
+ * they have now. weights: drop cells whose weights are not there whole. @throws InputError
  */
-export async function openStore(directory: string, plan: Plan): Promise<CellStore> {
+export async function openStore(
+  directory: string,
+  plan: Plan,
+  { weights = false }: { weights?: boolean } = {},
+): Promise<CellStore> {
   const file = cellsFile(directory);
   const found = await scanCells(file, plan);
-  const scan = found.former ? await renamed(file, plan, found) : found;
+  const lines = weights ? await withWeights(directory, plan, found.lines) : found.lines;
+  const weightless = found.lines.length - lines.length;
+  const scan = found.former || weightless > 0 ? await rewritten(file, plan, lines) : found;
   const handle = await guarded(file, open(file, "a"));
   try {
     if (scan.torn > 0) await guarded(file, cut(handle, scan.end));
@@ -44,11 +53,20 @@ export async function openStore(directory: string, plan: Plan): Promise<CellStor
     await handle.close();
     throw error;
   }
-  return storeOf(file, handle, { experiment: plan.experiment.name, scan, dropped: found.torn });
+  return storeOf(file, handle, { experiment: plan.experiment.name, scan, dropped: found.torn, weightless });
 }
 
-/** Writes the whole lines of a file anew, in their order. */
-async function renamed(file: string, plan: Plan, { lines }: Scan): Promise<Scan> {
+/** Those of the lines whose cells have their weights. */
+async function withWeights(directory: string, plan: Plan, lines: readonly StoredLine[]): Promise<StoredLine[]> {
+  const kept: StoredLine[] = [];
+  for (const line of lines) {
+    if ((await weightsFault(directory, plan.cells[line.position])) === undefined) kept.push(line);
+  }
+  return kept;
+}
+
+/** Writes these lines of a file anew, in their order. */
+async function rewritten(file: string, plan: Plan, lines: readonly StoredLine[]): Promise<Scan> {
   const experiment = plan.experiment.name;
   const sources = [{ file, experiment, lines: lines.map((line, place) => ({ ...line, place })) }];
   await writeWhole(file, orderedLines(sources));
@@ -58,7 +76,7 @@ async function renamed(file: string, plan: Plan, { lines }: Scan): Promise<Scan>
 function storeOf(
   file: string,
   handle: FileHandle,
-  { experiment, scan, dropped }: { experiment: string; scan: Scan; dropped: number },
+  { experiment, scan, ...drops }: { experiment: string; scan: Scan; dropped: number; weightless: number },
 ): CellStore {
   const lines: StoredLine[] = [...scan.lines];
   const kept = new Set(lines.map(({ position }) => position));
@@ -80,7 +98,7 @@ function storeOf(
   }
 
   return {
-    dropped,
+    ...drops,
     count: () => kept.size,
     has: (position) => kept.has(position),
     append: (position, line) => {
@@ -118,6 +136,7 @@ export async function removeLeftovers(directory: string): Promise<void> {
 }
 
 async function removeMatching(folder: string, name: RegExp): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const found of names.filter((entry) => name.test(entry))) await rm(join(folder, found), { force: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const left = entries.filter((entry) => name.test(entry.name) && !entry.isDirectory());
+  for (const entry of left) await rm(join(folder, entry.name), { force: true });
 }

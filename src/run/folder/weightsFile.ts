@@ -1,4 +1,8 @@
 import { join } from "node:path";
+import { InputError } from "../../checks.ts";
+import { npyLayout } from "../../io/npy.ts";
+import { longestHeader } from "../../io/parseNpyHeader.ts";
+import { withPlainFile } from "../../io/plainFile.ts";
 import type { PlannedCell } from "../plan.ts";
 
 /** Folder of the final weights among the results. */
@@ -13,6 +17,23 @@ export function weightsFolder(directory: string): string {
 export function weightsName({ parameters, replica }: Pick<PlannedCell, "parameters" | "replica">): string {
   const entries = [...Object.entries(parameters), ["replica", replica]];
   return `${entries.map(([name, value]) => `${safe(`${name}`)}=${safe(`${value}`)}`).join(",")}.npy`;
+}
+
+/**
+ * What is wrong with the weights of a cell: the file is missing, is no `.npy`, or is of another size than its header
+ * says. Undefined where nothing is.
+ */
+export async function weightsFault(directory: string, cell: PlannedCell): Promise<string | undefined> {
+  const file = join(weightsFolder(directory), weightsName(cell));
+  try {
+    await withPlainFile(file, async ({ size, read }) => {
+      npyLayout(await read(0, Math.min(size, longestHeader)), size, file);
+    });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.message.slice(0, error.message.lastIndexOf(";")); // without the remedy, which is another here
+  }
 }
 
 /** Bytes that a file name may not hold everywhere are written as %XX. */

@@ -1,10 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { InputError } from "../../../src/checks.ts";
 import { lockFolder } from "../../../src/run/folder/lock.ts";
+import { removeLeftovers } from "../../../src/run/folder/store.ts";
 import { folder } from "../../support/commandLine.ts";
 
 const lockText = (id: number, host = hostname()) => `${JSON.stringify({ process: id, host })}\n`;
@@ -48,6 +50,40 @@ describe("the lock of a folder", () => {
     expect(readFileSync(join(path, "lock"), "utf8")).toBe(lockText(process.pid));
     expect(readdirSync(path)).toEqual(["lock"]);
     await unlock();
+  });
+
+  it.skipIf(!existsSync("/proc/self/stat"))("is taken over from a process that is over but not buried", async () => {
+    const path = folder();
+    // the shell becomes sleep, which never asks how its child ended; the child ends after that
+    const child = '(while [ "$(cat /proc/$$/comm)" != sleep ]; do :; done) & echo $!; exec sleep 60';
+    const parent = spawn("sh", ["-c", child], { stdio: ["ignore", "pipe", "ignore"] });
+    onTestFinished(() => void parent.kill());
+    const [line] = (await once(parent.stdout, "data")) as [Buffer];
+    const id = Number(line);
+    await vi.waitUntil(() => / Z /.test(readFileSync(`/proc/${id}/stat`, "latin1")), { timeout: 10_000 });
+    writeFileSync(join(path, "lock"), lockText(id));
+    await (await lockFolder(path))();
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  it.each(["lock", "lock.next"])("is refused where a folder has the name %s, which stays", async (name) => {
+    const path = folder();
+    writeFileSync(join(path, "lock"), lockText(gone()));
+    if (name === "lock") rmSync(join(path, "lock"));
+    mkdirSync(join(path, name));
+    await expect(lockFolder(path)).rejects.toThrow(
+      new InputError(
+        `${join(path, name)} is a folder, and a sweep keeps its lock by that name; rename it or choose another --out.`,
+      ),
+    );
+    await removeLeftovers(path);
+    expect(readdirSync(path)).toContain(name);
+  });
+
+  it("shows the name of a host without what a terminal would obey", async () => {
+    const path = folder();
+    writeFileSync(join(path, "lock"), '{"process":1,"host":"\u001b[2J\u009b"}\n');
+    await expect(lockFolder(path)).rejects.toThrow("process 1 on \\u001b[2J\\u009b; wait");
   });
 
   it.each([

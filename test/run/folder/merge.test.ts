@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/checks.ts";
+import { formatNpy } from "../../../src/io/index.ts";
 import { mergeResults } from "../../../src/run/folder/mergeResults.ts";
 import { weightsName } from "../../../src/run/folder/weightsFile.ts";
 import { folder } from "../../support/commandLine.ts";
@@ -71,16 +72,23 @@ describe("merging shards", () => {
     const [directory] = await shardFolders(path, 1);
     await resultsFolder(directory, whole, { weights: true });
     mkdirSync(join(directory, "weights"));
-    for (const cell of whole.cells) writeFileSync(join(directory, "weights", weightsName(cell)), cell.key);
+    const bytes = (replica: number) => formatNpy(new Float64Array(8).fill(replica), [2, 4]);
+    for (const cell of whole.cells) {
+      writeFileSync(join(directory, "weights", weightsName(cell)), bytes(cell.replica));
+    }
     const out = join(path, "out");
     await mergeResults([directory], out);
     expect(bytesOf(out)).toEqual(bytesOf(directory));
     const lost = join(directory, "weights", weightsName(whole.cells[3]));
+    const again = `run that cell again: incidental sweep sweep.json --resume --out ${directory}.`;
+    const refused = (why: string) =>
+      expect(mergeResults([directory], join(path, "out-2"))).rejects.toThrow(new InputError(`${why}; ${again}`));
+    const name = JSON.stringify(lost);
+    truncateSync(lost, statSync(lost).size - 1);
+    await refused(`${name} is truncated: 63 bytes follow the header, shape (2, 4) of float64 wants 64`);
     rmSync(lost);
-    await expect(mergeResults([directory], join(path, "out-2"))).rejects.toThrow(
-      `cannot read ${JSON.stringify(lost)}: no such file or folder`,
-    );
-    expect(existsSync(join(path, "out-2", "manifest.json"))).toBe(false);
+    await refused(`cannot read ${name}: no such file or folder`);
+    expect(existsSync(join(path, "out-2"))).toBe(false);
   });
 
   it("refuses a cell that two folders hold", async () => {
@@ -141,6 +149,9 @@ describe("merging shards", () => {
           "run incidental sweep sweep.json --shard 2/5 --out FOLDER, or give its folder too.",
       ),
     );
+    const [a40] = await shardFolders(join(path, "many"), 40);
+    await expect(mergeResults([a40], join(path, "out"))).rejects.toThrow("shards 2/40, 3/40, 4/40");
+    await expect(mergeResults([a40], join(path, "out"))).rejects.toThrow(", 11/40 and 29 more are missing");
     await expect(mergeResults([join(path, "none")], join(path, "out"))).rejects.toThrow("holds no results");
   });
 

@@ -1,15 +1,17 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findEntry } from "../../../src/catalogue.ts";
 import { InputError } from "../../../src/checks.ts";
+import { formatNpy } from "../../../src/io/index.ts";
 import { version } from "../../../src/io/version.ts";
 import { compareVersions } from "../../../src/run/folder/difference.ts";
 import { manifestOf } from "../../../src/run/folder/manifest.ts";
 import { openResults } from "../../../src/run/folder/openResults.ts";
+import { weightsName } from "../../../src/run/folder/weightsFile.ts";
 import { type Plan, planOf } from "../../../src/run/plan.ts";
 import { folder } from "../../support/commandLine.ts";
-import { bytesOf, collisionsPlan, resultsFolder } from "../helpers.ts";
+import { bytesOf, collisionsPlan, lineOf, resultsFolder } from "../helpers.ts";
 
 const plan = collisionsPlan();
 
@@ -28,6 +30,25 @@ describe("going on with a folder of results", () => {
     await store.close();
     expect(manifest.command).toBe("incidental sweep sweep.json");
     expect(bytesOf(directory)).toEqual(before);
+  });
+
+  it("runs a cell again whose weights are missing, truncated or no weights, and no other", async () => {
+    const directory = await resultsFolder(folder(), plan, { positions: [3, 0, 1, 2], weights: true });
+    const names = [0, 1, 2, 3].map((position) => join(directory, "weights", weightsName(plan.cells[position])));
+    mkdirSync(join(directory, "weights"));
+    const whole = formatNpy(new Float64Array(8), [2, 4]);
+    for (const name of names) writeFileSync(name, whole);
+    const before = bytesOf(directory);
+    const undisturbed = await open(directory, plan, { weights: true });
+    await undisturbed.store.close();
+    expect([undisturbed.store.weightless, bytesOf(directory)]).toEqual([0, before]);
+    rmSync(names[0]);
+    writeFileSync(names[1], whole.subarray(0, whole.length - 8));
+    writeFileSync(names[2], "no weights");
+    const { store } = await open(directory, plan, { weights: true });
+    await store.close();
+    expect([store.weightless, [0, 1, 2, 3].map(store.has)]).toEqual([3, [false, false, false, true]]);
+    expect(bytesOf(directory)["cells.jsonl"]).toBe(Buffer.from(lineOf(plan, 3)).toString("latin1"));
   });
 
   it("just starts where nothing is yet", async () => {

@@ -16,12 +16,43 @@ describe("the line of a cell", () => {
     expect(parseLine(Buffer.from(line))).toEqual({
       key: plan.cells[3].key,
       outcome: expect.objectContaining({ place: 3 }),
+      damaged: false,
     });
     expect(parseLine(Buffer.from(line.slice(0, -3)))).toBeUndefined();
     expect(parseLine(Buffer.from([0x22, 0xce, 0x22]))).toBeUndefined(); // half a letter
     for (const other of ["1", "null", "[]", "{}", '{"parameters":{},"replica":0}']) {
       expect(parseLine(Buffer.from(other)), other).toBeNull();
     }
+  });
+});
+
+describe("the checksum of a line", () => {
+  const position = 2;
+  const line = lineOf(plan, position).trimEnd();
+  const start = line.slice(0, line.lastIndexOf(',"crc32":'));
+
+  it("tells every changed digit of an outcome, and that a line without one is not damaged", () => {
+    const from = start.indexOf('"outcome"');
+    const digits = Array.from(line.matchAll(/\d/g), ({ index }) => index).filter((index) => index > from);
+    expect(digits.length).toBeGreaterThan(8);
+    for (const at of digits) {
+      const changed = `${line.slice(0, at)}${(Number(line[at]) + 1) % 10}${line.slice(at + 1)}`;
+      // a changed name of the field is no cell, a leading zero no JSON
+      expect(parseLine(Buffer.from(changed))?.damaged ?? true, changed).toBe(true);
+    }
+    expect(parseLine(Buffer.from(`${start}}`))).toMatchObject({ key: plan.cells[position].key, damaged: false });
+    expect(parseLine(Buffer.from(`${start},"crc32":"1"}`))).toMatchObject({ damaged: true });
+  });
+
+  it("is checked by whatever reads, and lines with and without one stand in one file", async () => {
+    const directory = await resultsFolder(folder(), plan, { positions: [] });
+    const file = join(directory, "cells.jsonl");
+    writeFileSync(file, `${lineOf(plan, 0)}${start}}\n`);
+    expect((await readResults(directory)).cells.length).toBe(2);
+    writeFileSync(file, `${lineOf(plan, 0)}${line.replace("2.5", "3.5")}\n`);
+    const message = `${file}, line 2 does not match its checksum, so it was changed; remove the line, and`;
+    await expect(readResults(directory)).rejects.toThrow(message);
+    await expect(openStore(directory, plan)).rejects.toThrow(message);
   });
 });
 
@@ -164,7 +195,9 @@ describe("reading results", () => {
     const directory = folder();
     await expect(readResults(directory)).rejects.toThrow(`${directory} holds no results: there is no manifest.json`);
     writeFileSync(join(directory, "manifest.json"), '{"format": 1,');
-    await expect(readResults(directory)).rejects.toThrow("manifest.json is not JSON; it was changed by hand");
+    await expect(readResults(directory)).rejects.toThrow(
+      /manifest\.json is not JSON: [^\n]+; it was changed by hand: restore it, or choose another folder\.$/,
+    );
     expect(existsSync(join(directory, "lock"))).toBe(false);
   });
 
