@@ -1,27 +1,31 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { InputError } from "../checks.ts";
+import { errorCode, fileProblem } from "../io/fileErrors.ts";
 import { version } from "../io/version.ts";
 import { addCommands, type CommandContext, refusal } from "./command.ts";
+import { say } from "./report.ts";
 
 /**
  * The command line: its commands, what they print, and exit codes: 0 done, 1 not finished or invariant failed, 2 bad
  * input.
  */
 
+let lostAlready = false;
+
 const program = new Command("incidental")
   .description("Incidental polysemanticity: reduced gradient flows, solved, checked against simulation, and drawn.")
   .version(version)
   .showSuggestionAfterError()
   .exitOverride()
-  .configureOutput({ outputError: () => undefined }); // errors are printed once, below
+  .configureOutput({ writeOut: put, outputError: () => undefined }); // errors are printed once, below
 
 const context: CommandContext = {
   print: ({ output, notes, problem, exitCode }, { quiet }) => {
-    process.stdout.write(output);
+    process.exitCode = exitCode;
+    put(output);
     if (quiet !== true) for (const note of notes) say(note);
     if (problem !== undefined) say(problem);
-    process.exitCode = exitCode;
   },
   work: async (request, flags) => {
     const { jobReport } = await import("./job.ts");
@@ -87,6 +91,8 @@ addCommands(
   context,
 );
 
+process.stdout.on("error", lost); // of a pipe; of a file it is thrown
+process.stderr.on("error", () => undefined); // nobody is left to be told
 try {
   await program.parseAsync();
 } catch (error) {
@@ -109,6 +115,21 @@ function failure(error: unknown): number {
   return 1;
 }
 
-function say(line: string): void {
-  process.stderr.write(`incidental: ${line}\n`);
+/** Writes to standard output; a process that is never told to exit ends once all of it is written. */
+function put(text: string): void {
+  try {
+    process.stdout.write(text);
+  } catch (error) {
+    lost(error);
+  }
+}
+
+/** What is written can go nowhere: it is no fault that nobody reads on (`| head -1`), and one that a disk is full. */
+function lost(error: unknown): void {
+  if (errorCode(error) === "EPIPE" || lostAlready) return;
+  lostAlready = true;
+  say(fileProblem("write", "standard output", error).message);
+  process.on("exit", () => {
+    process.exitCode ||= 1;
+  });
 }
