@@ -1,3 +1,5 @@
+import { InputError } from "./checks.ts";
+
 /** What is used of WebAssembly: the types of Node 20 leave it out, those of a browser do not know the exports. */
 interface Engine {
   readonly validate: (bytes: Uint8Array) => boolean;
@@ -15,7 +17,15 @@ export function compiledModule(base64: string): object | undefined {
   return engine?.validate(bytes) ? new engine.Module(bytes) : undefined;
 }
 
-/** What a new instance of a compiled module exports. */
+/** What a new instance of a compiled module exports. @throws InputError where the process may not have its memory */
 export function exportsOf<Exports extends object>(module: object): Exports {
-  return new engine!.Instance(module).exports as Exports;
+  try {
+    return new engine!.Instance(module).exports as Exports;
+  } catch (error) {
+    throw new InputError(
+      "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, or " +
+        "set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little.",
+      { cause: error },
+    );
+  }
 }

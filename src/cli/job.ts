@@ -94,7 +94,11 @@ export function runJob(request: SimulateRequest, { onProgress, onWaiting }: JobL
             return resolve(message);
         }
       });
-      worker.on("error", reject);
+      worker.on("error", (error: Error) => {
+        if (error.name === "InputError")
+          resolve({ kind: "badInput", message: error.message }); // thrown as it loads
+        else reject(error);
+      });
     });
   return interruptible(wait, { grace, onWaiting });
 }

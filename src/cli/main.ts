@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../checks.ts";
 import { errorCode, fileProblem } from "../io/fileErrors.ts";
 import { version } from "../io/version.ts";
-import { addCommands, type CommandContext, refusal } from "./command.ts";
+import type { CommandContext, CommandEntry } from "./command.ts";
 import { say } from "./report.ts";
 
 /**
@@ -33,77 +33,76 @@ const context: CommandContext = {
   },
 };
 
-addCommands(
-  program,
-  [
-    {
-      name: "simulate",
-      description: "integrate a flow and record it",
-      load: () => import("./commands/simulate.ts"),
+const commands: CommandEntry[] = [
+  {
+    name: "simulate",
+    description: "integrate a flow and record it",
+    load: () => import("./commands/simulate.ts"),
+  },
+  {
+    name: "diagnose",
+    description: "tell incidental sharing in a matrix of weights, also one trained elsewhere",
+    arguments: { "<file>": "weights, one row a feature: npy, npz, safetensors, csv, json, or the file of a run" },
+    load: () => import("./commands/diagnose.ts"),
+  },
+  {
+    name: "reproduce",
+    description: "simulate, judge against the theory and draw the paper-style figures",
+    arguments: {
+      "[names...]": "which figures (default: all of them)",
     },
-    {
-      name: "diagnose",
-      description: "tell incidental sharing in a matrix of weights, also one trained elsewhere",
-      arguments: { "<file>": "weights, one row a feature: npy, npz, safetensors, csv, json, or the file of a run" },
-      load: () => import("./commands/diagnose.ts"),
+    load: () => import("./commands/reproduce.ts"),
+  },
+  {
+    name: "verify",
+    description:
+      "check theory against simulation: every claim with prediction, measurement, standard error and verdict",
+    arguments: { "[claims...]": "names of experiments or claims, such as collisions or gap-law (default: all)" },
+    load: () => import("./commands/verify.ts"),
+  },
+  {
+    name: "sweep",
+    description: "run an experiment over a grid of parameters and seeds, by several threads, into a folder",
+    arguments: { "<experiment>": "name of an experiment with presets, or a sweep file (.json)" },
+    load: () => import("./commands/sweep.ts"),
+  },
+  {
+    name: "merge",
+    description: "put the shards of a sweep together",
+    arguments: { "<folders...>": "results of all its shards" },
+    load: () => import("./commands/merge.ts"),
+  },
+  {
+    name: "figure",
+    description: "draw one figure, of an experiment or of a run of your own, for paper, talk or dark page",
+    arguments: {
+      "<name>": "of an experiment, simulated or of the results that come with the package without --from, or run",
     },
-    {
-      name: "reproduce",
-      description: "simulate, judge against the theory and draw the paper-style figures",
-      arguments: {
-        "[names...]": "which figures (default: all of them)",
-      },
-      load: () => import("./commands/reproduce.ts"),
-    },
-    {
-      name: "verify",
-      description:
-        "check theory against simulation: every claim with prediction, measurement, standard error and verdict",
-      arguments: { "[claims...]": "names of experiments or claims, such as collisions or gap-law (default: all)" },
-      load: () => import("./commands/verify.ts"),
-    },
-    {
-      name: "sweep",
-      description: "run an experiment over a grid of parameters and seeds, by several threads, into a folder",
-      arguments: { "<experiment>": "name of an experiment with presets, or a sweep file (.json)" },
-      load: () => import("./commands/sweep.ts"),
-    },
-    {
-      name: "merge",
-      description: "put the shards of a sweep together",
-      arguments: { "<folders...>": "results of all its shards" },
-      load: () => import("./commands/merge.ts"),
-    },
-    {
-      name: "figure",
-      description: "draw one figure, of an experiment or of a run of your own, for paper, talk or dark page",
-      arguments: {
-        "<name>": "of an experiment, simulated or of the results that come with the package without --from, or run",
-      },
-      load: () => import("./commands/figure.ts"),
-    },
-    {
-      name: "lab",
-      description: "serve the lab, a page to watch neurons win, until Ctrl-C",
-      load: () => import("./commands/lab.ts"),
-    },
-  ],
-  context,
-);
+    load: () => import("./commands/figure.ts"),
+  },
+  {
+    name: "lab",
+    description: "serve the lab, a page to watch neurons win, until Ctrl-C",
+    load: () => import("./commands/lab.ts"),
+  },
+];
 
 process.stdout.on("error", lost); // of a pipe; of a file it is thrown
 process.stderr.on("error", () => undefined); // nobody is left to be told
 try {
+  const { addCommands } = await import("./command.ts"); // here, so that a failure to load it is a line as well
+  addCommands(program, commands, context);
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = failure(error);
+  process.exitCode = await failure(error);
 }
 
 /** Prints an error as one line and returns the exit code it stands for. */
-function failure(error: unknown): number {
+async function failure(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0; // --help, --version
     if (error.code === "commander.help") return 2; // a bare `incidental`: the help was printed
+    const { refusal } = await import("./command.ts");
     say(refusal(error));
     return 2;
   }
