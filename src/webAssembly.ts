@@ -23,8 +23,8 @@ export function exportsOf<Exports extends object>(module: object): Exports {
     return new engine!.Instance(module).exports as Exports;
   } catch (error) {
     throw new InputError(
-      "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, or " +
-        "set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little.",
+      "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, " +
+        "or set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little.",
       { cause: error },
     );
   }
