@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { InputError } from "../checks.ts";
 import { errorCode, fileProblem } from "../io/fileErrors.ts";
 import { version } from "../io/version.ts";
 import type { CommandContext, CommandEntry } from "./command.ts";
@@ -106,7 +105,7 @@ async function failure(error: unknown): Promise<number> {
     say(refusal(error));
     return 2;
   }
-  if (error instanceof InputError) {
+  if (error instanceof Error && error.name === "InputError") {
     say(error.message.replace(/\s*\n\s*/g, " "));
     return 2;
   }
