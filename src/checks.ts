@@ -61,6 +61,16 @@ export function callable(name: string, value: unknown, wanted = "a function"): v
   if (typeof value !== "function") throw new InputError(`${name} must be ${wanted}, got ${kind(value)}.`);
 }
 
+/**
+ * Throws when a callback, `name`, returned a promise, for which nobody waits; `wanted` tells what it must do.
+ * @throws InputError
+ */
+export function notPromise(name: string, returned: unknown, wanted: string): void {
+  if (typeof returned !== "object" || returned === null || !("then" in returned)) return;
+  if (returned instanceof Promise) returned.catch(() => undefined); // its own failure comes too late to be told
+  throw new InputError(`${name} returned a promise; ${wanted}.`);
+}
+
 /** Throws unless `value` is an array or typed array; `wanted` tells what else it may be. @throws InputError */
 export function arrayLike(name: string, value: unknown, wanted = "an array of numbers"): void {
   const given =

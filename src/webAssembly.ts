@@ -15,7 +15,17 @@ export function compiledModule(base64: string): object | undefined {
   return engine?.validate(bytes) ? new engine.Module(bytes) : undefined;
 }
 
-/** What a new instance of a compiled module exports. */
+/** What a new instance of a compiled module exports. @throws RangeError where the process may not have its memory */
 export function exportsOf<Exports extends object>(module: object): Exports {
-  return new engine!.Instance(module).exports as Exports;
+  try {
+    return new engine!.Instance(module).exports as Exports;
+  } catch (error) {
+    const problem = new RangeError(
+      "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, " +
+        "or set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little.",
+      { cause: error },
+    );
+    problem.name = "InputError"; // told as one; this file knows nothing of the project
+    throw problem;
+  }
 }

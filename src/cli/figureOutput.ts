@@ -42,7 +42,7 @@ export async function openOutput(
   await checkWritable(file);
   return async ({ figure }) => {
     const { width, height } = checkedSize(figure, style);
-    const image = await interruptible((signal) =>
+    const image = await interruptible(({ stop: signal }) =>
       renderImage(figure, { format, style, chromium, signal }).catch((error: unknown) => {
         throw signal.aborted ? new Interrupted(`interrupted; ${printable(file)} was not written.`) : error;
       }),

@@ -1,28 +1,30 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { InputError } from "../checks.ts";
-import { harmless } from "../io/fileErrors.ts";
+import { errorCode, fileProblem } from "../io/fileErrors.ts";
 import { version } from "../io/version.ts";
-import { addCommands, type CommandContext, refusal } from "./command.ts";
+import type { CommandContext, CommandEntry } from "./command.ts";
+import { say } from "./report.ts";
 
 /**
  * The command line: its commands, what they print, and exit codes: 0 done, 1 not finished or invariant failed, 2 bad
  * input.
  */
 
+let lostAlready = false;
+
 const program = new Command("incidental")
   .description("Incidental polysemanticity: reduced gradient flows, solved, checked against simulation, and drawn.")
   .version(version)
   .showSuggestionAfterError()
   .exitOverride()
-  .configureOutput({ outputError: () => undefined }); // errors are printed once, below
+  .configureOutput({ writeOut: put, outputError: () => undefined }); // errors are printed once, below
 
 const context: CommandContext = {
   print: ({ output, notes, problem, exitCode }, { quiet }) => {
-    process.stdout.write(output);
+    process.exitCode = exitCode;
+    put(output);
     if (quiet !== true) for (const note of notes) say(note);
     if (problem !== undefined) say(problem);
-    process.exitCode = exitCode;
   },
   work: async (request, flags) => {
     const { jobReport } = await import("./job.ts");
@@ -30,79 +32,80 @@ const context: CommandContext = {
   },
 };
 
-addCommands(
-  program,
-  [
-    {
-      name: "simulate",
-      description: "integrate a flow and record it",
-      load: () => import("./commands/simulate.ts"),
+const commands: CommandEntry[] = [
+  {
+    name: "simulate",
+    description: "integrate a flow and record it",
+    load: () => import("./commands/simulate.ts"),
+  },
+  {
+    name: "diagnose",
+    description: "tell incidental sharing in a matrix of weights, also one trained elsewhere",
+    arguments: { "<file>": "weights, one row a feature: npy, npz, safetensors, csv, json, or the file of a run" },
+    load: () => import("./commands/diagnose.ts"),
+  },
+  {
+    name: "reproduce",
+    description: "simulate, judge against the theory and draw the paper-style figures",
+    arguments: {
+      "[names...]": "which figures (default: all of them)",
     },
-    {
-      name: "diagnose",
-      description: "tell incidental sharing in a matrix of weights, also one trained elsewhere",
-      arguments: { "<file>": "weights, one row a feature: npy, npz, safetensors, csv, json, or the file of a run" },
-      load: () => import("./commands/diagnose.ts"),
+    load: () => import("./commands/reproduce.ts"),
+  },
+  {
+    name: "verify",
+    description:
+      "check theory against simulation: every claim with prediction, measurement, standard error and verdict",
+    arguments: { "[claims...]": "names of experiments or claims, such as collisions or gap-law (default: all)" },
+    load: () => import("./commands/verify.ts"),
+  },
+  {
+    name: "sweep",
+    description: "run an experiment over a grid of parameters and seeds, by several threads, into a folder",
+    arguments: { "<experiment>": "name of an experiment with presets, or a sweep file (.json)" },
+    load: () => import("./commands/sweep.ts"),
+  },
+  {
+    name: "merge",
+    description: "put the shards of a sweep together",
+    arguments: { "<folders...>": "results of all its shards" },
+    load: () => import("./commands/merge.ts"),
+  },
+  {
+    name: "figure",
+    description: "draw one figure, of an experiment or of a run of your own, for paper, talk or dark page",
+    arguments: {
+      "<name>": "of an experiment, simulated or of the results that come with the package without --from, or run",
     },
-    {
-      name: "reproduce",
-      description: "simulate, judge against the theory and draw the paper-style figures",
-      arguments: {
-        "[names...]": "which figures (default: all of them)",
-      },
-      load: () => import("./commands/reproduce.ts"),
-    },
-    {
-      name: "verify",
-      description:
-        "check theory against simulation: every claim with prediction, measurement, standard error and verdict",
-      arguments: { "[claims...]": "names of experiments or claims, such as collisions or gap-law (default: all)" },
-      load: () => import("./commands/verify.ts"),
-    },
-    {
-      name: "sweep",
-      description: "run an experiment over a grid of parameters and seeds, by several threads, into a folder",
-      arguments: { "<experiment>": "name of an experiment with presets, or a sweep file (.json)" },
-      load: () => import("./commands/sweep.ts"),
-    },
-    {
-      name: "merge",
-      description: "put the shards of a sweep together",
-      arguments: { "<folders...>": "results of all its shards" },
-      load: () => import("./commands/merge.ts"),
-    },
-    {
-      name: "figure",
-      description: "draw one figure, of an experiment or of a run of your own, for paper, talk or dark page",
-      arguments: {
-        "<name>": "of an experiment, simulated or of the results that come with the package without --from, or run",
-      },
-      load: () => import("./commands/figure.ts"),
-    },
-    {
-      name: "lab",
-      description: "serve the lab, a page to watch neurons win, until Ctrl-C",
-      load: () => import("./commands/lab.ts"),
-    },
-  ],
-  context,
-);
+    load: () => import("./commands/figure.ts"),
+  },
+  {
+    name: "lab",
+    description: "serve the lab, a page to watch neurons win, until Ctrl-C",
+    load: () => import("./commands/lab.ts"),
+  },
+];
 
+process.stdout.on("error", lost); // of a pipe; of a file it is thrown
+process.stderr.on("error", () => undefined); // nobody is left to be told
 try {
+  const { addCommands } = await import("./command.ts"); // here, so that a failure to load it is a line as well
+  addCommands(program, commands, context);
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = failure(error);
+  process.exitCode = await failure(error);
 }
 
 /** Prints an error as one line and returns the exit code it stands for. */
-function failure(error: unknown): number {
+async function failure(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0; // --help, --version
     if (error.code === "commander.help") return 2; // a bare `incidental`: the help was printed
+    const { refusal } = await import("./command.ts");
     say(refusal(error));
     return 2;
   }
-  if (error instanceof InputError) {
+  if (error instanceof Error && error.name === "InputError") {
     say(error.message.replace(/\s*\n\s*/g, " "));
     return 2;
   }
@@ -110,6 +113,21 @@ function failure(error: unknown): number {
   return 1;
 }
 
-function say(line: string): void {
-  process.stderr.write(`incidental: ${line.split("\n").map(harmless).join("\n")}\n`);
+/** Writes to standard output; a process that is never told to exit ends once all of it is written. */
+function put(text: string): void {
+  try {
+    process.stdout.write(text);
+  } catch (error) {
+    lost(error);
+  }
+}
+
+/** What is written can go nowhere: it is no fault that nobody reads on (`| head -1`), and one that a disk is full. */
+function lost(error: unknown): void {
+  if (errorCode(error) === "EPIPE" || lostAlready) return;
+  lostAlready = true;
+  say(fileProblem("write", "standard output", error).message);
+  process.on("exit", () => {
+    process.exitCode ||= 1;
+  });
 }

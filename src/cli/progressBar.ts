@@ -18,5 +18,10 @@ export function progressBar({ quiet }: { quiet: boolean }): ProgressBar {
     gracefulExit: false,
   });
   bar.start(1, 0, { where: "" });
-  return { update: (fraction, where) => bar.update(Math.min(1, fraction), { where }), stop: () => bar.stop() };
+  return {
+    update: (fraction, where) => bar.update(Math.min(1, fraction), { where }),
+    stop: () => {
+      if (bar.isActive) bar.stop();
+    },
+  };
 }

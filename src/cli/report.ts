@@ -1,8 +1,12 @@
+import { harmless } from "../io/fileErrors.ts";
+
 /** What surrounds the work of a command in its worker thread. */
 export interface TaskContext {
   readonly signal: { readonly aborted: boolean };
   /** Hears how far the work is: a share from 0 to 1 and a few words such as `t = 120 of 5000`. */
   readonly onProgress: (fraction: number, where: string) => void;
+  /** Hears that nothing is left but to write what there is. */
+  readonly onWriting: () => void;
 }
 
 /** What a command has to say when it is over. */
@@ -30,3 +34,16 @@ export function duration(seconds: number): string {
 export function left({ secondsLeft }: { readonly secondsLeft: number | null }): string {
   return secondsLeft === null ? "" : `${duration(secondsLeft)} left`;
 }
+
+/** A line for people, on standard error. */
+export function say(line: string): void {
+  process.stderr.write(`incidental: ${line.split("\n").map(harmless).join("\n")}\n`);
+}
+
+/** Says what became of an interrupt that cannot be heeded at once. */
+export function sayWaiting(): void {
+  say("interrupted: writing what there is; a second interrupt gives it up");
+}
+
+/** What a second interrupt did to the writing. */
+export const GIVEN_UP = ", and what was not yet written has been given up";

@@ -28,8 +28,12 @@ const flatLength = 4096; // most entries of a flat array in one piece
  *
  * @throws InputError naming the file and the place in `value`, or when the file cannot be written
  */
-export async function writeJson(file: string, value: unknown, { indent = 0 } = {}): Promise<void> {
-  await writeWhole(file, jsonPieces(value, { name: `cannot write ${quoted(file)}`, indent }));
+export async function writeJson(
+  file: string,
+  value: unknown,
+  { indent = 0, signal }: { readonly indent?: number; readonly signal?: AbortSignal } = {},
+): Promise<void> {
+  await writeWhole(file, jsonPieces(value, { name: `cannot write ${quoted(file)}`, indent }), signal);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { InputError } from "../checks.ts";
 import { errorCode, fileProblem, quoted, shellWord } from "./fileErrors.ts";
+import { removeLeftovers, removeOwnTemporaries, temporaryName } from "./temporaries.ts";
 
 /*
  * Own code: files are streamed in pieces, synced with their folder and renamed into place, and every error of the
@@ -42,30 +42,38 @@ export async function checkWritable(file: string): Promise<void> {
 
 /**
  * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On
- * any failure the temporary file is removed and what was there before is untouched. A symbolic link is followed.
+ * any failure the temporary file is removed and what was there before is untouched; one that a killed process left is
+ * removed at the next writing to the same file. A symbolic link is followed.
  *
- * contents: bytes of any length. An error of `contents` is thrown as it is. @throws InputError in one line when the
- * file cannot be written
+ * contents: bytes of any length. An error of `contents` is thrown as it is, and the reason of `signal` when that is
+ * aborted before all is written, which is like a failure. @throws InputError in one line when the file cannot be
+ * written
  */
-export async function writeWhole(file: string, contents: Contents): Promise<void> {
+export async function writeWhole(file: string, contents: Contents, signal?: AbortSignal): Promise<void> {
   await checkWritable(file);
   const target = await realpath(file).catch(() => file); // not there yet: itself
-  const suffix = `${process.pid}-${randomBytes(6).toString("hex")}`;
-  const temporary = join(dirname(target), `.${basename(target)}.tmp-${suffix}`);
+  await removeLeftovers(target);
+  const temporary = temporaryName(target);
   const handle = await guarded(file, open(temporary, "wx"));
   try {
     try {
-      await writeAll(handle, contents, file);
+      await writeAll(handle, contents, file, signal);
       await guarded(file, handle.sync());
     } finally {
       await guarded(file, handle.close());
     }
+    signal?.throwIfAborted();
     await guarded(file, rename(temporary, target));
     await syncFolder(dirname(target));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Removes what a thread of this process that was ended left of its writing to `file`. */
+export async function removeUnwritten(file: string): Promise<void> {
+  await removeOwnTemporaries(await realpath(file).catch(() => file));
 }
 
 /** Makes sure that the disk knows the names in a folder too, where the system can do that. */
@@ -75,8 +83,11 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function writeAll(handle: FileHandle, contents: Contents, file: string): Promise<void> {
-  const write = (piece: string | Uint8Array) => guarded(file, handle.writeFile(piece));
+async function writeAll(handle: FileHandle, contents: Contents, file: string, signal?: AbortSignal): Promise<void> {
+  const write = (piece: string | Uint8Array) => {
+    signal?.throwIfAborted();
+    return guarded(file, handle.writeFile(piece));
+  };
   if (typeof contents === "string" || contents instanceof Uint8Array) return write(contents);
   let batch = "";
   for await (const piece of contents) {

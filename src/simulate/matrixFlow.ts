@@ -20,7 +20,7 @@ export interface MatrixSimulation {
   readonly maxSteps?: number;
   /** Keep the weights at every sample however many numbers that is; default: up to 2·10⁶. */
   readonly keepWeights?: boolean;
-  /** Hears of every sample; W is n×m row-major and used again afterwards. */
+  /** Hears of every sample; W is a copy, n×m row-major, used again afterwards. A promise is an InputError. */
   readonly onSample?: (t: number, W: Float64Array) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: StopSignal;

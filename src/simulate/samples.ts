@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { InputError, notPromise } from "../checks.ts";
 import { matrixRows, type RowObservables, rowObservables } from "../measure/observables.ts";
 import { finalState } from "./finalState.ts";
 import type { Observables, Simulated } from "./run.ts";
@@ -36,16 +36,20 @@ export class Samples {
     energy: [],
   };
   private readonly options: SamplesOptions;
+  private readonly shown: Float64Array; // what onSample is given, n×m: the run goes on with W itself
 
   constructor(options: SamplesOptions) {
     this.options = options;
+    this.shown = new Float64Array(options.onSample === undefined ? 0 : options.n * options.m);
   }
 
   /** Records weights W, n×m, which are the caller's to use again. */
   add(t: number, W: Float64Array): void {
     const { m, energy, onSample } = this.options;
     this.record(t, rowObservables(W, m), energy?.(W), () => W.slice());
-    onSample?.(t, W);
+    if (onSample === undefined) return;
+    this.shown.set(W);
+    notPromise("onSample", onSample(t, this.shown), "it must be done with the weights before it returns");
   }
 
   /** Records what is known of the weights at t; they themselves are only asked for where they are kept. */

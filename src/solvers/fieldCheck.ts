@@ -1,4 +1,4 @@
-import { allFinite, arrayLike, callable, count, InputError, type KeysOf } from "../checks.ts";
+import { allFinite, arrayLike, callable, count, InputError, type KeysOf, notPromise } from "../checks.ts";
 import { nearest } from "../nearest.ts";
 import type { Field, Kinks, Place, Switches } from "./field.ts";
 
@@ -85,9 +85,7 @@ export function firstSlope({ dimension, derivative }: Field, t0: number, y0: Flo
   const slope = new Float64Array(dimension).fill(UNWRITTEN);
   const returned: unknown = derivative(t0, y, slope);
   const wanted = "it must write every component into its third argument, as in (t, y, dydt) => { dydt[0] = -y[0]; }";
-  if (returned instanceof Promise || (typeof returned === "object" && returned !== null && "then" in returned)) {
-    throw new InputError("solve: field.derivative returned a promise; it must compute dydt before it returns.");
-  }
+  notPromise("solve: field.derivative", returned, "it must compute dydt before it returns");
   const missing = slope.indexOf(UNWRITTEN);
   if (missing >= 0) {
     const instead =

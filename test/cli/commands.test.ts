@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { presetOption, refusal } from "../../src/cli/command.ts";
 import { noiseLevels } from "../../src/dynamics/noiseLevels.ts";
 import { kernelChoices } from "../../src/kernels/index.ts";
@@ -110,42 +110,73 @@ describe("what commander refuses", () => {
 });
 
 describe("an interrupt", () => {
-  const handlers = () => process.listenerCount("SIGINT") + process.listenerCount("SIGTERM");
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const handlers = () => signals.reduce((sum, signal) => sum + process.listenerCount(signal), 0);
 
-  /** What `work` sees of signals sent one after the other. */
-  async function seen(sent: readonly NodeJS.Signals[], grace?: number): Promise<boolean[][]> {
-    const states: boolean[][] = [];
+  beforeEach(() => {
+    vi.useFakeTimers();
+    return () => vi.useRealTimers();
+  });
+
+  /** Whether work is to stop, is given up, and whether a word was said of it, after each of what happens. */
+  async function seen(
+    happens: readonly (NodeJS.Signals | number | "keeping")[], // a number: so many ms
+    grace?: number,
+  ): Promise<string[]> {
+    const states: string[] = [];
+    const onWaiting = vi.fn();
     await interruptible(
-      async (stop, end) => {
-        for (const signal of sent) {
-          process.emit(signal);
-          states.push([stop.aborted, end.aborted]);
+      async ({ stop, end, keeping }) => {
+        for (const event of happens) {
+          if (typeof event === "number") vi.advanceTimersByTime(event);
+          else if (event === "keeping") keeping();
+          else process.emit(event);
+          const said = onWaiting.mock.calls.length;
+          states.push(`${end.aborted ? "end" : stop.aborted ? "stop" : "go"}${said === 0 ? "" : `, said ${said}`}`);
         }
-        if (grace !== undefined) await new Promise((resolve) => end.addEventListener("abort", resolve));
       },
-      grace === undefined ? {} : { grace },
+      { onWaiting, ...(grace !== undefined && { grace: () => grace }) },
     );
     return states;
   }
 
-  it("asks the work to stop; a second one gives it up", async () => {
+  it.each(signals)("asks the work to stop; a second one gives it up: %s", async (signal) => {
     const before = handlers();
-    expect(await seen(["SIGINT", "SIGINT"])).toEqual([
-      [true, false],
-      [true, true],
-    ]);
-    expect(await seen(["SIGTERM"])).toEqual([[true, false]]);
+    expect(await seen([signal, 300, signal])).toEqual(["stop", "stop", "end"]);
     expect(handlers()).toBe(before);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is one although it is delivered again within 300 ms", async () => {
+    expect(await seen(["SIGINT", "SIGINT", 299, "SIGTERM", 1, "SIGINT"])).toEqual([
+      ...["stop", "stop", "stop", "stop", "stop", "end"],
+    ]);
   });
 
   it("gives up work that does not stop within its grace", async () => {
-    expect(await seen(["SIGINT"], 5)).toEqual([[true, false]]); // and comes back
+    expect(await seen(["SIGINT", 399, 1], 400)).toEqual(["stop", "stop", "end"]);
+  });
+
+  it("waits for work that is bringing in what it has, and says so where that takes its time", async () => {
+    expect(await seen(["SIGINT", 10, "keeping", 10], 400)).toEqual(["stop", "stop", "stop", "stop"]);
+    expect(await seen(["keeping", "SIGINT", 300, 1e6, "SIGINT"], 400)).toEqual([
+      ...["go", "stop", "stop, said 1", "stop, said 1", "end, said 1"],
+    ]);
+    expect(await seen(["SIGINT", 350, "keeping", 1e6], 400)).toEqual([
+      ...["stop", "stop", "stop, said 1", "stop, said 1"],
+    ]);
+  });
+
+  it("says that it waits for the end of a long step", async () => {
+    expect(await seen(["SIGINT", 300, 1700], 2000)).toEqual(["stop", "stop, said 1", "end, said 1"]);
   });
 
   it("is heard in one file", () => {
     const source = new URL("../../src/", import.meta.url);
     const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-    const hearing = files.filter((file) => /["']SIG(INT|TERM)["']/.test(readFileSync(new URL(file, source), "utf8")));
+    const hearing = files.filter((file) =>
+      /["']SIG(INT|TERM|HUP)["']/.test(readFileSync(new URL(file, source), "utf8")),
+    );
     expect(hearing).toEqual(["run/interrupt.ts"]);
   });
 });

@@ -37,7 +37,7 @@ describe("incidental figure --format", () => {
     expect(pdf).toContain("/Title (The energy only falls)");
   });
 
-  it.each(["SIGINT", "SIGTERM"] as const)(
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "%s ends the drawing, and what the browser keeps goes with it",
     async (signal) => {
       if (found instanceof MissingBrowser) return expect(found.message).toBe(noChromium);

@@ -110,6 +110,21 @@ describe("writeWhole", () => {
     expect(await readdir(at())).toEqual(["out.txt"]);
   });
 
+  test.each(["while", "after"])("is given up %s the last piece is written, like a failure", async (when) => {
+    await writeFile(at("out.txt"), "old");
+    const given = new AbortController();
+    async function* pieces() {
+      yield long;
+      if (when === "after") setImmediate(() => given.abort());
+      else given.abort();
+      yield long;
+    }
+    const failure = await writeWhole(at("out.txt"), pieces(), given.signal).catch((error: unknown) => error);
+    expect(failure).toBe(given.signal.reason);
+    expect(await text("out.txt")).toBe("old");
+    expect(await readdir(at())).toEqual(["out.txt"]);
+  });
+
   test("leaves no temporary behind when the new file cannot take its place", async () => {
     async function* pieces() {
       yield "new";

@@ -117,7 +117,7 @@ describe("incidental lab", () => {
     "refuses the host %j, of a variable that is not set, which would be every address",
     async (host) => {
       const command = new Command();
-      declare(command);
+      declare(command, { print: () => undefined, work: async () => undefined });
       await expect(command.parseAsync(["--port", "0", "--host", host], { from: "user" })).rejects.toThrow(
         `--host must be an address of this machine, such as 127.0.0.1, got "${host}".`,
       );

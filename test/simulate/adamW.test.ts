@@ -92,6 +92,12 @@ describe("simulateAdamW", () => {
     expect(endOf(run)).toEqual(endOf(seven));
   });
 
+  it("goes on unchanged when onSample writes into what it hears", () => {
+    const weights = initialWeights({ n: 2, m: 3, key: 0 });
+    const asked = { weights, n: 2, m: 3, lambdaCode: 0.01, steps: 20, sampling: { samples: 5 } };
+    expect(endOf(simulateAdamW({ ...asked, onSample: (_step, W) => W.fill(0) }))).toEqual(endOf(simulateAdamW(asked)));
+  });
+
   it("is done, not interrupted, when it is asked to stop after its last step", () => {
     const run = simulateAdamW({
       weights: Float64Array.of(1, 0.5),

@@ -100,6 +100,24 @@ describe("simulateL1 with onSample", () => {
     expect(end(50)).toEqual(end(1));
   });
 
+  it.each(methods)("hears copies: what it writes into them changes neither the run nor the start, by %s", (method) => {
+    const own = weights.slice();
+    const asked = { ...usual, weights: own, method, sampling: { samples: 20, log: true } };
+    const plain = simulateL1(asked);
+    const spoilt = simulateL1({ ...asked, onSample: (_t, W) => W.fill(0.5) });
+    expect(own).toEqual(weights);
+    expect({ ...spoilt, weightsAtSample: null }).toEqual({ ...plain, weightsAtSample: null });
+  });
+
+  it("is told where it is asynchronous", () => {
+    const onSample = async () => {
+      throw new Error("nobody hears this");
+    };
+    expect(() => simulateL1({ ...usual, onSample })).toThrow(
+      new InputError("onSample returned a promise; it must be done with the weights before it returns."),
+    );
+  });
+
   it("hears of the listed times alone when times are listed, and goes on to the last of them", () => {
     const heard: number[] = [];
     const times = [0.5, 3, 4000];

@@ -195,3 +195,12 @@ it("until that is asynchronous is told so", () => {
     new InputError("solve: until returned a promise; return true or false."),
   );
 });
+
+it("onStep that is asynchronous is told so, also where it fails later", () => {
+  const onStep = async () => {
+    throw new Error("nobody hears this");
+  };
+  expect(() => solve(oscillator.field, [1, 0], { tEnd: 1, onStep })).toThrow(
+    new InputError("solve: onStep returned a promise; it must be done with the step before it returns."),
+  );
+});

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../../src/checks.ts";
 import { addCommands, type CommandContext, refusal } from "../../src/cli/command.ts";
 import { simulateTask } from "../../src/cli/simulate/task.ts";
+import { harmless } from "../../src/io/fileErrors.ts";
 import type { Finished } from "./commandLine.ts";
 
 /** The commands that tests call most. */
@@ -22,7 +23,7 @@ const commands = [
 export async function inProcess(words: readonly string[]): Promise<Finished> {
   const finished: Finished = { code: 0, stdout: "", stderr: "" };
   const say = (line: string): void => {
-    finished.stderr += `incidental: ${line}\n`;
+    finished.stderr += `incidental: ${harmless(line)}\n`;
   };
   const context: CommandContext = {
     print: ({ output, notes, problem, exitCode }, { quiet }) => {
@@ -32,7 +33,14 @@ export async function inProcess(words: readonly string[]): Promise<Finished> {
       finished.code = exitCode;
     },
     work: async (request, flags) => {
-      context.print(await simulateTask(request, { signal: { aborted: false }, onProgress: () => undefined }), flags);
+      context.print(
+        await simulateTask(request, {
+          signal: { aborted: false },
+          onProgress: () => undefined,
+          onWriting: () => undefined,
+        }),
+        flags,
+      );
     },
   };
   const program = new Command("incidental").exitOverride().configureOutput({ outputError: () => undefined });

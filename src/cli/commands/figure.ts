@@ -114,7 +114,7 @@ async function simulated(
   if (!isDrawn(entry)) throw new InputError(`${name} has no figure.`);
   const bar = progressBar({ quiet: quiet === true });
   let drawing: Drawing | undefined;
-  const end = await interruptible((signal) =>
+  const end = await interruptible(({ stop: signal }) =>
     runInMemory([requestOf(entry, scale)], {
       signal,
       onProgress: (progress) => bar.update(progress.fraction, left(progress)),

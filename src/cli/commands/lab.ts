@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
 import { quoted } from "../../io/fileErrors.ts";
 import { interruptible } from "../../run/interrupt.ts";
+import type { CommandContext } from "../command.ts";
 import { countFlag } from "../flags.ts";
 import { labFiles, labServer } from "../labServer.ts";
 
@@ -15,11 +16,11 @@ interface LabFlags {
 const HIGHEST = 65_535;
 
 /** Options and action of `incidental lab`. */
-export function declare(command: Command): void {
+export function declare(command: Command, { print }: CommandContext): void {
   command
     .option("--port <number>", "port to listen at; 0: any that is free", "8020")
     .option("--host <address>", "address of this machine to listen at", "127.0.0.1")
-    .action((flags) => serve(flags, (line) => process.stdout.write(`incidental: ${line}\n`)));
+    .action((flags) => serve(flags, (line) => print({ output: `incidental: ${line}\n`, notes: [], exitCode: 0 }, {})));
 }
 
 /** Serves the page until Ctrl-C; `say` hears where it is as soon as it can be opened. @throws InputError */
@@ -37,7 +38,7 @@ async function serve(flags: LabFlags, say: (line: string) => void): Promise<void
   const address = server.address();
   const { port: taken, address: listening } = address as AddressInfo;
   const host = flags.host.includes(":") ? `[${flags.host}]` : flags.host;
-  await interruptible((stop) => {
+  await interruptible(({ stop }) => {
     say(`the lab is at http://${host}:${taken}/ until Ctrl-C`);
     if (!isLoopback(listening)) say("everybody who reaches this machine at that address can open it");
     return new Promise<void>((resolve) =>

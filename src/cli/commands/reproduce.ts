@@ -81,7 +81,7 @@ export async function reproduceCommand(names: string[], flags: ReproduceFlags): 
     if (folder !== undefined) await keep(experiment.name, await savedDrawing(experiment.name, folder));
   }
   const bar = progressBar({ quiet: flags.quiet === true });
-  const end = await interruptible((signal) =>
+  const end = await interruptible(({ stop: signal }) =>
     runInMemory(
       simulated.map((entry) => requestOf(entry, scale)),
       {

@@ -123,7 +123,7 @@ export async function sweepCommand(target: string, flags: SweepFlags): Promise<C
   const start = performance.now();
   const bar = progressBar({ quiet: flags.quiet === true });
   const notes: string[] = [];
-  const end = await interruptible((signal) =>
+  const end = await interruptible(({ stop: signal }) =>
     runSweep({
       ...run,
       signal,

@@ -46,7 +46,7 @@ export async function verifyCommand(names: string[], flags: VerifyFlags): Promis
   const start = performance.now();
   const bar = progressBar({ quiet: flags.quiet === true });
   const found = new Map<string, ReportedClaim[]>(); // by experiment
-  const end = await interruptible((signal) =>
+  const end = await interruptible(({ stop: signal }) =>
     runInMemory(
       entries.map((entry) => requestOf(entry, scale)),
       {

@@ -4,9 +4,9 @@ import { InputError } from "../../checks.ts";
 import { csvPieces } from "../../io/csv.ts";
 import { printable } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/json.ts";
-import { writeWhole } from "../../io/writeFile.ts";
+import { type Contents, writeWhole } from "../../io/writeFile.ts";
 import { weightsPieces } from "../../io/writeWeights.ts";
-import { interruptible } from "../../run/interrupt.ts";
+import { type Interrupts, interruptible } from "../../run/interrupt.ts";
 import { workerPool } from "../../run/pool.ts";
 import { schedule } from "../../run/schedule.ts";
 import { observableColumns, observableRows } from "../../simulate/record.ts";
@@ -15,7 +15,7 @@ import { type Starts, startsInFile, startsRecord } from "../../simulate/starts.t
 import { countFlag } from "../flags.ts";
 import { checkCompanion } from "../outputs.ts";
 import { progressBar } from "../progressBar.ts";
-import { type CommandReport, left } from "../report.ts";
+import { type CommandReport, GIVEN_UP, left, sayWaiting } from "../report.ts";
 import { sizesAsked } from "../weightFile.ts";
 import { describeStarts } from "./describeStarts.ts";
 import type { RunFlags, SimulateRequest } from "./runFlags.ts";
@@ -46,9 +46,9 @@ export async function startsReport({ flow, flags }: SimulateRequest): Promise<Co
     const root = first + i;
     return { root, task: { request: { flow, flags: { ...others, seed: String(root) } } }, work: 1 };
   });
-  const end = await interruptible((signal) =>
+  const computed = ({ stop }: Interrupts) =>
     schedule<(typeof cells)[number], StartTask, StartReport>({
-      ...{ cells, jobs, runner, signal },
+      ...{ cells, jobs, runner, signal: stop },
       onProgress: (progress) => bar.update(progress.fraction, `${found.size} of ${count} starts, ${left(progress)}`),
       settle: async ({ root }, report) => {
         if (report.kind === "done") found.set(root, report.record);
@@ -56,35 +56,42 @@ export async function startsReport({ flow, flags }: SimulateRequest): Promise<Co
         if (report.kind === "badInput") return "halt";
         return "go on";
       },
-    }),
-  ).finally(bar.stop);
-  const runs = cells.flatMap(({ root }) => found.get(root) ?? []);
-  if (runs.length === 0) {
-    if (problem !== undefined) throw new InputError(problem);
-    return { output: "", notes: [], problem: "interrupted before the first start was done.", exitCode: 1 };
-  }
-  const starts = startsRecord(runs);
-  const written = await writeStarts(starts, flags);
-  const seconds = ((performance.now() - start) / 1000).toFixed(2);
-  const bad = runs.length < count || runs.some(({ status }) => status !== "done" && status !== "converged");
-  return {
-    output: json ? `${JSON.stringify(startsInFile(starts), plainArrays)}\n` : `${describeStarts(starts)}\n`,
-    notes:
-      written.length === 0
-        ? []
-        : [`${runs.length} starts in ${seconds} s, wrote ${written.map(printable).join(" and ")}`],
-    ...(end === "interrupted" && { problem: `interrupted; ${runs.length} of ${count} starts are kept.` }),
-    ...(problem !== undefined && { problem: `${problem}; ${runs.length} of ${count} starts are kept.` }),
-    exitCode: bad ? 1 : 0,
+    }).finally(bar.stop);
+  const work = async (interrupts: Interrupts): Promise<CommandReport> => {
+    const end = await computed(interrupts);
+    const runs = cells.flatMap(({ root }) => found.get(root) ?? []);
+    if (runs.length === 0) {
+      if (problem !== undefined) throw new InputError(problem);
+      return { output: "", notes: [], problem: "interrupted before the first start was done.", exitCode: 1 };
+    }
+    interrupts.keeping();
+    const starts = startsRecord(runs);
+    const written = await writeStarts(starts, flags, interrupts.end).catch((error: unknown) => {
+      if (error !== interrupts.end.reason) throw error;
+    });
+    if (written === undefined) return { output: "", notes: [], problem: `interrupted${GIVEN_UP}.`, exitCode: 1 };
+    const seconds = ((performance.now() - start) / 1000).toFixed(2);
+    const bad = runs.length < count || runs.some(({ status }) => status !== "done" && status !== "converged");
+    return {
+      output: json ? `${JSON.stringify(startsInFile(starts), plainArrays)}\n` : `${describeStarts(starts)}\n`,
+      notes:
+        written.length === 0
+          ? []
+          : [`${runs.length} starts in ${seconds} s, wrote ${written.map(printable).join(" and ")}`],
+      ...(end === "interrupted" && { problem: `interrupted; ${runs.length} of ${count} starts are kept.` }),
+      ...(problem !== undefined && { problem: `${problem}; ${runs.length} of ${count} starts are kept.` }),
+      exitCode: bad ? 1 : 0,
+    };
   };
+  return interruptible(work, { onWaiting: sayWaiting });
 }
 
-/** Writes the files that are asked for. */
-async function writeStarts(starts: Starts, { out, saveWeights }: RunFlags): Promise<string[]> {
+/** Writes the files that are asked for, as far as the signal lets it. */
+async function writeStarts(starts: Starts, { out, saveWeights }: RunFlags, signal: AbortSignal): Promise<string[]> {
   const { runs, n, m } = starts;
   const written: string[] = [];
-  const write = async (file: string, contents: Parameters<typeof writeWhole>[1]): Promise<void> => {
-    await writeWhole(file, contents);
+  const write = async (file: string, contents: Contents): Promise<void> => {
+    await writeWhole(file, contents, signal);
     written.push(file);
   };
   if (out !== undefined && extname(out).toLowerCase() === ".csv") {
@@ -92,7 +99,7 @@ async function writeStarts(starts: Starts, { out, saveWeights }: RunFlags): Prom
   } else if (out !== undefined) {
     const final = finalFile(out, runs.length * n * m);
     if (final !== undefined) await write(final, finalWeights(final, starts));
-    await writeJson(out, startsInFile(starts, final === undefined ? undefined : basename(final)));
+    await writeJson(out, startsInFile(starts, final === undefined ? undefined : basename(final)), { signal });
     written.push(out);
   }
   if (saveWeights !== undefined) await write(saveWeights, finalWeights(saveWeights, starts));

@@ -5,7 +5,7 @@ import { printable, quoted } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/json.ts";
 import { formatNpy } from "../../io/npy.ts";
 import { version } from "../../io/version.ts";
-import { writeWhole } from "../../io/writeFile.ts";
+import { removeUnwritten, writeWhole } from "../../io/writeFile.ts";
 import { checkWeightsEnding, weightsPieces } from "../../io/writeWeights.ts";
 import { finalInFile, MAX_FINAL_IN_FILE, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
@@ -26,6 +26,7 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   const started = performance.now();
   const { run, record, notes } = simulated(request, prepared, context);
   const wallMs = performance.now() - started;
+  context.onWriting();
   if (final !== undefined) await writeWhole(final, formatNpy(flat(record), [record.n, record.m]));
   if (out !== undefined) await writeRun(out, record, final);
   if (saveWeights !== undefined) {
@@ -48,7 +49,7 @@ export async function prepare({ flow, flags }: SimulateRequest): Promise<Prepare
 export function simulated(
   { flow, flags }: SimulateRequest,
   prepared: PreparedRun,
-  context: TaskContext,
+  context: Pick<TaskContext, "signal" | "onProgress">,
 ): { run: Simulated; record: Run; notes: readonly string[] } {
   const run = prepared.simulate({
     ...prepared.options,
@@ -100,6 +101,11 @@ export function filesOf(flags: RunFlags) {
 export function finalFile(out: string | undefined, weights: number): string | undefined {
   if (out === undefined || weights <= MAX_FINAL_IN_FILE || extname(out).toLowerCase() === ".csv") return undefined;
   return `${out.slice(0, -extname(out).length)}-final.npy`;
+}
+
+/** Removes what a thread that was ended left unfinished of the files of a run. */
+export async function removeUnfinished({ out, saveWeights }: RunFlags): Promise<void> {
+  for (const file of [out, finalFile(out, Infinity), saveWeights]) if (file !== undefined) await removeUnwritten(file);
 }
 
 async function writeRun(out: string, record: Run, final: string | undefined): Promise<void> {

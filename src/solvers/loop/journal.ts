@@ -1,4 +1,4 @@
-import { InputError } from "../../checks.ts";
+import { notPromise } from "../../checks.ts";
 import type { Field } from "../field.ts";
 import type { Observe, Step, Verdict } from "../method.ts";
 import type { Progress, StopSignal } from "../progress.ts";
@@ -65,7 +65,8 @@ export class Journal implements Observe {
     this.recorder.record(step, y);
     this.trajectory?.add(step, y);
     shown?.take(step);
-    if (shown) options.onStep?.(shown);
+    const heard: unknown = shown && options.onStep?.(shown);
+    notPromise("solve: onStep", heard, "it must be done with the step before it returns");
     options.onProgress?.({ t: this.t, tEnd: options.tEnd, steps: options.stats.steps });
     const ended = this.endsHere();
     if (ended) {
@@ -89,7 +90,7 @@ export class Journal implements Observe {
   private endsHere(): Status | undefined {
     const { options, shown, crossings, t } = this;
     const said: unknown = shown && options.until?.(t, shown.y1, shown.drive1, shown.active);
-    if (said instanceof Promise) throw new InputError("solve: until returned a promise; return true or false.");
+    notPromise("solve: until", said, "return true or false");
     if (said) return "converged";
     if (crossings?.ended) return "event";
     if (crossings?.endless) return "failed";
