@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { InputError } from "../checks.ts";
 import type { Figure, RunRecord } from "../figures/index.ts";
 import { matrixRows } from "../measure/observables.ts";
 import { explainIssue } from "./explainIssue.ts";
-import { fileProblem, firstLine, quoted } from "./fileErrors.ts";
+import { firstLine, quoted } from "./fileErrors.ts";
+import { withPlainFile } from "./plainFile.ts";
 import { readWeights } from "./weights.ts";
 
 /** A run read back from its file. */
@@ -25,9 +25,7 @@ export type FigureFile =
  * anything else
  */
 export async function readFigureFile(file: string): Promise<FigureFile> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw fileProblem("read", file, error);
-  });
+  const text = await withPlainFile(file, (opened) => opened.text());
   const value = parsed(text, file);
   if (figureFile.safeParse(value).success) return { kind: "figure", figure: value as Figure };
   if (starts.safeParse(value).success) {

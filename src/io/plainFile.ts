@@ -23,11 +23,7 @@ export interface OpenFile {
  * opened, as that could wait for ever. @throws InputError in one line when the file cannot be read
  */
 export async function withPlainFile<T>(file: string, use: (opened: OpenFile) => Promise<T>): Promise<T> {
-  const kind = await guarded(file, stat(file));
-  if (kind.isDirectory()) throw fileProblem("read", file, coded("EISDIR"));
-  if (!kind.isFile()) {
-    throw new InputError(`cannot read ${quoted(file)}: it is a device, pipe or socket; give the name of a plain file.`);
-  }
+  await checkPlainFile(file);
   const handle = await guarded(file, open(file));
   try {
     const { size } = await guarded(file, handle.stat());
@@ -42,6 +38,14 @@ export async function withPlainFile<T>(file: string, use: (opened: OpenFile) => 
   } finally {
     await handle.close();
   }
+}
+
+/** Throws unless a file is there and plain. @throws InputError */
+export async function checkPlainFile(file: string): Promise<void> {
+  const kind = await guarded(file, stat(file));
+  if (kind.isDirectory()) throw fileProblem("read", file, coded("EISDIR"));
+  if (kind.isFile()) return;
+  throw new InputError(`cannot read ${quoted(file)}: it is a device, pipe or socket; give the name of a plain file.`);
 }
 
 async function readExactly(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {

@@ -1,16 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { InputError } from "../checks.ts";
-import { escaped, fileProblem } from "../io/fileErrors.ts";
+import { escaped } from "../io/fileErrors.ts";
 import { jsonFault } from "../io/jsonFault.ts";
+import { withPlainFile } from "../io/plainFile.ts";
 
 /** Arrays and objects within one another, more than any sweep file or manifest has. */
 const DEEPEST = 100;
 
 /** The text of a file in UTF-8, without its byte order mark. @throws InputError */
 export async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw fileProblem("read", file, error);
-  });
+  const bytes = await withPlainFile(file, (opened) => opened.read(0, opened.size));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {

@@ -135,6 +135,11 @@ describe("incidental verify", () => {
     [[], { seed: "x" }, /--seed/],
     [[], { json: "/nowhere/v.json" }, /cannot write "\/nowhere\/v\.json".*mkdir -p/],
     [[], { html: "/nowhere/v.html" }, /cannot write "\/nowhere\/v\.html".*mkdir -p/],
+    [
+      [],
+      { json: "drawn-v", html: "./drawn-v" },
+      /--html ".\/drawn-v" is the file of --json, which would be written twice/,
+    ],
   ])("%j with %j is refused", async (claims, flags, message) => {
     const { verifyCommand } = await built<typeof import("../../src/cli/commands/verify.ts")>("cli/commands/verify.js");
     await expect(verifyCommand(claims, { preset: "quick", seed: "0", quiet: true, ...flags })).rejects.toThrow(message);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type CatalogueEntry, catalogue } from "../../catalogue.ts";
 import { InputError } from "../../checks.ts";
 import { type Claim, claimsOf } from "../../experiments/claim.ts";
-import { checkWritable, writeJson, writeWhole } from "../../io/index.ts";
+import { writeJson, writeWhole } from "../../io/index.ts";
 import { version } from "../../io/version.ts";
 import { interruptible } from "../../run/interrupt.ts";
 import { type MemoryEnd, problemOf, runInMemory } from "../../run/memory.ts";
@@ -10,6 +10,7 @@ import { reportTable } from "../claimTable.ts";
 import { exitCodeOf, summaryLine } from "../claimText.ts";
 import { type CommandContext, presetOption } from "../command.ts";
 import { countFlag } from "../flags.ts";
+import { checkOutputs } from "../outputs.ts";
 import { type Preset, requestOf, scaleOf } from "../presets.ts";
 import { progressBar } from "../progressBar.ts";
 import { type CommandReport, duration, left } from "../report.ts";
@@ -42,7 +43,7 @@ export async function verifyCommand(names: string[], flags: VerifyFlags): Promis
   const scale = await scaleOf(flags);
   const jobs = flags.jobs === undefined ? undefined : await countFlag("--jobs", flags.jobs, {});
   const entries = entriesFor(names);
-  for (const file of [flags.json, flags.html]) if (file !== undefined) await checkWritable(file);
+  await checkOutputs({ "--json": flags.json, "--html": flags.html }, {});
   const start = performance.now();
   const bar = progressBar({ quiet: flags.quiet === true });
   const found = new Map<string, ReportedClaim[]>(); // by experiment

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { InputError } from "../../checks.ts";
 import { errorCode, fileProblem, harmless } from "../../io/fileErrors.ts";
+import { checkPlainFile } from "../../io/plainFile.ts";
 import { describeCell, type Plan } from "../plan.ts";
 import { parseLine, renamedLine } from "./cellLine.ts";
 
@@ -91,6 +93,8 @@ function excerpt(text: string): string {
 /** The lines of a file, without their line feeds; the last one may lack it. */
 async function* linesOf(file: string): AsyncGenerator<{ bytes: Uint8Array; whole: boolean }> {
   const parts: Uint8Array[] = []; // of the line being read
+  const found = await stat(file).catch(() => undefined);
+  if (found !== undefined) await checkPlainFile(file); // a pipe would be waited for
   try {
     for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
       let from = 0;

@@ -1,5 +1,6 @@
 /** Files of results that were changed: one line, no TypeError, nothing that a terminal obeys. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/checks.ts";
@@ -113,4 +114,13 @@ describe("results that come with the package", () => {
       expect(cells.length).toBe(manifest.cells);
     },
   );
+});
+
+describe("a pipe", () => {
+  it.each(["manifest.json", "cells.jsonl"])("in the place of %s is refused, not waited for", async (name) => {
+    const directory = await resultsFolder(folder(), plan);
+    rmSync(join(directory, name));
+    execFileSync("mkfifo", [join(directory, name)]);
+    expect(await refusal(readResults(directory))).toContain("it is a device, pipe or socket; give the name of a plain");
+  });
 });
