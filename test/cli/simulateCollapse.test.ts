@@ -151,7 +151,7 @@ describe("bad input to simulate collapse", () => {
   it.each([
     [["--m", "0", "--lambda", "1"], '--m must be a whole number >= 1, got "0".'],
     [["--m", "-5", "--lambda", "1"], '--m must be a whole number >= 1, got "-5".'],
-    [["--m", "NaN", "--lambda", "1"], '--m must be a finite number or an expression for one, got "NaN".'],
+    [["--m", "NaN", "--lambda", "1"], '--m "NaN": "NaN" at character 1 is unknown'],
     [["--m", "1e15", "--lambda", "1"], "--m 1000000000000000 needs about 4.00e+7 GB of memory, this machine has"],
     [["--m", "10", "--lambda", "0"], '--lambda must be > 0, got "0".'],
     [["--m", "10", "--lambda", "-1e-3"], '--lambda must be > 0, got "-1e-3".'],
