@@ -17,6 +17,7 @@ import { drawnNames } from "../../src/cli/drawing.ts";
 import { version } from "../../src/io/version.ts";
 import { collisionsPlan, resultsFolder } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { inProcess } from "../support/inProcess.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 
@@ -46,7 +47,7 @@ describe("incidental figure", () => {
   it("draws the results of a sweep: page, spec, one copy of plotly and an entry of the manifest", async () => {
     const { from, out } = await swept({ m: [8, 16] });
     const before = readFileSync(join(from, "cells.jsonl"), "utf8");
-    const { code, stdout, stderr } = await incidental(["figure", "collisions", "--from", from, "--out", out]);
+    const { code, stdout, stderr } = await inProcess(["figure", "collisions", "--from", from, "--out", out]);
     expect({ code, stdout, stderr }).toEqual({
       ...{ code: 0, stdout: "" },
       stderr: `incidental: wrote collisions.html and collisions.json to ${out}\n`,
@@ -74,7 +75,7 @@ describe("incidental figure", () => {
     writeFileSync(file, JSON.stringify({ experiment: "slots", parameters }));
     const out = join(path, "results");
     expect(await incidental(["sweep", file, "--jobs", "1", "--quiet", "--out", out])).toMatchObject({ code: 0 });
-    const { stderr } = await incidental(["figure", "slots", "--from", out, "--out", join(path, "figures")]);
+    const { stderr } = await inProcess(["figure", "slots", "--from", out, "--out", join(path, "figures")]);
     expect(stderr).toBe(`incidental: wrote slots.html and slots.json to ${join(path, "figures")}\n`);
     const text = readFileSync(join(path, "figures", "slots.json"), "utf8");
     for (const name of ["4 / 8<br>λ = 0.02", "8 / 8<br>λ = 0.03"]) expect(text).toContain(name);
@@ -98,7 +99,7 @@ describe("incidental figure", () => {
     writeFileSync(join(out, "manifest.json"), JSON.stringify({ version: "0", figures: [other] }));
     writeFileSync(join(out, "gap.html"), "kept");
     for (let time = 0; time < 2; time++) {
-      expect(await incidental(["figure", "collisions", "--from", from, "--out", out])).toMatchObject({ code: 0 });
+      expect(await inProcess(["figure", "collisions", "--from", from, "--out", out])).toMatchObject({ code: 0 });
     }
     const { figures } = readJson(join(out, "manifest.json"));
     expect(figures.map(({ name }: { name: string }) => name).sort()).toEqual(["collisions", "gap"]);
@@ -117,7 +118,7 @@ describe("incidental figure", () => {
         .join(""),
     );
     appendFileSync(join(from, "cells.jsonl"), cells[3].slice(0, 40));
-    const { code, stdout, stderr } = await incidental(["figure", "slots", "--from", from, "--out", out]);
+    const { code, stdout, stderr } = await inProcess(["figure", "slots", "--from", from, "--out", out]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect(stderr.split("\n")).toEqual([
       `incidental: wrote slots.html and slots.json to ${out}`,
@@ -130,7 +131,7 @@ describe("incidental figure", () => {
 
   it("draws a shard alone, and says so", async () => {
     const { from, out } = await swept({ seeds: 4, flags: ["--shard", "2/2"] });
-    const { code, stderr } = await incidental(["figure", "collisions", "--from", from, "--out", out]);
+    const { code, stderr } = await inProcess(["figure", "collisions", "--from", from, "--out", out]);
     expect(code).toBe(0);
     expect(stderr).toContain("incidental: only shard 2/2 of the sweep is drawn.\n");
     expect(stderr).not.toContain("so far");
@@ -142,7 +143,7 @@ describe("incidental figure of a run", () => {
     const path = folder();
     const [file, out] = [join(path, "my.json"), join(path, "figures")];
     await simulated(file);
-    expect(await incidental(["figure", "run", "--from", file, "--out", out])).toEqual({
+    expect(await inProcess(["figure", "run", "--from", file, "--out", out])).toEqual({
       ...{ code: 0, stdout: "" },
       stderr: `incidental: wrote my-figure.html and my-figure.json to ${out}\n`,
     });
@@ -213,7 +214,7 @@ describe("incidental figure of a saved spec", () => {
     copyFileSync(gap, mine);
     const texts = ["--title", "My gap", "--subtitle", "", "--panels", "b", "--font", "Georgia"];
     const looks = ["--colors", "measured=#aa0000", "--size", "4x3in", "--quiet", "--out", join(path, "out")];
-    const { code, stderr } = await incidental(["figure", "mine", "--from", mine, ...texts, ...looks]);
+    const { code, stderr } = await inProcess(["figure", "mine", "--from", mine, ...texts, ...looks]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [, spec] = /id="spec">(.*?)<\/script/.exec(readFileSync(join(path, "out", "mine.html"), "utf8")) ?? [];
     const { data, layout } = JSON.parse(spec);
@@ -227,7 +228,7 @@ describe("incidental figure of a saved spec", () => {
   it("writes a page that stands alone to a file, and nothing beside it", async () => {
     const path = folder();
     const file = join(path, "page.html");
-    expect(await incidental(["figure", "gap", "--from", gap, "--out", file])).toEqual({
+    expect(await inProcess(["figure", "gap", "--from", gap, "--out", file])).toEqual({
       ...{ code: 0, stdout: "" },
       stderr: `incidental: wrote ${file}\n`,
     });
@@ -262,7 +263,7 @@ describe("incidental figure replaces nothing of the user's:", () => {
     else renameSync(file, output);
     const from = way === "itself" ? output : file;
     const before = readFileSync(from, "utf8");
-    const { code, stderr } = await incidental(["figure", "run", "--from", from, "--out", out]);
+    const { code, stderr } = await inProcess(["figure", "run", "--from", from, "--out", out]);
     expect(stderr).toBe(
       `incidental: ${output} would replace ${from}, which the figure is drawn from; choose another --out or name.\n`,
     );
@@ -285,7 +286,7 @@ describe("incidental figure replaces nothing of the user's:", () => {
   it("not the manifest of a sweep, and no file of its name that is no figure", async () => {
     const { from, path } = await swept();
     const before = readFileSync(join(from, "manifest.json"), "utf8");
-    expect(await incidental(["figure", "collisions", "--from", from, "--out", from])).toMatchObject({
+    expect(await inProcess(["figure", "collisions", "--from", from, "--out", from])).toMatchObject({
       ...{
         code: 2,
         stderr: expect.stringContaining(`manifest.json would replace ${join(from, "manifest.json")}, which`),
@@ -319,7 +320,7 @@ describe("incidental figure replaces nothing of the user's:", () => {
 
 it("figure of what takes long draws the results that come with the package", async () => {
   const out = join(folder(), "figures");
-  expect(await incidental(["figure", "collisions", "--out", out])).toMatchObject({ code: 0 });
+  expect(await inProcess(["figure", "collisions", "--out", out])).toMatchObject({ code: 0 });
   const spec = JSON.parse(readFileSync(join(out, "collisions.json"), "utf8"));
   expect(JSON.stringify(spec.layout.title)).toContain("256 runs");
 });
@@ -327,7 +328,7 @@ it("figure of what takes long draws the results that come with the package", asy
 describe("incidental figure refuses, in one line and without writing anything,", () => {
   /** Runs a command that must fail, and gives its message. */
   async function refused(args: string[], out: string): Promise<string> {
-    const { code, stdout, stderr } = await incidental(["figure", ...args, "--out", out]);
+    const { code, stdout, stderr } = await inProcess(["figure", ...args, "--out", out]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^incidental: [^\n]+\n$/);
     expect(existsSync(out)).toBe(false);
@@ -396,7 +397,7 @@ describe("incidental figure refuses, in one line and without writing anything,",
     const file = join(path, "run.json");
     await simulated(file);
     const args = ["run", "--from", file, "--width", "3in", "--height", "1in", "--quiet"];
-    const { code, stderr } = await incidental(["figure", ...args, "--out", join(path, "figures")]);
+    const { code, stderr } = await inProcess(["figure", ...args, "--out", join(path, "figures")]);
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^incidental: height must be at least [\d.]+ in for the text and axes of this figure, got 1\.00 in\.\n$/,

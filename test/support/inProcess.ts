@@ -14,6 +14,12 @@ const commands = [
     arguments: { "<file>": "" },
     load: () => import("../../src/cli/commands/diagnose.ts"),
   },
+  {
+    name: "figure",
+    description: "",
+    arguments: { "<name>": "" },
+    load: () => import("../../src/cli/commands/figure.ts"),
+  },
 ];
 
 /**
