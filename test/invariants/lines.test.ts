@@ -10,7 +10,7 @@ const GENERATED: readonly string[] = [
   "src/solvers/methods/odexPackage.ts",
 ];
 
-const files = ["src", "test", "scripts", "bench"].flatMap((folder) =>
+const files = ["src", "test", "scripts", "bench", "fuzz"].flatMap((folder) =>
   readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: "utf8" })
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
     .filter((name) => /\.(ts|mjs|js)$/.test(name) && !GENERATED.includes(name)),
