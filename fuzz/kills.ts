@@ -8,7 +8,7 @@ import type { Random } from "./random.ts";
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const grid = { experiment: "collisions", parameters: { n: [24], m: [32, 48], lambda: [0.01] }, seeds: 20 };
 
-/** A sweep with saved weights, killed four times at random moments and gone on with, has the bytes of one undisturbed. */
+/** A sweep with saved weights, killed four times at random and gone on with, has the bytes of one left alone. */
 export function kills(random: Random): Promise<string | undefined> {
   return inFolder(async (path) => {
     writeFileSync(join(path, "grid.json"), JSON.stringify(grid));
