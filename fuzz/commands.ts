@@ -27,8 +27,7 @@ async function faultOf(path: string, words: readonly string[]): Promise<string |
   if (made.some((name) => name.includes(".tmp-"))) return `left ${made.join(", ")}`;
   if (code === 2 && (stdout !== "" || made.length > 0)) return "bad input, and yet it printed or wrote";
   if (stderr.split("\n").length > 4 || /\n {4}at /.test(stderr)) return `says ${stderr}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(stderr)) return `controls in ${JSON.stringify(stderr)}`;
+  if (/(?!\n)\p{Cc}/u.test(stderr)) return `controls in ${JSON.stringify(stderr)}`;
   if (words.includes("--json") && code === 0) JSON.parse(stdout);
   return undefined;
 }

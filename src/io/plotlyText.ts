@@ -6,9 +6,8 @@
 /** A tag that Plotly draws, or another `<`. */
 const TAG = /<(\/?)(sup|sub|s|u|b|i|a|span|em|br|extra)(\s[^<>]*)?>|</gi;
 
-/** What XML, and with it SVG, cannot hold: controls and halves of surrogate pairs. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu;
+/** What XML, and with it SVG, cannot hold or should not: controls but tab and line ends, halves of surrogate pairs. */
+const NOT_XML = /(?![\t\n\r])\p{Cc}|[\p{Cs}\ufffe\uffff]/gu;
 
 /** A text with U+FFFD for every character that XML cannot hold. */
 export function xmlText(text: string): string {

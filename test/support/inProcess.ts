@@ -1,26 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../../src/checks.ts";
 import { addCommands, type CommandContext, refusal } from "../../src/cli/command.ts";
+import { commands } from "../../src/cli/commandList.ts";
 import { simulateTask } from "../../src/cli/simulate/task.ts";
 import { harmless } from "../../src/io/fileErrors.ts";
 import type { Finished } from "./commandLine.ts";
-
-/** The commands that tests call most. */
-const commands = [
-  { name: "simulate", description: "", load: () => import("../../src/cli/commands/simulate.ts") },
-  {
-    name: "diagnose",
-    description: "",
-    arguments: { "<file>": "" },
-    load: () => import("../../src/cli/commands/diagnose.ts"),
-  },
-  {
-    name: "figure",
-    description: "",
-    arguments: { "<name>": "" },
-    load: () => import("../../src/cli/commands/figure.ts"),
-  },
-];
 
 /**
  * What the command line does with these words, in this process and thread: half a second less than the program itself,
