@@ -75,7 +75,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
-  entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 3000 }),
+  entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
   entry(correlations, whole(correlationsFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(startEnd, first(startEndFigure), { quick: 9, paper: 250 }),
