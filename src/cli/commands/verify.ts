@@ -19,7 +19,9 @@ import { type ReportedClaim, verifyPage } from "../verifyPage.ts";
 /** Options and action of `incidental verify`. */
 export function declare(command: Command, { print }: CommandContext): void {
   command
-    .addOption(presetOption(command, "a quick look, or the paper's own scale, which takes about 80 minutes").default("quick"))
+    .addOption(
+      presetOption(command, "a quick look, or the paper's own scale, which takes about 80 minutes").default("quick"),
+    )
     .option("--seed <count>", "root seed", "0")
     .option("--jobs <count>", "threads (default: as many as there are processors)")
     .option("--json <file>", "write the claims as JSON")
