@@ -7,7 +7,7 @@ import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts"
 import { paperCollisionCount, slotLaw, slotMean } from "../theory/index.ts";
 import { type Claim, judge, judgeTest } from "./claim.ts";
 import { byParameters, type Cell, type Experiment } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork, statusField } from "./settle.ts";
+import { restClaim, type SettleParameters, settle, settleParameters, settleWork, statusField } from "./settle.ts";
 
 /** One run: how many neurons at least two features share, by either rule (theory §4.1). */
 export interface CollisionsOutcome {
@@ -152,19 +152,15 @@ function deviationsOf(points: readonly CollisionsPoint[]): CollisionsResult["dev
 
 function expect({ points, fit }: CollisionsResult): Claim[] {
   if (points.length === 0 || fit === null) return [];
-  const runs = points.reduce((sum, { counts }) => sum + counts.length, 0);
+  const sumOf = (pick: (point: CollisionsPoint) => number) => points.reduce((sum, point) => sum + pick(point), 0);
   const measured = points.map((point) => point.measured);
   const about = points.length === 1 ? `m = ${points[0].m}` : `all ${points.length} sizes`;
   const claims = [
-    judge({
-      id: "collisions-rest",
-      source: "theory §2",
-      statement: "share of runs whose weights come to rest",
-      invariant: true,
-      prediction: 1,
-      measured: points.reduce((sum, { resting }) => sum + resting, 0) / runs,
-      bound: 0,
-    }),
+    restClaim(
+      "collisions",
+      sumOf(({ resting }) => resting),
+      sumOf(({ counts }) => counts.length),
+    ),
     judge({
       id: "collisions-slot-mean",
       source: "theory §4.1",

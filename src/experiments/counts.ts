@@ -3,7 +3,7 @@ import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { type CollisionsOutcome, type CollisionsPoint, collisions, collisionsPoints } from "./collisions.ts";
 import { byParameters, type Cell, type Experiment, seriesOver } from "./experiment.ts";
-import type { SettleParameters } from "./settle.ts";
+import { restClaim, type SettleParameters } from "./settle.ts";
 
 /** What a stronger penalty changes, over all m: runs from the same starts are compared one by one. */
 export interface CountsDifference extends Omit<SettleParameters, "m"> {
@@ -63,16 +63,12 @@ function differencesOf(cells: readonly Cell<SettleParameters, CollisionsOutcome>
 
 function expect({ points, differences }: CountsResult): Claim[] {
   if (points.length === 0) return [];
-  const runs = points.reduce((sum, point) => sum + point.counts.length, 0);
-  const rest = judge({
-    id: "counts-rest",
-    source: "theory §2",
-    statement: "share of runs whose weights come to rest",
-    invariant: true,
-    prediction: 1,
-    measured: points.reduce((sum, { resting }) => sum + resting, 0) / runs,
-    bound: 0,
-  });
+  const sumOf = (pick: (point: CollisionsPoint) => number) => points.reduce((sum, point) => sum + pick(point), 0);
+  const rest = restClaim(
+    "counts",
+    sumOf(({ resting }) => resting),
+    sumOf((point) => point.counts.length),
+  );
   const series = byParameters(
     points.map(({ n, lambda, tolerance, kernel, ...outcome }) => {
       return { parameters: { n, lambda, tolerance, kernel }, replica: 0, outcome };

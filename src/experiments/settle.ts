@@ -6,6 +6,7 @@ import type { Size } from "../measure/polysemantic.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { survivorWeight } from "../theory/index.ts";
+import { type Claim, judge } from "./claim.ts";
 import { type CellContext, Interrupted, type Parameter, replicaStart } from "./experiment.ts";
 import type { OutcomeField } from "./outcome.ts";
 
@@ -122,6 +123,19 @@ export function overlaps({ start, weights }: Pick<Settled, "start" | "weights">,
 /** Values with as many significant digits as are needed to draw them. */
 export function rounded(values: readonly number[], digits: number): number[] {
   return values.map((value) => Number(value.toPrecision(digits)));
+}
+
+/** Whether all runs came to rest. name: begins its identifier */
+export function restClaim(name: string, resting: number, runs: number): Claim {
+  return judge({
+    id: `${name}-rest`,
+    source: "theory §2",
+    statement: "share of runs whose weights come to rest",
+    invariant: true,
+    prediction: 1,
+    measured: resting / runs,
+    bound: 0,
+  });
 }
 
 /** λt by which most runs rest; only for the progress shown. */

@@ -2,7 +2,7 @@ import { type SlotTable, slotTable } from "../measure/slots.ts";
 import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Experiment } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork, statusField } from "./settle.ts";
+import { restClaim, type SettleParameters, settle, settleParameters, settleWork, statusField } from "./settle.ts";
 
 /** One run: who holds which of the `slots` in the end (theory §4.1). */
 export interface SlotsOutcome {
@@ -87,15 +87,11 @@ function expect({ points }: SlotsResult): Claim[] {
   const features = over(({ n, runs }) => n * runs);
   const never = { source: "theory §4.1", invariant: false, prediction: 1, bound: 0 };
   return [
-    judge({
-      id: "slots-rest",
-      source: "theory §2",
-      statement: "share of runs whose weights come to rest",
-      invariant: true,
-      prediction: 1,
-      measured: over(({ resting }) => resting) / over(({ runs }) => runs),
-      bound: 0,
-    }),
+    restClaim(
+      "slots",
+      over(({ resting }) => resting),
+      over(({ runs }) => runs),
+    ),
     judge({
       ...never,
       id: "slots-one-sign",
