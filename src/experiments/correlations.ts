@@ -4,10 +4,9 @@ import { longestRun } from "../simulate/l1.ts";
 import { sampleTimes } from "../simulate/sampleTimes.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Experiment } from "./experiment.ts";
+import { byDiagonal, overlapFields, overlapMoments, overlaps, rounded } from "./overlaps.ts";
 import {
   checkSurvivors,
-  overlaps,
-  rounded,
   type SettleParameters,
   settle,
   settledAt,
@@ -88,9 +87,7 @@ export const correlations: Experiment<SettleParameters, CorrelationsOutcome, Cor
     },
     decided: { what: "features whose largest weight is the one that wins", unit: "share 0 to 1", shape: "times" },
     alive: { what: "weights that are not zero", unit: "share 0 to 1", shape: "times" },
-    diagonal: { what: "W_i(0)·W_j(T), mean over i = j", unit: "weight^2", shape: "number" },
-    offDiagonal: { what: "the same, mean over i ≠ j", unit: "weight^2", shape: "number" },
-    offDiagonalDeviation: { what: "its standard deviation over i ≠ j", unit: "weight^2", shape: "number" },
+    ...overlapFields,
     matrix: {
       what: "W_i(0)·W_j(T), of replica 0 at up to 64 features",
       unit: "weight^2",
@@ -129,8 +126,6 @@ export const correlations: Experiment<SettleParameters, CorrelationsOutcome, Cor
     const { neuron } = winners(weights, { n, m });
     const { largestAtStart, signKept } = winnerAgreement(start, weights, { n, m });
     const products = overlaps({ start, weights }, { n, m });
-    const apart = products.flatMap((row, i) => row.filter((_, j) => j !== i));
-    const { mean, standardDeviation } = summarize(apart.length > 0 ? apart : [0]);
     return {
       status,
       largestAtStart,
@@ -138,9 +133,7 @@ export const correlations: Experiment<SettleParameters, CorrelationsOutcome, Cor
       ranks: histogram(winnerRanks(start, weights, { n, m })),
       decided: leaders.map((leader) => leader.filter((k, i) => k === neuron[i]).length / n),
       alive,
-      diagonal: summarize(products.map((row, i) => row[i])).mean,
-      offDiagonal: mean,
-      offDiagonalDeviation: standardDeviation,
+      ...overlapMoments(byDiagonal(products)),
       matrix: context.replica === 0 && n <= LARGEST_MATRIX ? products.map((row) => rounded(row, 4)) : null,
     };
   },

@@ -2,7 +2,6 @@ import { InputError } from "../checks.ts";
 import type { InputSet } from "../dynamics/inputs.ts";
 import { type KernelChoice, kernelChoices } from "../kernels/index.ts";
 import { log1p } from "../math/index.ts";
-import type { Size } from "../measure/polysemantic.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { survivorWeight } from "../theory/index.ts";
@@ -107,22 +106,6 @@ export function settle(parameters: SettleParameters, context: CellContext, optio
   if (run.status === "interrupted") throw new Interrupted("interrupted");
   onWeights?.(weights, n, m);
   return { start, weights, status: run.status, t: run.t };
-}
-
-/** W(0) W(T)ᵀ of a run, n×n: how much of the start of feature i is left on the neurons of feature j. */
-export function overlaps({ start, weights }: Pick<Settled, "start" | "weights">, { n, m }: Size): number[][] {
-  return Array.from({ length: n }, (_, i) =>
-    Array.from({ length: n }, (__, j) => {
-      let sum = 0;
-      for (let k = 0; k < m; k++) sum += start[i * m + k] * weights[j * m + k];
-      return sum;
-    }),
-  );
-}
-
-/** Values with as many significant digits as are needed to draw them. */
-export function rounded(values: readonly number[], digits: number): number[] {
-  return values.map((value) => Number(value.toPrecision(digits)));
 }
 
 /** Whether all runs came to rest. name: begins its identifier */

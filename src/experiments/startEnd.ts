@@ -3,10 +3,9 @@ import { winnerAgreement } from "../measure/winners.ts";
 import { survivorWeight } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Experiment } from "./experiment.ts";
+import { byDiagonal, overlapFields, overlapMoments, overlaps, rounded } from "./overlaps.ts";
 import {
   checkSurvivors,
-  overlaps,
-  rounded,
   type SettleParameters,
   settle,
   settledAt,
@@ -83,9 +82,7 @@ export const startEnd: Experiment<SettleParameters, StartEndOutcome, StartEndRes
       shape: "number",
     },
     largest: { what: "max_k |W_ik(0)|, mean over the features", unit: "weight", shape: "number" },
-    diagonal: { what: "overlap W_i(0)·W_i(T), mean over the features", unit: "weight^2", shape: "number" },
-    offDiagonal: { what: "overlap W_i(0)·W_j(T), mean over i ≠ j", unit: "weight^2", shape: "number" },
-    offDiagonalDeviation: { what: "its standard deviation over i ≠ j", unit: "weight^2", shape: "number" },
+    ...overlapFields,
     diagonalCounts: {
       what: "overlaps i = j by √m W_i(0)·W_j(T), in 48 bins of ¼ from −6 to 6, the outermost taking what lies further",
       unit: "overlaps",
@@ -117,18 +114,14 @@ export const startEnd: Experiment<SettleParameters, StartEndOutcome, StartEndRes
     const { n, m } = parameters;
     const { start, weights, status } = settle(parameters, context);
     const products = overlaps({ start, weights }, { n, m });
-    const own = products.map((row, i) => row[i]);
-    const others = products.flatMap((row, i) => row.filter((_, j) => j !== i));
-    const { mean, standardDeviation } = summarize(others.length > 0 ? others : [0]);
+    const parted = byDiagonal(products);
     return {
       status,
       largestAtStart: winnerAgreement(start, weights, { n, m }).largestAtStart,
-      largest: summarize(own.map((_, i) => start.subarray(i * m, (i + 1) * m).reduce(larger, 0))).mean,
-      diagonal: summarize(own).mean,
-      offDiagonal: mean,
-      offDiagonalDeviation: standardDeviation,
-      diagonalCounts: countsOf(own, m),
-      offDiagonalCounts: countsOf(others, m),
+      largest: summarize(parted.own.map((_, i) => start.subarray(i * m, (i + 1) * m).reduce(larger, 0))).mean,
+      ...overlapMoments(parted),
+      diagonalCounts: countsOf(parted.own, m),
+      offDiagonalCounts: countsOf(parted.others, m),
       matrix: products.slice(0, SHOWN).map((row) => rounded(row.slice(0, SHOWN), 3)),
     };
   },
