@@ -1,4 +1,5 @@
 import type { Data, Layout } from "plotly.js-dist";
+import { isStepped } from "../measure/clock.ts";
 import type { Figure } from "./figure.ts";
 import type { RunPanel, RunRecord } from "./runPanel.ts";
 import { runSeries } from "./runSeries.ts";
@@ -25,7 +26,7 @@ export function runFigure(given: DrawableRun): Figure {
   const log = spacedInLog(times);
   const panels = [...runSeries(run, log), ...runWeights(run, log)];
   const height = panels.reduce((sum, panel) => sum + panel.height + spaceAbove(panel), 0) - GAP;
-  const steps = flow === "adamw";
+  const steps = isStepped(flow);
   const { data, axes, tops } = placed(panels, height, {
     scale: log ? "log" : "linear",
     title: steps ? "steps of AdamW" : "flow time t = 4η · steps",

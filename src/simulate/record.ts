@@ -1,3 +1,4 @@
+import { isStepped } from "../measure/clock.ts";
 import type { FinalState } from "./finalState.ts";
 import type { Run, Simulated } from "./run.ts";
 
@@ -33,7 +34,7 @@ const columns = [
 
 /** The unit of `times`: flow time, or the steps of an optimiser. */
 function unitOfTime({ flow }: Pick<Run, "flow">): string {
-  return flow === "adamw" ? "steps" : "flow_time";
+  return isStepped(flow) ? "steps" : "flow_time";
 }
 
 /** The header of `observableRows`: what a column holds and, after the underscore, its unit. */

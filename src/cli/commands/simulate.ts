@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { isStepped } from "../../measure/clock.ts";
 import { type InitName, initNames } from "../../random/initNames.ts";
 import type { Run } from "../../simulate/run.ts";
 import { addCommands, type CommandContext } from "../command.ts";
@@ -8,14 +9,14 @@ import { withStrength } from "../simulate/strength.ts";
 
 /** The commands of the flows, each with the flags of every run and those of its own. */
 export function declare(simulate: Command, context: CommandContext): void {
-  const entries = Object.entries(flows).map(([name, { description, start, discrete, load }]) => ({
+  const entries = Object.entries(flows).map(([name, { description, start, load }]) => ({
     name,
     description,
     load: async () => {
       const flow = await load();
       return {
         declare: (command: Command) =>
-          withStart(withRun(flow.declare(withSizes(command, start)), discrete === true), start).action(
+          withStart(withRun(flow.declare(withSizes(command, start)), isStepped(name)), start).action(
             async (flags: RunFlags) => {
               const request = { flow: name as Run["flow"], flags };
               if (flags.seeds === undefined) return context.work(request, flags);
@@ -37,15 +38,15 @@ function withSizes(command: Command, start: FlowEntry["start"]): Command {
 }
 
 /** Flags of every run; simulate/runFlags.ts and simulate/strength.ts read them. */
-function withRun(command: Command, discrete: boolean): Command {
+function withRun(command: Command, stepped: boolean): Command {
   withStrength(command, "required where it is used");
-  if (!discrete) {
+  if (!stepped) {
     command
       .option("--t-end <number>", "flow time to stop at (default: when the weights rest)")
       .option("--tol <number>", "tolerance (default: 1e-8; for --method rkc 1e-3, under noise 1e-5)")
       .option("--max-steps <count>", "budget of steps");
   }
-  const time = discrete ? "steps" : "flow times";
+  const time = stepped ? "steps" : "flow times";
   return command
     .addOption(
       command

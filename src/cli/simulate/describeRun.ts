@@ -1,3 +1,4 @@
+import { clockOf } from "../../measure/clock.ts";
 import type { Run } from "../../simulate/run.ts";
 
 /** The most features whose winners are listed. */
@@ -12,10 +13,9 @@ export function describeRun(run: Run): string {
   const sizes = run.n === 1 ? `m = ${run.m}` : `n = ${run.n}, m = ${run.m}`;
   const { nonzeros, l1, squaredNorm, fourthNorm, energy } = run.observables;
   const { rest } = run.final;
-  const end = run.flow === "adamw" ? "step" : "flow time";
   return [
     `${run.flow}: ${sizes}, ${ownLaw(run)}lambda = ${short(Number(run.parameters.lambda))}, ` +
-      `method ${run.method}, ${run.status} at ${end} ${short(run.t)}`,
+      `method ${run.method}, ${run.status} at ${clockOf(run.flow)} ${short(run.t)}`,
     row(run.n === 1 ? "neurons alive" : "weights not zero", total(nonzeros)),
     row("sum of |w|", total(l1)),
     row("sum of w^2", total(squaredNorm)),

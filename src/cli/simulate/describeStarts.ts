@@ -1,3 +1,4 @@
+import { clockOf } from "../../measure/clock.ts";
 import type { Summary } from "../../measure/statistics.ts";
 import type { Starts } from "../../simulate/starts.ts";
 
@@ -6,7 +7,7 @@ export function describeStarts({ flow, parameters, n, m, seeds, summary, runs }:
   const finished = runs.filter(({ status }) => status === "done" || status === "converged").length;
   const sizes = n === 1 ? `m = ${m}` : `n = ${n}, m = ${m}`;
   const rows: readonly (readonly [string, Summary | null])[] = [
-    [flow === "adamw" ? "steps" : "flow time at the end", summary.t],
+    [`${clockOf(flow)} at the end`, summary.t],
     [n === 1 ? "neurons alive" : "weights not zero", summary.nonzeros],
     ["sum of |w|", summary.l1],
     ["sum of w^2", summary.squaredNorm],

@@ -6,8 +6,6 @@ export interface FlowEntry {
   readonly description: string;
   /** Where the weights come from: those of one feature, of several, or flags of the flow's own. */
   readonly start: "feature" | "matrix" | "own";
-  /** Not integrated in time, but trained step by step. */
-  readonly discrete?: true;
   readonly load: () => Promise<FlowCommand<RunFlags>>;
 }
 
@@ -42,7 +40,6 @@ export const flows: Readonly<Record<Run["flow"], FlowEntry>> = {
     description:
       "the authors' training, full-batch AdamW, n features on m neurons; --lambda-code is that of their loss",
     start: "matrix",
-    discrete: true,
     load: async () => (await import("./adamW.ts")).adamW,
   },
 };

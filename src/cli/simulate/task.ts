@@ -7,6 +7,7 @@ import { formatNpy } from "../../io/npy.ts";
 import { version } from "../../io/version.ts";
 import { removeUnwritten, writeWhole } from "../../io/writeFile.ts";
 import { checkWeightsEnding, weightsPieces } from "../../io/writeWeights.ts";
+import { clockOf, isStepped } from "../../measure/clock.ts";
 import { finalInFile, MAX_FINAL_IN_FILE, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
 import { checkCompanion, checkOutputs } from "../outputs.ts";
@@ -57,9 +58,9 @@ export function simulated(
     keepWeights: flags.saveWeights !== undefined,
     signal: context.signal,
     onProgress: ({ t, tEnd }) => {
-      const where = (time: number) => (flow === "adamw" ? String(time) : time.toPrecision(4));
+      const where = (time: number) => (isStepped(flow) ? String(time) : time.toPrecision(4));
       const goal = tEnd === Infinity ? "" : ` of ${where(tEnd)}`;
-      context.onProgress(t / tEnd, `${flow === "adamw" ? "step" : "flow time"} ${where(t)}${goal}`);
+      context.onProgress(t / tEnd, `${clockOf(flow)} ${where(t)}${goal}`);
     },
   });
   return { run, record: recordOf(flow, prepared, run), notes: prepared.start.notes };
@@ -70,7 +71,7 @@ function recordOf(flow: Run["flow"], { strength, options, start, parameters }: P
   const { tEnd = null, tolerance = null } = options;
   const all = {
     ...{ n, m, lambda: strength.lambda, ...strength.parameters },
-    ...(flow !== "adamw" && { tEnd, tolerance }),
+    ...(!isStepped(flow) && { tEnd, tolerance }),
     ...start.parameters,
     ...parameters(run),
   };
@@ -144,8 +145,7 @@ function notesOf(
   const notes = [];
   if (run.message !== "") notes.push(run.message);
   if (run.status === "interrupted" || run.status === "maxSteps" || run.status === "failed") {
-    const unit = run.flow === "adamw" ? "step" : "flow time";
-    notes.push(`kept: ${run.times.length} of the samples asked for, up to ${unit} ${run.t}.`);
+    notes.push(`kept: ${run.times.length} of the samples asked for, up to ${clockOf(run.flow)} ${run.t}.`);
   }
   if (run.weights === null && out !== undefined && saveWeights === undefined) {
     const size = `${run.times.length} x ${run.n} x ${run.m}`;
