@@ -15,6 +15,7 @@ import { noise } from "./experiments/noise.ts";
 import { noiseCollisions } from "./experiments/noiseCollisions.ts";
 import { optimiser } from "./experiments/optimiser.ts";
 import { pair } from "./experiments/pair.ts";
+import { relaxation } from "./experiments/relaxation.ts";
 import { scaledTime } from "./experiments/scaledTime.ts";
 import { settleParameters } from "./experiments/settle.ts";
 import { slots } from "./experiments/slots.ts";
@@ -74,6 +75,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collapse, first(collapseFigure), { quick: 0.3, paper: 1 }),
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
+  entry(relaxation, null, { quick: 2, paper: 300 }),
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
   entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
@@ -146,6 +148,7 @@ export * from "./experiments/noiseCollisions.ts";
 export * from "./experiments/optimiser.ts";
 export * from "./experiments/outcome.ts";
 export * from "./experiments/pair.ts";
+export * from "./experiments/relaxation.ts";
 export * from "./experiments/runGrid.ts";
 export * from "./experiments/scaledTime.ts";
 export type { SettleParameters } from "./experiments/settle.ts";

@@ -63,6 +63,7 @@ export default defineConfig({
         text: "Understand",
         items: [
           { text: "Theory", link: "/theory" },
+          { text: "Who wins", link: "/who-wins" },
           { text: "Experiments", link: "/experiments" },
           { text: "Claims", link: "/claims" },
           { text: "Cells", link: "/cells" },

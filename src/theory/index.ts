@@ -27,6 +27,12 @@ export { type SlowManifold, type SlowState, slowManifold, slowManifoldAt } from 
 
 export { type UniversalState, universalCurve, universalCurveAt } from "./universalCurve.ts";
 
+// many features before a weak penalty acts (§7.1): docs/who-wins.md
+
+export { argmaxAgreement } from "./argmaxAgreement.ts";
+export { orthonormalCosine } from "./orthonormalCosine.ts";
+export { type Relaxation, type RelaxationOptions, relaxation } from "./relaxation.ts";
+
 // many features: how many neurons are shared (§4.1)
 
 export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";

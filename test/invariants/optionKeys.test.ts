@@ -114,6 +114,8 @@ const calls: Readonly<Record<string, Call>> = {
     { tEnd: 1 },
     (options) => api.solveCollapse(api.reduceCollapse(weights, { lambda: 0.1 }), options),
   ],
+  "argmaxAgreement 0": [{ correlation: 0.5, m: 2 }, api.argmaxAgreement],
+  "relaxation 0": [{ W: [1, 0], n: 1, m: 2 }, api.relaxation],
   "predictedGap 2": [{ lambda: 0.1, start: 0.5 }, (options) => api.predictedGap([0], [1], options)],
   "paperCollisionCount 0": [{ n: 2, m: 2 }, api.paperCollisionCount],
   "readWeights 1": [{}, (options) => readWeights(weightFile, options)],

@@ -14,6 +14,7 @@ export const small: Record<string, Lists> = {
   collapse: { m: [20, 40], lambda: [0.01, 0.005], leaders: [3], others: [4], samples: [20] },
   weights: { n: [2, 3], m: [3, 4], lambda: [0.04, 0.02], tEnd: [100], samples: [8] },
   pair: { lambda: [0.01, 0.005], x: [0.6, 0.65], tEnd: [200], samples: [10] },
+  relaxation: { n: [3, 4], m: [6, 8] },
   collisions: { n: [6, 8], m: [8, 16], lambda: [0.03, 0.02] },
   counts: { n: [6, 8], m: [8, 16], lambda: [0.03, 0.02] },
   slots: { n: [6, 8], m: [4, 8], lambda: [0.03, 0.02] },
