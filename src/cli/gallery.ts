@@ -92,7 +92,11 @@ async function patientLock(folder: string): Promise<FolderLock> {
 /** What the figures of a folder may take the place of, and their manifest. */
 const page: OwnFile = { what: "a figure", isOwn: isFigurePage };
 const spec: OwnFile = { what: "a figure", isOwn: (contents) => isFigure(jsonIn(contents)) };
-const list: OwnFile = { what: "a gallery", isOwn: (contents) => entriesIn(contents) !== undefined };
+const list: OwnFile = {
+  what: "a gallery",
+  remedy: "choose another --out",
+  isOwn: (contents) => entriesIn(contents) !== undefined,
+};
 
 /** Makes sure that an output of a name, where it is there, is of a figure. @throws InputError */
 async function checkFigure(folder: string, name: string): Promise<void> {
@@ -121,7 +125,7 @@ const saved = z.looseObject({
   ...{ parameters: z.looseObject({}), claims: z.array(z.looseObject({})) },
 });
 
-/** What the manifest beside a saved figure says of it; undefined where there is none of a gallery, or it says little. */
+/** What the manifest beside a saved figure says of it; undefined where it says too little, or is none of a gallery. */
 export async function listedEntry(manifest: string, name: string): Promise<GalleryEntry | undefined> {
   const entries = await galleryEntries(manifest).catch(() => []);
   const found = entries.find((entry) => entry.name === name);

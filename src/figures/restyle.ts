@@ -54,8 +54,8 @@ export const figureWidths = { column: 3.4, page: 7 } as const;
  * in print (`paper`, `dark`: 7.5 pt, 6 pt at the least; `talk`: 15 pt and 12 pt). `layout.width` and `height` of the
  * result are in layout pixels, 144 to the inch. A figure in no new style is returned as it is; none is changed.
  *
- * @throws InputError for what is no figure or style, when the size leaves no room for the panels or is more than 200 in,
- * and for panels and colours that there are not
+ * @throws InputError for what is no figure or style, when the size leaves no room for the panels or is more than 200
+ * in, and for panels and colours that there are not
  */
 export function restyleFigure(figure: Figure, style: FigureStyle = {}): Figure {
   checkFigure("restyleFigure", figure);

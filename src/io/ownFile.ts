@@ -16,17 +16,20 @@ export interface OwnFile {
   readonly isOwn: (contents: Buffer) => boolean;
   /** The flag that says where the output goes; default: `--out`. */
   readonly flag?: string | undefined;
+  /** What to do; default: another flag, or remove the file. */
+  readonly remedy?: string | undefined;
 }
 
 /**
  * Makes sure, before anything is computed, that an output replaces nothing but its like, or an empty file.
  * @throws InputError also where what is there cannot be read
  */
-export async function checkOwn(file: string, { what, isOwn, flag = "--out" }: OwnFile): Promise<void> {
+export async function checkOwn(file: string, { what, isOwn, flag = "--out", remedy }: OwnFile): Promise<void> {
   const contents = await contentsOf(file);
   if (contents === undefined || contents.length === 0 || isOwn(contents)) return;
   throw new InputError(
-    `${printable(file)} is there and is not that of ${what}; it is left alone: choose another ${flag}, or remove it.`,
+    `${printable(file)} is there and is not that of ${what}; it is left alone: ` +
+      `${remedy ?? `choose another ${flag}, or remove it`}.`,
   );
 }
 

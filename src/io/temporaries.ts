@@ -58,8 +58,8 @@ const LONG = 180; // bytes of a name, of the 255 that most file systems take
 function prefix(target: string): string {
   const name = basename(target);
   if (Buffer.byteLength(name) <= LONG) return `.${name}.tmp-`;
-  const ending = extname(name).slice(0, 20);
-  return `.${createHash("sha256").update(name).digest("hex").slice(0, 24)}${/^[\w.]*$/.test(ending) ? ending : ""}.tmp-`;
+  const ending = /^\.\w{1,20}$/.exec(extname(name))?.[0] ?? "";
+  return `.${createHash("sha256").update(name).digest("hex").slice(0, 24)}${ending}.tmp-`;
 }
 
 /** Whether no process has that id; one of another user has it (EPERM). */
