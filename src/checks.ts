@@ -56,6 +56,34 @@ export function checkFeature(weights: Float64Array): void {
   }
 }
 
+/** Whether `value` is an object that has fields by name: not null, no array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+/** `value` when it is a text. @throws InputError */
+export function string(name: string, value: unknown, wanted = "a text"): string {
+  if (typeof value !== "string") throw new InputError(`${name} must be ${wanted}, got ${kind(value)}.`);
+  return value;
+}
+
+/** `value` when it is one of the `known` texts. @throws InputError */
+export function oneOf<Known extends string>(name: string, value: unknown, known: readonly Known[]): Known {
+  if (known.includes(value as Known)) return value as Known;
+  throw new InputError(`${name} must be one of ${known.join(", ")}, got ${kind(value)}.`);
+}
+
+/** `value` when it is the name of a file, which may be any text. @throws InputError */
+export function fileName(where: string, value: unknown): string {
+  return string(`${where}: file`, value, "the name of a file");
+}
+
+/** `value` when it is a list or another thing to walk through. @throws InputError */
+export function iterable(name: string, value: unknown, wanted: string): void {
+  if (typeof value === "object" && value !== null && Symbol.iterator in value) return;
+  throw new InputError(`${name} must be ${wanted}, got ${kind(value)}.`);
+}
+
 /** Throws unless `value` is a function; `wanted` tells of what. @throws InputError */
 export function callable(name: string, value: unknown, wanted = "a function"): void {
   if (typeof value !== "function") throw new InputError(`${name} must be ${wanted}, got ${kind(value)}.`);
@@ -107,7 +135,8 @@ export function knownKeys<Options extends object>(
   }
 }
 
-function kind(value: unknown): string {
+/** What a value is, in the few words of a message. */
+export function kind(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);

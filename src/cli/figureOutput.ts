@@ -1,11 +1,15 @@
 import { InputError } from "../checks.ts";
 import { type Figure, type FigureStyle, restyleFigure } from "../figures/index.ts";
 import { printable } from "../io/fileErrors.ts";
+import { isFigurePage } from "../io/html.ts";
+import { isFigureImage } from "../io/imageFormats.ts";
 import { checkWritable, findChromium, printSize, renderHtml, renderImage, writeWhole } from "../io/index.ts";
+import { makeFolder } from "../io/makeFolder.ts";
+import { checkOwn } from "../io/ownFile.ts";
 import { interruptible } from "../run/interrupt.ts";
 import type { Drawing } from "./drawing.ts";
 import { type FigureOutput, MOST } from "./figureFlags.ts";
-import { galleryFiles, makeFolder, openGallery } from "./gallery.ts";
+import { galleryFiles, openGallery } from "./gallery.ts";
 import { fileIdentity } from "./outputs.ts";
 
 /** A drawing was given up because somebody asked for it. */
@@ -17,18 +21,21 @@ export class Interrupted extends Error {
 export type WriteDrawing = (drawing: Drawing) => Promise<string>;
 
 /**
- * Makes sure, before anything is computed, that a page or image can be drawn and written. inputs: files that must not
- * be replaced.
+ * Makes sure, before anything is computed, that a page or image can be drawn and written, and replaces nothing but its
+ * like. inputs: files that must not be replaced; flag: the one that says where the output goes.
  * @throws InputError, MissingBrowser
  */
 export async function openOutput(
   output: FigureOutput,
   style: FigureStyle,
-  inputs: readonly string[],
+  { inputs = [], flag }: { readonly inputs?: readonly string[]; readonly flag?: string } = {},
 ): Promise<WriteDrawing> {
   await checkApart("file" in output ? [output.file] : galleryFiles(output.folder, output.name), inputs);
   if (output.format === "html") {
-    if ("file" in output) return pageWriter(output.file, style);
+    if ("file" in output) {
+      await checkOwn(output.file, { what: "a figure", isOwn: isFigurePage, flag });
+      return pageWriter(output.file, style);
+    }
     const { folder, name } = output;
     const gallery = await openGallery(folder, [name]);
     return async ({ entry, figure }) => {
@@ -38,6 +45,7 @@ export async function openOutput(
   }
   const { format, file, folder } = output;
   const chromium = await findChromium();
+  await checkOwn(file, { what: "a figure", isOwn: (contents) => isFigureImage(format, contents), flag });
   if (folder !== null) await makeFolder(folder);
   await checkWritable(file);
   return async ({ figure }) => {

@@ -1,9 +1,13 @@
-import { mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { InputError } from "../checks.ts";
+import * as z from "zod";
+import { InputError, isRecord } from "../checks.ts";
 import type { Claim } from "../experiments/claim.ts";
+import { isFigure } from "../figures/figure.ts";
 import type { Figure, FigureStyle } from "../figures/index.ts";
+import { isFigurePage } from "../io/html.ts";
 import { checkWritable, copyPlotly, renderHtml, writeJson, writeWhole } from "../io/index.ts";
+import { makeFolder } from "../io/makeFolder.ts";
+import { checkOwn, contentsOf, jsonIn, type OwnFile } from "../io/ownFile.ts";
 import { version } from "../io/version.ts";
 import { type FolderLock, lockFolder } from "../run/folder/lock.ts";
 
@@ -44,10 +48,10 @@ export function galleryFiles(folder: string, name: string): string[] {
  */
 export async function openGallery(folder: string, names: readonly string[] = []): Promise<Gallery> {
   const manifest = join(folder, "manifest.json");
-  for (const name of names) await checkOwn(folder, name);
+  for (const name of names) await checkFigure(folder, name);
   await galleryEntries(manifest);
   await makeFolder(folder);
-  await checkWritable(manifest);
+  for (const name of names) for (const file of galleryFiles(folder, name)) await checkWritable(file);
   const plotly = basename(await copyPlotly(folder));
   return {
     add: async (entry, figure, style = {}) => {
@@ -85,55 +89,45 @@ async function patientLock(folder: string): Promise<FolderLock> {
   }
 }
 
-/** Makes sure that NAME.html and NAME.json, where they are there, are of a figure. @throws InputError */
-async function checkOwn(folder: string, name: string): Promise<void> {
-  const [page, spec] = galleryFiles(folder, name);
-  const text = await readFile(page, "utf8").catch(() => undefined);
-  if (text !== undefined && !text.includes('<script type="application/json" id="spec">')) throw taken(page, "a figure");
-  const json = await jsonIn(spec);
-  if (json !== undefined && !(isObject(json) && isObject(json.data) && isObject(json.layout))) {
-    throw taken(spec, "a figure");
-  }
-}
+/** What the figures of a folder may take the place of, and their manifest. */
+const page: OwnFile = { what: "a figure", isOwn: isFigurePage };
+const spec: OwnFile = { what: "a figure", isOwn: (contents) => isFigure(jsonIn(contents)) };
+const list: OwnFile = {
+  what: "a gallery",
+  remedy: "choose another --out",
+  isOwn: (contents) => entriesIn(contents) !== undefined,
+};
 
-function taken(file: string, what: string): InputError {
-  return new InputError(`${file} is there and is not that of ${what}; it is left alone: choose another --out.`);
+/** Makes sure that an output of a name, where it is there, is of a figure. @throws InputError */
+async function checkFigure(folder: string, name: string): Promise<void> {
+  const [html, json] = galleryFiles(folder, name);
+  await checkOwn(html, page);
+  await checkOwn(json, spec);
 }
 
 /** The figures of a gallery. @throws InputError where the manifest is that of something else, as of a sweep */
 async function galleryEntries(manifest: string): Promise<{ name: string }[]> {
-  const json = await jsonIn(manifest);
-  if (json === undefined) return [];
-  if (!isObject(json) || !Array.isArray(json.figures)) throw taken(manifest, "a gallery");
-  return json.figures;
+  await checkOwn(manifest, list);
+  return entriesIn((await contentsOf(manifest)) ?? Buffer.of()) ?? [];
 }
 
-/** What a JSON file holds, null where it is not JSON; undefined where there is none. */
-async function jsonIn(file: string): Promise<unknown> {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** The figures that a manifest lists; undefined where it is none of a gallery. */
+function entriesIn(contents: Buffer): { name: string }[] | undefined {
+  const json = jsonIn(contents);
+  if (!isRecord(json) || !Array.isArray(json.figures)) return undefined;
+  const named = json.figures.every((entry) => isRecord(entry) && typeof entry.name === "string");
+  return named ? json.figures : undefined;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
+const saved = z.looseObject({
+  ...{ name: z.string(), title: z.string(), command: z.string(), version: z.string() },
+  ...{ seed: z.nullable(z.number()), seeds: z.nullish(z.number()) },
+  ...{ parameters: z.looseObject({}), claims: z.array(z.looseObject({})) },
+});
 
-/** Makes the folder that `--out` names, and those above it. @throws InputError */
-export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`--out must be a folder that can be made, got "${folder}": ${reason}.`);
-  }
-}
-
-/** The figures that the manifest beside a saved figure lists; none where there is none of a gallery. */
-export async function listed(manifest: string): Promise<{ name: string }[]> {
-  return galleryEntries(manifest).catch(() => []);
+/** What the manifest beside a saved figure says of it; undefined where it says too little, or is none of a gallery. */
+export async function listedEntry(manifest: string, name: string): Promise<GalleryEntry | undefined> {
+  const entries = await galleryEntries(manifest).catch(() => []);
+  const found = entries.find((entry) => entry.name === name);
+  return saved.safeParse(found).success ? (found as GalleryEntry) : undefined;
 }

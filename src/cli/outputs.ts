@@ -2,7 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../checks.ts";
 import { quoted } from "../io/fileErrors.ts";
-import { checkWritable } from "../io/writeFile.ts";
+import { checkWritable, placeOf } from "../io/writeFile.ts";
 
 /** Files by the flags that name them. */
 type Named = Readonly<Record<string, string | undefined>>;
@@ -47,6 +47,7 @@ export async function checkCompanion(file: string, of: string, others: Named): P
 export async function fileIdentity(file: string): Promise<string> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);
   if (found !== undefined && found.ino !== 0n) return `${found.dev}:${found.ino}`;
-  const folder = await realpath(dirname(file)).catch(() => resolve(dirname(file)));
-  return join(folder, basename(file));
+  const place = await placeOf(file);
+  const folder = await realpath(dirname(place)).catch(() => resolve(dirname(place)));
+  return join(folder, basename(place));
 }

@@ -11,7 +11,7 @@ import { readFigureFile } from "../io/index.ts";
 import { version } from "../io/version.ts";
 import { readWholeResults } from "../run/folder/readResults.ts";
 import { type Drawing, drawingOf, drawnNames, isDrawn } from "./drawing.ts";
-import { type GalleryEntry, listed } from "./gallery.ts";
+import { type GalleryEntry, listedEntry } from "./gallery.ts";
 
 /** The folder of the results at the paper's scale that come with the package: one, or none. */
 export function committedResults(name: string): string[] {
@@ -82,8 +82,7 @@ async function entryOf(
   name: string,
   { file, figure, command }: { file: string; figure: Figure; command: string },
 ): Promise<GalleryEntry> {
-  const entries = await listed(join(dirname(file), "manifest.json"));
-  const known = entries.find((entry) => entry.name === basename(file, ".json"));
-  if (known !== undefined) return { ...(known as GalleryEntry), name };
+  const known = await listedEntry(join(dirname(file), "manifest.json"), basename(file, ".json"));
+  if (known !== undefined) return { ...known, name };
   return { name, title: titleOf(figure), command, seed: null, seeds: null, version, parameters: {}, claims: [] };
 }

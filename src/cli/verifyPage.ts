@@ -36,6 +36,13 @@ td.number, th.number { text-align: right; white-space: nowrap; font-variant-nume
 .note, footer { font-size: .8rem; color: var(--soft); overflow-wrap: anywhere; }
 `;
 
+const TITLE = "<title>Theory against simulation</title>";
+
+/** Whether a file is such a page, also one of an earlier version. */
+export function isVerifyPage(contents: Buffer): boolean {
+  return contents.includes(TITLE) && contents.includes("Made by <code>incidental verify");
+}
+
 /** A complete HTML page of all claims, experiment by experiment. It asks nothing of the network. */
 export function verifyPage({ claims, command, seed, version, summary }: VerifyPage): string {
   const sections = catalogue.flatMap(({ experiment: { name, title } }) => {
@@ -48,7 +55,7 @@ export function verifyPage({ claims, command, seed, version, summary }: VerifyPa
 <meta charset="utf-8">
 ${policyTag()}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Theory against simulation</title>
+${TITLE}
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>

@@ -1,9 +1,24 @@
 import type { Data, Layout } from "plotly.js-dist";
+import { InputError, isRecord, kind } from "../checks.ts";
 
 /** A figure as Plotly takes it: traces and layout, plain data that can be saved, restyled and drawn anywhere. */
 export interface Figure {
   readonly data: Data[];
   readonly layout: Partial<Layout>;
+}
+
+/** Whether a value is a figure as Plotly takes it: a list of traces, and a layout. */
+export function isFigure(value: unknown): value is Figure {
+  return isRecord(value) && Array.isArray(value.data) && value.data.every(isRecord) && isRecord(value.layout);
+}
+
+/** Throws unless `figure` is one, for functions that are called by programs. @throws InputError */
+export function checkFigure(where: string, figure: unknown): void {
+  if (isFigure(figure)) return;
+  const wanted = "a figure { data, layout }, a list of traces and an object";
+  throw new InputError(
+    `${where}: the figure must be ${wanted}, got ${isRecord(figure) ? "another object" : kind(figure)}.`,
+  );
 }
 
 /** Title and subtitle of a figure, with font size and colour of the latter: Plotly takes them as one text. */
@@ -28,7 +43,8 @@ export function parseHeading(text: string): Heading | undefined {
 
 /** The title of a figure as plain text; empty where it has none. */
 export function titleOf({ layout }: Figure): string {
-  const { text = "" } = (layout.title ?? {}) as { text?: string };
+  const { text } = (layout.title ?? {}) as { text?: unknown };
+  if (typeof text !== "string") return "";
   return (parseHeading(text)?.title ?? text).replaceAll("<br>", " ").replaceAll(/<[^>]*>/g, "");
 }
 

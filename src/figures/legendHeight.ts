@@ -42,7 +42,7 @@ function legendEntries(data: readonly Data[]): { name: string; group: string }[]
     } = trace as Partial<Record<string, string>> & { showlegend?: boolean };
     if (showlegend === false || type === "heatmap" || (data.length === 1 && showlegend !== true)) continue;
     const key = legendgroup === "" ? `trace ${i}` : legendgroup;
-    if (!listed.has(key)) listed.set(key, { name, group: legendgroup });
+    if (!listed.has(key)) listed.set(key, { name: String(name), group: legendgroup });
   }
   return [...listed.values()];
 }

@@ -39,7 +39,8 @@ export function axesOfTrace(trace: Data): [x: string, y: string] {
 
 function domainOf(layout: Partial<Layout>, id: string): [number, number] {
   const { domain, overlaying } = axisOf(layout, id);
-  return (domain as [number, number] | undefined) ?? (overlaying === undefined ? [0, 1] : domainOf(layout, overlaying));
+  const { domain: under } = overlaying === undefined ? {} : axisOf(layout, overlaying); // itself over none
+  return (domain ?? under ?? [0, 1]) as [number, number];
 }
 
 export function axisOf(layout: Partial<Layout>, id: string): Axis {

@@ -1,11 +1,11 @@
-import { InputError, knownKeys } from "../checks.ts";
-import type { Figure } from "./figure.ts";
+import { InputError, knownKeys, oneOf, positive, string } from "../checks.ts";
+import { checkFigure, type Figure } from "./figure.ts";
 import { withTexts } from "./heading.ts";
 import { layOut, PIXELS_PER_INCH } from "./layOut.ts";
 import { onlyPanels } from "./onlyPanels.ts";
 import type { ColourName } from "./palette.ts";
 import { FONT } from "./style.ts";
-import { recoloured, type ThemeName, textScale, themed } from "./themes.ts";
+import { recoloured, type ThemeName, textScale, themed, themeNames } from "./themes.ts";
 
 /** How a figure looks on a page, a slide or a screen. */
 export interface FigureStyle {
@@ -54,10 +54,12 @@ export const figureWidths = { column: 3.4, page: 7 } as const;
  * in print (`paper`, `dark`: 7.5 pt, 6 pt at the least; `talk`: 15 pt and 12 pt). `layout.width` and `height` of the
  * result are in layout pixels, 144 to the inch. A figure in no new style is returned as it is; none is changed.
  *
- * @throws InputError when the size leaves no room for the panels, and for panels and colours that there are not
+ * @throws InputError for what is no figure or style, when the size leaves no room for the panels or is more than 200
+ * in, and for panels and colours that there are not
  */
 export function restyleFigure(figure: Figure, style: FigureStyle = {}): Figure {
-  knownKeys("restyleFigure", style, styleKeys);
+  checkFigure("restyleFigure", figure);
+  checkStyle(style);
   const { theme = "paper", width, height, title = true, subtitle, panels, font, colours } = style;
   if (title === false && subtitle !== undefined) {
     throw new InputError('title: false leaves out the subtitle too; for a subtitle alone give the title "".');
@@ -73,10 +75,27 @@ export function restyleFigure(figure: Figure, style: FigureStyle = {}): Figure {
   return layOut(colours === undefined ? painted : recoloured(painted, theme, colours), fit);
 }
 
+const MOST = 200; // inches, as a page of a PDF has
+
+/** @throws InputError for what is no style of any figure */
+function checkStyle(style: FigureStyle): void {
+  knownKeys("restyleFigure", style, styleKeys);
+  const { theme, title, subtitle } = style;
+  if (theme !== undefined) oneOf("theme", theme, themeNames);
+  for (const side of ["width", "height"] as const) {
+    const inches = style[side];
+    if (inches !== undefined && positive(side, inches) > MOST) {
+      throw new InputError(`${side} must be at most ${MOST} in, got ${inches}.`);
+    }
+  }
+  if (title !== undefined && typeof title !== "boolean") string("title", title, "a text, true or false");
+  if (subtitle !== undefined) string("subtitle", subtitle);
+}
+
 /** @throws InputError for what is no list of font families */
 function inFont({ data, layout }: Figure, font: string | undefined): Figure {
   if (font === undefined) return { data, layout };
-  if (!/^[\p{L}\d ,'"_-]*\p{L}[\p{L}\d ,'"_-]*$/u.test(font)) {
+  if (typeof font !== "string" || !/^[\p{L}\d ,'"_-]*\p{L}[\p{L}\d ,'"_-]*$/u.test(font)) {
     throw new InputError(`font must be a font family such as Times New Roman, got ${JSON.stringify(font)}.`);
   }
   return { data, layout: { ...layout, font: { ...layout.font, family: `${font}, ${FONT}` } } };

@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { arrayLike, InputError, iterable } from "../checks.ts";
 import { quotedShort } from "./fileErrors.ts";
 
 /** A field of a table; null: left empty. */
@@ -12,10 +12,13 @@ export type CsvField = number | string | null;
  * another length or a number is not finite
  */
 export function* csvPieces(columns: readonly string[], rows: Iterable<readonly CsvField[]>): Generator<string> {
+  arrayLike("csv: columns", columns, "a list of names");
+  iterable("csv: rows", rows, "a list of rows");
   if (columns.length === 0) throw new InputError("csv: columns must hold at least one name, got none.");
   yield line(columns);
   let i = 0;
   for (const row of rows) {
+    arrayLike(`csv: row ${i}`, row, "a list of fields");
     if (row.length !== columns.length) {
       throw new InputError(`csv: row ${i} has ${row.length} fields, wanted ${columns.length}, one per column.`);
     }

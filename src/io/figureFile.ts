@@ -4,7 +4,9 @@ import { InputError } from "../checks.ts";
 import type { Figure, RunRecord } from "../figures/index.ts";
 import { matrixRows } from "../measure/observables.ts";
 import { explainIssue } from "./explainIssue.ts";
+import { checkedFigure, maybeFigure } from "./figureSchema.ts";
 import { firstLine, quoted } from "./fileErrors.ts";
+import { DEEPEST, jsonFault } from "./jsonFault.ts";
 import { withPlainFile } from "./plainFile.ts";
 import { readWeights } from "./weights.ts";
 
@@ -27,7 +29,7 @@ export type FigureFile =
 export async function readFigureFile(file: string): Promise<FigureFile> {
   const text = await withPlainFile(file, (opened) => opened.text());
   const value = parsed(text, file);
-  if (figureFile.safeParse(value).success) return { kind: "figure", figure: value as Figure };
+  if (maybeFigure.safeParse(value).success) return { kind: "figure", figure: checkedFigure(value, file) };
   if (starts.safeParse(value).success) {
     throw new InputError(`${quoted(file)} holds several starts, a figure is of one run: simulate it with its --seed.`);
   }
@@ -49,14 +51,16 @@ async function withFinal(run: RunOfFile, file: string): Promise<RunOfFile> {
 }
 
 function parsed(text: string, file: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw new InputError(`${quoted(file)} is not valid JSON: ${firstLine(error)}; give a saved figure or a run.`);
   }
+  const fault = jsonFault(text, DEEPEST);
+  if (fault !== undefined) throw new InputError(`${quoted(file)} cannot be drawn: ${fault}; save it again.`);
+  return value;
 }
-
-const figureFile = z.looseObject({ data: z.array(z.unknown()), layout: z.looseObject({}) });
 
 const anyRun = z.looseObject({ flow: z.string() });
 

@@ -43,6 +43,9 @@ figcaption { max-width: 45rem; line-height: 1.5; }
 footer { margin-top: 1rem; font-size: 0.75rem; color: ${muted}; overflow-wrap: anywhere; }
 `;
 
+const FIGURE_MARK = '<div id="figure" ';
+const SPEC_MARK = '<script type="application/json" id="spec">';
+
 const missing = "plotly.js is missing: put a copy of it where this page links to.";
 
 const draw = `
@@ -79,16 +82,21 @@ ${policyTag(scripts)}
 <main>
 <h1${drawsTitle(spec) ? ' class="drawn"' : ""}>${escaped(title)}</h1>
 <figure>
-<div id="figure" role="img" aria-label="${escaped(description ?? title)}"></div>
+${FIGURE_MARK}role="img" aria-label="${escaped(description ?? title)}"></div>
 <noscript><p>This figure is drawn by JavaScript, which is off.</p></noscript>
 ${description === undefined ? "" : `<figcaption>${escaped(description)}</figcaption>\n`}</figure>
 </main>
-${footer(provenance)}<script type="application/json" id="spec">${specText(spec).replaceAll("<", "\\u003c")}</script>
+${footer(provenance)}${SPEC_MARK}${specText(spec).replaceAll("<", "\\u003c")}</script>
 ${library}
 <script>${draw}</script>
 </body>
 </html>
 `;
+}
+
+/** Whether a file is the page of a figure, also one of an earlier version. */
+export function isFigurePage(contents: Buffer): boolean {
+  return contents.includes(SPEC_MARK) && contents.includes(FIGURE_MARK);
 }
 
 /**

@@ -12,7 +12,8 @@ export interface ImageOptions extends DrawingOptions {
 /** A browser page kept open to draw figures in. Calls of render wait for each other. */
 export interface Renderer {
   /**
-   * The image file of a figure; the same spec and size give the same bytes. @throws Error when Plotly cannot draw it
+   * The image file of a figure; the same spec and size give the same bytes. @throws InputError when Plotly cannot draw
+   * it
    */
   readonly render: (spec: FigureSpec, options: ImageOptions) => Promise<Uint8Array>;
   readonly close: () => Promise<void>;

@@ -3,7 +3,7 @@ import { InputError, positive } from "../checks.ts";
 import { firstLine } from "./fileErrors.ts";
 import { finishedPdf, type PaperSize, printPage } from "./pdf.ts";
 import { type FigureSpec, specText } from "./plotly.ts";
-import { PRINT_RESOLUTION, withResolution } from "./png.ts";
+import { hasPrintResolution, PRINT_RESOLUTION, withResolution } from "./png.ts";
 import { type Cells, cellImages, onPaper, sortAttributes, withCells } from "./svg.ts";
 import { type PlacedText, readTexts, withPlacedTexts } from "./svgText.ts";
 import { version } from "./version.ts";
@@ -74,7 +74,7 @@ export const imageFormats = Object.keys(formats) as readonly ImageFormat[];
 const MOST_WEBP = 16383; // pixels a side, as the format has it
 
 /**
- * Draws a figure in a format. @throws InputError for sizes that are not positive or too large; Error when Plotly cannot
+ * Draws a figure in a format. @throws InputError for sizes that are not positive or too large, and when Plotly cannot
  */
 export async function drawImage(
   pages: DrawingPages,
@@ -101,6 +101,19 @@ async function drawPng(page: Page, spec: FigureSpec, { width, height, paper, sca
   return png;
 }
 
+/** What tells an image that this package drew, as far as files of its format tell. */
+const signs: Readonly<Partial<Record<string, (contents: Buffer) => boolean>>> = {
+  svg: (contents) => /^<svg [^>]*class="main-svg"/.test(contents.toString("latin1", 0, 1000)),
+  png: hasPrintResolution,
+  webp: (contents) => contents.toString("latin1", 8, 12) === "WEBP", // any: it does not say where it comes from
+  pdf: (contents) => contents.includes("/Creator (incidental "),
+};
+
+/** Whether a file is an image of a figure; one of a format that has no such sign is taken for one. */
+export function isFigureImage(format: ImageFormat, contents: Buffer): boolean {
+  return signs[format]?.(contents) ?? true;
+}
+
 /** The figure as an SVG of layout pixels, the same text each time, with placed texts and heat maps of rectangles. */
 async function drawSvg(page: Page, spec: FigureSpec, { width, height }: DrawingOptions): Promise<string> {
   const url = await plotted(page, spec, { format: "svg", width, height, scale: 1 });
@@ -119,7 +132,7 @@ async function plotted(page: Page, spec: FigureSpec, options: object): Promise<s
     .evaluate<string>(`(${drawInPage})(${specText(spec)}, ${JSON.stringify(options)})`)
     .catch((error: unknown) => {
       const reason = firstLine(error).replace(/^page\.evaluate: /, "");
-      throw new Error(`Plotly could not draw the figure: ${reason}.`, { cause: error });
+      throw new InputError(`Plotly could not draw the figure: ${reason}.`, { cause: error });
     });
 }
 

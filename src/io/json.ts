@@ -1,5 +1,6 @@
 import { InputError } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
+import { DEEPEST } from "./jsonFault.ts";
 import { writeWhole } from "./writeFile.ts";
 
 /*
@@ -59,6 +60,9 @@ function* node(given: unknown, place: JsonPlace): Generator<string> {
     }
     yield value.length === 0 ? "[]" : "]";
   } else {
+    if (place.path.length > DEEPEST) {
+      throw new InputError(`${place.name}: arrays and objects are more than ${DEEPEST} levels deep, wanted fewer.`);
+    }
     if (place.ancestors.has(value)) fail(place, "contains itself", "a value without circles");
     place.ancestors.add(value);
     yield* Array.isArray(value) ? array(value, place) : object(value, place);

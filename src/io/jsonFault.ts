@@ -1,5 +1,8 @@
 import { quotedShort } from "./fileErrors.ts";
 
+/** Arrays and objects within one another, more than any file of this package has. */
+export const DEEPEST = 100;
+
 /**
  * What a JSON text has that JSON.parse would let pass: a key twice in one object, of which it keeps the last, or arrays
  * and objects deeper than `deepest`, which take much memory. Undefined where there is neither; of a text that is not

@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { arrayLike, InputError } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
 
 /** A dense matrix. data: rows × columns, row-major. */
@@ -46,6 +46,7 @@ export function matrixShape(shape: readonly number[], name: string): { rows: num
 
 /** The count of numbers in an array of this shape. where: begins the message. @throws InputError */
 export function sizeOf(shape: readonly number[], where: string): number {
+  arrayLike(`${where}: shape`, shape, "a list of whole numbers");
   for (const size of shape) {
     if (!(Number.isSafeInteger(size) && size >= 0)) {
       throw new InputError(`${where}: every entry of shape must be a whole number >= 0, got ${tuple(shape)}.`);

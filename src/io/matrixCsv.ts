@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { fileName, InputError, string } from "../checks.ts";
 import { quoted, quotedShort } from "./fileErrors.ts";
 import type { Matrix } from "./matrix.ts";
 
@@ -29,7 +29,8 @@ interface Row {
  * text: the whole file; file: its name for messages. @throws InputError when the text is anything else
  */
 export function parseCsv(text: string, file: string): Matrix {
-  const name = quoted(file);
+  const name = quoted(fileName("parseCsv", file));
+  string("parseCsv: text", text);
   const lines = rowsOf(text);
   const rows = lines.length > 0 && holdsNames(lines[0], name) ? lines.slice(1) : lines;
   if (rows.length === 0) throw new InputError(`${name} is empty: it has 0 rows of numbers; ${remedy}.`);

@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { fileName, InputError, string } from "../checks.ts";
 import { escaped, quoted } from "./fileErrors.ts";
 import type { Matrix } from "./matrix.ts";
 
@@ -13,7 +13,8 @@ const format = "[[...], ...], n rows of m numbers";
  * count from 0. text: the whole file; file: its name for messages. @throws InputError when the text is anything else
  */
 export function parseMatrix(text: string, file: string): Matrix {
-  const name = quoted(file);
+  const name = quoted(fileName("parseMatrix", file));
+  string("parseMatrix: text", text);
   const rows = finalOf(parse(text.startsWith("\uFEFF") ? text.slice(1) : text, name), name);
   if (!Array.isArray(rows)) throw new InputError(`${name} holds ${show(rows)}, wanted ${format}.`);
   if (rows.length === 0) throw new InputError(`${name} is empty: it has 0 rows, wanted ${format}.`);

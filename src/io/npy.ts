@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { arrayLike, fileName, InputError, kind } from "../checks.ts";
 import { escaped, quoted } from "./fileErrors.ts";
 import { decodeFloats, encodeFloats, type FloatType } from "./floats.ts";
 import { type Matrix, matrixShape, sizeOf, transposed, tuple } from "./matrix.ts";
@@ -18,6 +18,8 @@ import { parseHeader } from "./parseNpyHeader.ts";
  * else
  */
 export function parseNpy(bytes: Uint8Array, name: string): Matrix {
+  fileName("parseNpy", name);
+  if (!(bytes instanceof Uint8Array)) throw new InputError(`parseNpy: bytes must be a Uint8Array, got ${kind(bytes)}.`);
   const { rows, columns, type, fortranOrder, end } = npyLayout(bytes, bytes.length, name);
   const data = decodeFloats(bytes.subarray(end), type);
   return fortranOrder ? transposed({ rows: columns, columns: rows, data }) : { rows, columns, data };
@@ -78,6 +80,7 @@ export function npyHeader(shape: readonly number[]): Uint8Array {
 export function formatNpy(data: Float64Array, shape: readonly number[]): Uint8Array {
   const header = npyHeader(shape);
   const wanted = sizeOf(shape, "npy");
+  arrayLike("npy: data", data);
   if (data.length !== wanted) {
     throw new InputError(`npy: data has length ${data.length}, shape ${tuple(shape)} wants ${wanted}.`);
   }

@@ -20,18 +20,14 @@ export function xmlText(text: string): string {
  */
 export function plotlyText(text: string): string {
   const valid = xmlText(text);
-  if (!valid.includes("<") || isNoText(valid)) return valid;
+  if (!valid.includes("<")) return valid;
+  if (valid.startsWith("data:image/")) return valid.replaceAll("<", "%3C"); // the same image, and no tag anywhere
   return valid.replaceAll(TAG, (_tag, close: string, name: string | undefined, attributes = "") => {
     if (name === undefined) return "&lt;";
     return close === "/"
       ? `</${name}>`
       : `<${name}${name.toLowerCase() === "a" ? link(attributes) : ""}${plainStyle(attributes)}>`;
   });
-}
-
-/** The operations of contours, and images. */
-function isNoText(value: string): boolean {
-  return value === "<" || value === "<=" || value.startsWith("data:image/");
 }
 
 function link(attributes: string): string {

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { type KeysOf, knownKeys } from "../checks.ts";
+import { InputError, type KeysOf, knownKeys, string } from "../checks.ts";
+import { checkFigure } from "../figures/figure.ts";
 import { type Figure, type FigureStyle, pageColours, restyleFigure } from "../figures/index.ts";
 import { styleKeys } from "../figures/restyle.ts";
+import { quotedShort } from "./fileErrors.ts";
 import { figurePage, type Provenance } from "./html.ts";
 import type { ImageFormat } from "./imageFormats.ts";
 import { plotlyBundle } from "./plotly.ts";
@@ -24,11 +26,16 @@ export interface RenderOptions extends FigureStyle {
 }
 
 /**
- * A figure as a page to zoom into, which asks nothing of the network. @throws InputError for a style that cannot be
+ * A figure as a page to zoom into, which asks nothing of the network. @throws InputError for what is no figure, and for
+ * a style or an address that cannot be
  */
 export async function renderHtml(figure: Figure, options: HtmlOptions = {}): Promise<string> {
+  checkFigure("renderHtml", figure);
   knownKeys("renderHtml", options, HTML_KEYS);
   const { plotly, description, provenance, ...style } = options;
+  if (plotly !== undefined) checkAddress(plotly);
+  if (description !== undefined) string("description", description);
+  if (provenance !== undefined) checkProvenance(provenance);
   return figurePage({
     title: pageTitle(figure, style),
     spec: restyleFigure(figure, style),
@@ -62,9 +69,30 @@ async function rendered(
   figure: Figure,
   { format, options }: { format: ImageFormat; options: RenderOptions },
 ): Promise<Uint8Array> {
+  checkFigure(where, figure);
   knownKeys(where, options, RENDER_KEYS);
   const { chromium, ...style } = options;
+  if (chromium !== undefined) string("chromium", chromium, "a path");
   return renderImage(figure, { format, style, chromium });
+}
+
+/** @throws InputError unless a page may load a script from there */
+function checkAddress(plotly: unknown): void {
+  const address = string("plotly", plotly, "the address of a copy of plotly.js");
+  const scheme = URL.canParse(address) ? new URL(address).protocol : "none";
+  if (address.trim() !== "" && ["none", "https:", "http:", "file:"].includes(scheme)) return;
+  throw new InputError(
+    `plotly must be the address of a copy of plotly.js, relative or https, got ${quotedShort(address)}.`,
+  );
+}
+
+/** @throws InputError for what a page cannot show */
+function checkProvenance(provenance: Provenance): void {
+  knownKeys("provenance", provenance, { command: true, seed: true, version: true });
+  const { command, seed, version } = provenance;
+  if (command !== undefined) string("provenance.command", command);
+  if (version !== undefined) string("provenance.version", version);
+  if (seed !== undefined && typeof seed !== "number") string("provenance.seed", seed, "a number or text");
 }
 
 const HTML_KEYS: KeysOf<HtmlOptions> = { ...styleKeys, plotly: true, description: true, provenance: true };

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readlinkSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { errorCode } from "./fileErrors.ts";
 
 /** Files that are written beside an output before they take its name: how they are called, and who removes them. */
@@ -10,7 +10,10 @@ import { errorCode } from "./fileErrors.ts";
 /** Where ids of processes mean something: 6 hex digits of this machine and, on Linux, of the container on it. */
 const here = createHash("sha256").update(`${hostname()} ${idSpace()}`).digest("hex").slice(0, 6);
 
-/** A name for a temporary of `target`, which says whose it is: `.NAME.tmp-PROCESS-` and 12 hex digits. */
+/**
+ * A name for a temporary of `target`, which says whose it is: `.NAME.tmp-PROCESS-` and 12 hex digits. A long NAME is
+ * told by 24 hex digits, so that what may be an output's name leaves room for its temporary's.
+ */
 export function temporaryName(target: string): string {
   return join(dirname(target), `${prefix(target)}${process.pid}-${here}${randomBytes(3).toString("hex")}`);
 }
@@ -50,8 +53,13 @@ async function namesIn(folder: string): Promise<string[]> {
   return names.filter((name) => name.startsWith("."));
 }
 
+const LONG = 180; // bytes of a name, of the 255 that most file systems take
+
 function prefix(target: string): string {
-  return `.${basename(target)}.tmp-`;
+  const name = basename(target);
+  if (Buffer.byteLength(name) <= LONG) return `.${name}.tmp-`;
+  const ending = /^\.\w{1,20}$/.exec(extname(name))?.[0] ?? "";
+  return `.${createHash("sha256").update(name).digest("hex").slice(0, 24)}${ending}.tmp-`;
 }
 
 /** Whether no process has that id; one of another user has it (EPERM). */

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { InputError, knownKeys } from "../checks.ts";
+import { fileName, InputError, knownKeys, string } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
 import { checkFinite, type Matrix, transposed } from "./matrix.ts";
 import { parseCsv } from "./matrixCsv.ts";
@@ -44,7 +44,9 @@ const named = [".npz", ".safetensors"]; // those whose arrays have names
  */
 export async function readWeights(file: string, options: ReadWeightsOptions = {}): Promise<Matrix> {
   knownKeys("readWeights", options, { tensor: true, transpose: true });
+  fileName("readWeights", file);
   const { tensor, transpose = false } = options;
+  if (tensor !== undefined) string("readWeights: tensor", tensor, "the name of an array");
   const ending = extname(file).toLowerCase();
   const read = Object.hasOwn(formats, ending) ? formats[ending] : undefined;
   if (read === undefined) throw new InputError(exportAdvice(file) ?? wrongEnding(file, ending));

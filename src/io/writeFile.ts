@@ -1,6 +1,6 @@
-import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
-import { InputError } from "../checks.ts";
+import { access, constants, type FileHandle, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileName, InputError, kind } from "../checks.ts";
 import { errorCode, fileProblem, quoted, shellWord } from "./fileErrors.ts";
 import { removeLeftovers, removeOwnTemporaries, temporaryName } from "./temporaries.ts";
 
@@ -19,16 +19,17 @@ const batchLength = 65536; // characters gathered from short pieces before they 
  * replace, if anything, is a plain file. Writes nothing. @throws InputError in one line that says what to do
  */
 export async function checkWritable(file: string): Promise<void> {
-  const name = quoted(file);
+  const name = quoted(fileName("writing", file));
   if (file === "") throw new InputError(`cannot write "": the file name is empty; give the name of a file.`);
-  const target = await stat(file).catch(() => undefined);
+  const target = await unlessMissing(file, stat(file));
   if (target?.isDirectory() || file.endsWith("/")) {
     throw new InputError(`cannot write ${name}: it is a folder; give the name of a file in it.`);
   }
   if (target !== undefined && !target.isFile()) {
     throw new InputError(`cannot write ${name}: it is a device, pipe or socket; give the name of a plain file.`);
   }
-  const folder = dirname(file);
+  const place = await placeOf(file);
+  const folder = dirname(place);
   const parent = await stat(folder).catch((error: unknown) => {
     if (errorCode(error) !== "ENOENT") throw fileProblem("write", file, error);
     const remedy = `create it with mkdir -p ${shellWord(folder)}`;
@@ -38,12 +39,36 @@ export async function checkWritable(file: string): Promise<void> {
     throw new InputError(`cannot write ${name}: ${quoted(folder)} is not a folder; choose another place.`);
   }
   await guarded(file, access(folder, constants.W_OK | constants.X_OK));
+  await unlessMissing(file, stat(temporaryName(place))); // whose name may be too long where that of the file is not
+}
+
+/** Where `file` is written to: where symbolic links lead, also one to what is not there yet; else `file` itself. */
+export async function placeOf(file: string): Promise<string> {
+  let place = file;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const found = await realpath(place).catch(() => undefined);
+    if (found !== undefined) return found;
+    const link = await readlink(place).catch(() => undefined);
+    if (link === undefined) return place;
+    place = resolve(await realpath(dirname(place)), link);
+  }
+  return file; // links in a circle
+}
+
+const MOST_LINKS = 40; // as Linux follows
+
+/** What is asked of `file`; undefined where it is not there. @throws InputError for any other reason */
+async function unlessMissing<T>(file: string, asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
+    throw fileProblem("write", file, error);
+  });
 }
 
 /**
  * Writes `file` whole or not at all: into a temporary file beside it, synced to the disk and then renamed over it. On
  * any failure the temporary file is removed and what was there before is untouched; one that a killed process left is
- * removed at the next writing to the same file. A symbolic link is followed.
+ * removed at the next writing to the same file. A symbolic link is followed, also where nothing is there yet.
  *
  * contents: bytes of any length. An error of `contents` is thrown as it is, and the reason of `signal` when that is
  * aborted before all is written, which is like a failure. @throws InputError in one line when the file cannot be
@@ -51,7 +76,8 @@ export async function checkWritable(file: string): Promise<void> {
  */
 export async function writeWhole(file: string, contents: Contents, signal?: AbortSignal): Promise<void> {
   await checkWritable(file);
-  const target = await realpath(file).catch(() => file); // not there yet: itself
+  checkContents(contents);
+  const target = await placeOf(file);
   await removeLeftovers(target);
   const temporary = temporaryName(target);
   const handle = await guarded(file, open(temporary, "wx"));
@@ -71,9 +97,17 @@ export async function writeWhole(file: string, contents: Contents, signal?: Abor
   }
 }
 
+/** @throws InputError for what nothing can be written from */
+function checkContents(contents: unknown): void {
+  if (typeof contents === "string" || contents instanceof Uint8Array) return;
+  const pieces = typeof contents === "object" && contents !== null && !ArrayBuffer.isView(contents);
+  if (pieces && (Symbol.iterator in contents || Symbol.asyncIterator in contents)) return;
+  throw new InputError(`writeWhole: contents must be text, bytes or pieces of them, got ${kind(contents)}.`);
+}
+
 /** Removes what a thread of this process that was ended left of its writing to `file`. */
 export async function removeUnwritten(file: string): Promise<void> {
-  await removeOwnTemporaries(await realpath(file).catch(() => file));
+  await removeOwnTemporaries(await placeOf(file));
 }
 
 /** Makes sure that the disk knows the names in a folder too, where the system can do that. */
@@ -91,6 +125,9 @@ async function writeAll(handle: FileHandle, contents: Contents, file: string, si
   if (typeof contents === "string" || contents instanceof Uint8Array) return write(contents);
   let batch = "";
   for await (const piece of contents) {
+    if (typeof piece !== "string" && !((piece as unknown) instanceof Uint8Array)) {
+      throw new InputError(`writeWhole: every piece must be text or bytes, got ${kind(piece)}.`);
+    }
     if (typeof piece === "string") batch += piece;
     if (batch.length >= batchLength || typeof piece !== "string") {
       if (batch !== "") await write(batch);

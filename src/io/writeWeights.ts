@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { count, InputError } from "../checks.ts";
+import { arrayLike, count, fileName, InputError, isRecord, iterable, kind } from "../checks.ts";
 import { quoted } from "./fileErrors.ts";
 import { encodeFloats } from "./floats.ts";
 import { sizeOf, tuple } from "./matrix.ts";
@@ -15,7 +15,7 @@ const headers: Readonly<Record<string, (shape: readonly number[]) => Uint8Array>
 
 /** Throws unless weights can be written to a file of this name: .npy or .safetensors. @throws InputError saying so */
 export function checkWeightsEnding(file: string): void {
-  const ending = extname(file).toLowerCase();
+  const ending = extname(fileName("weights", file)).toLowerCase();
   if (Object.hasOwn(headers, ending)) return;
   const found = ending === "" ? "no extension" : `the extension ${quoted(ending)}`;
   throw new InputError(
@@ -34,11 +34,14 @@ interface Size {
  * `weights`; whole or not at all. weights: n×m row-major. @throws InputError when the file cannot be written, has
  * another ending, or weights are not n·m numbers
  */
-export async function writeWeights(file: string, weights: Float64Array, { n, m }: Size): Promise<void> {
+export async function writeWeights(file: string, weights: Float64Array, size: Size): Promise<void> {
   checkWeightsEnding(file);
-  const size = count("n", n) * count("m", m);
-  if (weights.length !== size) {
-    throw new InputError(`writeWeights: weights have length ${weights.length}, n = ${n} and m = ${m} want ${size}.`);
+  arrayLike("writeWeights: weights", weights);
+  if (!isRecord(size)) throw new InputError(`writeWeights: the size must be { n, m }, got ${kind(size)}.`);
+  const { n, m } = size;
+  const length = count("n", n) * count("m", m);
+  if (weights.length !== length) {
+    throw new InputError(`writeWeights: weights have length ${weights.length}, n = ${n} and m = ${m} want ${length}.`);
   }
   await writeWhole(file, weightsPieces(file, [n, m], [weights]));
 }
@@ -57,10 +60,12 @@ export function* weightsPieces(
   parts: Iterable<Float64Array>,
 ): Generator<Uint8Array> {
   checkWeightsEnding(file);
+  iterable("weightsPieces: parts", parts, "a list of Float64Arrays");
   const wanted = sizeOf(shape, quoted(file));
   yield headers[extname(file).toLowerCase()](shape);
   let given = 0;
   for (const part of parts) {
+    arrayLike("weightsPieces: every part", part);
     given += part.length;
     if (given > wanted) break;
     yield encodeFloats(part);

@@ -1,10 +1,7 @@
 import { InputError } from "../checks.ts";
 import { escaped } from "../io/fileErrors.ts";
-import { jsonFault } from "../io/jsonFault.ts";
+import { DEEPEST, jsonFault } from "../io/jsonFault.ts";
 import { withPlainFile } from "../io/plainFile.ts";
-
-/** Arrays and objects within one another, more than any sweep file or manifest has. */
-const DEEPEST = 100;
 
 /** The text of a file in UTF-8, without its byte order mark. @throws InputError */
 export async function readText(file: string): Promise<string> {

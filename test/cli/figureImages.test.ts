@@ -4,11 +4,13 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
 import { imageFormats } from "../../src/io/index.ts";
+import { withResolution } from "../../src/io/png.ts";
 import { noChromium } from "../io/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 
 const saved = fileURLToPath(new URL("../../figures/energy.json", import.meta.url));
 const found = await findChromium().catch((error: unknown) => error);
+const onPaper = Buffer.from(withResolution(new Uint8Array(Buffer.from("\x89PNG".padEnd(33), "latin1")), 300));
 afterEach(() => void vi.unstubAllEnvs());
 
 describe("incidental figure --format", () => {
@@ -83,7 +85,8 @@ describe("incidental figure --format", () => {
     const path = folder();
     const [broken, file] = [join(path, "broken"), join(path, "energy.png")];
     writeFileSync(broken, "#!/bin/sh\nexit 3\n", { mode: 0o755 });
-    writeFileSync(file, "before");
+    const before = onPaper; // an image of an earlier run
+    writeFileSync(file, before);
     vi.stubEnv("CHROMIUM_PATH", broken);
     const args = ["figure", "energy", "--from", saved, "--format", "png", "--out"];
     const { code, stderr } = await incidental([...args, file]);
@@ -92,7 +95,7 @@ describe("incidental figure --format", () => {
       stderr: expect.stringMatching(/^incidental: images need a browser: "[^\n]+" did not start \([^\n]+\n$/),
     });
     expect(readdirSync(path).sort()).toEqual(["broken", "energy.png"]);
-    expect(readFileSync(file, "utf8")).toBe("before");
+    expect(readFileSync(file)).toEqual(before);
     const nowhere = await incidental([...args, join(path, "none", "energy.png")]);
     expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("does not exist; create it with mkdir") });
     const tall = await incidental([...args, file, "--height", "36in"]);
@@ -103,7 +106,9 @@ describe("incidental figure --format", () => {
     const inFile = await incidental([...args, join(file, "folder")]);
     expect(inFile).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^incidental: --out must be a folder[^\n]+\n$/),
+      stderr: expect.stringMatching(
+        /^incidental: cannot write "[^\n]+": a part of its path is not a folder; check the path\.\n$/,
+      ),
     });
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { initialWeights } from "../../src/random/initialWeights.ts";
@@ -34,6 +34,32 @@ describe("incidental simulate l1", () => {
       return readFileSync(join(path, name), "utf8");
     };
     expect(await bytes("a.json")).toBe(await bytes("b.json"));
+  });
+
+  it("writes where links lead, also to what is not there yet, and no two files to one place", async () => {
+    const path = folder();
+    const [link, real, weights] = ["run.json", "elsewhere", "w.npy"].map((name) => join(path, name));
+    symlinkSync("elsewhere", link);
+    const args = ["simulate", "l1", "--n", "2", "--m", "2", "--lambda", "0.1", "--samples", "2", "--out", link];
+    expect(await inProcess(args)).toMatchObject({ code: 0 });
+    expect(readJson(real)).toMatchObject({ flow: "l1" });
+    expect(readlinkSync(link)).toBe("elsewhere");
+    rmSync(real);
+    symlinkSync(real, weights);
+    const { code, stderr } = await inProcess([...args, "--save-weights", weights]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("which would be written twice") });
+    expect(readdirSync(path).sort()).toEqual(["run.json", "w.npy"]);
+  });
+
+  it("refuses a name that is too long before it computes", async () => {
+    const name = (length: number) => join(folder(), `${"n".repeat(length - 5)}.json`);
+    const args = ["simulate", "l1", "--n", "2", "--m", "2", "--lambda", "0.1", "--samples", "2", "--out"];
+    expect(await inProcess([...args, name(255)])).toMatchObject({ code: 0 });
+    const { code, stderr } = await inProcess([...args, name(256)]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/: the name is too long; choose a shorter one\.\n$/),
+    });
   });
 
   it("keeps only observables where weights would be too many, unless told to save them", async () => {

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { findEntry } from "../../src/catalogue.ts";
 import { exitCodeOf } from "../../src/cli/claimText.ts";
+import { verifyPage } from "../../src/cli/verifyPage.ts";
 import { judge } from "../../src/experiments/claim.ts";
 import { problemOf } from "../../src/run/memory.ts";
 import { folder, incidental } from "../support/commandLine.ts";
@@ -23,6 +24,9 @@ describe("incidental verify", () => {
   it("prints a row per claim, and writes them as JSON and as a page", async () => {
     const path = folder();
     const files = ["--json", join(path, "v.json"), "--html", join(path, "v.html")];
+    const about = { claims: [], command: "incidental verify pair", seed: 0, version: "0.0.1", summary: "" };
+    writeFileSync(join(path, "v.json"), JSON.stringify(about)); // those of an earlier run
+    writeFileSync(join(path, "v.html"), verifyPage(about));
     const { code, stdout, stderr } = await incidental(["verify", "pair", "gap-law", "paper", "slots", ...files]);
     expect(stderr).toMatch(/^incidental: 14 claims in [^\n]*, wrote [^\n]*v\.json and [^\n]*v\.html\n$/);
     expect(code).toBe(0);

@@ -1,7 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue.ts";
-import { verifyPage } from "../../src/cli/verifyPage.ts";
+import { isVerifyPage, verifyPage } from "../../src/cli/verifyPage.ts";
 import { judge } from "../../src/experiments/claim.ts";
+import { folder } from "../support/commandLine.ts";
+import { inProcess } from "../support/inProcess.ts";
 
 const about = { source: "theory §9", statement: "a < b & c", invariant: false, prediction: 2, bound: 0 };
 const report = { command: "incidental verify <x>", seed: 5, version: "9.9.9", summary: "1 < 2" };
@@ -30,4 +34,22 @@ it("has a section for every experiment with claims, in the order of the catalogu
   const page = verifyPage({ ...report, claims: [reported(other.name, "y", 2), reported(one.name, "x", 2)] });
   expect([...page.matchAll(/<h2>(.*)<\/h2>/g)].map(([, title]) => title)).toEqual([one.title, other.title]);
   expect([...page.matchAll(/<tr id="(.)">/g)].map(([, id]) => id)).toEqual(["x", "y"]);
+});
+
+it.each(["--json", "--html"])("%s replaces no file that is no report of verify", async (flag) => {
+  const file = join(folder(), "mine");
+  writeFileSync(file, '{"claims":[]}');
+  expect(await inProcess(["verify", "pair", flag, file])).toEqual({
+    ...{ code: 2, stdout: "" },
+    stderr:
+      `incidental: ${file} is there and is not that of a report of verify; ` +
+      `it is left alone: choose another ${flag}, or remove it.\n`,
+  });
+  expect(readFileSync(file, "utf8")).toBe('{"claims":[]}');
+});
+
+it("knows its own page, and no other", () => {
+  const page = Buffer.from(verifyPage({ ...report, command: "incidental verify pair", claims: [] }));
+  expect(isVerifyPage(page)).toBe(true);
+  expect(isVerifyPage(Buffer.from("<title>Theory against simulation</title>"))).toBe(false);
 });

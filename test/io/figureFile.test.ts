@@ -45,6 +45,32 @@ describe("a file to be drawn", () => {
     );
   });
 
+  const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  test.each([
+    ['{"data":[0],"layout":{}}', "is no figure: data[0] must be an object, a trace of Plotly, got 0"],
+    ['{"data":[{"xaxis":1}],"layout":{}}', "is no figure: data[0].xaxis must be a text, got 1"],
+    [
+      '{"data":[],"layout":{"title":{"text":null}}}',
+      'is no figure: layout.title must be a text, or an object with text and font, got {"text":null}',
+    ],
+    ['{"data":[],"layout":{"margin":null}}', "is no figure: layout.margin must be an object, got null"],
+    ['{"data":[],"layout":{"annotations":[null]}}', "is no figure: layout.annotations[0] must be an object, got null"],
+    [
+      '{"data":[],"layout":{"xaxis2":{"range":5}}}',
+      "is no figure: layout.xaxis2.range must be a list of two ends, got 5",
+    ],
+    [
+      '{"data":[],"layout":{"yaxis":{"domain":[0,2]}}}',
+      "is no figure: layout.yaxis.domain[1] must be two numbers from 0 to 1, got 2",
+    ],
+    [`{"data":[{"x":${deep(5000)}}],"layout":{}}`, "cannot be drawn: it is more than 100 levels deep; save it again"],
+    [`{"data":[],"layout":{"a":${deep(20_000)}}}`, "cannot be drawn: it is more than 100 levels deep; save it again"],
+    ['{"data":[],"layout":{},"data":[]}', 'cannot be drawn: it has "data" twice; save it again'],
+  ])("is no figure where a part of it is wrong: %.60s", async (contents, message) => {
+    await writeFile(at("x.json"), contents);
+    expect(await refusal(() => readFigureFile(at("x.json")))).toBe(`"${at("x.json")}" ${message}.`);
+  });
+
   const { l1, ...others } = run.observables;
   test.each([
     [{ n: 0 }, "n must be a whole number >= 1, got 0"],

@@ -53,6 +53,53 @@ describe("a program", () => {
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([900, 1500]);
   });
 
+  test("is told in a line what is no figure, style, address or provenance", async () => {
+    const asked = (figure: unknown, options?: unknown) => refusal(() => renderHtml(figure as never, options as never));
+    for (const figure of [
+      null,
+      {},
+      { data: null, layout: {} },
+      { data: [null], layout: {} },
+      { data: [], layout: null },
+    ]) {
+      expect(await asked(figure)).toMatch(/^renderHtml: the figure must be a figure \{ data, layout \}, a list of /);
+      expect(await refusal(() => restyleFigure(figure as never, { theme: "dark" }))).toMatch(/^restyleFigure: the fig/);
+      expect(await refusal(() => renderSvg(figure as never))).toMatch(/^renderSvg: the figure must be a figure/);
+    }
+    for (const [options, message] of [
+      [{ plotly: 3 }, "plotly must be the address of a copy of plotly.js, got 3."],
+      [
+        { plotly: " java\nscript:alert(1)" },
+        /^plotly must be the address of a copy of plotly.js, relative or https, got /,
+      ],
+      [{ plotly: "data:text/javascript,1" }, /^plotly must be the address of a copy of plotly.js, relative or https, /],
+      [{ plotly: "" }, /^plotly must be the address of a copy/],
+      [{ plotly: "p.js", description: 3 }, "description must be a text, got 3."],
+      [
+        { plotly: "p.js", provenance: null },
+        /^provenance: options must be an object \(command, seed, version\), got null/,
+      ],
+      [{ plotly: "p.js", provenance: { command: 5 } }, "provenance.command must be a text, got 5."],
+      [{ plotly: "p.js", provenance: { seed: {} } }, "provenance.seed must be a number or text, got an object."],
+      [{ theme: "constructor" }, 'theme must be one of paper, talk, dark, got "constructor".'],
+      [{ theme: "__proto__" }, 'theme must be one of paper, talk, dark, got "__proto__".'],
+      [{ width: Number.NaN }, "width must be a finite number > 0, got NaN."],
+      [{ height: "3" }, 'height must be a finite number > 0, got "3".'],
+      [{ width: 1e9 }, "width must be at most 200 in, got 1000000000."],
+      [{ title: 5 }, "title must be a text, true or false, got 5."],
+      [{ subtitle: null }, "subtitle must be a text, got null."],
+      [{ font: 5 }, "font must be a font family such as Times New Roman, got 5."],
+      [{ panels: 5 }, "panels must be a list of letters, got 5."],
+    ] as const) {
+      const said = await asked(energy, options);
+      if (typeof message === "string") expect(said).toBe(message);
+      else expect(said).toMatch(message);
+    }
+    for (const plotly of ["p.js", "../a b/p.js", "https://cdn.example.org/p.js"]) {
+      expect(await renderHtml(energy, { plotly })).toContain(`<script src="${plotly}">`);
+    }
+  });
+
   test("is told what it lacks, and what cannot be", async () => {
     for (const render of [renderSvg, renderPdf, renderPng]) {
       await expect(render(energy, { chromium: "/nowhere" })).rejects.toThrow(MissingBrowser);

@@ -3,7 +3,9 @@ import { mkdir, symlink, truncate, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fileProblem } from "../../src/io/fileErrors.ts";
-import { formatNpy } from "../../src/io/npy.ts";
+import { parseCsv } from "../../src/io/matrixCsv.ts";
+import { parseMatrix } from "../../src/io/matrixJson.ts";
+import { formatNpy, parseNpy } from "../../src/io/npy.ts";
 import { type ReadWeightsOptions, readWeights } from "../../src/io/weights.ts";
 import { freshFolder, refusal } from "./helpers.ts";
 
@@ -18,6 +20,24 @@ async function refusalOf(name: string, contents: string | Uint8Array): Promise<s
 }
 
 describe("readWeights", () => {
+  test("refuses what is no name of a file, and the readers of its formats what is no text", async () => {
+    for (const [file, shown] of [
+      [null, "null"],
+      [3, "3"],
+      [new URL("file:///tmp/w.npy"), "an object"],
+    ] as const) {
+      expect(await refusal(() => readWeights(file as never))).toBe(
+        `readWeights: file must be the name of a file, got ${shown}.`,
+      );
+    }
+    expect(await refusal(() => readWeights("w.npz", { tensor: 5 as never }))).toBe(
+      "readWeights: tensor must be the name of an array, got 5.",
+    );
+    expect(await refusal(() => parseNpy("x" as never, "w"))).toBe('parseNpy: bytes must be a Uint8Array, got "x".');
+    expect(await refusal(() => parseCsv(null as never, "w"))).toBe("parseCsv: text must be a text, got null.");
+    expect(await refusal(() => parseMatrix(5 as never, "w"))).toBe("parseMatrix: text must be a text, got 5.");
+  });
+
   test("reads JSON and .npy, whatever the case of the extension", async () => {
     const wanted = { rows: 2, columns: 3, data: Float64Array.of(1, -2.5, 3e-7, 0, 5, 6) };
     await writeFile(at("w.json"), "[[1, -2.5, 3e-7],\n [0, 5, 6]]\n");

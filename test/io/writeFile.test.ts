@@ -1,5 +1,7 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { temporaryName } from "../../src/io/temporaries.ts";
 import { type Contents, checkWritable, writeWhole } from "../../src/io/writeFile.ts";
 import { freshFolder, refusal } from "./helpers.ts";
 
@@ -40,6 +42,21 @@ describe("checkWritable", () => {
     );
     expect(await refusal(() => checkWritable(at("file/deeper/run.json")))).toBe(
       `cannot write "${at("file/deeper/run.json")}": a part of its path is not a folder; check the path.`,
+    );
+  });
+
+  test("refuses, before anything is computed, a name that is too long, and links in a circle", async () => {
+    expect(await refusal(() => checkWritable(at("n".repeat(256))))).toMatch(/: the name is too long; choose a shorter/);
+    await symlink("b", at("a"));
+    await symlink("a", at("b"));
+    expect(await refusal(() => checkWritable(at("a")))).toMatch(/^cannot write "[^"]*\/a": [^\n]+\.$/);
+    expect((await readdir(at())).sort()).toEqual(["a", "b"]);
+  });
+
+  test("looks where a link leads, also to what is not there", async () => {
+    await symlink("none/out.txt", at("link"));
+    expect(await refusal(() => checkWritable(at("link")))).toBe(
+      `cannot write "${at("link")}": the folder "${at("none")}" does not exist; create it with mkdir -p ${at("none")}.`,
     );
   });
 
@@ -145,6 +162,51 @@ describe("writeWhole", () => {
     expect(
       (await readdir(at(), { withFileTypes: true })).find(({ name }) => name === "link.txt")?.isSymbolicLink(),
     ).toBe(true);
+  });
+
+  test("writes through links to what is not there yet, and keeps them", async () => {
+    await mkdir(at("elsewhere"));
+    await symlink("elsewhere/next", at("link.txt"));
+    await symlink(at("real.txt"), at("elsewhere/next"));
+    await writeWhole(at("link.txt"), "new");
+    expect(await text("real.txt")).toBe("new");
+    expect(await readlink(at("link.txt"))).toBe("elsewhere/next");
+    expect(await readdir(at("elsewhere"))).toEqual(["next"]);
+    expect((await readdir(at())).sort()).toEqual(["elsewhere", "link.txt", "real.txt"]);
+  });
+
+  test.each(["n".repeat(255), `${"n".repeat(250)}.json`, `${"é".repeat(125)}.npy`])(
+    "writes a file whose name is as long as names may be: %s",
+    async (name) => {
+      await checkWritable(at(name));
+      const left = temporaryName(at(name)).replace(`-${process.pid}-`, `-${spawnSync("true").pid}-`);
+      await writeFile(left, "by a process that is gone");
+      const seen: string[] = [];
+      async function* pieces() {
+        yield long;
+        seen.push(...(await readdir(at())));
+      }
+      await writeWhole(at(name), pieces());
+      expect(seen).toEqual([
+        expect.stringMatching(`^\\.[0-9a-f]{24}(\\.json|\\.npy)?\\.tmp-${process.pid}-[0-9a-f]{12}$`),
+      ]);
+      expect(await readdir(at())).toEqual([name]);
+    },
+  );
+
+  test("refuses what is no name of a file, and what nothing can be written from", async () => {
+    for (const file of [null, 5, new URL("file:///tmp/x"), undefined]) {
+      expect(await refusal(() => writeWhole(file as never, "a"))).toMatch(/^writing: file must be the name of a file/);
+    }
+    for (const contents of [null, undefined, 5, {}, new Float64Array(1)]) {
+      expect(await refusal(() => writeWhole(at("out.txt"), contents as never))).toMatch(
+        /^writeWhole: contents must be text, bytes or pieces of them, got /,
+      );
+    }
+    expect(await refusal(() => writeWhole(at("out.txt"), ["a", 5] as never))).toBe(
+      "writeWhole: every piece must be text or bytes, got 5.",
+    );
+    expect(await readdir(at())).toEqual([]);
   });
 
   test("lets two writers of one file finish, one after the other's whole", async () => {

@@ -24,6 +24,14 @@ describe("writeJson", () => {
     );
   });
 
+  test("refuses what is too deep to be written", async () => {
+    let value: unknown = 1;
+    for (let level = 0; level < 20_000; level++) value = [value];
+    expect(await refusal(() => text(value))).toBe(
+      "JSON: arrays and objects are more than 100 levels deep, wanted fewer.",
+    );
+  });
+
   test("gives back every finite number, bit for bit but for the sign of zero", () => {
     fc.assert(
       fc.property(fc.float64Array({ noNaN: true, noDefaultInfinity: true, maxLength: 50 }), (numbers) => {

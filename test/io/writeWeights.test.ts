@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { csvPieces } from "../../src/io/csv.ts";
 import { formatNpy } from "../../src/io/npy.ts";
 import { readWeights } from "../../src/io/weights.ts";
 import { writeWhole } from "../../src/io/writeFile.ts";
@@ -98,6 +99,24 @@ describe("weightsPieces", () => {
     const pieces = Buffer.concat([...weightsPieces("w.npy", [1, 2, 3], parts)]);
     expect(pieces).toEqual(Buffer.from(formatNpy(W, [1, 2, 3])));
     expect(bytes("w.npy", [1, 2, 3], [W.subarray(0, 1), W.subarray(1)])).toEqual(pieces);
+  });
+
+  test("refuses arguments of another kind in a line", async () => {
+    const size = { n: 1, m: 1 };
+    for (const [call, message] of [
+      [() => writeWeights("w.npy", W, null as never), "writeWeights: the size must be { n, m }, got null."],
+      [() => writeWeights("w.npy", 3 as never, size), "writeWeights: weights must be an array of numbers, got 3."],
+      [() => writeWeights(null as never, W, size), "weights: file must be the name of a file, got null."],
+      [() => bytes("w.npy", null as never, []), '"w.npy": shape must be a list of whole numbers, got null.'],
+      [() => bytes("w.npy", [1], null as never), "weightsPieces: parts must be a list of Float64Arrays, got null."],
+      [() => bytes("w.npy", [1], [5 as never]), "weightsPieces: every part must be an array of numbers, got 5."],
+      [() => formatNpy(null as never, [1]), "npy: data must be an array of numbers, got null."],
+      [() => [...csvPieces(null as never, [])], "csv: columns must be a list of names, got null."],
+      [() => [...csvPieces(["a"], 5 as never)], "csv: rows must be a list of rows, got 5."],
+      [() => [...csvPieces(["a"], [null as never])], "csv: row 0 must be a list of fields, got null."],
+    ] as const) {
+      expect(await refusal(call)).toBe(message);
+    }
   });
 
   test("refuses parts that hold fewer or more numbers than the shape says, and leaves no file", async () => {

@@ -80,7 +80,9 @@ export async function figureCommand(name: string, flags: FigureFlags): Promise<C
   const { source, style, output } = await figureRequest(name, flags);
   try {
     const draw = await openSource({ name, source, style }, flags);
-    const write = await openOutput(output, style, "from" in source ? filesOf(source.from) : []);
+    const write = await openOutput(output, style, {
+      inputs: "from" in source ? filesOf(source.from) : [],
+    });
     const drawing = await draw();
     if ("problem" in drawing) return { output: "", notes: [], problem: drawing.problem, exitCode: 1 };
     return { output: "", notes: [await write(drawing), ...drawing.notes], exitCode: 0 };

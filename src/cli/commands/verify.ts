@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { type CatalogueEntry, catalogue } from "../../catalogue.ts";
-import { InputError } from "../../checks.ts";
+import { InputError, isRecord } from "../../checks.ts";
 import { type Claim, claimsOf } from "../../experiments/claim.ts";
 import { writeJson, writeWhole } from "../../io/index.ts";
+import { checkOwn, jsonIn } from "../../io/ownFile.ts";
 import { version } from "../../io/version.ts";
 import { interruptible } from "../../run/interrupt.ts";
 import { type MemoryEnd, problemOf, runInMemory } from "../../run/memory.ts";
@@ -14,7 +15,7 @@ import { checkOutputs } from "../outputs.ts";
 import { type Preset, requestOf, scaleOf } from "../presets.ts";
 import { progressBar } from "../progressBar.ts";
 import { type CommandReport, duration, left } from "../report.ts";
-import { type ReportedClaim, verifyPage } from "../verifyPage.ts";
+import { isVerifyPage, type ReportedClaim, verifyPage } from "../verifyPage.ts";
 
 /** Options and action of `incidental verify`. */
 export function declare(command: Command, { print }: CommandContext): void {
@@ -46,6 +47,8 @@ export async function verifyCommand(names: string[], flags: VerifyFlags): Promis
   const jobs = flags.jobs === undefined ? undefined : await countFlag("--jobs", flags.jobs, {});
   const entries = entriesFor(names);
   await checkOutputs({ "--json": flags.json, "--html": flags.html }, {});
+  if (flags.json !== undefined) await checkOwn(flags.json, { ...report, isOwn: isReport, flag: "--json" });
+  if (flags.html !== undefined) await checkOwn(flags.html, { ...report, isOwn: isVerifyPage, flag: "--html" });
   const start = performance.now();
   const bar = progressBar({ quiet: flags.quiet === true });
   const found = new Map<string, ReportedClaim[]>(); // by experiment
@@ -86,6 +89,14 @@ export async function verifyCommand(names: string[], flags: VerifyFlags): Promis
     ...(problem !== undefined && { problem }),
     exitCode: problem !== undefined ? 1 : exitCodeOf(claims),
   };
+}
+
+const report = { what: "a report of verify" };
+
+/** Whether a file is a report as `--json` writes it. */
+function isReport(contents: Buffer): boolean {
+  const json = jsonIn(contents);
+  return isRecord(json) && Array.isArray(json.claims) && /^incidental verify\b/.test(String(json.command));
 }
 
 /** @throws InputError for a name that matches no claim of this preset */

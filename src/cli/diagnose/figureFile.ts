@@ -22,7 +22,11 @@ export async function openFigure(file: string): Promise<WriteFigure> {
     const endings = figureFormats.map((known) => `.${known}`).join(", ");
     throw new InputError(`--figure must end in one of ${endings}, got ${JSON.stringify(file)}.`);
   }
-  const write = await openOutput(format === "html" ? { format, file } : { format, file, folder: null }, {}, []);
+  const write = await openOutput(
+    format === "html" ? { format, file } : { format, file, folder: null },
+    {},
+    { flag: "--figure" },
+  );
   return async ({ n, m, ...rest }, weights) => {
     const figure = diagnosisFigure({ n, m, ...rest }, weights);
     const about = { name: "diagnosis", title: titleOf(figure), command, seed: null, seeds: null };

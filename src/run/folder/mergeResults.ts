@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../checks.ts";
-import { errorCode, fileProblem } from "../../io/fileErrors.ts";
+import { errorCode, fileProblem, printable } from "../../io/fileErrors.ts";
 import { writeWhole } from "../../io/index.ts";
 import { makeFolder } from "../../io/makeFolder.ts";
+import { contentsOf } from "../../io/ownFile.ts";
 import { planOf } from "../plan.ts";
 import { axesOf } from "./axes.ts";
 import { lockFolder } from "./lock.ts";
@@ -52,17 +53,31 @@ async function refuseFile(out: string, name: string): Promise<void> {
   if (there) throw new InputError(`${out} holds ${name} already; choose another --out, or remove that folder.`);
 }
 
+/**
+ * Copies the weights of all parts. What is there already and the same is kept, of a merge that was ended; any other
+ * file is somebody's. @throws InputError
+ */
 async function copyWeights(parts: readonly Part[], out: string): Promise<void> {
   const folder = weightsFolder(out);
   await makeFolder(folder);
+  const there = new Set(await readdir(folder));
   for (const { directory, plan } of parts) {
     for (const name of plan.cells.map(weightsName)) {
-      const from = join(weightsFolder(directory), name);
-      await writeWhole(join(folder, name), piecesOf(from)).catch((error: unknown) => {
+      const [from, to] = [join(weightsFolder(directory), name), join(folder, name)];
+      if (there.has(name)) {
+        if (await sameBytes(from, to)) continue;
+        throw new InputError(`${printable(to)} is there without a manifest.json; remove it, or choose another --out.`);
+      }
+      await writeWhole(to, piecesOf(from)).catch((error: unknown) => {
         throw errorCode(error) === undefined ? error : fileProblem("read", from, error);
       });
     }
   }
+}
+
+async function sameBytes(one: string, other: string): Promise<boolean> {
+  const [bytes, others] = await Promise.all([one, other].map(contentsOf));
+  return bytes !== undefined && others !== undefined && bytes.equals(others);
 }
 
 /** The bytes of a file, which is opened when the first are asked for. */

@@ -5,6 +5,7 @@ import { checkVersion, planDifference } from "./difference.ts";
 import { type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { scanCells } from "./scanCells.ts";
 import { type CellStore, cellsFile, openStore, removeLeftovers } from "./store.ts";
+import { refuseWeights } from "./weightsFile.ts";
 
 /**
  * Opens the folder of a sweep, new or to be resumed; its manifest is there afterwards, with the axes of its plan. Only
@@ -16,8 +17,10 @@ export async function openResults(
   { plan, manifest, resume }: { plan: Plan; manifest: Manifest; resume: boolean },
 ): Promise<{ manifest: Manifest; store: CellStore }> {
   const found = await readManifest(directory);
-  if (found === undefined) await refuseCellsAlone(directory);
-  else if (resume) checkSame(directory, found.manifest, manifest);
+  if (found === undefined) {
+    await refuseCellsAlone(directory);
+    if (manifest.weights) await refuseWeights(directory, plan.cells);
+  } else if (resume) checkSame(directory, found.manifest, manifest);
   else {
     const { lines } = await scanCells(cellsFile(directory), found.plan);
     throw new InputError(

@@ -1,5 +1,7 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../checks.ts";
+import { printable } from "../../io/fileErrors.ts";
 import { npyLayout } from "../../io/npy.ts";
 import { longestHeader } from "../../io/parseNpyHeader.ts";
 import { withPlainFile } from "../../io/plainFile.ts";
@@ -34,6 +36,18 @@ export async function weightsFault(directory: string, cell: PlannedCell): Promis
     if (!(error instanceof InputError)) throw error;
     return error.message.slice(0, error.message.lastIndexOf(";")); // without the remedy, which is another here
   }
+}
+
+/**
+ * Refuses weights of these cells that are there already, in a folder that holds no results of a sweep.
+ * @throws InputError
+ */
+export async function refuseWeights(directory: string, cells: readonly PlannedCell[]): Promise<void> {
+  const there = new Set(await readdir(weightsFolder(directory)).catch(() => []));
+  const name = cells.map(weightsName).find((wanted) => there.has(wanted));
+  if (name === undefined) return;
+  const file = printable(join(weightsFolder(directory), name));
+  throw new InputError(`${file} is there without a manifest.json; remove it, or choose another --out.`);
 }
 
 /** Bytes that a file name may not hold everywhere are written as %XX. */

@@ -1,10 +1,21 @@
-import { appendFileSync, existsSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/checks.ts";
 import { formatNpy } from "../../../src/io/index.ts";
+import { manifestOf } from "../../../src/run/folder/manifest.ts";
 import { mergeResults } from "../../../src/run/folder/mergeResults.ts";
+import { openResults } from "../../../src/run/folder/openResults.ts";
 import { weightsName } from "../../../src/run/folder/weightsFile.ts";
 import { folder } from "../../support/commandLine.ts";
 import { bytesOf, collisionsPlan, resultsFolder } from "../helpers.ts";
@@ -65,6 +76,42 @@ describe("merging shards", () => {
           "kernel = auto, replica 0; merge all shards.",
       ),
     );
+  });
+
+  it("replaces no weights of somebody else, and goes on after a merge that was ended", async () => {
+    const path = folder();
+    const [directory] = await shardFolders(path, 1);
+    await resultsFolder(directory, whole, { weights: true });
+    const out = join(path, "out");
+    for (const place of [directory, out]) mkdirSync(join(place, "weights"), { recursive: true });
+    for (const cell of whole.cells) {
+      writeFileSync(join(directory, "weights", weightsName(cell)), formatNpy(new Float64Array(8), [2, 4]));
+    }
+    const [first, second] = whole.cells.map((cell) => join(out, "weights", weightsName(cell)));
+    writeFileSync(first, formatNpy(new Float64Array(8), [2, 4]));
+    writeFileSync(second, "precious");
+    await expect(mergeResults([directory], out)).rejects.toThrow(
+      `${second} is there without a manifest.json; remove it, or choose another --out.`,
+    );
+    expect(readFileSync(second, "utf8")).toBe("precious");
+    rmSync(second);
+    await mergeResults([directory], out);
+    expect(bytesOf(out)).toEqual(bytesOf(directory));
+  });
+
+  it("a sweep replaces no weights that are there without its manifest", async () => {
+    const directory = join(folder(), "out");
+    mkdirSync(join(directory, "weights"), { recursive: true });
+    const file = join(directory, "weights", weightsName(whole.cells[3]));
+    writeFileSync(file, "precious");
+    const open = (weights: boolean) =>
+      openResults(directory, { plan: whole, manifest: manifestOf(whole, { command: "c", weights }), resume: false });
+    await expect(open(true)).rejects.toThrow(
+      `${file} is there without a manifest.json; remove it, or choose another --out.`,
+    );
+    expect(existsSync(join(directory, "manifest.json"))).toBe(false);
+    await (await open(false)).store.close();
+    expect(readFileSync(file, "utf8")).toBe("precious");
   });
 
   it("copies the weights, and says which are not there", async () => {
