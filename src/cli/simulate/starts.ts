@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { basename, extname } from "node:path";
 import { InputError } from "../../checks.ts";
 import { csvPieces } from "../../io/csv.ts";
-import { printable } from "../../io/fileErrors.ts";
+import { printable, quoted } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/json.ts";
 import { type Contents, writeWhole } from "../../io/writeFile.ts";
 import { weightsPieces } from "../../io/writeWeights.ts";
@@ -32,7 +32,7 @@ export async function startsReport({ flow, flags }: SimulateRequest): Promise<Co
   await checkFiles(flags);
   const first = await rootSeed(flags);
   const count = await countFlag("--seeds", seeds ?? "", {});
-  if (count > MOST_STARTS) throw new InputError(`--seeds must be at most ${MOST_STARTS}, got "${seeds}".`);
+  if (count > MOST_STARTS) throw new InputError(`--seeds must be at most ${MOST_STARTS}, got ${quoted(seeds ?? "")}.`);
   const { n = 1, m = 1 } = await sizesAsked(flags); // of one feature --n is no flag
   const final = finalFile(out, count * n * m);
   if (out !== undefined && final !== undefined) await checkCompanion(final, out, filesOf(flags));
