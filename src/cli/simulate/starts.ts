@@ -13,7 +13,7 @@ import { observableColumns, observableRows } from "../../simulate/record.ts";
 import type { Run } from "../../simulate/run.ts";
 import { type Starts, startsInFile, startsRecord } from "../../simulate/starts.ts";
 import { countFlag } from "../flags.ts";
-import { checkCompanion } from "../outputs.ts";
+import { checkCompanion, writeInTurn } from "../outputs.ts";
 import { progressBar } from "../progressBar.ts";
 import { type CommandReport, GIVEN_UP, left, sayWaiting } from "../report.ts";
 import { sizesAsked } from "../weightFile.ts";
@@ -89,21 +89,20 @@ export async function startsReport({ flow, flags }: SimulateRequest): Promise<Co
 /** Writes the files that are asked for, as far as the signal lets it. */
 async function writeStarts(starts: Starts, { out, saveWeights }: RunFlags, signal: AbortSignal): Promise<string[]> {
   const { runs, n, m } = starts;
-  const written: string[] = [];
-  const write = async (file: string, contents: Contents): Promise<void> => {
-    await writeWhole(file, contents, signal);
-    written.push(file);
-  };
+  const write = (contents: Contents) => (file: string) => writeWhole(file, contents, signal);
   if (out !== undefined && extname(out).toLowerCase() === ".csv") {
-    await write(out, csvPieces(["seed", ...observableColumns(starts)], startRows(runs)));
-  } else if (out !== undefined) {
-    const final = finalFile(out, runs.length * n * m);
-    if (final !== undefined) await write(final, finalWeights(final, starts));
-    await writeJson(out, startsInFile(starts, final === undefined ? undefined : basename(final)), { signal });
-    written.push(out);
+    return writeInTurn([
+      [out, write(csvPieces(["seed", ...observableColumns(starts)], startRows(runs)))],
+      [saveWeights, (file) => write(finalWeights(file, starts))(file)],
+    ]);
   }
-  if (saveWeights !== undefined) await write(saveWeights, finalWeights(saveWeights, starts));
-  return written;
+  const final = finalFile(out, runs.length * n * m);
+  const record = startsInFile(starts, final === undefined ? undefined : basename(final));
+  return writeInTurn([
+    [final, (file) => write(finalWeights(file, starts))(file)],
+    [out, (file) => writeJson(file, record, { signal })],
+    [saveWeights, (file) => write(finalWeights(file, starts))(file)],
+  ]);
 }
 
 function* startRows(runs: readonly Run[]): Generator<(number | null)[]> {
