@@ -20,6 +20,9 @@ export function shortageOf(error: unknown): string | undefined {
     const [problem, remedy] = explanationOf(cause ?? "") ?? [reason, "raise the limits with ulimit -u and ulimit -n"];
     return `no thread can be started: ${problem}; ${remedy}.`;
   }
+  if (code === "ERR_MODULE_NOT_FOUND") {
+    return `a part of the program cannot be loaded: ${reason}; install it anew, or open more files (ulimit -n).`;
+  }
   const named = EVERYWHERE.includes(code) ? explanationOf(code) : undefined;
   return named && `${named.join("; ")}.`;
 }
