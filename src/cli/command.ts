@@ -26,7 +26,10 @@ export interface CommandEntry {
   readonly load: () => Promise<{ readonly declare: (command: Command, context: CommandContext) => void }>;
 }
 
-/** Adds commands to `parent`, which refuse to work in a folder that is gone. Most of the time of a short one would go into loading the others. */
+/**
+ * Adds commands to `parent`, which refuse to work in a folder that is gone. Most of the time of a short one would go
+ * into loading the others.
+ */
 export function addCommands(parent: Command, entries: readonly CommandEntry[], context: CommandContext): void {
   const declare = async (command: Command): Promise<void> => {
     const entry = entries.find(({ name }) => name === command.name());

@@ -68,7 +68,8 @@ export async function figureRequest(name: string, flags: FigureFlags): Promise<F
   const known = name === "run" || drawnNames.includes(name);
   if (!known && (from === undefined || !/^\w[\w.-]*$/.test(name) || name === "manifest")) {
     throw new InputError(
-      `figure knows the names ${drawnNames.join(", ")} and run, and with --from NAME.json any other, got ${quoted(name)}.`,
+      `figure knows the names ${drawnNames.join(", ")} and run, and with --from NAME.json any other, got ` +
+        `${quoted(name)}.`,
     );
   }
   const source = from === undefined ? await sourceOf(name, flags) : { from };

@@ -47,7 +47,8 @@ export async function checkCompanion(file: string, of: string, others: Named): P
 export type Writing = readonly [file: string | undefined, write: (file: string) => Promise<unknown>];
 
 /**
- * Writes one file after the other and tells which; where one cannot be written, its error tells which are there already.
+ * Writes one file after the other and tells which; where one cannot be written, its error tells which are there
+ * already.
  * @throws InputError
  */
 export async function writeInTurn(writings: readonly Writing[]): Promise<string[]> {

@@ -63,7 +63,8 @@ async function fileDrawing(name: string, file: string): Promise<Drawing> {
   if (found.kind === "run") {
     if (name !== "run")
       throw new InputError(
-        `${printable(file)} is a run, not the figure ${printable(name)}; figure run --from ${shellWord(file)} draws it.`,
+        `${printable(file)} is a run, not the figure ${printable(name)}; figure run --from ` +
+          `${shellWord(file)} draws it.`,
       );
     const { run } = found;
     const figure = recorded(runFigure(run), "run");

@@ -104,8 +104,8 @@ let latest: InterruptSignal = "SIGINT";
 let ends: ((signal: InterruptSignal) => void) | undefined;
 
 /**
- * From now on a signal that comes while no work is under `interruptible` ends the process at once: whatever was begun is
- * taken back, `say` hears a line, and the exit code tells the signal.
+ * From now on a signal that comes while no work is under `interruptible` ends the process at once: whatever was begun
+ * is taken back, `say` hears a line, and the exit code tells the signal.
  */
 export function endOnSignals(say: (line: string) => void): void {
   ends = (signal) => {

@@ -56,7 +56,7 @@ function isLoopback(address: string): boolean {
 }
 
 /** Why the address cannot be used, where the flags are at fault. */
-function refusal(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
+export function refusal(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
   switch (error.code) {
     case "EADDRINUSE":
       return new InputError(`--port ${port} is in use on ${host}; take another, or --port 0 for any that is free.`);

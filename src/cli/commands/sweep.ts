@@ -103,7 +103,8 @@ async function fileSweep(file: string, { preset }: SweepFlags): Promise<Requeste
   }
   if (preset !== undefined) {
     throw new InputError(
-      `--preset goes with the name of an experiment; ${printable(file)} is a sweep file, which lists its own values: drop ` +
+      `--preset goes with the name of an experiment; ${printable(file)} is a sweep file, which lists its ` +
+        `own values: drop ` +
         `--preset.`,
     );
   }

@@ -22,7 +22,8 @@ export interface FolderLock {
 export class LockLost extends Error {
   constructor(directory: string, owner: LockOwner | undefined) {
     super(
-      `${printable(directory)} was taken over by ${nameOf(owner)}, as nothing was seen of this one for too long, and goes on ` +
+      `${printable(directory)} was taken over by ${nameOf(owner)}, as nothing was seen of this one for ` +
+        `too long, and goes on ` +
         "there; this one stopped.",
     );
   }

@@ -41,7 +41,8 @@ function checkSame(directory: string, held: Manifest, asked: Manifest): void {
   );
   if (differences.length === 0) return;
   throw new InputError(
-    `${printable(directory)} belongs to another sweep: ${differences.join("; ")}; ask for the same, or choose another --out.`,
+    `${printable(directory)} belongs to another sweep: ${differences.join("; ")}; ask for the same, or ` +
+      `choose another --out.`,
   );
 }
 

@@ -42,7 +42,8 @@ async function readPart(directory: string): Promise<Part> {
   }
   if (compareVersions(found.manifest.version, version) > 0) {
     throw new InputError(
-      `${printable(directory)} was written by incidental ${found.manifest.version}, this is ${version}; update incidental.`,
+      `${printable(directory)} was written by incidental ${found.manifest.version}, this is ${version}; ` +
+        `update incidental.`,
     );
   }
   const { lines } = await scanCells(cellsFile(directory), found.plan);
@@ -79,7 +80,8 @@ function checkComplete(part: Part): void {
   const { directory, plan, lines } = part;
   if (lines.length === plan.cells.length) return;
   throw new InputError(
-    `${printable(directory)} holds ${lines.length} of ${plan.cells.length} cells; finish it first: ${resumption(part)}.`,
+    `${printable(directory)} holds ${lines.length} of ${plan.cells.length} cells; finish it first: ` +
+      `${resumption(part)}.`,
   );
 }
 
@@ -112,7 +114,8 @@ function checkNothingMissing(parts: readonly Part[]): void {
     `${shards.length === 1 ? "shard" : "shards"} ${shards.slice(0, 10).join(", ")}${more} ` +
       `${shards.length === 1 ? "is" : "are"} ` +
       `missing (${cells}); ` +
-      `run ${pasted(manifest.command, "the command of the others with")} --shard ${shards[0]} --out FOLDER, or give its folder too.`,
+      `run ${pasted(manifest.command, "the command of the others with")} --shard ${shards[0]} --out ` +
+      `FOLDER, or give its folder too.`,
   );
 }
 

@@ -22,7 +22,8 @@ export async function readResults(directory: string): Promise<Results> {
   const found = await readManifest(directory);
   if (found === undefined) {
     throw new InputError(
-      `${printable(directory)} holds no results: there is no manifest.json; give the folder that a sweep wrote to with --out.`,
+      `${printable(directory)} holds no results: there is no manifest.json; give the folder that a sweep ` +
+        `wrote to with --out.`,
     );
   }
   const { manifest, plan } = found;
@@ -44,7 +45,8 @@ export async function readWholeResults(directory: string): Promise<Results> {
     const fault = outcomeFault(results.experiment.outcome, cell.outcome as object);
     if (fault === undefined) continue;
     throw new InputError(
-      `${printable(cellsFile(directory))}: the outcome of the cell ${describeCell(cell)} ${fault}; remove its line and go on ` +
+      `${printable(cellsFile(directory))}: the outcome of the cell ${describeCell(cell)} ${fault}; ` +
+        `remove its line and go on ` +
         "with --resume.",
     );
   }
