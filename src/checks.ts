@@ -99,6 +99,26 @@ export function notPromise(name: string, returned: unknown, wanted: string): voi
   throw new InputError(`${name} returned a promise; ${wanted}.`);
 }
 
+/** Throws unless `value`, where there is one, is something whose `aborted` can be read. @throws InputError */
+export function stopSignal(name: string, value: unknown): void {
+  if (value === undefined || (typeof value === "object" && value !== null && "aborted" in value)) return;
+  throw new InputError(`${name} must be an AbortSignal or an object with aborted: true or false, got ${kind(value)}.`);
+}
+
+/** What a run tells, and what it listens to. */
+interface Listeners {
+  readonly onSample?: unknown;
+  readonly onProgress?: unknown;
+  readonly signal?: unknown;
+}
+
+/** Throws unless those that are given are what they are called. @throws InputError */
+export function listeners({ onSample, onProgress, signal }: Listeners): void {
+  if (onSample !== undefined) callable("onSample", onSample);
+  if (onProgress !== undefined) callable("onProgress", onProgress);
+  stopSignal("signal", signal);
+}
+
 /** Throws unless `value` is an array or typed array; `wanted` tells what else it may be. @throws InputError */
 export function arrayLike(name: string, value: unknown, wanted = "an array of numbers"): void {
   const given =

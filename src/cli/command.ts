@@ -1,4 +1,6 @@
 import type { Command, CommanderError, Option } from "commander";
+import { quoted } from "../io/fileErrors.ts";
+import { refuseLostDirectory } from "../io/makeFolder.ts";
 import { presetNames } from "./presets.ts";
 import type { CommandReport } from "./report.ts";
 import type { SimulateRequest } from "./simulate/runFlags.ts";
@@ -24,7 +26,10 @@ export interface CommandEntry {
   readonly load: () => Promise<{ readonly declare: (command: Command, context: CommandContext) => void }>;
 }
 
-/** Adds commands to `parent`. Most of the time of a short one would go into loading the others. */
+/**
+ * Adds commands to `parent`, which refuse to work in a folder that is gone. Most of the time of a short one would go
+ * into loading the others.
+ */
 export function addCommands(parent: Command, entries: readonly CommandEntry[], context: CommandContext): void {
   const declare = async (command: Command): Promise<void> => {
     const entry = entries.find(({ name }) => name === command.name());
@@ -36,6 +41,9 @@ export function addCommands(parent: Command, entries: readonly CommandEntry[], c
   }
   parent
     .hook("preSubcommand", (_, command) => declare(command))
+    .hook("preAction", (_, command) => {
+      if (command.name() !== "help") refuseLostDirectory();
+    })
     .helpCommand(false) // commander's own would show a command without the options that are not loaded yet
     .command("help")
     .description("display help for command")
@@ -58,7 +66,7 @@ export function refusal({ message }: CommanderError): string {
   const text = message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
   const [, flag, given, choices] =
     /^option '(--[\w-]+).*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(text) ?? [];
-  if (flag !== undefined) return `${flag} must be one of ${choices}, got "${given}".`;
+  if (flag !== undefined) return `${flag} must be one of ${choices}, got ${quoted(given)}.`;
   const [, one, other] = /^option '(--[\w-]+).*' cannot be used with option '(--[\w-]+).*'$/.exec(text) ?? [];
   if (one !== undefined) return `${one} and ${other} exclude each other; drop one of them.`;
   return `${text.replace(/\.$/, "")}; --help lists what there is.`;

@@ -2,6 +2,7 @@ import { basename, extname, join } from "node:path";
 import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
 import { type ColourName, colours, type FigureStyle, figureWidths, type ThemeName } from "../figures/index.ts";
+import { printable, quoted } from "../io/fileErrors.ts";
 import { imageFormats } from "../io/index.ts";
 import { nearest } from "../nearest.ts";
 import { AT_ONCE, drawnNames } from "./drawing.ts";
@@ -67,7 +68,8 @@ export async function figureRequest(name: string, flags: FigureFlags): Promise<F
   const known = name === "run" || drawnNames.includes(name);
   if (!known && (from === undefined || !/^\w[\w.-]*$/.test(name) || name === "manifest")) {
     throw new InputError(
-      `figure knows the names ${drawnNames.join(", ")} and run, and with --from NAME.json any other, got "${name}".`,
+      `figure knows the names ${drawnNames.join(", ")} and run, and with --from NAME.json any other, got ` +
+        `${quoted(name)}.`,
     );
   }
   const source = from === undefined ? await sourceOf(name, flags) : { from };
@@ -104,7 +106,7 @@ function sizeOf({ size, width, height }: Pick<FigureFlags, "size" | "width" | "h
   }
   const [, across, unit = "", down, units = ""] = /^([\d.]+) *([a-z]*) *[x×] *([\d.]+) *([a-z]*)$/.exec(size) ?? [];
   if (across === undefined) {
-    throw new InputError(`--size must be width and height such as 3.4x2.6in or 86x65mm, got "${size}".`);
+    throw new InputError(`--size must be width and height such as 3.4x2.6in or 86x65mm, got ${quoted(size)}.`);
   }
   return { width: lengthFlag("--size", across + (unit || units)), height: lengthFlag("--size", down + units) };
 }
@@ -115,12 +117,12 @@ function colourFlag(text: string): Partial<Record<ColourName, string>> {
   const pairs = text.split(",").map((part) => {
     const [, name, colour] = /^\s*([^=]+?)\s*=\s*(#(?:[\da-f]{3}|[\da-f]{6}))\s*$/i.exec(part) ?? [];
     if (colour === undefined) {
-      throw new InputError(`--colors must be NAME=#hex,… such as measured=#000000,exact=#0072b2, got "${part}".`);
+      throw new InputError(`--colors must be NAME=#hex,… such as measured=#000000,exact=#0072b2, got ${quoted(part)}.`);
     }
     if (!names.includes(name)) {
       const meant = nearest(name, names);
       const guess = meant === undefined ? "" : `did you mean ${meant}? `;
-      throw new InputError(`--colors: there is no colour "${name}"; ${guess}There are ${names.join(", ")}.`);
+      throw new InputError(`--colors: there is no colour ${quoted(name)}; ${guess}There are ${names.join(", ")}.`);
     }
     return [name, colour] as const;
   });
@@ -160,11 +162,11 @@ function lengthFlag(flag: string, text: string, words: Readonly<Record<string, n
   if (Number.isNaN(inches)) {
     const names = Object.keys(words).map((word) => `, ${word}`);
     throw new InputError(
-      `${flag} must be a length such as 3.4in, 86mm, 8.6cm, 245pt, 330px${names.join("")}, got "${text}".`,
+      `${flag} must be a length such as 3.4in, 86mm, 8.6cm, 245pt, 330px${names.join("")}, got ${quoted(text)}.`,
     );
   }
   if (inches < LEAST || inches > MOST) {
-    throw new InputError(`${flag} must be from ${LEAST}in to ${MOST}in, got "${text}".`);
+    throw new InputError(`${flag} must be from ${LEAST}in to ${MOST}in, got ${quoted(text)}.`);
   }
   return inches;
 }
@@ -177,8 +179,8 @@ function outputOf(name: string, format: FigureFormat, out: string): FigureOutput
   if (named !== undefined && named !== format) {
     throw new InputError(
       format === "html"
-        ? `--out ${out} is an image, and --format is html: add --format ${named}.`
-        : `--out ${out} does not end in .${format}, and --format is ${format}: make them agree.`,
+        ? `--out ${printable(out)} is an image, and --format is html: add --format ${named}.`
+        : `--out ${printable(out)} does not end in .${format}, and --format is ${format}: make them agree.`,
     );
   }
   if (format === "html") return named === undefined ? { format, folder: out, name } : { format, file: out };

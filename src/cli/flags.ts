@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import { quoted } from "../io/fileErrors.ts";
 
 /** Numbers a flag's expression may use. */
 export type Scope = Readonly<Record<string, number>>;
@@ -12,7 +13,7 @@ export async function numberFlag(flag: string, text: string, scope: Scope): Prom
   const value = Number.isNaN(plain) && text.trim() !== "" ? await evaluated(flag, text, scope) : plain;
   if (!Number.isFinite(value)) {
     throw new InputError(
-      `${flag} must be a finite number or an expression for one, got "${text}"${valued(value, text)}.`,
+      `${flag} must be a finite number or an expression for one, got ${quoted(text)}${valued(value, text)}.`,
     );
   }
   return value;
@@ -21,14 +22,14 @@ export async function numberFlag(flag: string, text: string, scope: Scope): Prom
 /** Like `numberFlag`, and > 0. */
 export async function positiveFlag(flag: string, text: string, scope: Scope): Promise<number> {
   const value = await numberFlag(flag, text, scope);
-  if (!(value > 0)) throw new InputError(`${flag} must be > 0, got "${text}"${valued(value, text)}.`);
+  if (!(value > 0)) throw new InputError(`${flag} must be > 0, got ${quoted(text)}${valued(value, text)}.`);
   return value;
 }
 
 /** Like `numberFlag`, and ≥ 0: a penalty that may be absent, a residual that may be none. */
 export async function nonNegativeFlag(flag: string, text: string, scope: Scope): Promise<number> {
   const value = await numberFlag(flag, text, scope);
-  if (value < 0) throw new InputError(`${flag} must be >= 0, got "${text}"${valued(value, text)}.`);
+  if (value < 0) throw new InputError(`${flag} must be >= 0, got ${quoted(text)}${valued(value, text)}.`);
   return value;
 }
 
@@ -37,7 +38,9 @@ export async function countFlag(flag: string, text: string, scope: Scope, least 
   const value = await numberFlag(flag, text, scope);
   if (!(Number.isSafeInteger(value) && value >= least)) {
     const most = value > Number.MAX_SAFE_INTEGER ? ` and <= ${Number.MAX_SAFE_INTEGER}` : "";
-    throw new InputError(`${flag} must be a whole number >= ${least}${most}, got "${text}"${valued(value, text)}.`);
+    throw new InputError(
+      `${flag} must be a whole number >= ${least}${most}, got ${quoted(text)}${valued(value, text)}.`,
+    );
   }
   return value;
 }

@@ -23,10 +23,7 @@ interface Job {
   readonly stopped: Int32Array;
 }
 
-/**
- * How long an interrupted worker may take to hear of it before it is ended; where its steps take longer, twice the
- * longest that has been seen.
- */
+/** How long an interrupted worker that does not run yet, but reads or sorts, may take to hear of it. */
 const GRACE_MS = 400;
 
 const START = "the start"; // where a job is until it says something else
@@ -55,28 +52,25 @@ interface JobListeners {
 
 /**
  * Does the work of a request in a thread of its own. The first interrupt asks the
- * work to stop and keep what it has, for which it may take as long as it needs; if it has not heard within the grace,
- * or on a second interrupt, it is ended, and what it was writing is removed.
+ * work to stop and keep what it has, for which it may take as long as it needs, a step that takes long included; on a
+ * second interrupt, or if it does not run yet and has not heard within the grace, it is ended, and what it was writing
+ * is removed.
  */
 export function runJob(request: SimulateRequest, { onProgress, onWaiting }: JobListeners): Promise<JobResult> {
-  const pace = { last: Number.NaN, longest: 0 }; // ms: when progress was heard of, and the longest time without
-  const heard = (now: number): void => {
-    if (now - pace.last > pace.longest) pace.longest = now - pace.last;
-    pace.last = now;
-  };
-  const grace = (): number => {
-    heard(performance.now());
-    return Math.max(GRACE_MS, 2 * pace.longest);
-  };
+  let runs = false; // steps, after each of which it looks whether it is to stop
+  const grace = (): number => (runs ? Infinity : GRACE_MS);
   const wait = ({ stop, end, keeping }: Interrupts) =>
     new Promise<JobResult>((resolve, reject) => {
       const job: Job = { request, stopped: new Int32Array(new SharedArrayBuffer(4)) };
       const worker = new Worker(new URL(import.meta.url), { workerData: { job } });
       let where = START;
-      const giveUp = async (): Promise<JobResult> => {
-        await worker.terminate();
+      const removeWriting = async (): Promise<void> => {
         const { removeUnfinished } = await import("./simulate/task.ts");
         await removeUnfinished(request.flags);
+      };
+      const giveUp = async (): Promise<JobResult> => {
+        await worker.terminate();
+        await removeWriting();
         return { kind: "interrupted", where };
       };
       stop.addEventListener("abort", () => Atomics.store(job.stopped, 0, 1));
@@ -85,7 +79,7 @@ export function runJob(request: SimulateRequest, { onProgress, onWaiting }: JobL
         switch (message.kind) {
           case "progress":
             where = message.where;
-            heard(performance.now());
+            runs = true;
             return onProgress(message.fraction, where);
           case "keeping":
             where = `${where}${GIVEN_UP}`;
@@ -97,7 +91,7 @@ export function runJob(request: SimulateRequest, { onProgress, onWaiting }: JobL
       worker.on("error", (error: Error) => {
         if (error.name === "InputError")
           resolve({ kind: "badInput", message: error.message }); // thrown as it loads
-        else reject(error);
+        else removeWriting().then(() => reject(error), reject);
       });
     });
   return interruptible(wait, { grace, onWaiting });
@@ -109,7 +103,7 @@ const PROGRESS_EVERY = 50; // ms
 async function serve({ request, stopped }: Job): Promise<void> {
   warningsAsLines();
   const post = (message: Message): void => parentPort?.postMessage(message);
-  let posted = 0;
+  let posted = -Infinity;
   let latest = START;
   let keeps = false;
   const onWriting = (): void => {

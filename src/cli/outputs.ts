@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../checks.ts";
-import { quoted } from "../io/fileErrors.ts";
+import { printable, quoted } from "../io/fileErrors.ts";
 import { checkWritable, placeOf } from "../io/writeFile.ts";
 
 /** Files by the flags that name them. */
@@ -41,6 +41,30 @@ export async function checkCompanion(file: string, of: string, others: Named): P
     `${quoted(of)} needs ${quoted(file)} beside it for its weights, and that is there already: ` +
       "give --out another name, or move that file.",
   );
+}
+
+/** A file that is asked for, and what writes it. */
+export type Writing = readonly [file: string | undefined, write: (file: string) => Promise<unknown>];
+
+/**
+ * Writes one file after the other and tells which; where one cannot be written, its error tells which are there
+ * already.
+ * @throws InputError
+ */
+export async function writeInTurn(writings: readonly Writing[]): Promise<string[]> {
+  const written: string[] = [];
+  for (const [file, write] of writings) {
+    if (file === undefined) continue;
+    try {
+      await write(file);
+    } catch (error) {
+      if (!(error instanceof InputError) || written.length === 0) throw error;
+      const kept = `${written.map(printable).join(" and ")} ${written.length === 1 ? "was" : "were"} written before`;
+      throw new InputError(`${error.message.replace(/\.$/, "")}; ${kept}.`, { cause: error });
+    }
+    written.push(file);
+  }
+  return written;
 }
 
 /** What tells files apart: device and number of one that is there, where links lead; else its place. */

@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import { begun } from "../io/unfinished.ts";
 
 /** A progress bar on standard error, only where a person watches: not with --quiet, not in a pipe. */
 export interface ProgressBar {
@@ -18,10 +19,10 @@ export function progressBar({ quiet }: { quiet: boolean }): ProgressBar {
     gracefulExit: false,
   });
   bar.start(1, 0, { where: "" });
-  return {
-    update: (fraction, where) => bar.update(Math.min(1, fraction), { where }),
-    stop: () => {
-      if (bar.isActive) bar.stop();
-    },
+  const stop = (): void => {
+    finished();
+    if (bar.isActive) bar.stop(); // and shows the cursor again
   };
+  const finished = begun(stop);
+  return { update: (fraction, where) => bar.update(Math.min(1, fraction), { where }), stop };
 }

@@ -41,9 +41,15 @@ export function warningsAsLines(): void {
   process.on("warning", ({ message }) => say(message));
 }
 
-/** A line for people, on standard error. */
+/** A line for people, on standard error: one, whatever names of others are in it. */
 export function say(line: string): void {
-  process.stderr.write(`incidental: ${line.split("\n").map(harmless).join("\n")}\n`);
+  process.stderr.write(`incidental: ${harmless(line)}\n`);
+}
+
+/** An error of the program, with the places it came through, a line each. */
+export function sayTrace(error: unknown): void {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`incidental: ${trace.split("\n").map(harmless).join("\n")}\n`);
 }
 
 /** Says what became of an interrupt that cannot be heeded at once. */

@@ -8,6 +8,7 @@ import { recorded, recordedName } from "../figures/figure.ts";
 import { type Figure, runFigure, titleOf } from "../figures/index.ts";
 import { printable, shellWord } from "../io/fileErrors.ts";
 import { readFigureFile } from "../io/index.ts";
+import { pasted } from "../io/pasted.ts";
 import { version } from "../io/version.ts";
 import { readWholeResults } from "../run/folder/readResults.ts";
 import { type Drawing, drawingOf, drawnNames, isDrawn } from "./drawing.ts";
@@ -30,8 +31,9 @@ export async function savedDrawing(name: string, from: string): Promise<Drawing>
   const isFile = found?.isFile() ?? (name === "run" || from.endsWith(".json")); // of what is not there
   if (isFile) return fileDrawing(name, from);
   if (name !== "run" && found?.isDirectory() !== false) return folderDrawing(name, from);
-  if (found?.isDirectory() === false) throw new InputError(`--from ${from} is no plain file; give the file of a run.`);
-  throw new InputError(`--from ${from} is a folder; run is drawn from the file of a run.`);
+  if (found?.isDirectory() === false)
+    throw new InputError(`--from ${printable(from)} is no plain file; give the file of a run.`);
+  throw new InputError(`--from ${printable(from)} is a folder; run is drawn from the file of a run.`);
 }
 
 /** The figure of what a sweep left in its folder, finished or not. @throws InputError */
@@ -39,13 +41,14 @@ async function folderDrawing(name: string, folder: string): Promise<Drawing> {
   const { manifest, cells, torn } = await readWholeResults(folder);
   if (manifest.experiment !== name) {
     throw new InputError(
-      `${folder} holds results of ${manifest.experiment}, not of ${name}; choose the folder or the name.`,
+      `${printable(folder)} holds results of ${manifest.experiment}, not of ${name}; choose the folder or the name.`,
     );
   }
-  if (cells.length === 0) throw new InputError(`${folder} holds no cells yet; run its sweep first.`);
+  if (cells.length === 0) throw new InputError(`${printable(folder)} holds no cells yet; run its sweep first.`);
   const entry = findEntry(name, "figure");
   if (!isDrawn(entry)) throw new InputError(`${name} has no figure; sweep and verify print its claims.`);
-  const drawing = drawingOf({ entry, cells, grid: manifest, command: manifest.command, version: manifest.version });
+  const command = pasted(manifest.command, `incidental figure ${name} --from ${shellWord(basename(folder))}`);
+  const drawing = drawingOf({ entry, cells, grid: manifest, command, version: manifest.version });
   const notes = [...drawing.notes];
   if (manifest.shard !== null) notes.push(`only shard ${manifest.shard} of the sweep is drawn.`);
   if (cells.length < manifest.cells) notes.push(`${cells.length} of ${manifest.cells} cells are there so far.`);
@@ -56,11 +59,12 @@ async function folderDrawing(name: string, folder: string): Promise<Drawing> {
 /** The figure of a run that `simulate` wrote, or one saved in a gallery, in its design. @throws InputError */
 async function fileDrawing(name: string, file: string): Promise<Drawing> {
   const found = await readFigureFile(file);
-  const command = `incidental figure ${name} --from ${shellWord(basename(file))}`;
+  const command = `incidental figure ${shellWord(name)} --from ${shellWord(basename(file))}`;
   if (found.kind === "run") {
     if (name !== "run")
       throw new InputError(
-        `${printable(file)} is a run, not the figure ${name}; figure run --from ${shellWord(file)} draws it.`,
+        `${printable(file)} is a run, not the figure ${printable(name)}; figure run --from ` +
+          `${shellWord(file)} draws it.`,
       );
     const { run } = found;
     const figure = recorded(runFigure(run), "run");
@@ -72,7 +76,9 @@ async function fileDrawing(name: string, file: string): Promise<Drawing> {
   const known = [...drawnNames, "run"];
   const saved = recordedName(figure) ?? basename(file, ".json");
   if (saved !== name && known.includes(saved) && known.includes(name)) {
-    throw new InputError(`${printable(file)} is the figure ${saved}, not ${name}; choose the file or the name.`);
+    throw new InputError(
+      `${printable(file)} is the figure ${printable(saved)}, not ${printable(name)}; choose the file or the name.`,
+    );
   }
   return { entry: await entryOf(name, { file, figure, command }), figure, notes: [] };
 }
@@ -83,6 +89,6 @@ async function entryOf(
   { file, figure, command }: { file: string; figure: Figure; command: string },
 ): Promise<GalleryEntry> {
   const known = await listedEntry(join(dirname(file), "manifest.json"), basename(file, ".json"));
-  if (known !== undefined) return { ...known, name };
+  if (known !== undefined) return { ...known, name, command: pasted(known.command, command) };
   return { name, title: titleOf(figure), command, seed: null, seeds: null, version, parameters: {}, claims: [] };
 }

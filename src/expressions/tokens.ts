@@ -18,8 +18,8 @@ const WORDS: readonly [Token["kind"], RegExp][] = [
 const MOST = { characters: 1000, words: 250, depth: 50 } as const;
 
 /**
- * Splits an expression into its words; `refuse` throws where a character belongs to none, and where there is more of
- * it than MOST.
+ * Splits an expression into its words; `refuse` throws where a character belongs to none, where a number is cut off
+ * behind the e of its exponent, and where there is more of it than MOST.
  */
 export function tokens(text: string, refuse: (reason: string) => never): Token[] {
   const refuseSize = (at: number, what: string) =>
@@ -43,6 +43,10 @@ export function tokens(text: string, refuse: (reason: string) => never): Token[]
       );
     }
     if (found.length === MOST.words) refuseSize(token.at, `${MOST.words} numbers, names and signs`);
+    if (token.kind === "number" && /^[eE](?!\w)/.test(text.slice(from + token.text.length))) {
+      const cut = text.slice(from, from + token.text.length + 1);
+      refuse(`${quoted(cut)} at character ${token.at} has no exponent; write ${cut}-3, or ${token.text} * e`);
+    }
     if (token.text === "(") depth++;
     if (token.text === ")") depth--;
     if (depth > MOST.depth) refuseSize(token.at, `${MOST.depth} brackets inside one another`);

@@ -61,10 +61,24 @@ const explanations: Readonly<Record<string, readonly [problem: string, remedy: s
   EIO: ["the disk reports an error", "check the disk"],
   ENAMETOOLONG: ["the name is too long", "choose a shorter one"],
   EMFILE: ["too many files are open", "close some or raise the limit with ulimit -n"],
+  ENFILE: ["too many files are open on this machine", "end other programs or raise the limit of the system"],
+  ELOOP: ["its symbolic links lead in a circle", "make them lead to a file or remove them"],
+  EBADF: ["it was closed while it was in use", "check the disk, and what else uses the file"],
+  EBUSY: ["another program uses it", "wait for that or choose another place"],
+  ETXTBSY: ["it is a program that runs", "choose another place"],
+  ENXIO: ["there is no such device", "give the name of a plain file"],
+  ENODEV: ["there is no such device", "give the name of a plain file"],
+  ESTALE: ["the network drive has lost it", "connect the drive again"],
+  ETIMEDOUT: ["the network drive does not answer", "wait or choose another place"],
   ERR_FS_FILE_TOO_LARGE: ["it is larger than 2 GiB", "split it or save float32"],
   ERR_STRING_TOO_LONG: ["it is too large for one text", "save it as .npy"],
   ENOMEM: ["it is too large for the memory of this process", "split it or use a larger machine"],
 };
+
+/** What an error code of Node.js means and what to do; undefined for others. */
+export function explanationOf(code: string): readonly [problem: string, remedy: string] | undefined {
+  return Object.hasOwn(explanations, code) ? explanations[code] : undefined;
+}
 
 /**
  * `error`, thrown by the file system, as one line that names the file, the reason in words (else the code) and a
@@ -72,7 +86,7 @@ const explanations: Readonly<Record<string, readonly [problem: string, remedy: s
  */
 export function fileProblem(action: "read" | "write", file: string, error: unknown): InputError {
   const code = errorCode(error);
-  const [problem, remedy] = explanations[code ?? ""] ?? [code ?? firstLine(error), "check the path and the disk"];
+  const [problem, remedy] = explanationOf(code ?? "") ?? [code ?? firstLine(error), "check the path and the disk"];
   return new InputError(`cannot ${action} ${quoted(file)}: ${problem}; ${remedy}.`, { cause: error });
 }
 

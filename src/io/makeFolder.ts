@@ -51,7 +51,7 @@ async function isFolder(folder: string): Promise<boolean> {
 }
 
 /** @throws InputError where the folder that this process was started in is gone */
-function refuseLostDirectory(): void {
+export function refuseLostDirectory(): void {
   try {
     process.cwd();
   } catch (error) {

@@ -1,8 +1,10 @@
+import { rmSync } from "node:fs";
 import { access, constants, type FileHandle, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileName, InputError, kind } from "../checks.ts";
 import { errorCode, fileProblem, quoted, shellWord } from "./fileErrors.ts";
 import { removeLeftovers, removeOwnTemporaries, temporaryName } from "./temporaries.ts";
+import { begun } from "./unfinished.ts";
 
 /*
  * Own code: files are streamed in pieces, synced with their folder and renamed into place, and every error of the
@@ -80,8 +82,9 @@ export async function writeWhole(file: string, contents: Contents, signal?: Abor
   const target = await placeOf(file);
   await removeLeftovers(target);
   const temporary = temporaryName(target);
-  const handle = await guarded(file, open(temporary, "wx"));
+  const finished = begun(() => rmSync(temporary, { force: true }));
   try {
+    const handle = await guarded(file, open(temporary, "wx"));
     try {
       await writeAll(handle, contents, file, signal);
       await guarded(file, handle.sync());
@@ -94,6 +97,8 @@ export async function writeWhole(file: string, contents: Contents, signal?: Abor
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
+  } finally {
+    finished();
   }
 }
 

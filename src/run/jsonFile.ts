@@ -1,5 +1,5 @@
 import { InputError } from "../checks.ts";
-import { escaped } from "../io/fileErrors.ts";
+import { escaped, printable } from "../io/fileErrors.ts";
 import { DEEPEST, jsonFault } from "../io/jsonFault.ts";
 import { withPlainFile } from "../io/plainFile.ts";
 
@@ -9,7 +9,7 @@ export async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new InputError(`${file} is not text in UTF-8; restore it, or save it in UTF-8.`, { cause: error });
+    throw new InputError(`${printable(file)} is not text in UTF-8; restore it, or save it in UTF-8.`, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { findEntry } from "../catalogue.ts";
 import { InputError } from "../checks.ts";
 import type { AnyExperiment, CellParameters, Grid } from "../experiments/experiment.ts";
 import { shown } from "../io/explainIssue.ts";
+import { printable } from "../io/fileErrors.ts";
 import { gridOf } from "./grid.ts";
 import { parseJson, readText } from "./jsonFile.ts";
 
@@ -16,7 +17,7 @@ export interface SweepFile {
  * @throws InputError in one line that names the file and the field
  */
 export async function readSweepFile(file: string): Promise<SweepFile> {
-  return parseSweepFile(await readText(file), file);
+  return parseSweepFile(await readText(file), printable(file));
 }
 
 /** The text of a sweep file. name: begins every message. @throws InputError */

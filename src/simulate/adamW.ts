@@ -1,4 +1,4 @@
-import { atLeastZero, count, InputError, knownKeys, positive } from "../checks.ts";
+import { atLeastZero, count, InputError, knownKeys, listeners, positive } from "../checks.ts";
 import { l1Flow } from "../dynamics/l1Flow.ts";
 import { driveKernel, type KernelChoice } from "../kernels/index.ts";
 import type { StopSignal } from "../solvers/index.ts";
@@ -66,6 +66,7 @@ export function simulateAdamW(simulation: AdamWSimulation): Simulated {
   const { epsilon = 1e-8, kernel = "auto", sampling = {}, keepWeights, onSample, onProgress, signal } = simulation;
   const dense = driveKernel({ n, m, kernel });
   checkMatrixSimulation({ weights: simulation.weights, n, m });
+  listeners(simulation);
   atLeastZero("lambdaCode", lambdaCode);
   positive("learningRate", learningRate);
   atLeastZero("weightDecay", weightDecay);

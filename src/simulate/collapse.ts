@@ -1,4 +1,4 @@
-import { checkFeature, InputError, knownKeys, positive } from "../checks.ts";
+import { checkFeature, InputError, knownKeys, listeners, positive } from "../checks.ts";
 import type { Progress, StopSignal } from "../solvers/index.ts";
 import { type CollapseProblem, sampledByEvents, sampledByReduction } from "./collapseMethods.ts";
 import { type CollapseMethod, collapseMethods } from "./methods.ts";
@@ -44,6 +44,7 @@ export function simulateCollapse(simulation: CollapseSimulation): Simulated {
   });
   const { weights, lambda, method = "reduction", tEnd, sampling = {}, tolerance = 1e-8, maxSteps } = simulation;
   checkFeature(weights);
+  listeners(simulation);
   positive("lambda", lambda);
   positive("tolerance", tolerance);
   if (tEnd !== undefined) positive("t-end", tEnd);

@@ -1,6 +1,6 @@
-import { allFinite, count, InputError, type KeysOf, positive } from "../checks.ts";
+import { allFinite, count, InputError, type KeysOf, listeners, positive } from "../checks.ts";
 import type { Flow } from "../dynamics/flow.ts";
-import { type Method, type Progress, type Step, type StopSignal, solve } from "../solvers/index.ts";
+import { type Method, type Progress, type Solution, type Step, type StopSignal, solve } from "../solvers/index.ts";
 import { MAX_WEIGHTS_IN_RUN, type RunStatus, type Simulated } from "./run.ts";
 import { Samples } from "./samples.ts";
 import { checkSampling, type Sampling, sampleTimes } from "./sampleTimes.ts";
@@ -58,7 +58,8 @@ export interface MatrixFlow {
 }
 
 /** @throws InputError unless the weights are n·m finite numbers and the times can be kept */
-export function checkMatrixSimulation({ weights, n, m, tEnd, sampling = {} }: MatrixSimulation): void {
+export function checkMatrixSimulation({ weights, n, m, tEnd, sampling = {}, ...rest }: MatrixSimulation): void {
+  listeners(rest);
   count("n", n);
   count("m", m);
   if (weights.length !== n * m) {
@@ -82,6 +83,7 @@ export function simulateMatrixFlow(
   if (planned[0] === 0) samples.add(0, weights);
   const buffer = new Float64Array(weights.length); // the interpolated state
   const start = new Float64Array(weights.length); // as a state
+  const budget = maxSteps ?? 10_000_000;
   flow.toState(weights, start);
   const converted = new Float64Array(weights.length);
   const weightsOf = (state: Float64Array): Float64Array => {
@@ -103,7 +105,7 @@ export function simulateMatrixFlow(
     method,
     tolerance,
     step,
-    maxSteps: maxSteps ?? 10_000_000,
+    maxSteps: budget,
     onStep: record,
     until: (_t, state, drive, active) => !sampling.times && flow.residual(state, drive, active, rest) <= rest,
     ...(onProgress && {
@@ -115,9 +117,7 @@ export function simulateMatrixFlow(
     samples.add(solution.t, weightsOf(solution.y));
   }
   const { t, stats } = solution;
-  const message = openEnded
-    ? solution.message.replace(` of ${end}`, ", before the weights came to rest")
-    : solution.message;
+  const message = openEnded ? messageWithoutEnd(solution, budget) : solution.message;
   const usage = flow.usage(); // of the run alone
   const residual = flow.residual(solution.y);
   return samples.run({
@@ -129,4 +129,12 @@ export function simulateMatrixFlow(
     weights: weightsOf(solution.y),
     rest: Number.isFinite(residual) ? residual : null,
   });
+}
+
+/** Why a run that only rest ends, and which did not come to rest, ended. */
+function messageWithoutEnd({ status, message, t }: Solution, budget: number): string {
+  const where = `at t = ${t}, before the weights came to rest`;
+  if (status === "maxSteps")
+    return `the budget of ${budget} steps ended ${where}; raise maxSteps or loosen the tolerance.`;
+  return status === "interrupted" ? `interrupted ${where}.` : message;
 }

@@ -1,4 +1,15 @@
-import { arrayLike, callable, count, finite, InputError, type KeysOf, knownKeys, positive } from "../checks.ts";
+import {
+  arrayLike,
+  callable,
+  count,
+  finite,
+  InputError,
+  type KeysOf,
+  knownKeys,
+  notPromise,
+  positive,
+  stopSignal,
+} from "../checks.ts";
 import type { Field, Switches } from "./field.ts";
 import { checkedStart, checkField, firstSlope } from "./fieldCheck.ts";
 import { checkEvents, type EventFunction } from "./loop/crossings.ts";
@@ -112,6 +123,7 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   for (const name of ["until", "onStep", "onProgress"] as const) {
     if (options[name] !== undefined) callable(`solve: ${name}`, options[name]);
   }
+  stopSignal("solve: signal", signal);
   if (times) arrayLike("solve: times", times);
   checkEvents(events);
   const stops = stopsBetween(field, t0, tEnd);
@@ -121,7 +133,8 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
     field,
     derivative: (t, state, slope, active) => {
       stats.rhs++;
-      field.derivative(t, state, slope, active);
+      const returned: unknown = field.derivative(t, state, slope, active);
+      if (returned !== undefined) notPromise("solve: field.derivative", returned, NOT_LATER);
     },
     ...(field.switches?.released && { released: counted(field.switches.released, stats) }),
     tolerance: toleranceOf(field.dimension, absoluteTolerance, relativeTolerance),
@@ -165,10 +178,13 @@ export function solve(field: Field, y0: ArrayLike<number>, options: SolveOptions
   };
 }
 
+const NOT_LATER = "it must compute dydt before it returns";
+
 /** Counts an evaluation where there was one. */
 function counted(released: NonNullable<Switches["released"]>, stats: SolverStats): typeof released {
   return (...parts) => {
     const done = released(...parts);
+    notPromise("solve: field.switches.released", done, NOT_LATER);
     if (done) stats.rhs++;
     return done;
   };

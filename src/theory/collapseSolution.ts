@@ -1,4 +1,4 @@
-import { count, InputError, knownKeys, positive } from "../checks.ts";
+import { count, InputError, knownKeys, listeners, positive } from "../checks.ts";
 import { log, log2, pow } from "../math/index.ts";
 import type { Progress, Solution, SolverStats, Status, StopSignal } from "../solvers/index.ts";
 import { CollapsePhases } from "./collapsePhases.ts";
@@ -62,6 +62,7 @@ export function solveCollapse(reduction: Reduction, options: CollapseOptions = {
     signal: true,
   });
   const { tEnd, tolerance = 1e-8, maxSteps = 1_000_000, onProgress, signal } = options;
+  listeners(options);
   positive("tolerance", tolerance);
   count("maxSteps", maxSteps);
   if (tEnd !== undefined) positive("tEnd", tEnd);

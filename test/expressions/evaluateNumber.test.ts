@@ -124,6 +124,23 @@ describe("the number of an expression", () => {
     expect(numbers).toBeGreaterThan(20);
   });
 
+  it.each([
+    ["1e", "1e"],
+    ["2*1.5E", "1.5E"],
+    ["3e-", "3e"],
+    ["4e+m", "4e"],
+    ["(5e)", "5e"],
+  ])("refuses %s, whose exponent is cut off", (text, cut) => {
+    expect(() => evaluateNumber("--x", text, scope)).toThrow(
+      `${JSON.stringify(cut)} at character ${text.indexOf(cut) + 1} has no exponent; write ${cut}-3, or `,
+    );
+  });
+
+  it("takes e where it is none of a number", () => {
+    expect(evaluateNumber("--x", "2 * e", scope)).toBe(2 * Math.E);
+    expect(evaluateNumber("--x", "2 exp(0) + 1e1", scope)).toBe(12);
+  });
+
   it("asks nothing of what objects inherit", () => {
     const own = JSON.parse('{"__proto__": 3}');
     expect(() => evaluateNumber("--x", "1 + 1", own)).toThrow(

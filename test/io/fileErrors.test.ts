@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { shellWord } from "../../src/io/fileErrors.ts";
+import { pasted } from "../../src/io/pasted.ts";
 
 it.each(["run.json", "results/l1-2", "../a_b.json"])("a word of a command is as it is: %s", (word) => {
   expect(shellWord(word)).toBe(word);
@@ -28,4 +29,28 @@ it("a shell takes every other word as it was meant, and obeys nothing in it", ()
   });
   expect(said.stdout.split("\0").slice(0, -1)).toEqual(words);
   for (const word of words) expect(shellWord(word)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  const command = `incidental sweep ${words.map(shellWord).join(" ")} --preset quick`;
+  expect(pasted(command, "")).toBe(command);
+});
+
+it.each([
+  ...[
+    "rm -rf ~",
+    "incidental",
+    "incidental sweep a;id",
+    "incidental $(id)",
+    "incidental a\nid",
+    "incidental 'a",
+    5,
+    null,
+  ],
+  ...[
+    "incidental sweep 'a'$(id)'b'",
+    "incidental $'\\'$(id)",
+    "incidental sweep a  b",
+    "xincidental sweep a",
+    'incidental "a"',
+  ],
+])("%j, from a file of others, is no command to be pasted", (text) => {
+  expect(pasted(text, "another")).toBe("another");
 });

@@ -3,6 +3,8 @@ import { InputError } from "../../src/checks.ts";
 import { basisInputs, pairInputs } from "../../src/dynamics/inputs.ts";
 import { winners } from "../../src/measure/winners.ts";
 import { initialWeights } from "../../src/random/initialWeights.ts";
+import { simulateAdamW } from "../../src/simulate/adamW.ts";
+import { simulateCollapse } from "../../src/simulate/collapse.ts";
 import { type L1Method, simulateL1 } from "../../src/simulate/l1.ts";
 
 const size = { n: 4, m: 6 };
@@ -54,6 +56,32 @@ describe("simulateL1 with inputs", () => {
     const run = () => simulateL1({ ...usual, inputs: basisInputs(5) });
     expect(run).toThrow(InputError);
     expect(run).toThrow("inputs are of 5 features, weights of 4; they must agree.");
+  });
+});
+
+describe("simulateL1 with what it cannot listen to", () => {
+  it.each([
+    ["onSample", 5, "a function, got 5"],
+    ["onSample", null, "a function, got null"],
+    ["onProgress", "x", 'a function, got "x"'],
+    ["signal", true, "an AbortSignal or an object with aborted: true or false, got true"],
+    ["signal", {}, "an AbortSignal or an object with aborted: true or false, got an object"],
+  ])("%s: %j is refused, by every simulation", (name, given, wanted) => {
+    const message = new InputError(`${name} must be ${wanted}.`);
+    const option = { [name]: given } as object;
+    expect(() => simulateL1({ ...usual, ...option })).toThrow(message);
+    expect(() => simulateAdamW({ ...size, weights, lambdaCode: 0.1, steps: 1, ...option })).toThrow(message);
+    if (name !== "onSample") expect(() => simulateCollapse({ weights, lambda: 0.02, ...option })).toThrow(message);
+  });
+});
+
+describe("simulateL1 that does not come to rest", () => {
+  it("says so, whatever the budget is", () => {
+    const run = simulateL1({ ...usual, method: "proximal", step: 1e-300, maxSteps: 100_000 });
+    expect(run.message).toBe(
+      `the budget of 100000 steps ended at t = ${run.t}, before the weights came to rest; ` +
+        "raise maxSteps or loosen the tolerance.",
+    );
   });
 });
 

@@ -46,6 +46,14 @@ describe.each(names)("a field that is not written as a field, by %s,", (name) =>
     }).toThrow(new InputError("solve: field.derivative returned a promise; it must compute dydt before it returns."));
   });
 
+  it("is an error where it becomes asynchronous later on", () => {
+    let calls = 0;
+    refused((_t: number, y: Float64Array, dydt: Float64Array) => {
+      dydt[0] = -y[0];
+      return ++calls > 3 ? Promise.resolve() : undefined;
+    }).toThrow(new InputError("solve: field.derivative returned a promise; it must compute dydt before it returns."));
+  });
+
   it("is an error where it changes the state", () => {
     refused((_t: number, y: Float64Array, dydt: Float64Array) => {
       y[0] = 5;

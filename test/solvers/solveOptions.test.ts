@@ -49,6 +49,8 @@ describe("an option of the wrong kind", () => {
     ["step", "1", 'a finite number > 0, got "1"'],
     ["maxStep", null, "a finite number > 0, got null"],
     ["maxSteps", 1.5, "a whole number >= 1, got 1.5"],
+    ["signal", true, "an AbortSignal or an object with aborted: true or false, got true"],
+    ["signal", {}, "an AbortSignal or an object with aborted: true or false, got an object"],
   ])("%s: %j is told what is wanted", (name, given, wanted) => {
     expect(at({ [name]: given })).toThrow(new InputError(`solve: ${name} must be ${wanted}.`));
   });

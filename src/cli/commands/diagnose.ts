@@ -6,6 +6,7 @@ import { MissingBrowser, writeJson } from "../../io/index.ts";
 import { jsonPieces } from "../../io/json.ts";
 import { version } from "../../io/version.ts";
 import { diagnose } from "../../measure/diagnosis.ts";
+import { finishing, unheard } from "../../run/interrupt.ts";
 import type { CommandContext } from "../command.ts";
 import { describeDiagnosis } from "../diagnose/describe.ts";
 import { openFigure } from "../diagnose/figureFile.ts";
@@ -13,8 +14,8 @@ import { type InputFlags, readInput } from "../diagnose/readInput.ts";
 import { Interrupted } from "../figureOutput.ts";
 import { nonNegativeFlag } from "../flags.ts";
 import { checkMemory } from "../memory.ts";
-import { checkOutputs } from "../outputs.ts";
-import type { CommandReport } from "../report.ts";
+import { checkOutputs, type Writing, writeInTurn } from "../outputs.ts";
+import { type CommandReport, sayWaiting } from "../report.ts";
 import { readStrength, type StrengthFlags, withStrength } from "../simulate/strength.ts";
 
 /** Options and action of `incidental diagnose`. */
@@ -49,26 +50,35 @@ export async function diagnoseCommand(file: string, flags: DiagnoseFlags): Promi
     throw new InputError(`--out must end in .json, got ${quoted(out)}.`);
   }
   await checkOutputs({ "--figure": figure, "--out": out }, { FILE: file, "--initial": initialFile });
+  const notes: string[] = [];
   try {
     const writeFigure = figure === undefined ? undefined : await openFigure(figure);
     const { n, m, weights, initial, ...read } = await readInput(file, flags);
     const threshold = zero === undefined ? 0 : await nonNegativeFlag("--zero", zero, { n, m });
     for (let k = 0; k < weights.length; k++) if (Math.abs(weights[k]) <= threshold) weights[k] = 0;
-    const notes = [...read.notes];
+    notes.push(...read.notes);
     const lambda = (await readStrength(flags, { n, m }))?.lambda;
     const copies = 2 + (initial === undefined ? 0 : 1) + (lambda === undefined ? 0 : 2);
     checkMemory(`${n} features on ${m} neurons need`, n * m * 8 * copies + n * n * 16, "diagnose a part of the rows");
-    const diagnosis = diagnose({ weights, n, m, initial, lambda });
+    const diagnosis = unheard(() => diagnose({ weights, n, m, initial, lambda }));
     const about = { version, file, initial: initialFile ?? null, tensor: flags.tensor ?? null };
     const source = { ...about, transpose: flags.transpose === true, zero: threshold };
     const record = { ...source, ...diagnosis };
-    if (out !== undefined) await writeJson(out, record, { indent: 2 });
-    if (out !== undefined) notes.push(`wrote ${printable(out)}`);
-    if (writeFigure !== undefined) notes.push(await writeFigure(diagnosis, weights));
+    const writings: Writing[] = [
+      [
+        out,
+        async (file) => {
+          await writeJson(file, record, { indent: 2 });
+          notes.push(`wrote ${printable(file)}`);
+        },
+      ],
+      [figure, async () => writeFigure && notes.push(await writeFigure(diagnosis, weights))],
+    ];
+    await finishing(() => writeInTurn(writings), sayWaiting);
     const output = json ? [...jsonPieces(record)].join("") : describeDiagnosis(diagnosis, { file, initialFile });
     return { output, notes, exitCode: 0 };
   } catch (error) {
     if (!(error instanceof MissingBrowser || error instanceof Interrupted)) throw error;
-    return { output: "", notes: [], problem: error.message, exitCode: 1 };
+    return { output: "", notes, problem: error.message, exitCode: 1 };
   }
 }

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
-import { quoted } from "../../io/fileErrors.ts";
+import { quoted, quotedShort } from "../../io/fileErrors.ts";
 import { interruptible } from "../../run/interrupt.ts";
 import type { CommandContext } from "../command.ts";
 import { countFlag } from "../flags.ts";
@@ -26,7 +26,7 @@ export function declare(command: Command, { print }: CommandContext): void {
 /** Serves the page until Ctrl-C; `say` hears where it is as soon as it can be opened. @throws InputError */
 async function serve(flags: LabFlags, say: (line: string) => void): Promise<void> {
   const port = await countFlag("--port", flags.port, {}, 0);
-  if (port > HIGHEST) throw new InputError(`--port must be at most ${HIGHEST}, got "${flags.port}".`);
+  if (port > HIGHEST) throw new InputError(`--port must be at most ${HIGHEST}, got ${quoted(flags.port)}.`);
   if (flags.host.trim() === "") {
     throw new InputError(`--host must be an address of this machine, such as 127.0.0.1, got ${quoted(flags.host)}.`);
   }
@@ -56,17 +56,18 @@ function isLoopback(address: string): boolean {
 }
 
 /** Why the address cannot be used, where the flags are at fault. */
-function refusal(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
+export function refusal(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
   switch (error.code) {
     case "EADDRINUSE":
       return new InputError(`--port ${port} is in use on ${host}; take another, or --port 0 for any that is free.`);
     case "EACCES":
       return new InputError(`--port ${port} is not for everybody to use; take one from 1024 up, or 0.`);
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return new InputError(`--host must be an address of this machine, such as 127.0.0.1, got "${host}".`);
-    default:
+    case "EMFILE":
+    case "ENFILE":
+    case "ENOBUFS":
+    case "ENOMEM":
       return error;
+    default: // by the system (EINVAL, EADDRNOTAVAIL, ...) or as a name that is none (ENOTFOUND, EAI_...)
+      return new InputError(`--host must be an address of this machine, such as 127.0.0.1, got ${quotedShort(host)}.`);
   }
 }

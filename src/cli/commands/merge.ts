@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
+import { printable } from "../../io/fileErrors.ts";
 import { mergeResults } from "../../run/folder/mergeResults.ts";
 import { readWholeResults } from "../../run/folder/readResults.ts";
 import type { CommandContext } from "../command.ts";
@@ -26,7 +27,7 @@ export async function mergeCommand(directories: string[], { out, json }: MergeFl
   if (out === undefined) throw new InputError("--out is required: give the folder for the merged results.");
   const { experiment, cells } = await mergeResults(directories, out);
   const notes = [
-    `${cells} cells of ${directories.length} ${directories.length === 1 ? "folder" : "folders"}, in ${out}`,
+    `${cells} cells of ${directories.length} ${directories.length === 1 ? "folder" : "folders"}, in ${printable(out)}`,
     ...figureNote(experiment, out),
   ];
   return { ...sweepReport(await readWholeResults(out), json === true), notes };

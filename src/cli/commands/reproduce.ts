@@ -1,8 +1,10 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
+import { printable, quoted } from "../../io/fileErrors.ts";
 import { version } from "../../io/version.ts";
-import { interruptible } from "../../run/interrupt.ts";
-import { problemOf, runInMemory } from "../../run/memory.ts";
+import { endWith, type Interrupts, interruptible } from "../../run/interrupt.ts";
+import { type MemoryEnd, problemOf, runInMemory } from "../../run/memory.ts";
 import { claimTable } from "../claimTable.ts";
 import { exitCodeOf } from "../claimText.ts";
 import { type CommandContext, presetOption } from "../command.ts";
@@ -57,7 +59,7 @@ type Entry = DrawnCells["entry"];
 export async function reproduceCommand(names: string[], flags: ReproduceFlags): Promise<CommandReport> {
   const unknown = names.find((name) => !drawnNames.includes(name));
   if (unknown !== undefined) {
-    throw new InputError(`reproduce knows the figures ${drawnNames.join(", ")}, got "${unknown}".`);
+    throw new InputError(`reproduce knows the figures ${drawnNames.join(", ")}, got ${quoted(unknown)}.`);
   }
   const scale = await scaleOf(flags);
   const recompute = flags.recompute === true || scale.preset !== "paper" || scale.seed !== 0;
@@ -76,16 +78,20 @@ export async function reproduceCommand(names: string[], flags: ReproduceFlags): 
     await gallery.add(drawing.entry, drawing.figure);
     made.set(name, drawing);
   };
-  for (const { experiment } of chosen) {
-    const folder = committed.get(experiment.name);
-    if (folder !== undefined) await keep(experiment.name, await savedDrawing(experiment.name, folder));
-  }
   const bar = progressBar({ quiet: flags.quiet === true });
-  const end = await interruptible(({ stop: signal }) =>
-    runInMemory(
+  const drawAll = async (interrupts: Interrupts): Promise<MemoryEnd> => {
+    const { stop } = interrupts;
+    endWith(interrupts);
+    for (const { experiment } of chosen) {
+      const folder = committed.get(experiment.name);
+      if (folder === undefined || stop.aborted) continue;
+      await keep(experiment.name, await savedDrawing(experiment.name, folder));
+      await turn(); // so that an interrupt is heard
+    }
+    const end = await runInMemory(
       simulated.map((entry) => requestOf(entry, scale)),
       {
-        signal,
+        signal: stop,
         onProgress: (progress) => bar.update(progress.fraction, left(progress)),
         onFinished: async ({ entry, cells, grid }) => {
           if (!isDrawn(entry)) return;
@@ -93,8 +99,13 @@ export async function reproduceCommand(names: string[], flags: ReproduceFlags): 
           await keep(name, drawingOf({ entry, cells, grid, command: commandOf(name, scale), version }));
         },
       },
-    ),
-  ).finally(bar.stop);
+    );
+    const undrawn = chosen.filter(({ experiment: { name } }) => committed.has(name) && !made.has(name));
+    if (undrawn.length === 0) return end;
+    const unfinished = undrawn.map(({ experiment }) => ({ experiment: experiment.name, problem: null }));
+    return { status: "interrupted", unfinished: [...unfinished, ...end.unfinished] };
+  };
+  const end = await interruptible(drawAll).finally(bar.stop);
   const finished = chosen.filter(({ experiment }) => made.has(experiment.name));
   const drawings = finished.flatMap(({ experiment }) => made.get(experiment.name) ?? []);
   const claims = drawings.flatMap(({ entry }) => entry.claims);
@@ -110,7 +121,7 @@ export async function reproduceCommand(names: string[], flags: ReproduceFlags): 
           : `${claimTable(claims)}\n\n${list}\n`,
     notes: [
       ...drawings.flatMap(({ notes }) => notes),
-      ...(finished.length === 0 ? [] : [`wrote ${finished.map(pageOf).join(", ")} to ${flags.out}`]),
+      ...(finished.length === 0 ? [] : [`wrote ${finished.map(pageOf).join(", ")} to ${printable(flags.out)}`]),
     ],
     ...(problem !== undefined && { problem }),
     exitCode: problem !== undefined ? 1 : exitCodeOf(claims),

@@ -4,7 +4,7 @@ import { experimentNames, findEntry } from "../../catalogue.ts";
 import { InputError } from "../../checks.ts";
 import { claimsOf } from "../../experiments/claim.ts";
 import type { AnyExperiment, CellParameters, Grid } from "../../experiments/experiment.ts";
-import { shellWord } from "../../io/fileErrors.ts";
+import { printable, quoted, shellWord } from "../../io/fileErrors.ts";
 import { version } from "../../io/version.ts";
 import { type Results, readWholeResults } from "../../run/folder/readResults.ts";
 import { runSweep, type SweepEnd, type SweepProgress, type SweepRun } from "../../run/folder/runSweep.ts";
@@ -97,18 +97,21 @@ function namedSweep(name: string, { preset = "quick" }: SweepFlags): RequestedGr
 async function fileSweep(file: string, { preset }: SweepFlags): Promise<RequestedGrid> {
   if (!/[./\\]/.test(file)) {
     const known = experimentNames.join(", ");
-    throw new InputError(`sweep knows the experiments ${known}, got "${file}"; a sweep file is named with its .json.`);
+    throw new InputError(
+      `sweep knows the experiments ${known}, got ${quoted(file)}; a sweep file is named with its .json.`,
+    );
   }
   if (preset !== undefined) {
     throw new InputError(
-      `--preset goes with the name of an experiment; ${file} is a sweep file, which lists its own values: drop ` +
+      `--preset goes with the name of an experiment; ${printable(file)} is a sweep file, which lists its ` +
+        `own values: drop ` +
         `--preset.`,
     );
   }
   const folder = basename(file, extname(file));
   return {
     ...(await readSweepFile(file)),
-    name: file,
+    name: printable(file),
     command: `incidental sweep ${shellWord(basename(file))}`,
     folder,
   };
@@ -149,12 +152,12 @@ async function reportOf(
   const { status, kept, of, fresh, manifest } = end;
   if (status === "failed") return { output: "", notes, problem: end.problem, exitCode: 1 };
   if (status === "interrupted") {
-    const problem = `interrupted with ${kept} of ${of} cells in ${directory}; --resume goes on with them.`;
+    const problem = `interrupted with ${kept} of ${of} cells in ${printable(directory)}; --resume goes on with them.`;
     return { output: "", notes, problem, exitCode: 1 };
   }
   const seconds = duration((performance.now() - start) / 1000);
   const newOnes = fresh === of ? `in ${seconds}` : fresh === 0 ? "there already" : `${fresh} of them new in ${seconds}`;
-  notes.push(`${of} cell${of === 1 ? "" : "s"}${fresh === of ? " " : ", "}${newOnes}, in ${directory}`);
+  notes.push(`${of} cell${of === 1 ? "" : "s"}${fresh === of ? " " : ", "}${newOnes}, in ${printable(directory)}`);
   if (manifest.shard === null) notes.push(...figureNote(manifest.experiment, directory));
   else notes.push(`this is shard ${manifest.shard}; when all are there: incidental merge FOLDERS... --out FOLDER.`);
   return { ...sweepReport(await readWholeResults(directory), json), notes };

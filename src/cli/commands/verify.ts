@@ -2,19 +2,20 @@ import type { Command } from "commander";
 import { type CatalogueEntry, catalogue } from "../../catalogue.ts";
 import { InputError, isRecord } from "../../checks.ts";
 import { type Claim, claimsOf } from "../../experiments/claim.ts";
+import { printable, quoted } from "../../io/fileErrors.ts";
 import { writeJson, writeWhole } from "../../io/index.ts";
 import { checkOwn, jsonIn } from "../../io/ownFile.ts";
 import { version } from "../../io/version.ts";
-import { interruptible } from "../../run/interrupt.ts";
+import { endWith, type Interrupts, interruptible } from "../../run/interrupt.ts";
 import { type MemoryEnd, problemOf, runInMemory } from "../../run/memory.ts";
 import { reportTable } from "../claimTable.ts";
 import { exitCodeOf, summaryLine } from "../claimText.ts";
 import { type CommandContext, presetOption } from "../command.ts";
 import { countFlag } from "../flags.ts";
-import { checkOutputs } from "../outputs.ts";
+import { checkOutputs, writeInTurn } from "../outputs.ts";
 import { type Preset, requestOf, scaleOf } from "../presets.ts";
 import { progressBar } from "../progressBar.ts";
-import { type CommandReport, duration, left } from "../report.ts";
+import { type CommandReport, duration, left, sayWaiting } from "../report.ts";
 import { isVerifyPage, type ReportedClaim, verifyPage } from "../verifyPage.ts";
 
 /** Options and action of `incidental verify`. */
@@ -52,12 +53,12 @@ export async function verifyCommand(names: string[], flags: VerifyFlags): Promis
   const start = performance.now();
   const bar = progressBar({ quiet: flags.quiet === true });
   const found = new Map<string, ReportedClaim[]>(); // by experiment
-  const end = await interruptible(({ stop: signal }) =>
-    runInMemory(
+  const judged = async (interrupts: Interrupts) => {
+    const end = await runInMemory(
       entries.map((entry) => requestOf(entry, scale)),
       {
         jobs,
-        signal,
+        signal: interrupts.stop,
         onProgress: (progress) => bar.update(progress.fraction, left(progress)),
         onFinished: ({ entry: { experiment }, cells, took }) => {
           const claims = claimsOf(experiment, experiment.collect(cells));
@@ -67,21 +68,24 @@ export async function verifyCommand(names: string[], flags: VerifyFlags): Promis
           );
         },
       },
-    ),
-  ).finally(bar.stop);
-  const all = catalogue.flatMap(({ experiment }) => found.get(experiment.name) ?? []);
-  if (end.unfinished.length === 0) checkMeant(names, all);
-  const claims = names.length === 0 ? all : all.filter((claim) => names.some((name) => isMeant(claim, name)));
-  const { preset, seed } = scale;
-  const command = ["incidental verify", ...names, `--preset ${preset}`, ...(seed === 0 ? [] : [`--seed ${seed}`])];
-  const about = { version, preset, seed, command: command.join(" ") };
-  const summary = summaryOf(claims, end);
-  if (flags.json !== undefined) {
-    await writeJson(flags.json, { ...about, status: end.status, claims }, { indent: 2 });
-  }
-  if (flags.html !== undefined) await writeWhole(flags.html, verifyPage({ ...about, claims, summary }));
-  const files = [flags.json, flags.html].filter((file) => file !== undefined);
-  const written = files.length === 0 ? "" : `, wrote ${files.join(" and ")}`;
+    ).finally(bar.stop);
+    interrupts.keeping();
+    endWith(interrupts);
+    const all = catalogue.flatMap(({ experiment }) => found.get(experiment.name) ?? []);
+    if (end.unfinished.length === 0) checkMeant(names, all);
+    const claims = names.length === 0 ? all : all.filter((claim) => names.some((name) => isMeant(claim, name)));
+    const { preset, seed } = scale;
+    const command = ["incidental verify", ...names, `--preset ${preset}`, ...(seed === 0 ? [] : [`--seed ${seed}`])];
+    const about = { version, preset, seed, command: command.join(" ") };
+    const summary = summaryOf(claims, end);
+    const files = await writeInTurn([
+      [flags.json, (file) => writeJson(file, { ...about, status: end.status, claims }, { indent: 2 })],
+      [flags.html, (file) => writeWhole(file, verifyPage({ ...about, claims, summary }))],
+    ]);
+    return { end, claims, summary, files };
+  };
+  const { end, claims, summary, files } = await interruptible(judged, { onWaiting: sayWaiting });
+  const written = files.length === 0 ? "" : `, wrote ${files.map(printable).join(" and ")}`;
   const problem = problemOf(end);
   return {
     output: claims.length === 0 ? "" : `${reportTable(claims)}\n${summary}\n`,
@@ -104,8 +108,8 @@ function checkMeant(names: readonly string[], claims: readonly ReportedClaim[]):
   const missing = names.find((name) => !claims.some((claim) => isMeant(claim, name)));
   if (missing === undefined) return;
   throw new InputError(
-    `verify found no claim "${missing}" at this preset; the names nearest to it are those of verify ` +
-      `${missing.replace(/-[^-]*$/, "")}.`,
+    `verify found no claim ${quoted(missing)} at this preset; the names nearest to it are those of verify ` +
+      `${printable(missing.replace(/-[^-]*$/, ""))}.`,
   );
 }
 
@@ -123,7 +127,7 @@ export function entriesFor(names: readonly string[]): readonly CatalogueEntry[] 
   for (const name of names) {
     if (catalogue.some(({ experiment }) => concerns(experiment, name))) continue;
     const known = catalogue.map(({ experiment: { name, claims } }) => `${name} (${claims.join(", ")})`).join(", ");
-    throw new InputError(`verify knows the experiments, and in brackets their claims, ${known}; got "${name}".`);
+    throw new InputError(`verify knows the experiments, and in brackets their claims, ${known}; got ${quoted(name)}.`);
   }
   if (names.length === 0) return catalogue;
   return catalogue.filter(({ experiment }) => names.some((name) => concerns(experiment, name)));

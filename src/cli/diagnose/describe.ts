@@ -23,7 +23,7 @@ export function describeDiagnosis(
     neuronLines(diagnosis.sharing.neurons),
     interferenceLines(interference, n),
     rest === null ? ["distance from rest: give --lambda to know"] : restLines(rest),
-    start === null ? [] : startLines(start, initialFile ?? ""),
+    start === null ? [] : startLines(start, printable(initialFile ?? "")),
   ];
   return sections.flatMap((lines) => (lines.length === 0 ? [] : [lines.join("\n"), ""])).join("\n");
 }

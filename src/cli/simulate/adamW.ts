@@ -1,4 +1,5 @@
 import { InputError } from "../../checks.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import type { KernelChoice } from "../../kernels/index.ts";
 import { countFlag, listFlag, nonNegativeFlag, positiveFlag } from "../flags.ts";
 import { withKernel } from "./methodFlags.ts";
@@ -36,7 +37,7 @@ export const adamW: FlowCommand<AdamWFlags> = {
     const weightDecay = await nonNegativeFlag("--decay", flags.decay, scope);
     const steps = await countFlag("--steps", flags.steps, scope);
     const betas = await listFlag("--betas", flags.betas, scope);
-    if (betas.length !== 2) throw new InputError(`--betas must be two numbers, got "${flags.betas}".`);
+    if (betas.length !== 2) throw new InputError(`--betas must be two numbers, got ${quoted(flags.betas)}.`);
     const [beta1, beta2] = betas;
     // AdamW on a mean of n² squares is that on their sum with n² times the eps
     const epsilon = (flags.loss === "mean" ? n * n : 1) * (await positiveFlag("--eps", flags.eps, scope));

@@ -61,7 +61,7 @@ export async function readInputs(flags: InputFlags, { n, m }: { n: number; m: nu
     const { rows: count, columns, data } = await readWeights(kind);
     if (columns !== n) {
       throw new InputError(
-        `--inputs "${kind}" holds rows of ${columns} numbers, ${n} features need ${n}: ` +
+        `--inputs ${quoted(kind)} holds rows of ${columns} numbers, ${n} features need ${n}: ` +
           "one row an input, one column a feature.",
       );
     }
@@ -72,7 +72,7 @@ export async function readInputs(flags: InputFlags, { n, m }: { n: number; m: nu
   }
   if (p === undefined) throw new InputError(`--p is required: give how often, such as --inputs ${kind} --p 0.05.`);
   const value = await numberFlag("--p", p, { n, m });
-  if (kind === "pairs" && value < 0) throw new InputError(`--p must be >= 0, got "${p}".`);
+  if (kind === "pairs" && value < 0) throw new InputError(`--p must be >= 0, got ${quoted(p)}.`);
   if (kind === "pairs") return { set: library.pairInputs({ n, q: value }), parameters: { inputs: kind, p: value } };
   if (patterns === undefined) {
     if (n > library.MOST_LISTED) {
@@ -117,7 +117,9 @@ async function numbersOf(file: string): Promise<number[]> {
   const { readWeights } = await import("../../io/weights.ts");
   const { rows, columns, data } = await readWeights(file);
   if (rows !== 1 && columns !== 1) {
-    throw new InputError(`--frequency "${file}" holds ${rows} x ${columns} numbers, wanted one row or one column.`);
+    throw new InputError(
+      `--frequency ${quoted(file)} holds ${rows} x ${columns} numbers, wanted one row or one column.`,
+    );
   }
   return [...data];
 }

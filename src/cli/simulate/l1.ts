@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import type { KernelChoice } from "../../kernels/index.ts";
 import { type L1Method, l1Methods } from "../../simulate/methods.ts";
 import { listFlag, nonNegativeFlag, type Scope } from "../flags.ts";
@@ -54,7 +55,7 @@ export const pair: FlowCommand<PairFlags> = {
     const scope = { ...sizes, lambda };
     const given = await listFlag("--start", flags.start, scope);
     if (given.length !== 4) {
-      throw new InputError(`--start must be four numbers x,p,y,q (${START}), got "${flags.start}".`);
+      throw new InputError(`--start must be four numbers x,p,y,q (${START}), got ${quoted(flags.start)}.`);
     }
     const { pairStart } = await import("../../dynamics/pairFlow.ts");
     const [x, p, y, q] = given;

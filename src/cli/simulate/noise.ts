@@ -1,5 +1,6 @@
 import { InputError } from "../../checks.ts";
 import { type NoiseLevel, noiseLevels } from "../../dynamics/noiseLevels.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import type { KernelChoice } from "../../kernels/index.ts";
 import { noiseLaw, noiseNames } from "../../random/noiseLaws.ts";
 import { type NoiseMethod, noiseMethods } from "../../simulate/methods.ts";
@@ -88,5 +89,5 @@ async function readKurtosis({ kurtosis }: NoiseFlags, scope: Scope): Promise<num
   if (kurtosis === undefined) return undefined;
   const value = await numberFlag("--kurtosis", kurtosis, scope);
   if (value >= -2) return value;
-  throw new InputError(`--kurtosis must be >= -2, got "${kurtosis}": no law is below, since E x^4 >= (E x^2)^2.`);
+  throw new InputError(`--kurtosis must be >= -2, got ${quoted(kurtosis)}: no law is below, since E x^4 >= (E x^2)^2.`);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
+import { quoted } from "../../io/fileErrors.ts";
 import { numberFlag, type Scope } from "../flags.ts";
 import { readStrength, type Strength, type StrengthFlags } from "./strength.ts";
 
@@ -23,7 +24,7 @@ export function withSet(command: Command): Command {
 /** `before` with one more NAME=VALUE. @throws InputError */
 function addEntry(entry: string, before: OwnLawFlags["set"] = {}): OwnLawFlags["set"] {
   const [, name, value] = /^\s*(\w+)\s*=(.*)$/s.exec(entry) ?? [];
-  if (name === undefined) throw new InputError(`--set must be NAME=VALUE, such as --set p=0.5, got "${entry}".`);
+  if (name === undefined) throw new InputError(`--set must be NAME=VALUE, such as --set p=0.5, got ${quoted(entry)}.`);
   if (["n", "m", "lambda"].includes(name)) throw new InputError(`--set cannot give ${name}, use --${name}.`);
   if (name in Object.prototype) {
     throw new InputError(`--set cannot give ${name}, a name of JavaScript's own; give the number another.`);
@@ -50,7 +51,7 @@ export async function ownStrength(
 ): Promise<Strength> {
   const strength = await readStrength(flags, scope);
   if (strength === null && /\blambda\b/.test(expression)) {
-    throw new InputError(`--lambda is required: ${flag} "${expression}" uses it.`);
+    throw new InputError(`--lambda is required: ${flag} ${quoted(expression)} uses it.`);
   }
   return strength ?? { lambda: 0, parameters: {} };
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { basename, extname } from "node:path";
 import { InputError } from "../../checks.ts";
 import { csvPieces } from "../../io/csv.ts";
-import { printable } from "../../io/fileErrors.ts";
+import { printable, quoted } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/json.ts";
 import { type Contents, writeWhole } from "../../io/writeFile.ts";
 import { weightsPieces } from "../../io/writeWeights.ts";
@@ -13,7 +13,7 @@ import { observableColumns, observableRows } from "../../simulate/record.ts";
 import type { Run } from "../../simulate/run.ts";
 import { type Starts, startsInFile, startsRecord } from "../../simulate/starts.ts";
 import { countFlag } from "../flags.ts";
-import { checkCompanion } from "../outputs.ts";
+import { checkCompanion, writeInTurn } from "../outputs.ts";
 import { progressBar } from "../progressBar.ts";
 import { type CommandReport, GIVEN_UP, left, sayWaiting } from "../report.ts";
 import { sizesAsked } from "../weightFile.ts";
@@ -32,7 +32,7 @@ export async function startsReport({ flow, flags }: SimulateRequest): Promise<Co
   await checkFiles(flags);
   const first = await rootSeed(flags);
   const count = await countFlag("--seeds", seeds ?? "", {});
-  if (count > MOST_STARTS) throw new InputError(`--seeds must be at most ${MOST_STARTS}, got "${seeds}".`);
+  if (count > MOST_STARTS) throw new InputError(`--seeds must be at most ${MOST_STARTS}, got ${quoted(seeds ?? "")}.`);
   const { n = 1, m = 1 } = await sizesAsked(flags); // of one feature --n is no flag
   const final = finalFile(out, count * n * m);
   if (out !== undefined && final !== undefined) await checkCompanion(final, out, filesOf(flags));
@@ -89,21 +89,20 @@ export async function startsReport({ flow, flags }: SimulateRequest): Promise<Co
 /** Writes the files that are asked for, as far as the signal lets it. */
 async function writeStarts(starts: Starts, { out, saveWeights }: RunFlags, signal: AbortSignal): Promise<string[]> {
   const { runs, n, m } = starts;
-  const written: string[] = [];
-  const write = async (file: string, contents: Contents): Promise<void> => {
-    await writeWhole(file, contents, signal);
-    written.push(file);
-  };
+  const write = (contents: Contents) => (file: string) => writeWhole(file, contents, signal);
   if (out !== undefined && extname(out).toLowerCase() === ".csv") {
-    await write(out, csvPieces(["seed", ...observableColumns(starts)], startRows(runs)));
-  } else if (out !== undefined) {
-    const final = finalFile(out, runs.length * n * m);
-    if (final !== undefined) await write(final, finalWeights(final, starts));
-    await writeJson(out, startsInFile(starts, final === undefined ? undefined : basename(final)), { signal });
-    written.push(out);
+    return writeInTurn([
+      [out, write(csvPieces(["seed", ...observableColumns(starts)], startRows(runs)))],
+      [saveWeights, (file) => write(finalWeights(file, starts))(file)],
+    ]);
   }
-  if (saveWeights !== undefined) await write(saveWeights, finalWeights(saveWeights, starts));
-  return written;
+  const final = finalFile(out, runs.length * n * m);
+  const record = startsInFile(starts, final === undefined ? undefined : basename(final));
+  return writeInTurn([
+    [final, (file) => write(finalWeights(file, starts))(file)],
+    [out, (file) => writeJson(file, record, { signal })],
+    [saveWeights, (file) => write(finalWeights(file, starts))(file)],
+  ]);
 }
 
 function* startRows(runs: readonly Run[]): Generator<(number | null)[]> {

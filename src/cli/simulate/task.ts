@@ -10,7 +10,7 @@ import { checkWeightsEnding, weightsPieces } from "../../io/writeWeights.ts";
 import { clockOf, isStepped } from "../../measure/clock.ts";
 import { finalInFile, MAX_FINAL_IN_FILE, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
-import { checkCompanion, checkOutputs } from "../outputs.ts";
+import { checkCompanion, checkOutputs, writeInTurn } from "../outputs.ts";
 import type { CommandReport, TaskContext } from "../report.ts";
 import { describeRun } from "./describeRun.ts";
 import { flows } from "./flows.ts";
@@ -28,11 +28,12 @@ export async function simulateTask(request: SimulateRequest, context: TaskContex
   const { run, record, notes } = simulated(request, prepared, context);
   const wallMs = performance.now() - started;
   context.onWriting();
-  if (final !== undefined) await writeWhole(final, formatNpy(flat(record), [record.n, record.m]));
-  if (out !== undefined) await writeRun(out, record, final);
-  if (saveWeights !== undefined) {
-    await writeWhole(saveWeights, weightsPieces(saveWeights, [run.times.length, run.n, run.m], sampledWeights(run)));
-  }
+  const shape = [run.times.length, run.n, run.m];
+  await writeInTurn([
+    [final, (file) => writeWhole(file, formatNpy(flat(record), [record.n, record.m]))],
+    [out, (file) => writeRun(file, record, final)],
+    [saveWeights, (file) => writeWhole(file, weightsPieces(file, shape, sampledWeights(run)))],
+  ]);
   const summary = { ...record, weights: null, final: finalInFile(record, final) };
   return {
     output: json ? `${JSON.stringify(summary, plainArrays)}\n` : `${describeRun(record)}\n`,
@@ -52,6 +53,7 @@ export function simulated(
   prepared: PreparedRun,
   context: Pick<TaskContext, "signal" | "onProgress">,
 ): { run: Simulated; record: Run; notes: readonly string[] } {
+  context.onProgress(0, "the start");
   const run = prepared.simulate({
     ...prepared.options,
     weights: prepared.start.weights,

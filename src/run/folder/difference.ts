@@ -1,4 +1,5 @@
 import { InputError } from "../../checks.ts";
+import { printable } from "../../io/fileErrors.ts";
 import { version } from "../../io/version.ts";
 import type { Manifest } from "./manifest.ts";
 
@@ -14,7 +15,7 @@ export function planDifference(one: Manifest, other: Manifest): { field: string;
 export function checkVersion(directory: string, manifest: Manifest): void {
   const order = compareVersions(manifest.version, version);
   if (order === 0) return;
-  const what = `${directory} was written by incidental ${manifest.version}, this is ${version}`;
+  const what = `${printable(directory)} was written by incidental ${manifest.version}, this is ${version}`;
   if (order > 0) throw new InputError(`${what}; update incidental, or choose another --out.`);
   throw new InputError(`${what}; results of different versions do not mix: choose another --out.`);
 }

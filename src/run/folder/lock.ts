@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { type FileHandle, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { InputError } from "../../checks.ts";
 import { errorCode, fileProblem, printable } from "../../io/fileErrors.ts";
 import { makeFolder } from "../../io/makeFolder.ts";
+import { begun } from "../../io/unfinished.ts";
 import { type LockOwner, nameOf, ownerIn, runs, thisOwner } from "./lockOwner.ts";
 
 /** A folder that this process alone writes into. */
@@ -20,7 +22,8 @@ export interface FolderLock {
 export class LockLost extends Error {
   constructor(directory: string, owner: LockOwner | undefined) {
     super(
-      `${directory} was taken over by ${nameOf(owner)}, as nothing was seen of this one for too long, and goes on ` +
+      `${printable(directory)} was taken over by ${nameOf(owner)}, as nothing was seen of this one for ` +
+        `too long, and goes on ` +
         "there; this one stopped.",
     );
   }
@@ -57,7 +60,7 @@ const heldHere = new Set<string>();
 export async function lockFolder(directory: string, options: LockOptions = {}): Promise<FolderLock> {
   const folder = await makeFolder(directory);
   if (heldHere.has(folder)) {
-    throw new InputError(`${directory} is being written by this process; wait until it is done.`);
+    throw new InputError(`${printable(directory)} is being written by this process; wait until it is done.`);
   }
   heldHere.add(folder);
   try {
@@ -72,7 +75,13 @@ async function leaseOf(directory: string, folder: string, options: LockOptions):
   const { beat = BEAT } = options;
   const file = join(directory, "lock");
   const owner = await thisOwner(randomUUID());
-  const handle = (await created(file, owner)) ?? (await takenOver(directory, file, owner, options));
+  const finished = begun(() => removeOwn([file, `${file}.next`], owner));
+  const handle = await created(file, owner)
+    .then((made) => made ?? takenOver(directory, file, owner, options))
+    .catch((error: unknown) => {
+      finished();
+      throw error;
+    });
   const holder = async () => ownerIn((await contentOf(file)) ?? "");
   const held = async () => (await holder())?.token === owner.token;
   const lost = new AbortController();
@@ -101,9 +110,18 @@ async function leaseOf(directory: string, folder: string, options: LockOptions):
       await last;
       await handle.close();
       if (await held().catch(() => false)) await rm(file, { force: true });
+      finished();
       heldHere.delete(folder);
     },
   };
+}
+
+/** Removes those of the files that are locks of `owner`. */
+function removeOwn(files: readonly string[], owner: LockOwner): void {
+  for (const file of files) {
+    if (!existsSync(file)) continue;
+    if (ownerIn(readFileSync(file, "utf8"))?.token === owner.token) rmSync(file);
+  }
 }
 
 /** Puts a lock of this process in the place of one whose owner is gone. @throws InputError */
@@ -149,7 +167,7 @@ async function abandoned(directory: string, file: string, options: LockOptions):
   onWatch?.(nameOf(owner), Math.round(wait / 1000));
   while (performance.now() - start < wait) {
     await pause(beat / 5, undefined, { signal }).catch(() => {
-      throw new InputError(`interrupted while the lock of ${directory} was watched; nothing was changed.`);
+      throw new InputError(`interrupted while the lock of ${printable(directory)} was watched; nothing was changed.`);
     });
     const now = await contentOf(file);
     if (now === undefined) return undefined; // released
@@ -205,6 +223,6 @@ async function contentOf(file: string): Promise<string | undefined> {
 
 function taken(directory: string, owner: LockOwner | undefined): InputError {
   return new InputError(
-    `${directory} is being written by ${nameOf(owner)}; wait for it, end it there, or choose another --out.`,
+    `${printable(directory)} is being written by ${nameOf(owner)}; wait for it, end it there, or choose another --out.`,
   );
 }

@@ -5,7 +5,7 @@ import { findEntry } from "../../catalogue.ts";
 import { InputError } from "../../checks.ts";
 import type { CellParameters, Grid } from "../../experiments/experiment.ts";
 import { explainIssue } from "../../io/explainIssue.ts";
-import { errorCode, fileProblem, quotedShort } from "../../io/fileErrors.ts";
+import { errorCode, fileProblem, printable, quotedShort } from "../../io/fileErrors.ts";
 import { writeJson } from "../../io/index.ts";
 import { version } from "../../io/version.ts";
 import { parseJson, readText } from "../jsonFile.ts";
@@ -60,30 +60,35 @@ export function manifestOf(plan: Plan, { command, weights }: { command: string; 
   };
 }
 
+/** Name of the file of the manifest in a folder. */
+export function manifestFile(directory: string): string {
+  return join(directory, "manifest.json");
+}
+
 export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
-  await writeJson(join(directory, "manifest.json"), manifest, { indent: 2 });
+  await writeJson(manifestFile(directory), manifest, { indent: 2 });
 }
 
 /** A manifest and the plan it was written for; undefined where there is none. @throws InputError */
 export async function readManifest(directory: string): Promise<{ manifest: Manifest; plan: Plan } | undefined> {
-  const file = join(directory, "manifest.json");
+  const file = manifestFile(directory);
   const found = await stat(file).catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return undefined;
     throw fileProblem("read", file, error);
   });
   if (found === undefined) return undefined;
-  const manifest = parseManifest(await readText(file), file);
-  return { manifest, plan: planOfManifest(manifest, file) };
+  const manifest = parseManifest(await readText(file), printable(file));
+  return { manifest, plan: planOfManifest(manifest, printable(file)) };
 }
 
-/** The plan that results were computed for. file: for messages. @throws InputError */
-function planOfManifest(manifest: Manifest, file: string): Plan {
+/** The plan that results were computed for. name: for messages. @throws InputError */
+function planOfManifest(manifest: Manifest, name: string): Plan {
   const { parameters, seeds, seed, cells } = manifest;
-  const { experiment } = findEntry(manifest.experiment, `${file}: experiment`);
-  const shard = manifest.shard === null ? null : parseShard(`${file}: shard`, manifest.shard);
-  const plan = planOf(experiment, { parameters, seeds, seed }, { shard, name: file });
+  const { experiment } = findEntry(manifest.experiment, `${name}: experiment`);
+  const shard = manifest.shard === null ? null : parseShard(`${name}: shard`, manifest.shard);
+  const plan = planOf(experiment, { parameters, seeds, seed }, { shard, name });
   if (plan.cells.length !== cells) {
-    throw new InputError(`${file}: cells is ${cells}, its lists make ${plan.cells.length}; it was changed by hand.`);
+    throw new InputError(`${name}: cells is ${cells}, its lists make ${plan.cells.length}; it was changed by hand.`);
   }
   return plan;
 }
@@ -126,17 +131,17 @@ const wanted = z.strictObject(
   },
 );
 
-function parseManifest(text: string, file: string): Manifest {
-  const given = parseJson(text, file, "it was changed by hand: restore it, or choose another folder");
+function parseManifest(text: string, name: string): Manifest {
+  const given = parseJson(text, name, "it was changed by hand: restore it, or choose another folder");
   const head = header.safeParse(given);
-  if (!head.success) throw new InputError(explainIssue(file, head.error.issues, given));
+  if (!head.success) throw new InputError(explainIssue(name, head.error.issues, given));
   if (head.data.format > FORMAT) {
     throw new InputError(
-      `${file} is in format ${head.data.format}, written by incidental ${head.data.version}; ` +
+      `${name} is in format ${head.data.format}, written by incidental ${head.data.version}; ` +
         `this is ${version}, which reads format ${FORMAT}; update incidental.`,
     );
   }
   const whole = wanted.safeParse(given);
-  if (!whole.success) throw new InputError(explainIssue(file, whole.error.issues, given));
+  if (!whole.success) throw new InputError(explainIssue(name, whole.error.issues, given));
   return whole.data;
 }

@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import { InputError } from "../../checks.ts";
+import { printable } from "../../io/fileErrors.ts";
 import type { Plan } from "../plan.ts";
 import { checkVersion, planDifference } from "./difference.ts";
 import { type Manifest, readManifest, writeManifest } from "./manifest.ts";
@@ -24,7 +25,7 @@ export async function openResults(
   else {
     const { lines } = await scanCells(cellsFile(directory), found.plan);
     throw new InputError(
-      `${directory} holds ${lines.length} of ${found.plan.cells.length} cells already; ` +
+      `${printable(directory)} holds ${lines.length} of ${found.plan.cells.length} cells already; ` +
         "add --resume to go on with them, or choose another --out.",
     );
   }
@@ -43,7 +44,8 @@ function checkSame(directory: string, held: Manifest, asked: Manifest): void {
   );
   if (differences.length === 0) return;
   throw new InputError(
-    `${directory} belongs to another sweep: ${differences.join("; ")}; ask for the same, or choose another --out.`,
+    `${printable(directory)} belongs to another sweep: ${differences.join("; ")}; ask for the same, or ` +
+      `choose another --out.`,
   );
 }
 
@@ -54,6 +56,6 @@ async function refuseCellsAlone(directory: string): Promise<void> {
     () => false,
   );
   if (there) {
-    throw new InputError(`${file} is there without a manifest.json; remove it, or choose another --out.`);
+    throw new InputError(`${printable(file)} is there without a manifest.json; remove it, or choose another --out.`);
   }
 }

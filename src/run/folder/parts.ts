@@ -1,4 +1,6 @@
 import { InputError } from "../../checks.ts";
+import { printable, shellWord } from "../../io/fileErrors.ts";
+import { pasted } from "../../io/pasted.ts";
 import { version } from "../../io/version.ts";
 import { describeCell, formatShard, type Plan, planOf } from "../plan.ts";
 import { compareVersions, planDifference } from "./difference.ts";
@@ -34,11 +36,14 @@ export async function partsOf(directories: readonly string[]): Promise<Part[]> {
 async function readPart(directory: string): Promise<Part> {
   const found = await readManifest(directory);
   if (found === undefined) {
-    throw new InputError(`${directory} holds no results: there is no manifest.json; give the folders of the shards.`);
+    throw new InputError(
+      `${printable(directory)} holds no results: there is no manifest.json; give the folders of the shards.`,
+    );
   }
   if (compareVersions(found.manifest.version, version) > 0) {
     throw new InputError(
-      `${directory} was written by incidental ${found.manifest.version}, this is ${version}; update incidental.`,
+      `${printable(directory)} was written by incidental ${found.manifest.version}, this is ${version}; ` +
+        `update incidental.`,
     );
   }
   const { lines } = await scanCells(cellsFile(directory), found.plan);
@@ -50,7 +55,7 @@ function checkSameSweep(one: Part, other: Part): void {
   const versions = { field: "version", one: one.manifest.version, other: other.manifest.version };
   if (versions.one !== versions.other) differences.unshift(versions);
   if (differences.length === 0) return;
-  const [a, b] = [one.directory, other.directory];
+  const [a, b] = [one, other].map(({ directory }) => printable(directory));
   const list = differences.map((entry) => `${entry.field}: ${a} holds ${entry.one}, ${b} holds ${entry.other}`);
   throw new InputError(`${a} and ${b} are of different sweeps: ${list.join("; ")}; merge shards of the same one.`);
 }
@@ -62,7 +67,9 @@ function checkDisjoint(parts: readonly Part[]): void {
       const holder = holders.get(cell.index);
       if (holder !== undefined) {
         const which = `the cell ${describeCell(cell)}`;
-        throw new InputError(`${holder} and ${directory} both hold ${which}; leave out one of the two.`);
+        throw new InputError(
+          `${printable(holder)} and ${printable(directory)} both hold ${which}; leave out one of the two.`,
+        );
       }
       holders.set(cell.index, directory);
     }
@@ -73,7 +80,8 @@ function checkComplete(part: Part): void {
   const { directory, plan, lines } = part;
   if (lines.length === plan.cells.length) return;
   throw new InputError(
-    `${directory} holds ${lines.length} of ${plan.cells.length} cells; finish it first: ${resumption(part)}.`,
+    `${printable(directory)} holds ${lines.length} of ${plan.cells.length} cells; finish it first: ` +
+      `${resumption(part)}.`,
   );
 }
 
@@ -89,7 +97,8 @@ async function checkWeights(part: Part): Promise<void> {
 /** What to type to go on with a part. */
 function resumption({ directory, manifest }: Part): string {
   const shard = manifest.shard === null ? "" : ` --shard ${manifest.shard}`;
-  return `${manifest.command}${shard} --resume --out ${directory}`;
+  const command = pasted(manifest.command, "the command that began it, with");
+  return `${command}${shard} --resume --out ${shellWord(directory)}`;
 }
 
 function checkNothingMissing(parts: readonly Part[]): void {
@@ -105,7 +114,8 @@ function checkNothingMissing(parts: readonly Part[]): void {
     `${shards.length === 1 ? "shard" : "shards"} ${shards.slice(0, 10).join(", ")}${more} ` +
       `${shards.length === 1 ? "is" : "are"} ` +
       `missing (${cells}); ` +
-      `run ${manifest.command} --shard ${shards[0]} --out FOLDER, or give its folder too.`,
+      `run ${pasted(manifest.command, "the command of the others with")} --shard ${shards[0]} --out ` +
+      `FOLDER, or give its folder too.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { InputError } from "../../checks.ts";
 import type { AnyExperiment, Cell, CellParameters } from "../../experiments/experiment.ts";
+import { printable } from "../../io/fileErrors.ts";
 import { describeCell } from "../plan.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { outcomeFault } from "./outcomeFault.ts";
@@ -21,7 +22,8 @@ export async function readResults(directory: string): Promise<Results> {
   const found = await readManifest(directory);
   if (found === undefined) {
     throw new InputError(
-      `${directory} holds no results: there is no manifest.json; give the folder that a sweep wrote to with --out.`,
+      `${printable(directory)} holds no results: there is no manifest.json; give the folder that a sweep ` +
+        `wrote to with --out.`,
     );
   }
   const { manifest, plan } = found;
@@ -43,7 +45,8 @@ export async function readWholeResults(directory: string): Promise<Results> {
     const fault = outcomeFault(results.experiment.outcome, cell.outcome as object);
     if (fault === undefined) continue;
     throw new InputError(
-      `${cellsFile(directory)}: the outcome of the cell ${describeCell(cell)} ${fault}; remove its line and go on ` +
+      `${printable(cellsFile(directory))}: the outcome of the cell ${describeCell(cell)} ${fault}; ` +
+        `remove its line and go on ` +
         "with --resume.",
     );
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { count, InputError } from "../../checks.ts";
-import { firstLine } from "../../io/fileErrors.ts";
+import { firstLine, printable } from "../../io/fileErrors.ts";
 import { makeFolder } from "../../io/makeFolder.ts";
 import { describeCell, type Plan, type PlannedCell } from "../plan.ts";
 import { type RunProgress, schedule, type WaitingCell } from "../schedule.ts";
@@ -58,7 +58,7 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
     signal: run.signal,
     ...(run.onWatch && { onWatch: run.onWatch }),
     onTakeOver: (owner, seconds) =>
-      run.onNote?.(`took ${directory} over from ${owner}, of which nothing was seen for ${seconds} s.`),
+      run.onNote?.(`took ${printable(directory)} over from ${owner}, of which nothing was seen for ${seconds} s.`),
   });
   try {
     const asked = manifestOf(plan, { command, weights });
@@ -66,7 +66,7 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
     try {
       if (weights) await makeFolder(weightsFolder(directory));
       if (store.dropped > 0) run.onNote?.(`dropped a torn last line of ${store.dropped} bytes; its cell is run again.`);
-      if (store.weightless > 0) run.onNote?.(`${lostWeights(store.weightless)} in ${directory} again.`);
+      if (store.weightless > 0) run.onNote?.(`${lostWeights(store.weightless)} in ${printable(directory)} again.`);
       const before = store.count();
       const end = await runMissing(run, store, lock);
       const counts = { manifest, kept: store.count(), of: plan.cells.length, fresh: store.count() - before };
@@ -153,7 +153,7 @@ async function conclude(
   }
   const lasting = "lasting" in end && end.lasting;
   const kept =
-    `${store.count()} of ${plan.cells.length} cells are kept in ${directory}; ` +
+    `${store.count()} of ${plan.cells.length} cells are kept in ${printable(directory)}; ` +
     (lasting
       ? "--resume meets this cell again: leave its values out of the sweep, with another --out."
       : "--resume goes on with them.");

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { InputError } from "../../checks.ts";
-import { errorCode, fileProblem, harmless } from "../../io/fileErrors.ts";
+import { errorCode, fileProblem, harmless, printable } from "../../io/fileErrors.ts";
 import { checkPlainFile } from "../../io/plainFile.ts";
 import { describeCell, type Plan } from "../plan.ts";
 import { parseLine, renamedLine } from "./cellLine.ts";
@@ -58,7 +58,7 @@ export async function scanCells(
       continue;
     }
     const position = cell === null ? undefined : positions.get(cell.key);
-    const where = `${file}, line ${number}`;
+    const where = `${printable(file)}, line ${number}`;
     if (cell === null || position === undefined) {
       const what = cell === null ? "is not a cell" : `is a cell that this sweep does not have: ${excerpt(cell.key)}`;
       throw new InputError(`${where} ${what}; remove the line, or choose another folder.`);
@@ -80,7 +80,9 @@ export async function scanCells(
     onCell(position, cell.outcome);
   }
   if (broken > 0 && number > broken) {
-    throw new InputError(`${file}, line ${broken} cannot be understood, and lines follow it; remove that line.`);
+    throw new InputError(
+      `${printable(file)}, line ${broken} cannot be understood, and lines follow it; remove that line.`,
+    );
   }
   return { lines, end, torn: size - end, former };
 }

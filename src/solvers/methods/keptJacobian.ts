@@ -1,3 +1,4 @@
+import { notPromise } from "../../checks.ts";
 import type { Problem } from "../method.ts";
 import { JacobianDifferences } from "./jacobianDifferences.ts";
 import { EVALUATIONS } from "./radauNewton.ts";
@@ -36,8 +37,10 @@ export class KeptJacobian {
    */
   renew(t: number, y: Float64Array, slope: Float64Array): boolean {
     const { problem, J } = this;
-    if (problem.field.jacobian) problem.field.jacobian(t, y, J);
-    else this.differences.fill(t, y, slope, J);
+    if (problem.field.jacobian) {
+      const returned: unknown = problem.field.jacobian(t, y, J);
+      notPromise("solve: field.jacobian", returned, "it must compute J before it returns");
+    } else this.differences.fill(t, y, slope, J);
     problem.stats.jacobians++;
     this.age = 0;
     const finite = isFiniteVector(J);

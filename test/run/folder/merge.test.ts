@@ -138,6 +138,30 @@ describe("merging shards", () => {
     expect(existsSync(join(path, "out-2"))).toBe(false);
   });
 
+  it("gives commands to paste that obey nothing in a name or a manifest", async () => {
+    const path = folder();
+    const plan = collisionsPlan({ shard: { index: 1, count: 2 } });
+    const positions = [0, 1];
+    const named = await resultsFolder(join(path, "a$(touch pwned);b"), plan, { positions });
+    await expect(mergeResults([named], join(path, "out"))).rejects.toThrow(
+      `finish it first: incidental sweep sweep.json --shard 1/2 --resume --out '${named}'.`,
+    );
+    for (const command of [
+      "rm -rf ~",
+      "incidental sweep $(id)",
+      "incidental sweep a; id",
+      "incidental sweep 'a'b;'c'",
+    ]) {
+      const foreign = await resultsFolder(join(path, "foreign"), plan, { positions, command });
+      const own = `finish it first: the command that began it, with --shard 1/2 --resume --out ${foreign}.`;
+      await expect(mergeResults([foreign], join(path, "out"))).rejects.toThrow(own);
+      const whole = await resultsFolder(join(path, "whole"), plan, { command });
+      await expect(mergeResults([whole], join(path, "out"))).rejects.toThrow(
+        "run the command of the others with --shard 2/2 --out FOLDER",
+      );
+    }
+  });
+
   it("refuses a cell that two folders hold", async () => {
     const path = folder();
     const [a, b] = await shardFolders(path, 2);
