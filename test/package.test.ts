@@ -15,7 +15,7 @@ describe("installed from its tarball into an empty project, the package", () => 
 
   it("works from JavaScript, every part of it", () => {
     project.write("use.mjs", javascript);
-    expect(JSON.parse(project.run("node", "use.mjs"))).toEqual({
+    expect(JSON.parse(project.run("use.mjs"))).toEqual({
       solvers: ["0.7865", 0],
       theory: "0.317311",
       figures: ["scatter", "The winner takes all"],
@@ -35,21 +35,25 @@ describe("installed from its tarball into an empty project, the package", () => 
         "tsconfig.json",
         JSON.stringify({ compilerOptions: { ...strict, ...resolution }, files: ["use.ts"] }),
       );
-      expect(project.run(process.execPath, compiler, "--project", ".")).toBe("");
+      expect(project.run(compiler, "--project", ".")).toBe("");
     });
   });
 
   it("brings the command line: version, a simulation, a sweep on worker threads, a figure", () => {
-    expect(project.run("npx", "--no-install", "incidental", "--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
-    const incidental = join(project.folder, "node_modules/.bin/incidental");
-    project.run(incidental, "simulate", "l1", ..."--n 4 --m 8 --lambda 0.01 --out run.json --quiet".split(" "));
+    expect(project.npm("exec", "--no", "--", "incidental", "--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+    project.run(project.program, "simulate", "l1", ..."--n 4 --m 8 --lambda 0.01 --out run.json --quiet".split(" "));
     expect(JSON.parse(readFileSync(join(project.folder, "run.json"), "utf8"))).toMatchObject({ status: "converged" });
     project.write("slots.json", JSON.stringify(sweep));
-    project.run(incidental, "sweep", "slots.json", ..."--out slots --quiet".split(" "));
+    project.run(project.program, "sweep", "slots.json", ..."--out slots --quiet".split(" "));
     const cells = readFileSync(join(project.folder, "slots/cells.jsonl"), "utf8").trim().split("\n");
     expect(cells.map((line) => JSON.parse(line).outcome.status)).toEqual(Array(4).fill("converged"));
     mkdirSync(join(project.folder, "figures"));
-    const claims = project.run(incidental, "reproduce", "gap", ..."--preset quick --out figures --quiet".split(" "));
+    const claims = project.run(
+      project.program,
+      "reproduce",
+      "gap",
+      ..."--preset quick --out figures --quiet".split(" "),
+    );
     expect(claims).toMatch(/^holds/m);
     expect(readFileSync(join(project.folder, "figures/gap.html"), "utf8")).toContain("plotly.js");
   });
