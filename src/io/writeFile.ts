@@ -1,5 +1,6 @@
 import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { InputError } from "../checks.ts";
 import { errorCode, fileProblem, quoted, shellWord } from "./fileErrors.ts";
 import { removeLeftovers, removeOwnTemporaries, temporaryName } from "./temporaries.ts";
@@ -22,7 +23,7 @@ export async function checkWritable(file: string): Promise<void> {
   const name = quoted(file);
   if (file === "") throw new InputError(`cannot write "": the file name is empty; give the name of a file.`);
   const target = await stat(file).catch(() => undefined);
-  if (target?.isDirectory() || file.endsWith("/")) {
+  if (target?.isDirectory() || file.endsWith("/") || file.endsWith(sep)) {
     throw new InputError(`cannot write ${name}: it is a folder; give the name of a file in it.`);
   }
   if (target !== undefined && !target.isFile()) {
@@ -63,12 +64,33 @@ export async function writeWhole(file: string, contents: Contents, signal?: Abor
       await guarded(file, handle.close());
     }
     signal?.throwIfAborted();
-    await guarded(file, rename(temporary, target));
+    await guarded(file, renameOver(temporary, target));
     await syncFolder(dirname(target));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * Renames a file over another. Windows refuses while somebody has the other one open, a scanner of viruses for a moment
+ * as a rule: there it is tried again for half a second. @throws Error of the file system
+ */
+export async function renameOver(
+  from: string,
+  to: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
+  const waits = platform === "win32" ? [10, 20, 40, 80, 160, 320] : []; // ms
+  for (const wait of waits) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (!["EPERM", "EACCES", "EBUSY"].includes(errorCode(error) ?? "")) throw error;
+      await setTimeout(wait);
+    }
+  }
+  return rename(from, to);
 }
 
 /** Removes what a thread of this process that was ended left of its writing to `file`. */

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { shellWord } from "../../src/io/fileErrors.ts";
+import { printable, shellWord } from "../../src/io/fileErrors.ts";
+import { noUnix } from "../support/systems.ts";
 
 it.each(["run.json", "results/l1-2", "../a_b.json"])("a word of a command is as it is: %s", (word) => {
   expect(shellWord(word)).toBe(word);
 });
 
-it("a shell takes every other word as it was meant, and obeys nothing in it", () => {
+it.skipIf(noUnix)("a shell takes every other word as it was meant, and obeys nothing in it", () => {
   const words = [
     "",
     "a b",
@@ -28,4 +29,10 @@ it("a shell takes every other word as it was meant, and obeys nothing in it", ()
   });
   expect(said.stdout.split("\0").slice(0, -1)).toEqual(words);
   for (const word of words) expect(shellWord(word)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
+
+it("a terminal is shown names as they are, in quotes where they hold what it does not print", () => {
+  for (const name of ["results/out", "C:\\Users\\a\\out", "\\\\share\\new", "a b"]) expect(printable(name)).toBe(name);
+  expect(printable("a\nb")).toBe('"a\\nb"');
+  expect(printable('a"b')).toBe('"a\\"b"');
 });
