@@ -26,9 +26,9 @@ describe("installed from its tarball into an empty project, the package", () => 
   });
 
   describe.each([
-    { module: "nodenext", moduleResolution: "nodenext" },
-    { module: "esnext", moduleResolution: "bundler" },
-  ])("compiles under strict TypeScript, module resolution $moduleResolution,", (resolution) => {
+    { module: "nodenext", moduleResolution: "nodenext", lib: ["es2023"] },
+    { module: "esnext", moduleResolution: "bundler", lib: ["es2023", "dom"] },
+  ])("compiles under strict TypeScript, module resolution $moduleResolution, library $lib,", (resolution) => {
     it("with its own declarations checked, and refuses wrong calls", () => {
       project.write("use.ts", typescript); // each wrong call is expected to be an error, and it is one if it is none
       project.write(
@@ -61,7 +61,7 @@ describe("installed from its tarball into an empty project, the package", () => 
 
 const sweep = { experiment: "slots", parameters: { n: [8], m: [8, 16], lambda: [0.01] }, seeds: 2, seed: 0 };
 
-/** No types of Node, no lenience; `dom` for the declarations of Plotly, which name elements of a page. */
+/** No types of Node, no lenience. */
 const strict = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -70,7 +70,6 @@ const strict = {
   noEmit: true,
   types: [],
   target: "es2023",
-  lib: ["es2023", "dom"],
 };
 
 const javascript = `

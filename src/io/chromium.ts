@@ -33,7 +33,7 @@ const installed = [
 export async function findChromium(
   chromium?: string,
   env: Environment = process.env,
-  platform: NodeJS.Platform = process.platform,
+  platform: string = process.platform,
 ): Promise<string> {
   const named = chromium ?? env.CHROMIUM_PATH;
   if (named) {
@@ -49,7 +49,7 @@ export async function findChromium(
 }
 
 /** Where a system may have Chromium, Chrome or Edge, the best first: on PATH, then where they are installed to. */
-export function chromiumPlaces(env: Environment, platform: NodeJS.Platform): string[] {
+export function chromiumPlaces(env: Environment, platform: string): string[] {
   const { delimiter, join } = platform === "win32" ? path.win32 : path.posix;
   const known = (folders: readonly (string | undefined)[]): string[] =>
     [...new Set(folders)].filter((folder) => folder !== undefined && folder !== "") as string[];
@@ -70,7 +70,7 @@ export function chromiumPlaces(env: Environment, platform: NodeJS.Platform): str
 }
 
 /** What is said where a system has none of them. */
-export function noBrowser(platform: NodeJS.Platform): string {
+export function noBrowser(platform: string): string {
   const missing =
     platform === "win32" || platform === "darwin"
       ? "neither Chromium, Google Chrome nor Microsoft Edge is in its usual place or on PATH"
@@ -79,7 +79,7 @@ export function noBrowser(platform: NodeJS.Platform): string {
 }
 
 /** How to come by a browser, as part of a sentence. */
-export function installAdvice(platform: NodeJS.Platform): string {
+export function installAdvice(platform: string): string {
   if (platform === "win32") return "winget install Google.Chrome";
   if (platform === "darwin") return "brew install --cask google-chrome";
   return platform === "linux" ? "apt-get install chromium" : "install Chromium";

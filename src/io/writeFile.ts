@@ -13,6 +13,12 @@ import { removeLeftovers, removeOwnTemporaries, temporaryName } from "./temporar
 /** What a file can be written from: a whole, or pieces in order. */
 export type Contents = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
+/** What writing heeds of an AbortSignal. */
+export interface WriteSignal {
+  /** Throws the reason once it is aborted. */
+  readonly throwIfAborted: () => void;
+}
+
 const batchLength = 65536; // characters gathered from short pieces before they are written
 
 /**
@@ -50,7 +56,7 @@ export async function checkWritable(file: string): Promise<void> {
  * aborted before all is written, which is like a failure. @throws InputError in one line when the file cannot be
  * written
  */
-export async function writeWhole(file: string, contents: Contents, signal?: AbortSignal): Promise<void> {
+export async function writeWhole(file: string, contents: Contents, signal?: WriteSignal): Promise<void> {
   await checkWritable(file);
   const target = await realpath(file).catch(() => file); // not there yet: itself
   await removeLeftovers(target);
@@ -76,11 +82,7 @@ export async function writeWhole(file: string, contents: Contents, signal?: Abor
  * Renames a file over another. Windows refuses while somebody has the other one open, a scanner of viruses for a moment
  * as a rule: there it is tried again for half a second. @throws Error of the file system
  */
-export async function renameOver(
-  from: string,
-  to: string,
-  platform: NodeJS.Platform = process.platform,
-): Promise<void> {
+export async function renameOver(from: string, to: string, platform: string = process.platform): Promise<void> {
   const waits = platform === "win32" ? [10, 20, 40, 80, 160, 320] : []; // ms
   for (const wait of waits) {
     try {
@@ -105,7 +107,7 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function writeAll(handle: FileHandle, contents: Contents, file: string, signal?: AbortSignal): Promise<void> {
+async function writeAll(handle: FileHandle, contents: Contents, file: string, signal?: WriteSignal): Promise<void> {
   const write = (piece: string | Uint8Array) => {
     signal?.throwIfAborted();
     return guarded(file, handle.writeFile(piece));

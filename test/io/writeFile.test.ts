@@ -29,7 +29,8 @@ describe("checkWritable", () => {
       'cannot write "": the file name is empty; give the name of a file.',
     );
     expect(await refusal(() => checkWritable(`${folder}/run.json`))).toBe(
-      `cannot write "${folder}/run.json": the folder "${folder}" does not exist; create it with mkdir -p ${shellWord(folder)}.`,
+      `cannot write "${folder}/run.json": the folder "${folder}" does not exist; ` +
+        `create it with mkdir -p ${shellWord(folder)}.`,
     );
     expect(await refusal(() => checkWritable(at("folder")))).toBe(
       `cannot write "${at("folder")}": it is a folder; give the name of a file in it.`,

@@ -65,7 +65,7 @@ describe("writeWhole on a file system that fails", () => {
 
 describe("renaming over a file that somebody has open", () => {
   const at = freshFolder();
-  const renamed = async (platform: NodeJS.Platform, code: string, times: number) => {
+  const renamed = async (platform: string, code: string, times: number) => {
     await writeFile(at("old"), "old");
     await writeFile(at("new"), "new");
     Object.assign(broken, { call: "rename", code, times });
