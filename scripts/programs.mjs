@@ -1,5 +1,5 @@
 // Programs of npm and of installed packages, started as the files they are by the Node that runs: on Windows `npm`,
-// `npx` and what lies in node_modules/.bin are scripts for a shell, which spawn cannot start.
+// `npx` and what npm links to the programs of packages are scripts for a shell, which spawn cannot start.
 import { execFileSync } from "node:child_process";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";

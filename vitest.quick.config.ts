@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+import config from "./vitest.config.ts";
+
+/** What depends on the system and on Node, and takes about a minute: `npm run test:quick`. */
+export default defineConfig({
+  test: {
+    ...config.test,
+    include: ["test/*.test.ts", "test/{checks,expressions,io,kernels,math,measure,random,solvers,theory}/**/*.test.ts"],
+  },
+});
