@@ -5,7 +5,7 @@ import { folder } from "./support/commandLine.ts";
 
 const { isBuilt } = await import(new URL("../scripts/isBuilt.mjs", import.meta.url).href);
 
-/** A checkout whose sources are of the time 1000 s and whose build is of 2000 s; a function that changes a file of it. */
+/** A checkout whose sources are of 1000 s and whose build is of 2000 s, and a function that changes a file of it. */
 function checkout() {
   const root = folder();
   const touch = (file: string, seconds: number) => {
