@@ -1,5 +1,5 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../src/index.ts";
 import { formatNpy } from "../../src/io/index.ts";
@@ -18,9 +18,9 @@ const initial = [
   [0.1, 0.7, 0.2, 0.1],
 ];
 const transposed = (W: number[][]) => W[0].map((_, k) => W.map((row) => row[k]));
-/** A folder with the weights, by name; both as they are and one column a feature. */
+/** A folder with the weights, by name; both as they are and one column a feature. Its path is parted by slashes. */
 function files(): string {
-  const path = folder();
+  const path = folder().split(sep).join("/");
   for (const [name, W] of Object.entries({ w: rows, w0: initial, t: transposed(rows), t0: transposed(initial) })) {
     writeFileSync(join(path, `${name}.json`), JSON.stringify(W));
   }

@@ -123,9 +123,14 @@ describe("incidental simulate collapse", () => {
   it.skipIf(noSignals)("ends at Ctrl-C, says how far it came and keeps it", async () => {
     const out = join(folder(), "run.json");
     const args = ["simulate", "collapse", "--m", "20000", "--lambda", "1e-4", "--method", "event", "--out", out];
-    const { code, stderr } = await incidental(args, (child) => {
-      setTimeout(() => child.kill("SIGINT"), 2500);
-    });
+    const interruptedAfter = (wait: number) =>
+      incidental(args, (child) => {
+        setTimeout(() => child.kill("SIGINT"), wait);
+      });
+    let ended = await interruptedAfter(2500);
+    for (let wait = 5000; /interrupted at the start/.test(ended.stderr); wait *= 2)
+      ended = await interruptedAfter(wait);
+    const { code, stderr } = ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/interrupted at t = [\d.]+ of [\d.]+/);
     const run = readJson(out);
