@@ -5,6 +5,6 @@ import config from "./vitest.config.ts";
 export default defineConfig({
   test: {
     ...config.test,
-    include: ["test/*.test.ts", "test/{checks,expressions,io,kernels,math,measure,random,solvers,theory}/**/*.test.ts"],
+    include: ["test/*.test.ts", "test/{expressions,io,kernels,math,random,run,simulate,solvers}/**/*.test.ts"],
   },
 });
