@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { build } from "vite";
 import { labFiles, labServer } from "../src/cli/labServer.ts";
 import { findChromium } from "../src/io/chromium.ts";
 import type { Row, Table } from "./table.ts";
@@ -20,8 +20,8 @@ const ENOUGH = 32; // milliseconds that 95 % of the frames may take
  */
 export async function labFrames(): Promise<Table> {
   const folder = mkdtempSync(join(tmpdir(), "incidental-lab-"));
-  const arguments_ = ["vite", "build", "--config", "src/lab/vite.config.ts", "--logLevel", "error", "--outDir", folder];
-  execFileSync("npx", [...arguments_, "--emptyOutDir"], { stdio: ["ignore", "ignore", "inherit"] });
+  const configFile = "src/lab/vite.config.ts";
+  await build({ configFile, logLevel: "error", build: { outDir: folder, emptyOutDir: true } });
   const files = await labFiles(pathToFileURL(`${folder}/`));
   const server = labServer(files);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -10,6 +10,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "vite";
+import { findChromium } from "../dist/io/index.js";
 import { inBrowser } from "./engines/browser.mjs";
 import { nodeBinary } from "./engines/nodes.mjs";
 
@@ -49,18 +50,18 @@ try {
     process.stderr.write(`Node ${version} done\n`);
   }
   const script = await bundle();
-  for (const [kind, names] of Object.entries({
-    chromium: ["chromium", "chromium-browser", "google-chrome"],
-    firefox: ["firefox-esr", "firefox"],
-  })) {
-    const program = onPath(names);
+  const found = {
+    chromium: await findChromium().catch(() => undefined),
+    firefox: onPath(["firefox-esr", "firefox", "firefox.exe"]),
+  };
+  for (const [kind, program] of Object.entries(found)) {
     if (program !== undefined) {
       const { agent, artefacts } = await inBrowser(kind, program, script);
       const [version = kind] = /(?:Chrome|Firefox)\/\d+/.exec(agent) ?? [];
       engines.push({ name: version.replace("/", " "), texts: artefacts });
       process.stderr.write(`${kind} done\n`);
     } else {
-      process.stderr.write(`${kind} is not on this machine (${names.join(", ")}).\n`);
+      process.stderr.write(`${kind} is not on this machine.\n`);
       if (values.require.includes(kind)) process.exitCode = 1;
     }
   }

@@ -56,7 +56,7 @@ async function bundledPackages() {
     generateBundle(_options, bundle) {
       for (const { moduleIds = [] } of Object.values(bundle)) {
         for (const id of moduleIds) {
-          const name = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
+          const name = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id.replaceAll("\\", "/"))?.[1];
           if (name !== undefined) names.add(name);
         }
       }

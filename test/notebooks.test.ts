@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { installAdvice } from "../src/io/chromium.ts";
 
 const folder = fileURLToPath(new URL("../notebooks", import.meta.url));
 const script = (name: string) => import(new URL(`../scripts/notebooks/${name}.mjs`, import.meta.url).href);
@@ -83,7 +84,8 @@ it("without a browser a figure is shown as Plotly and as HTML, whatever stands i
   expect(Object.keys(shown)).toEqual(["application/vnd.plotly.v1+json", "text/html", "text/plain"]);
   expect(shown["application/vnd.plotly.v1+json"]).toBe(figure);
   expect(shown["text/html"]).toBe(
-    "<p>Neurons: alive &amp; &quot;well&quot;: the picture needs Chromium, apt-get install chromium.</p>",
+    "<p>Neurons: alive &amp; &quot;well&quot;: images need a browser: CHROMIUM_PATH is &quot;/nowhere&quot;, " +
+      `which is not a program; give the path of a Chromium or ${installAdvice(process.platform)}.</p>`,
   );
   expect(shown["text/plain"]).toBe('Neurons: alive & "well"');
 });

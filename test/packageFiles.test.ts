@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { importsOf, packageOf, reachedFrom } from "./support/moduleGraph.ts";
 
+const { npm } = await import(new URL("../scripts/programs.mjs", import.meta.url).href);
 const root = fileURLToPath(new URL("..", import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const built = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" })
@@ -12,12 +13,7 @@ const built = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8
   .map((name) => join(root, "dist", name));
 
 describe("what npm publishes", () => {
-  const [packed] = JSON.parse(
-    execFileSync("npm", ["pack", "--dry-run", "--json", "--silent", "--ignore-scripts"], {
-      cwd: root,
-      encoding: "utf8",
-    }),
-  );
+  const [packed] = JSON.parse(npm(["pack", "--dry-run", "--json", "--silent", "--ignore-scripts"], { cwd: root }));
   const files: string[] = packed.files.map(({ path }: { path: string }) => path);
 
   it("is built code, README, change log, licences, package.json, pages, figures and the results behind them", () => {
@@ -59,7 +55,7 @@ describe("what npm publishes", () => {
   });
 
   it("names no folder of the machine it was built on", () => {
-    const telling = files.filter((path) => readFileSync(join(root, path), "utf8").includes(root.replace(/\/$/, "")));
+    const telling = files.filter((path) => readFileSync(join(root, path), "utf8").includes(root.slice(0, -1)));
     expect(telling).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 // Runs the page in a browser without a window and waits for what it posts.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -52,6 +52,7 @@ export async function inBrowser(kind, program, script) {
 async function ended(browser) {
   if (browser?.pid === undefined || browser.exitCode !== null) return;
   const gone = new Promise((resolve) => browser.on("exit", resolve));
-  process.kill(-browser.pid, "SIGKILL");
+  if (process.platform === "win32") spawnSync("taskkill", ["/pid", `${browser.pid}`, "/T", "/F"]);
+  else process.kill(-browser.pid, "SIGKILL");
   await gone;
 }

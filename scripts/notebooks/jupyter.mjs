@@ -27,7 +27,11 @@ export function findJupyter() {
   const installed = pythonWithJupyter();
   if (installed !== undefined) return installed;
   throw new Error(
-    `notebooks: Jupyter is wanted and not installed; apt-get install --no-install-recommends ${debianPackage}.`,
+    `notebooks: Jupyter is wanted and not installed; ${
+      process.platform === "linux"
+        ? `apt-get install --no-install-recommends ${debianPackage}`
+        : "python3 -m pip install jupyter-client nbconvert"
+    }.`,
   );
 }
 
@@ -63,7 +67,9 @@ function run(program, args, env) {
 }
 
 function pythonWithJupyter() {
-  return ["python3", "/usr/bin/python3"].find((python) => starts(python, ["-c", "import jupyter_client, nbconvert"]));
+  return ["python3", "/usr/bin/python3", "python"].find((python) =>
+    starts(python, ["-c", "import jupyter_client, nbconvert"]),
+  );
 }
 
 function starts(program, args) {

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { npm } from "../programs.mjs";
 
 /**
  * Installs the pinned Deno from npm and describes its kernel to Jupyter. Everything is kept in the folder of the
@@ -9,8 +9,11 @@ import { join } from "node:path";
  */
 export function installKernel(folder) {
   const home = join(folder, "kernel");
-  const { status, stderr } = spawnSync("npm", ["ci", "--prefix", home, ...options], { encoding: "utf8" });
-  if (status !== 0) throw new Error(`notebooks: npm could not install Deno:\n${stderr}`);
+  try {
+    npm(["ci", "--prefix", home, ...options], { stdio: "pipe" });
+  } catch (error) {
+    throw new Error(`notebooks: npm could not install Deno:\n${error.stderr ?? error.message}`, { cause: error });
+  }
   const data = join(folder, ".jupyter");
   const deno = join(home, "node_modules", "deno", "bin.cjs");
   const spec = {

@@ -1,16 +1,21 @@
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { asModule } from "./cells.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+/** A path as TypeScript writes it. */
+const slashed = (path) => path.split(sep).join("/");
+
+const root = slashed(fileURLToPath(new URL("../..", import.meta.url)));
 
 /**
  * Type errors of notebooks `{name, folder, cells}`, one line each that names notebook, cell and line. The cells of a
  * notebook are one module in its folder, compiled as strictly as the package; a name nobody uses is no error.
  */
 export function typeErrors(notebooks) {
-  const modules = new Map(notebooks.map(({ name, folder, cells }) => [join(folder, `${name}.ts`), asModule(cells)]));
+  const modules = new Map(
+    notebooks.map(({ name, folder, cells }) => [slashed(join(folder, `${name}.ts`)), asModule(cells)]),
+  );
   const options = { ...packageOptions(), noUnusedLocals: false, noUnusedParameters: false };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;

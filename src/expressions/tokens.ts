@@ -6,7 +6,7 @@ export interface Token {
 }
 
 const WORDS: readonly [Token["kind"], RegExp][] = [
-  ["number", /(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?/y],
+  ["number", /(\d+(\.(?![*/^])\d*)?|\.\d+)([eE][+-]?\d+)?/y], // `.*`, `./` and `.^` are signs to mathjs
   ["name", /[A-Za-z_]\w*/y],
   ["sign", /[-+*/^(),]/y],
 ];

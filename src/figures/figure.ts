@@ -1,6 +1,12 @@
 import type { Data, Layout } from "plotly.js-dist";
 import { InputError, isRecord, kind } from "../checks.ts";
 
+/** What the types of Plotly name of a page, for programs that are compiled without the types of one. */
+declare global {
+  interface HTMLElement {}
+  interface MouseEvent {}
+}
+
 /** A figure as Plotly takes it: traces and layout, plain data that can be saved, restyled and drawn anywhere. */
 export interface Figure {
   readonly data: Data[];

@@ -30,10 +30,13 @@ export function quotedShort(name: string): string {
   return quoted(name.length > 60 ? `${name.slice(0, 60)}...` : name);
 }
 
-/** A file name for the terminal: as it is, in quotes where it holds what a terminal does not print. */
+/**
+ * A file name for the terminal: as it is, also with the back-slashes of Windows, in quotes where it holds what a
+ * terminal does not print.
+ */
 export function printable(name: string): string {
   const safe = quoted(name);
-  return safe === `"${name}"` ? name : safe;
+  return safe.replaceAll("\\\\", "\\") === `"${name}"` ? name : safe;
 }
 
 /**
@@ -54,6 +57,7 @@ const explanations: Readonly<Record<string, readonly [problem: string, remedy: s
   EISDIR: ["it is a folder", "give the name of a file"],
   EACCES: ["permission denied", "change the permissions or choose another place"],
   EPERM: ["operation not permitted", "change the permissions or choose another place"],
+  EBUSY: ["another program has it open", "close it there or choose another name"],
   EROFS: ["the file system is read-only", "choose another place"],
   ENOSPC: ["no space left on the disk", "free some space or choose another disk"],
   EDQUOT: ["the disk quota is used up", "free some space or choose another disk"],
@@ -64,7 +68,6 @@ const explanations: Readonly<Record<string, readonly [problem: string, remedy: s
   ENFILE: ["too many files are open on this machine", "end other programs or raise the limit of the system"],
   ELOOP: ["its symbolic links lead in a circle", "make them lead to a file or remove them"],
   EBADF: ["it was closed while it was in use", "check the disk, and what else uses the file"],
-  EBUSY: ["another program uses it", "wait for that or choose another place"],
   ETXTBSY: ["it is a program that runs", "choose another place"],
   ENXIO: ["there is no such device", "give the name of a plain file"],
   ENODEV: ["there is no such device", "give the name of a plain file"],

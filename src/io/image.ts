@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { findChromium, MissingBrowser } from "./chromium.ts";
+import { findChromium, installAdvice, MissingBrowser } from "./chromium.ts";
 import { firstLine, quoted } from "./fileErrors.ts";
 import { type DrawingOptions, type DrawingPages, drawImage, type ImageFormat } from "./imageFormats.ts";
 import { type FigureSpec, plotlyBundle } from "./plotly.ts";
@@ -61,7 +61,8 @@ async function launch(executablePath: string): Promise<Browser> {
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
   return playwright.chromium.launch({ executablePath, args: launchArguments, ...signals }).catch((error: unknown) => {
     throw new MissingBrowser(
-      `images need a browser: ${quoted(executablePath)} did not start (${firstLine(error)}); apt-get install chromium.`,
+      `images need a browser: ${quoted(executablePath)} did not start (${firstLine(error)}); ` +
+        `${installAdvice(process.platform)}.`,
       { cause: error },
     );
   });

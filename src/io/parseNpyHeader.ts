@@ -75,7 +75,7 @@ function headerText(bytes: Uint8Array, name: string): { text: string; end: numbe
       `${quoted(name)} is truncated: it has ${bytes.length} bytes, its header alone wants ${end}; save it again.`,
     );
   }
-  return { text: new TextDecoder("latin1").decode(bytes.subarray(start, end)).trim(), end };
+  return { text: Buffer.from(bytes.subarray(start, end)).toString("latin1").trim(), end };
 }
 
 const key = /(['"])(descr|fortran_order|shape)\1\s*:\s*/y;

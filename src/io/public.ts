@@ -21,4 +21,4 @@ export { checkWeightsEnding, weightsPieces, writeWeights } from "./writeWeights.
 // tables, and files that are whole or not there
 
 export { type CsvField, csvPieces } from "./csv.ts";
-export { type Contents, writeWhole } from "./writeFile.ts";
+export { type Contents, type WriteSignal, writeWhole } from "./writeFile.ts";

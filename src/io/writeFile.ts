@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { access, constants, type FileHandle, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, resolve, sep } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileName, InputError, kind } from "../checks.ts";
 import { errorCode, fileProblem, quoted, shellWord } from "./fileErrors.ts";
 import { removeLeftovers, removeOwnTemporaries, temporaryName } from "./temporaries.ts";
@@ -14,6 +15,12 @@ import { begun } from "./unfinished.ts";
 /** What a file can be written from: a whole, or pieces in order. */
 export type Contents = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
+/** What writing heeds of an AbortSignal. */
+export interface WriteSignal {
+  /** Throws the reason once it is aborted. */
+  readonly throwIfAborted: () => void;
+}
+
 const batchLength = 65536; // characters gathered from short pieces before they are written
 
 /**
@@ -24,7 +31,7 @@ export async function checkWritable(file: string): Promise<void> {
   const name = quoted(fileName("writing", file));
   if (file === "") throw new InputError(`cannot write "": the file name is empty; give the name of a file.`);
   const target = await unlessMissing(file, stat(file));
-  if (target?.isDirectory() || file.endsWith("/")) {
+  if (target?.isDirectory() || file.endsWith("/") || file.endsWith(sep)) {
     throw new InputError(`cannot write ${name}: it is a folder; give the name of a file in it.`);
   }
   if (target !== undefined && !target.isFile()) {
@@ -76,7 +83,7 @@ async function unlessMissing<T>(file: string, asked: Promise<T>): Promise<T | un
  * aborted before all is written, which is like a failure. @throws InputError in one line when the file cannot be
  * written
  */
-export async function writeWhole(file: string, contents: Contents, signal?: AbortSignal): Promise<void> {
+export async function writeWhole(file: string, contents: Contents, signal?: WriteSignal): Promise<void> {
   await checkWritable(file);
   checkContents(contents);
   const target = await placeOf(file);
@@ -92,7 +99,7 @@ export async function writeWhole(file: string, contents: Contents, signal?: Abor
       await guarded(file, handle.close());
     }
     signal?.throwIfAborted();
-    await guarded(file, rename(temporary, target));
+    await guarded(file, renameOver(temporary, target));
     await syncFolder(dirname(target));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -110,6 +117,23 @@ function checkContents(contents: unknown): void {
   throw new InputError(`writeWhole: contents must be text, bytes or pieces of them, got ${kind(contents)}.`);
 }
 
+/**
+ * Renames a file over another. Windows refuses while somebody has the other one open, a scanner of viruses for a moment
+ * as a rule: there it is tried again for half a second. @throws Error of the file system
+ */
+export async function renameOver(from: string, to: string, platform: string = process.platform): Promise<void> {
+  const waits = platform === "win32" ? [10, 20, 40, 80, 160, 320] : []; // ms
+  for (const wait of waits) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (!["EPERM", "EACCES", "EBUSY"].includes(errorCode(error) ?? "")) throw error;
+      await setTimeout(wait);
+    }
+  }
+  return rename(from, to);
+}
+
 /** Removes what a thread of this process that was ended left of its writing to `file`. */
 export async function removeUnwritten(file: string): Promise<void> {
   await removeOwnTemporaries(await placeOf(file));
@@ -122,7 +146,7 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function writeAll(handle: FileHandle, contents: Contents, file: string, signal?: AbortSignal): Promise<void> {
+async function writeAll(handle: FileHandle, contents: Contents, file: string, signal?: WriteSignal): Promise<void> {
   const write = (piece: string | Uint8Array) => {
     signal?.throwIfAborted();
     return guarded(file, handle.writeFile(piece));

@@ -26,7 +26,7 @@ describe("the panel of docs/extend.md", () => {
     for (const part of ["src", "docs/lab.md", "types", "package.json", "tsconfig.json", "THIRD-PARTY-NOTICES.md"]) {
       cpSync(join(root, part), join(copy, part), { recursive: true });
     }
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "junction");
     execFileSync("git", ["apply", "-C1", "-"], { cwd: copy, input: `${patches[0].code}\n` });
     const tsc = join(root, "node_modules/typescript/bin/tsc");
     for (const project of ["src/lab", "src/lab/tsconfig.worker.json"]) {

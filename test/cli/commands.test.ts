@@ -173,7 +173,9 @@ describe("an interrupt", () => {
 
   it("is heard in one file", () => {
     const source = new URL("../../src/", import.meta.url);
-    const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+    const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+      .map((file) => file.replaceAll("\\", "/"))
+      .filter((file) => file.endsWith(".ts"));
     const hearing = files.filter((file) =>
       /["']SIG(INT|TERM|HUP)["']/.test(readFileSync(new URL(file, source), "utf8")),
     );

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type FigureFlags, figureRequest } from "../../src/cli/figureFlags.ts";
 import { refusal } from "../io/helpers.ts";
@@ -58,7 +59,9 @@ describe("the flags of figure", () => {
       ["x/myrun-figure.json", "myrun-figure"],
       ["run.JSON", "run-figure"],
     ]) {
-      expect((await request({ from, out: "o", format: "svg" }, "run")).output).toMatchObject({ file: `o/${file}.svg` });
+      expect((await request({ from, out: "o", format: "svg" }, "run")).output).toMatchObject({
+        file: join("o", `${file}.svg`),
+      });
     }
   });
 

@@ -2,11 +2,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
+import { findChromium, installAdvice, MissingBrowser } from "../../src/io/chromium.ts";
+import { quoted } from "../../src/io/fileErrors.ts";
 import { imageFormats } from "../../src/io/index.ts";
 import { withResolution } from "../../src/io/png.ts";
 import { noChromium } from "../io/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { noSignals } from "../support/systems.ts";
 
 const saved = fileURLToPath(new URL("../../figures/energy.json", import.meta.url));
 const found = await findChromium().catch((error: unknown) => error);
@@ -39,7 +41,7 @@ describe("incidental figure --format", () => {
     expect(pdf).toContain("/Title (The energy only falls)");
   });
 
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  it.skipIf(noSignals).each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "%s ends the drawing, and what the browser keeps goes with it",
     async (signal) => {
       if (found instanceof MissingBrowser) return expect(found.message).toBe(noChromium);
@@ -72,8 +74,8 @@ describe("incidental figure --format", () => {
       const { code, stdout, stderr } = await incidental(["figure", "sparsification", "--format", format, "--out", out]);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toBe(
-        `incidental: images need a browser: CHROMIUM_PATH is "${nowhere}", which is not a program; ` +
-          "give the path of a Chromium or apt-get install chromium.\n",
+        `incidental: images need a browser: CHROMIUM_PATH is ${quoted(nowhere)}, which is not a program; ` +
+          `give the path of a Chromium or ${installAdvice(process.platform)}.\n`,
       );
       expect(existsSync(out)).toBe(false);
     }

@@ -31,7 +31,7 @@ it("two galleries of one folder that are written at once keep the figures of bot
 
 it("a gallery takes over the lock of a process that is gone", async () => {
   const out = folder();
-  const { pid } = spawnSync("true");
+  const { pid } = spawnSync(process.execPath, ["--version"]);
   writeFileSync(join(out, "lock"), `{"process":${pid},"host":"${hostname()}"}\n`);
   await (await openGallery(out)).add(entryOf("a"), figure);
   expect(listedIn(out)).toEqual(["a"]);

@@ -1,12 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { finished, folder, main } from "../support/commandLine.ts";
+import { noSignals } from "../support/systems.ts";
 
 const WAITING = "incidental: interrupted: writing what there is; a second interrupt gives it up\n";
-const hold = fileURLToPath(new URL("../run/preload/hold.mjs", import.meta.url));
+const hold = new URL("../run/preload/hold.mjs", import.meta.url).href;
 
 /** A command whose writing waits for `go`, interrupted as soon as it writes; `then` happens when it says it waits. */
 async function interruptedWriting(
@@ -37,7 +37,7 @@ async function interruptedWriting(
   return { code, stderr, out };
 }
 
-describe("Ctrl-C while a run is being written", () => {
+describe.skipIf(noSignals)("Ctrl-C while a run is being written", () => {
   const run = ["simulate", "collapse", "--m", "20", "--lambda", "0.01"];
   const starts = [...run, "--seeds", "2"];
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { folder, incidental } from "../support/commandLine.ts";
 import { differencesFromSaved } from "../support/specDifference.ts";
+import { noSignals } from "../support/systems.ts";
 
 describe("incidental reproduce", () => {
   it("writes page and spec of every figure, one copy of plotly and a manifest, and prints the claims", async () => {
@@ -72,7 +73,7 @@ describe("incidental reproduce", () => {
     expect(stderr).toBe("");
   });
 
-  it("stops at Ctrl-C, keeping the figures that are finished", async () => {
+  it.skipIf(noSignals)("stops at Ctrl-C, keeping the figures that are finished", async () => {
     const out = join(folder(), "figures");
     let interrupted = false;
     const { code, stderr } = await incidental(["reproduce", "collapse", "sparsification", "--out", out], (child) => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { basisInputs, inputSet, pairInputs, sampledInputs } from "../../src/dynamics/inputs.ts";
+import { quoted } from "../../src/io/fileErrors.ts";
 import { formatNpy, parseNpy } from "../../src/io/index.ts";
 import { matrixRows } from "../../src/measure/observables.ts";
 import { polysemanticCount } from "../../src/measure/polysemantic.ts";
@@ -160,7 +161,7 @@ describe("a start", () => {
     const run = (...args: string[]) => simulate("l1", "--weights", file, "--lambda", "0.1", ...args);
     expect(await run("--n", "3", "--m", "2")).toMatchObject({ code: 0 });
     expect((await run("--n", "2")).stderr).toContain(
-      `--n is 2, but "${file}" holds 3 features on 2 neurons; add --transpose.\n`,
+      `--n is 2, but ${quoted(file)} holds 3 features on 2 neurons; add --transpose.\n`,
     );
     expect((await run("--m", "5")).stderr).toContain("holds 3 features on 2 neurons; drop --m or choose the file.\n");
     expect((await run()).stderr).toContain("holds more features, n = 3, than neurons, m = 2: is it transposed?");

@@ -5,9 +5,10 @@ import { describe, expect, it } from "vitest";
 import { lineCount, sweepFile } from "../run/child.ts";
 import { bytesOf } from "../run/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { noSignals } from "../support/systems.ts";
 
 describe("a folder of results is refused", () => {
-  it("to a second process while the first one writes", async () => {
+  it.skipIf(noSignals)("to a second process while the first one writes", async () => {
     const path = folder();
     const out = join(path, "out");
     const args = ["sweep", sweepFile(path, { n: 24, m: [64], lambda: [0.002], seeds: 200 }), "--out", out, "--resume"];

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { findEntry } from "../../src/catalogue.ts";
 import { exitCodeOf } from "../../src/cli/claimText.ts";
@@ -11,7 +10,7 @@ import { folder, incidental } from "../support/commandLine.ts";
 
 /** A module as it was built: its worker threads need that. */
 function built<Module>(file: string): Promise<Module> {
-  return import(fileURLToPath(new URL(`../../dist/${file}`, import.meta.url)));
+  return import(new URL(`../../dist/${file}`, import.meta.url).href);
 }
 
 const memory = () => built<typeof import("../../src/run/memory.ts")>("run/memory.js");

@@ -47,7 +47,7 @@ describe("the code on the pages", () => {
   beforeAll(() => {
     project = mkdtempSync(join(tmpdir(), "incidental-"));
     mkdirSync(join(project, "node_modules"));
-    symlinkSync(root, join(project, "node_modules", "incidental"));
+    symlinkSync(root, join(project, "node_modules", "incidental"), "junction");
     writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
     for (const { file, code } of codes) writeFileSync(join(project, file), code);
     const typed = codes.filter(({ language }) => language === "ts").map(({ file }) => join(project, file));

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blocksOf, root } from "../support/markdown.ts";
@@ -117,7 +118,7 @@ describe("the changes, put into the package", () => {
     mkdirSync(join(copy, "docs"));
     for (const page of ["command-line.md", "figures.md"]) cpSync(`${root}docs/${page}`, join(copy, "docs", page));
     cpSync(`${root}package.json`, join(copy, "package.json"));
-    symlinkSync(`${root}node_modules`, join(copy, "node_modules"));
+    symlinkSync(`${root}node_modules`, join(copy, "node_modules"), "junction");
   });
 
   it.each(patches)("$name changes $files files, one after the other", ({ code, files }) => {
@@ -149,7 +150,8 @@ describe("the changes, put into the package", () => {
       const folder = join(copy, name);
       mkdirSync(folder);
       const imports = Object.entries(modules).map(
-        ([name, file]) => `import * as ${name} from ${JSON.stringify(join(out, "src", file.replace(/ts$/, "js")))};`,
+        ([name, file]) =>
+          `import * as ${name} from "${pathToFileURL(join(out, "src", file.replace(/ts$/, "js"))).href}";`,
       );
       const program = [...imports, `const main = ${JSON.stringify(join(out, "src/cli/main.js"))};`, check].join("\n");
       const output = execFileSync(process.execPath, ["--input-type=module", "-e", program], {

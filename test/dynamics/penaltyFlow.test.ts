@@ -31,10 +31,10 @@ describe.each(KINDS)("the flow with the penalty %s %j", (text, own) => {
         for (let k = 0; k < W.length; k++) {
           if ([0, ...(penalty.places ?? []).map(({ at }) => at)].some((at) => Math.abs(W[k] - at) < 1e-2)) continue;
           const moved = (d: number) => flow.energy(W.map((w, q) => (q === k ? w + d : w)));
-          expect(rates[k]).toBeCloseTo(-(moved(h) - moved(-h)) / (2 * h), 4);
+          expect(rates[k]).toBeCloseTo(-(moved(h) - moved(-h)) / (2 * h), 6);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 15, examples: [[{ n: 4, m: 5, seed: 468 }]] }, // a weight of −0.011 that moves by 3.6 a unit of time
     );
   });
 

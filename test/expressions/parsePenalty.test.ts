@@ -46,8 +46,12 @@ describe("the symbolic slope", () => {
         const found = tried(text) ?? fc.pre(false) ?? never();
         fc.pre(found.places!.every(({ at }) => Math.abs(at) < 4));
         checkPenalty(found);
-        for (const { at, friction } of found.places ?? []) {
-          const h = 1e-7;
+        const h = 1e-7;
+        for (const { at } of found.places ?? []) {
+          // rounding may put a place beside another one: log(1 + w^2) is 0 while |w| < 1e-8
+          const near = found.places!.filter((place) => Math.abs(place.at - at) < 2 * h);
+          fc.pre(near.every((place) => Math.abs(place.at - at) < h));
+          const friction = near.reduce((sum, place) => sum + place.friction, 0);
           const beyond = (found.value(at + 2 * h) - found.value(at + h)) / h;
           const before = (found.value(at - h) - found.value(at - 2 * h)) / h;
           fc.pre(Math.abs(beyond) < 1e3);
@@ -55,7 +59,7 @@ describe("the symbolic slope", () => {
           places++;
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [["max(p*max(0, w), log(1 + w^2/q))"]] },
     );
     expect(places).toBeGreaterThan(10);
   });

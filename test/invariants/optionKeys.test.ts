@@ -19,7 +19,7 @@ const data = new Set([
   ...["Field", "SteppingMethod", "Size", "AutoencoderInputs", "Penalty"],
   ...["Reduction", "CollapseSolution", "CollapseState", "SlowManifold"],
   ...["Figure", "DrawableRun", "Diagnosis"],
-  ...["Iterable", "AbortSignal"],
+  ...["Iterable", "WriteSignal"],
   ...["Experiment", 'Pick<CellContext, "seed" | "replica">', 'Pick<CellContext, "signal">'],
 ]);
 /** Parameters whose types have no name: of any type, of an experiment's result, of the lists of a grid. */

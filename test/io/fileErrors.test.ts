@@ -1,13 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { shellWord } from "../../src/io/fileErrors.ts";
+import { printable, shellWord } from "../../src/io/fileErrors.ts";
 import { pasted } from "../../src/io/pasted.ts";
+import { noUnix } from "../support/systems.ts";
 
 it.each(["run.json", "results/l1-2", "../a_b.json"])("a word of a command is as it is: %s", (word) => {
   expect(shellWord(word)).toBe(word);
 });
 
-it("a shell takes every other word as it was meant, and obeys nothing in it", () => {
+it.skipIf(noUnix)("a shell takes every other word as it was meant, and obeys nothing in it", () => {
   const words = [
     "",
     "a b",
@@ -53,4 +54,10 @@ it.each([
   ],
 ])("%j, from a file of others, is no command to be pasted", (text) => {
   expect(pasted(text, "another")).toBe("another");
+});
+
+it("a terminal is shown names as they are, in quotes where they hold what it does not print", () => {
+  for (const name of ["results/out", "C:\\Users\\a\\out", "\\\\share\\new", "a b"]) expect(printable(name)).toBe(name);
+  expect(printable("a\nb")).toBe('"a\\nb"');
+  expect(printable('a"b')).toBe('"a\\"b"');
 });

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findChromium, MissingBrowser } from "../../src/io/chromium.ts";
+import { shellWord } from "../../src/io/fileErrors.ts";
 import { figurePage } from "../../src/io/html.ts";
 import { copyPlotly, plotlyBundle } from "../../src/io/plotly.ts";
 import { plotlyText } from "../../src/io/plotlyText.ts";
@@ -251,7 +252,7 @@ describe("copyPlotly", () => {
   test("refuses a folder that is not there", async () => {
     expect(await refusal(() => copyPlotly(at("none")))).toBe(
       `cannot write "${at("none/plotly.js")}": the folder "${at("none")}" does not exist; ` +
-        `create it with mkdir -p ${at("none")}.`,
+        `create it with mkdir -p ${shellWord(at("none"))}.`,
     );
   });
 });

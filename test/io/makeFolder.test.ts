@@ -11,7 +11,7 @@ describe("making a folder", () => {
     const made = await makeFolder(join(path, "a", "b", "c"));
     expect(statSync(made).isDirectory()).toBe(true);
     expect(await makeFolder(made)).toBe(made);
-    symlinkSync(made, join(path, "link"));
+    symlinkSync(made, join(path, "link"), "junction");
     expect(await makeFolder(join(path, "link"))).toBe(made);
     await Promise.all(Array.from({ length: 8 }, () => makeFolder(join(path, "x", "y", "z"))));
   });

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { readWeights } from "../../src/io/weights.ts";
+import { noUnix } from "../support/systems.ts";
 import { freshFolder, hasPython, refusal } from "./helpers.ts";
 
 const at = freshFolder();
@@ -45,7 +47,7 @@ describe("a file that holds code", () => {
   });
 
   test
-    .skipIf(!hasPython("numpy"))
+    .skipIf(noUnix || !hasPython("numpy"))
     .each([
       ["tensor.pt"],
       ["state.pth"],
@@ -59,6 +61,6 @@ describe("a file that holds code", () => {
     execFileSync("bash", ["-c", line], { cwd: at(), env: { ...process.env, PYTHONPATH: at() } });
     const exported = at(name.replace(/\.\w+$/, ".npz"));
     expect(await readWeights(exported)).toEqual({ rows: 1, columns: 2, data: Float64Array.of(1.5, -2) });
-    execFileSync("test", ["!", "-e", at("hacked")]);
+    expect(existsSync(at("hacked"))).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ const at = freshFolder();
 /** The temporary of another process for `name`. */
 const of = (id: number, name = "out.txt"): string =>
   basename(temporaryName(at(name))).replace(`-${process.pid}-`, `-${id}-`);
-const dead = spawnSync("true").pid;
+const dead = spawnSync(process.execPath, ["--version"]).pid;
 
 test("what a dead process left of the same file goes at the next writing, and nothing else", async () => {
   const stays = [

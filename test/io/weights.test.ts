@@ -7,6 +7,7 @@ import { parseCsv } from "../../src/io/matrixCsv.ts";
 import { parseMatrix } from "../../src/io/matrixJson.ts";
 import { formatNpy, parseNpy } from "../../src/io/npy.ts";
 import { type ReadWeightsOptions, readWeights } from "../../src/io/weights.ts";
+import { noLinks, noUnix } from "../support/systems.ts";
 import { freshFolder, refusal } from "./helpers.ts";
 
 const at = freshFolder();
@@ -101,7 +102,7 @@ describe("readWeights", () => {
     );
   });
 
-  test("opens no pipe and no device, which could wait for ever", async () => {
+  test.skipIf(noUnix)("opens no pipe and no device, which could wait for ever", async () => {
     execFileSync("mkfifo", [at("w.npy")]);
     await symlink("/dev/zero", at("w.csv"));
     for (const name of ["w.npy", "w.csv"]) {
@@ -124,7 +125,6 @@ describe("readWeights", () => {
   test("says why a file cannot be read", async () => {
     await mkdir(at("folder.npy"));
     await writeFile(at("file"), "");
-    await symlink("loop.json", at("loop.json"));
     expect(await refusal(() => readWeights(at("none.json")))).toBe(
       `cannot read "${at("none.json")}": no such file or folder; check the path.`,
     );
@@ -134,12 +134,16 @@ describe("readWeights", () => {
     expect(await refusal(() => readWeights(at("file/w.json")))).toBe(
       `cannot read "${at("file/w.json")}": a part of its path is not a folder; check the path.`,
     );
-    expect(await refusal(() => readWeights(at("loop.json")))).toBe(
-      `cannot read "${at("loop.json")}": ELOOP; check the path and the disk.`,
-    );
     const denied = Object.assign(new Error("EACCES: permission denied\n"), { code: "EACCES" });
     expect(fileProblem("read", "w.json", denied).message).toBe(
       'cannot read "w.json": permission denied; change the permissions or choose another place.',
+    );
+  });
+
+  test.skipIf(noLinks)("gives the code of the system where it knows no words for it", async () => {
+    await symlink("loop.json", at("loop.json"));
+    expect(await refusal(() => readWeights(at("loop.json")))).toBe(
+      `cannot read "${at("loop.json")}": ELOOP; check the path and the disk.`,
     );
   });
 

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { declare } from "../../src/cli/commands/lab.ts";
 import { labFiles, labServer } from "../../src/cli/labServer.ts";
 import { incidental } from "../support/commandLine.ts";
+import { noSignals } from "../support/systems.ts";
 
 describe("the server of the lab", () => {
   let server: Server;
@@ -82,7 +83,7 @@ describe("the server of the lab", () => {
 });
 
 describe("incidental lab", () => {
-  it("serves the built page until Ctrl-C, and refuses a port that is taken", async () => {
+  it.skipIf(noSignals)("serves the built page until Ctrl-C, and refuses a port that is taken", async () => {
     let page: Answer | undefined;
     let refused: unknown;
     const ended = await incidental(["lab", "--port", "0"], (child) => {
@@ -101,7 +102,7 @@ describe("incidental lab", () => {
     expect(refused).toEqual({ code: 2, stdout: "", stderr });
   });
 
-  it("says aloud that others reach it where the address is not of this machine alone", async () => {
+  it.skipIf(noSignals)("says aloud that others reach it where the address is not of this machine alone", async () => {
     const said: string[] = [];
     const ended = await incidental(["lab", "--port", "0", "--host", "0.0.0.0"], (child) => {
       child.stdout?.on("data", (lines) => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,9 +42,9 @@ export function finished(
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
 }
 
-/** An empty folder that goes away with the test. */
+/** An empty folder that goes away with the test, without links in its path: the temporary folder of macOS is one. */
 export function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), "incidental-"));
+  const path = realpathSync(mkdtempSync(join(tmpdir(), "incidental-")));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }

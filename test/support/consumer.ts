@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const { npm, programOf } = await import(new URL("../../scripts/programs.mjs", import.meta.url).href);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A project outside the repository that has installed the package as npm would publish it, and nothing else. */
@@ -11,8 +12,12 @@ export interface Consumer {
   readonly folder: string;
   /** Writes a file of the project. */
   readonly write: (name: string, text: string) => void;
-  /** Runs a program in the project; its standard output. @throws Error with what it printed when it fails */
-  readonly run: (program: string, ...args: string[]) => string;
+  /** Runs a JavaScript file in the project; its standard output. @throws Error with what it printed when it fails */
+  readonly run: (file: string, ...args: string[]) => string;
+  /** Runs npm in the project likewise. */
+  readonly npm: (...words: string[]) => string;
+  /** The file of the installed command line. */
+  readonly program: string;
   readonly remove: () => void;
 }
 
@@ -23,9 +28,12 @@ export interface Consumer {
 export function installedPackage(): Consumer {
   const folder = mkdtempSync(join(tmpdir(), "incidental-consumer-"));
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  const run = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: folder, encoding: "utf8" });
-  const packed = run("npm", "pack", root, "--silent", "--ignore-scripts").trim();
+  const run = (file: string, ...args: string[]) =>
+    execFileSync(process.execPath, [file, ...args], { cwd: folder, encoding: "utf8" });
+  const npmHere = (...words: string[]): string => npm(words, { cwd: folder });
+  const packed = npmHere("pack", root, "--silent", "--ignore-scripts").trim();
   write("package.json", '{ "private": true, "type": "module" }');
-  run("npm", "install", packed, "--silent", "--prefer-offline", "--no-audit", "--no-fund");
-  return { folder, write, run, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  npmHere("install", packed, "--silent", "--prefer-offline", "--no-audit", "--no-fund");
+  const program = programOf("incidental", { from: join(folder, "package.json") });
+  return { folder, write, run, npm: npmHere, program, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -10,9 +10,13 @@ export function run({ field, toState, toWeights }: Flow, W: Float64Array, option
   return { ...solution, state: solution.y, weights };
 }
 
-/** dW/dt where no weight is at a place: the slope of the state less its frictions, turned into weights. */
+/**
+ * dW/dt where no weight is at a place: the slope of the state less its frictions, turned into weights by a central
+ * difference in time. A state y = w|w| goes along a straight line while w = √|y| bends as −w'²/w: a difference to one
+ * side would be off by ½h·w'²/|w|, the central one is by ½h²·|w'|³/w², below 2e-8 for |w| ≥ 0.01 and |w'| ≤ 7.
+ */
 export function ratesOf({ field, toState, toWeights }: Flow, W: Float64Array): Float64Array {
-  const [y, dydt, moved] = [W.slice(), W.slice(), W.slice()];
+  const [y, dydt, after, before] = [W.slice(), W.slice(), W.slice(), W.slice()];
   toState(W, y);
   field.derivative(0, y, dydt);
   const { friction, places = [] } = (field.switches ?? { friction: 0 }) as {
@@ -23,9 +27,8 @@ export function ratesOf({ field, toState, toWeights }: Flow, W: Float64Array): F
     for (let k = 0; k < y.length; k++) dydt[k] -= place.friction * Math.sign(y[k] - place.at);
   }
   const h = 1e-7;
-  toWeights(
-    y.map((value, k) => value + h * dydt[k]),
-    moved,
-  );
-  return moved.map((w, k) => (w - W[k]) / h);
+  const at = (time: number) => y.map((value, k) => value + time * dydt[k]);
+  toWeights(at(h), after);
+  toWeights(at(-h), before);
+  return after.map((w, k) => (w - before[k]) / (2 * h));
 }

@@ -31,11 +31,14 @@ export function parseLine(bytes: Uint8Array): CellLine | null | undefined {
   if (typeof value !== "object" || value === null || !isCell(Object.keys(value))) return null;
   const { parameters, replica, outcome } = value as { parameters: never; replica: never; outcome: unknown };
   if (typeof outcome !== "object" || outcome === null || Array.isArray(outcome)) return null;
-  try {
-    return { key: cellKey(parameters, replica), outcome, damaged: isDamaged(bytes) };
-  } catch {
-    return null; // nested too deep to be written
-  }
+  if (isNested(parameters) || isNested([replica])) return null; // which some engines could not write
+  return { key: cellKey(parameters, replica), outcome, damaged: isDamaged(bytes) };
+}
+
+/** Whether a value holds a list or an object; parameters of a cell are numbers and texts. */
+function isNested(value: unknown): boolean {
+  const isObject = (entry: unknown) => typeof entry === "object" && entry !== null;
+  return isObject(value) && Object.values(value as object).some(isObject);
 }
 
 function isCell(keys: readonly string[]): boolean {

@@ -2,15 +2,17 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/checks.ts";
 import { formatLine } from "../../../src/run/folder/cellLine.ts";
 import { readResults, readWholeResults } from "../../../src/run/folder/readResults.ts";
 import { folder } from "../../support/commandLine.ts";
+import { noUnix } from "../../support/systems.ts";
 import { collisionsPlan, lineOf, resultsFolder } from "../helpers.ts";
 
 const plan = collisionsPlan({ seeds: 2 });
-const committed = new URL("../../../figures/results/", import.meta.url).pathname;
+const committed = fileURLToPath(new URL("../../../figures/results/", import.meta.url));
 
 /** The one line in which `work` is refused. */
 async function refusal(work: Promise<unknown>): Promise<string> {
@@ -116,7 +118,7 @@ describe("results that come with the package", () => {
   );
 });
 
-describe("a pipe", () => {
+describe.skipIf(noUnix)("a pipe", () => {
   it.each(["manifest.json", "cells.jsonl"])("in the place of %s is refused, not waited for", async (name) => {
     const directory = await resultsFolder(folder(), plan);
     rmSync(join(directory, name));
