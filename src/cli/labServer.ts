@@ -62,7 +62,7 @@ function answer(files: ServedFiles, { method, url = "/" }: IncomingMessage, resp
     const lasting = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
     const { body, type } = file;
     response.writeHead(200, {
-      ...(/[?&]embed\b/.test(url) ? FRAMED : HEADERS),
+      ...(/\?embed(=|$)/.test(url) ? FRAMED : HEADERS),
       "Cache-Control": lasting,
       "Content-Length": body.length,
       "Content-Type": type,

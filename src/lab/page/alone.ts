@@ -23,7 +23,16 @@ export function layOutAlone(
   const whole = element("a", { target: "_blank", rel: "noopener" }, "Open this in the lab");
   const missing = element("span", { hidden: true });
   root.replaceChildren(
-    element("main", { class: "alone" }, notice, figure, player, element("p", {}, whole, missing), announcer),
+    element(
+      "main",
+      { class: "alone" },
+      element("h1", { class: "unseen" }, "Watch neurons win"),
+      notice,
+      figure,
+      player,
+      element("p", {}, whole, missing),
+      announcer,
+    ),
   );
   return {
     show: (figures, link) => {
