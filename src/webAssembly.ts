@@ -30,13 +30,22 @@ const TOO_SMALL =
   "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, or " +
   "set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little";
 
-/** What Node has in the place of WebAssembly; a browser has nothing. */
-type Node = { readonly getBuiltinModule?: (name: string) => unknown; readonly emitWarning: (text: string) => void };
+/** What is used of Node, which a browser has not; its own types are not there in the page of the lab. */
+interface Node {
+  readonly getBuiltinModule?: (name: string) => unknown;
+  readonly emitWarning: (text: string) => void;
+}
+interface Threads {
+  readonly getEnvironmentData: (key: string) => unknown;
+  readonly setEnvironmentData: (key: string, value: unknown) => void;
+}
+interface Modules {
+  readonly createRequire: (caller: string) => (file: string) => unknown;
+}
 const { process: node } = globalThis as unknown as { process?: Node };
-const builtin = <Module>(name: string): Module | undefined => node?.getBuiltinModule?.(name) as Module | undefined;
 
 /** Threads started later read what this one found, so that all of a process compute alike and one of them says so. */
-const threads = builtin<typeof import("node:worker_threads")>("node:worker_threads");
+const threads = node?.getBuiltinModule?.("node:worker_threads") as Threads | undefined;
 const WITHOUT = "incidental: without WebAssembly";
 
 /** Whether this process does without WebAssembly since it cannot have its memory, or has none. */
@@ -60,7 +69,7 @@ export function exportsOrScript<Exports extends object>(base64: string, script: 
       }
     }
   }
-  const modules = builtin<typeof import("node:module")>("node:module");
+  const modules = node?.getBuiltinModule?.("node:module") as Modules | undefined;
   if (modules === undefined) throw new Error(`${reason}.`);
   goWithout(reason);
   return modules.createRequire(caller)(script) as Exports;

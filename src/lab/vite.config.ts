@@ -14,7 +14,7 @@ export default defineConfig({
   cacheDir: path("../../node_modules/.vite-lab"),
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [contentPolicy(), notices()],
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [withoutMethods()] },
   build: {
     outDir: path("../../dist/lab"),
     emptyOutDir: true,
@@ -24,6 +24,24 @@ export default defineConfig({
     reportCompressedSize: false,
   },
 });
+
+/** Methods of the solvers that no run of the lab takes: rkc moves all weights, radau the exact reduction. */
+const LEFT_OUT = /\/solvers\/methods\/(dopri5|eventSolver|odex|proximalEuler|rk4)\.ts$/;
+
+/** Leaves those out of the worker, of which they and what they stand on are a sixth. */
+function withoutMethods(): Plugin {
+  return {
+    name: "without-methods",
+    load(id) {
+      const name = LEFT_OUT.exec(id)?.[1];
+      if (name === undefined) return null;
+      return `export const ${name} = {
+        name: "${name}", order: 1, followsSwitches: true,
+        start() { throw new Error("${name} is no part of the lab."); },
+      };`;
+    },
+  };
+}
 
 /** Puts the policy that `incidental lab` sends into the built page as well, for hosts that send none. */
 function contentPolicy(): Plugin {

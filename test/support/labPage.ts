@@ -3,15 +3,18 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { build, mergeConfig } from "vite";
 import { labFiles, labServer } from "../../src/cli/labServer.ts";
 import config from "../../src/lab/vite.config.ts";
+import type { TestBrowser } from "./browsers.ts";
 
-/** The page of the lab, built, served and opened in one Chromium. */
+/** The page of the lab, built, served and opened in one browser. */
 export interface LabPages {
   readonly browser: Browser;
   readonly origin: string;
+  /** Bytes of what the page loads, not compressed. */
+  readonly weight: number;
   /** A page of its own; what goes wrong in it is noted. */
   readonly open: (hash?: string, options?: BrowserContextOptions) => Promise<Page>;
   /** Console messages, errors and requests to other origins so far. */
@@ -19,28 +22,23 @@ export interface LabPages {
   readonly close: () => Promise<void>;
 }
 
-const launchArguments = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--no-first-run",
-];
-
-/** Serves the page, built into a folder of its own where none is given, and starts Chromium. */
-export async function labPages(executablePath: string, built?: string): Promise<LabPages> {
+/** Serves the page, built into a folder of its own where none is given, and starts the browser. */
+export async function labPages({ start }: TestBrowser, built?: string): Promise<LabPages> {
   const folder = built ?? mkdtempSync(join(tmpdir(), "incidental-lab-"));
   if (built === undefined) {
     await build({ ...mergeConfig(config, { logLevel: "error", build: { outDir: folder } }), configFile: false });
   }
-  const server = labServer(await labFiles(pathToFileURL(`${folder}/`)));
+  const files = await labFiles(pathToFileURL(`${folder}/`));
+  const loaded = [...files].filter(([path]) => path === "/index.html" || path.startsWith("/assets/"));
+  const server = labServer(files);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({ executablePath, args: launchArguments });
+  const browser = await start();
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const problems: string[] = [];
   return {
     browser,
     origin,
+    weight: loaded.reduce((sum, [, { body }]) => sum + body.length, 0),
     problems,
     open: async (hash = "", options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
@@ -85,7 +83,12 @@ export async function drawn(page: Page): Promise<void> {
 export async function picture(page: Page): Promise<string[]> {
   return page.evaluate(`[
     ...[...document.querySelectorAll("svg")].map((svg) => svg.innerHTML.replaceAll(/clip-\\d+/g, "clip")),
-    ...[...document.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()),
+    ...[...document.querySelectorAll("canvas")].map((canvas) => {
+      const { width, height } = canvas;
+      const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      return copy.getImageData(0, 0, width, height).data.join();
+    }),
     ...[...document.querySelectorAll(".story, .status, .time, .readout, .detail-text, pre, .pointed")].map(
       (node) => node.textContent,
     ),

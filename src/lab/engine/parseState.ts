@@ -1,6 +1,7 @@
+import { examples, steps } from "./examples.ts";
 import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.ts";
 import { linkNames, type PanelName, type Parameters, panelNames, panelOf } from "./panels.ts";
-import { axes, defaultState, type LabState, speeds } from "./state.ts";
+import { axes, defaultState, type LabState, speeds, themes } from "./state.ts";
 
 /** The state in a link, and a sentence for everything in it that had to be corrected. */
 export interface ParsedState {
@@ -8,15 +9,23 @@ export interface ParsedState {
   readonly corrections: readonly string[];
 }
 
-/** Reads the fragment of a link (or its query, with or without the # or ?), whatever it holds; see `formatState`. */
+/**
+ * Reads the fragment of a link (or its query, with or without the # or ?), whatever it holds; see `formatState`. What a
+ * link without a panel does not say is as in the example that it names (`example=plateau`), or at the step of the
+ * first minute (`step=2`).
+ */
 export function parseState(text: string): ParsedState {
   const link = new Link(text);
+  const step = link.value<LabState["step"]>("step", null, (given) => indexIn(given, steps.length));
+  if (link.isShort()) link.fillFrom(startOf(link, step));
   const panel = link.choice("panel", panelNames, "one") as PanelName;
   const usual = defaultState(panel);
   const given = parametersOf(link, panel);
   const { parameters, corrections } = allowed(panel, given);
   link.corrections.push(...corrections);
   const { n: features = 1, m: neurons } = parameters as { readonly n?: number; readonly m: number };
+  const usualRun = panel === "many" && JSON.stringify(parameters) === JSON.stringify(usual.parameters);
+  if (step !== null && !usualRun) link.corrections.push("step in the link is about another run and is left out.");
   const state = {
     panel,
     parameters,
@@ -27,6 +36,8 @@ export function parseState(text: string): ParsedState {
     yAxis: link.choice("y", axes, usual.yAxis),
     neuron: link.value<LabState["neuron"]>("neuron", null, (given) => indexIn(given, neurons)),
     pair: panel === "many" ? link.value<LabState["pair"]>("pair", null, (given) => pairIn(given, features)) : null,
+    theme: link.choice("theme", themes, usual.theme),
+    step: usualRun ? step : null,
   } as LabState;
   return { state, corrections: [...link.corrections, ...link.leftOver(panel)] };
 }
@@ -41,6 +52,16 @@ class Link {
       if (!this.entries.has(name)) this.entries.set(name, value.trim());
       else this.corrections.push(`${shown(name)} is in the link twice; the first is shown.`);
     }
+  }
+
+  /** Whether this is an address in short, and takes all it does not say from what it names. */
+  isShort(): boolean {
+    return !this.entries.has("panel");
+  }
+
+  /** Adds what another link says and this one does not. */
+  fillFrom(text: string): void {
+    for (const [name, value] of new URLSearchParams(text)) if (!this.entries.has(name)) this.entries.set(name, value);
   }
 
   /** The value of an entry, corrected where it has to be; `usual` when there is none. */
@@ -64,10 +85,21 @@ class Link {
     return [...this.entries.keys()].map((name) => {
       const elsewhere =
         name === "pair" || panelNames.some((other) => linkNames(other).some(([known]) => known === name));
-      const problem = elsewhere ? `does not belong to the panel ${panel}` : "is not known";
+      const problem = elsewhere
+        ? `does not belong to the panel ${panel}`
+        : name === "example"
+          ? "does not belong beside a panel"
+          : "is not known";
       return `${shown(name)} in the link ${problem} and is left out.`;
     });
   }
+}
+
+/** The link to what a short address names. */
+function startOf(link: Link, step: number | null): string {
+  const choices = ["none", ...examples.map(({ name }) => name)];
+  const named = link.choice("example", choices, "none");
+  return (examples.find(({ name }) => name === named) ?? (step === null ? undefined : steps[step]))?.link ?? "";
 }
 
 function parametersOf<P extends PanelName>(link: Link, panel: P): Parameters<P> {

@@ -1,12 +1,14 @@
 import { allowed, numberIn } from "../engine/limits.ts";
 import { type PanelName, panelNames, panelOf } from "../engine/panels.ts";
 import type { LabState } from "../engine/state.ts";
-import { linkTo, readAddress } from "./address.ts";
+import { linkTo, readAddress, wantedAlone } from "./address.ts";
+import { figureInLinks, layOutAlone } from "./alone.ts";
+import { guide } from "./controls/guide.ts";
 import { announcer, notice } from "./controls/messages.ts";
 import { parameterForm } from "./controls/parameterForm.ts";
 import { player, spaceKey } from "./controls/player.ts";
 import { tabs } from "./controls/tabs.ts";
-import { axisToggles } from "./controls/viewToggles.ts";
+import { axisToggles, themeToggle } from "./controls/viewToggles.ts";
 import { element, setText } from "./dom.ts";
 import { number } from "./format.ts";
 import { createPanel } from "./panels/index.ts";
@@ -14,7 +16,7 @@ import { frameAt, type Recording } from "./recording.ts";
 import { createSession } from "./session.ts";
 import { layOut } from "./skeleton.ts";
 import { takeAway } from "./takeAway.ts";
-import { onThemeChange } from "./theme.ts";
+import { onThemeChange, setTheme } from "./theme.ts";
 
 /** Fills the page and runs it. The address holds all that is seen. */
 export function startApp(root: HTMLElement): void {
@@ -27,6 +29,8 @@ export function startApp(root: HTMLElement): void {
   const panels = forEachPanel((name) => createPanel(name, actions));
   const forms = forEachPanel(formOf);
   const axes = axisToggles((axis) => session.change({ ...session.still(), ...axis }, "push"));
+  const themes = themeToggle((theme) => session.change({ ...session.state(), theme }, "replace"));
+  const guided = guide(() => session.change({ ...session.still(), step: null }, "push"));
   const corrected = notice();
   const spoken = announcer();
   const story = element("p", { class: "story" });
@@ -51,12 +55,17 @@ export function startApp(root: HTMLElement): void {
     recording: session.recording,
     data: session.data,
     link: () => linkTo(session.still()),
+    linkAlone: (figure) => linkTo(session.still(), figureInLinks(figure)),
     say: spoken.say,
   });
-  const page = layOut(root, {
+  const parts = {
     ...{ tabs: tabList.element, notice: corrected.element, panel, story, status },
     ...{ player: time.element, takeAway: take.element, announcer: spoken.element },
-  });
+    ...{ themes: themes.element, start: guided.start, minute: guided.minute },
+  };
+  const wanted = wantedAlone();
+  const alone = wanted === null ? undefined : layOutAlone(root, parts, wanted);
+  const page = alone === undefined ? layOut(root, parts) : undefined;
   addEventListener("popstate", open);
   spaceKey(session.toggle);
   onThemeChange(draw);
@@ -71,12 +80,16 @@ export function startApp(root: HTMLElement): void {
   }
 
   function showState(state: LabState): void {
-    const { panel: name, parameters } = state;
+    const { panel: name, parameters, theme, step } = state;
+    setTheme(theme);
+    themes.set(theme);
+    guided.set(step, theme);
+    story.hidden = step !== null;
     if (name !== filledWith) {
       filledWith = name;
       tabList.set(name);
       const { readout, element: figures } = panels[name];
-      page.fill({ parameters: forms[name].element, axes: axes.element, readout, figures });
+      page?.fill({ parameters: forms[name].element, axes: axes.element, readout, figures });
       document.title = `${panelOf(name).title} · Watch neurons win`;
     }
     forms[name].set(parameters);
@@ -89,7 +102,7 @@ export function startApp(root: HTMLElement): void {
       const { parameters, corrections } = allowed(name, { ...state.parameters, [parameter]: value } as never);
       corrected.show(corrections);
       session.change(
-        { ...state, parameters, time: "end", neuron: null, pair: null, playing: false } as LabState,
+        { ...state, parameters, time: "end", neuron: null, pair: null, playing: false, step: null } as LabState,
         remember,
       );
       return corrections;
@@ -135,6 +148,7 @@ export function startApp(root: HTMLElement): void {
     if (index >= 0 && !(unfolding && calm.matches)) {
       const shown = { state, recording, index, pair: session.pair() };
       show(shown);
+      alone?.show(panels[state.panel].figures(), linkTo(session.still()));
       setText(story, storyOf(shown).join(" "));
     }
     if (state.playing) draw();

@@ -15,6 +15,8 @@ export interface TakeAwayActions {
   readonly recording: () => Recording | undefined;
   readonly data: (format: DataFormat) => Promise<Blob>;
   readonly link: () => string;
+  /** To one figure alone, by its name. */
+  readonly linkAlone: (figure: string) => string;
   /** Announces to screen readers. */
   readonly say: (text: string) => void;
 }
@@ -31,6 +33,10 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
   const images = Object.keys(figureFormats).map((format) => button(format.toUpperCase(), () => saveFigure(format)));
   const files = dataFormats.map((format) => button(format.toUpperCase(), () => saveData(format)));
   const link = button("Copy link", () => copied(actions.link(), "link"));
+  const alone = button("One figure alone", () => {
+    const name = chosen === ALL ? actions.figures()[0].name : chosen;
+    return copied(actions.linkAlone(name), `link to ${name} alone`);
+  });
   const command = codeBlock("Command line", { wraps: true, onCopy: copied });
   const snippet = codeBlock("TypeScript", { wraps: false, onCopy: copied });
   return {
@@ -42,7 +48,7 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
         { class: "take-files" },
         part("Figures", place, ...images),
         part("Data of the run", ...files),
-        part("Link to exactly this", link),
+        part("Link to exactly this", link, alone),
         said,
       ),
       element("div", { class: "take-code" }, command.element, snippet.element),
