@@ -18,8 +18,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** One link for each panel, with as much in it as there can be. */
 const links = {
   one: "panel=one&m=300&lambda=0.002&scale=1&seed=4",
-  many: "panel=many&n=16&m=24&lambda=0.005&seed=0&neuron=3&pair=8,11",
-  noise: "panel=noise&n=4&m=6&law=three-point&sigma=0.2&kurtosis=-1.5&seed=1&neuron=2",
+  many: "panel=many&n=16&m=24&lambda=0.005&seed=0&neuron=2&pair=7,10",
+  noise: "panel=noise&n=4&m=6&law=three-point&sigma=0.2&kurtosis=-1.5&seed=1&neuron=1",
 };
 const panels = Object.entries(links);
 /** Some seconds of work. */
@@ -181,15 +181,15 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
 
   it("replays a collision without the other features", async () => {
     await visit("panel=many&n=16&m=24&lambda=0.005&seed=0");
-    await page.getByRole("button", { name: "neuron 3: features" }).click();
+    await page.getByRole("button", { name: "neuron 2: features" }).click();
     expect(await page.textContent(".detail")).toContain("a benign collision");
     await page.getByRole("button", { name: "Replay this pair alone" }).click();
     await until(page, `document.querySelector(".detail p").textContent.startsWith("Alone")`);
     expect(await page.textContent(".detail p")).toBe(
-      "Alone, the two do not meet on neuron 3: feature 8 wins neuron 4 and feature 11 wins neuron 22. " +
+      "Alone, the two do not meet on neuron 2: feature 7 wins neuron 3 and feature 10 wins neuron 21. " +
         "It took the interference of the other features to bring them together.",
     );
-    expect(page.url()).toContain("neuron=3&pair=8,11");
+    expect(page.url()).toContain("neuron=2&pair=7,10");
   });
 
   it("says what it had to correct, until that is dismissed", async () => {
@@ -235,10 +235,10 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     await map.focus();
     await page.keyboard.press("ArrowRight");
     await drawn(page);
-    expect(await map.getAttribute("aria-valuetext")).toMatch(/^Neuron 4, /);
+    expect(await map.getAttribute("aria-valuetext")).toMatch(/^Neuron 3, /);
     await page.keyboard.press("End");
     await drawn(page);
-    expect(await page.textContent(".pointed")).toMatch(/^Neuron 24, polysemantic: feature 7/);
+    expect(await page.textContent(".pointed")).toMatch(/^Neuron 23, polysemantic: feature 6/);
     await page.keyboard.press("Escape");
     await drawn(page);
     expect(await page.locator(".detail").isVisible()).toBe(false);

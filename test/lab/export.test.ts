@@ -80,7 +80,7 @@ describe("what is exported", () => {
   it("has a name that says what it is", () => {
     expect(fileName(many, "csv")).toBe("lab-many-n9-m11-lambda0.013-seed5.csv");
     expect(fileName(noise, "svg")).toBe("lab-noise-n3-m5-lawthree-point-sigma0.31-kurtosis1.7-seed2.svg");
-    expect(fileName(pair, "json")).toBe("lab-pair-n9-m11-lambda0.013-seed5-features2-8.json");
+    expect(fileName(pair, "json")).toBe("lab-pair-n9-m11-lambda0.013-seed5-features1-7.json");
   });
 });
 

@@ -135,9 +135,9 @@ describe("an axis", () => {
   });
 
   it("numbers rows and columns where there is room", () => {
-    expect(extentTicks(5, 20, 16)).toEqual([1, 2, 3, 4, 5]);
-    expect(extentTicks(24, 10, 30)).toEqual([1, 5, 10, 15, 20]);
-    expect(extentTicks(512, 0.56, 30)).toEqual([1, 100, 200, 300, 400, 500]);
+    expect(extentTicks(5, 20, 16)).toEqual([0, 1, 2, 3, 4]);
+    expect(extentTicks(24, 10, 30)).toEqual([0, 5, 10, 15, 20]);
+    expect(extentTicks(512, 0.56, 30)).toEqual([0, 100, 200, 300, 400, 500]);
   });
 });
 

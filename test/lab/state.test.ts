@@ -18,7 +18,7 @@ describe("a state in a link", () => {
   it("names panel and parameters, and of the rest only what is not as it is first seen", () => {
     const state = { ...defaultState("many"), time: 12.5, neuron: 2, pair: [0, 4] } as LabState;
     expect(formatState(defaultState("many"))).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0");
-    expect(formatState(state)).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0&t=12.5&neuron=3&pair=1,5");
+    expect(formatState(state)).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0&t=12.5&neuron=2&pair=0,4");
   });
 
   it("keeps the names that links have had from the start", () => {
@@ -84,14 +84,14 @@ describe("what is wrong with a link is corrected, and told:", () => {
     ["x=cubic", { xAxis: "log" }, "x = cubic in the link is none of log, linear; log is shown."],
     ["play=yes", { playing: false }, "play = yes in the link is none of 0, 1; 0 is shown."],
     [
-      "panel=many&neuron=25",
+      "panel=many&neuron=24",
       { neuron: null },
-      "neuron = 25 in the link is not a whole number between 1 and 24; none is shown.",
+      "neuron = 24 in the link is not a whole number between 0 and 23; none is shown.",
     ],
     [
       "panel=many&pair=5,5",
       { pair: null },
-      "pair = 5,5 in the link is not two features between 1 and 16, the lower first; none is shown.",
+      "pair = 5,5 in the link is not two features between 0 and 15, the lower first; none is shown.",
     ],
     ["pair=1,2", { pair: null }, "pair in the link does not belong to the panel one and is left out."],
     ["sigma=0.1", { panel: "one" }, "sigma in the link does not belong to the panel one and is left out."],

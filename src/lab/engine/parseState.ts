@@ -98,17 +98,17 @@ function nearestSpeed(text: string): Corrected<number> {
   return { value, problem: value === given ? null : `is none of ${speeds.join(", ")}` };
 }
 
-/** An index from 0 out of a number from 1 to `count`. */
+/** An index below `count`. */
 function indexIn(text: string, count: number): Corrected<LabState["neuron"]> {
   const given = decimal(text);
-  if (given !== null && Number.isInteger(given) && given >= 1 && given <= count) {
-    return { value: given - 1, problem: null };
+  if (given !== null && Number.isInteger(given) && given >= 0 && given < count) {
+    return { value: given, problem: null };
   }
-  return { value: null, problem: `is not a whole number between 1 and ${count}` };
+  return { value: null, problem: `is not a whole number between 0 and ${count - 1}` };
 }
 
 function pairIn(text: string, features: number): Corrected<LabState["pair"]> {
-  const problem = `is not two features between 1 and ${features}, the lower first`;
+  const problem = `is not two features between 0 and ${features - 1}, the lower first`;
   const [i, j, ...more] = text.split(",").map((entry) => indexIn(entry, features).value);
   const fine = more.length === 0 && typeof i === "number" && typeof j === "number" && i < j;
   return fine ? { value: [i, j], problem: null } : { value: null, problem };

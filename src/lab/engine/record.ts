@@ -46,6 +46,6 @@ export function fileName(request: RunRequest, extension: string): string {
   const parameters = linkNames(request.panel === "pair" ? "many" : request.panel).map(
     ([link, name]) => `${link}${values[name]}`,
   );
-  const pair = request.panel === "pair" ? [`features${request.features.map((i) => i + 1).join("-")}`] : [];
+  const pair = request.panel === "pair" ? [`features${request.features.join("-")}`] : [];
   return `lab-${[request.panel, ...parameters, ...pair].join("-")}.${extension}`;
 }

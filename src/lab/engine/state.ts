@@ -45,7 +45,7 @@ export function defaultState(panel: PanelName = "one"): LabState {
 
 /**
  * The state as the fragment of a link, without the #: all parameters, and what else is not as it is first seen. Numbers
- * are written so that `parseState` gives the very same; features and neurons count from 1, as people do.
+ * are written so that `parseState` gives the very same; features and neurons count from 0.
  */
 export function formatState(state: LabState): string {
   const usual = defaultState(state.panel);
@@ -62,8 +62,8 @@ export function formatState(state: LabState): string {
   if (speed !== usual.speed) entries.push(["speed", speed]);
   if (xAxis !== usual.xAxis) entries.push(["x", xAxis]);
   if (yAxis !== usual.yAxis) entries.push(["y", yAxis]);
-  if (neuron !== null) entries.push(["neuron", neuron + 1]);
-  if (pair !== null) entries.push(["pair", pair.map((i) => i + 1).join(",")]);
+  if (neuron !== null) entries.push(["neuron", neuron]);
+  if (pair !== null) entries.push(["pair", pair.join(",")]);
   // a plus sign, as in 1e+21, would be read as a space
   return entries.map(([name, value]) => `${name}=${String(value).replace("+", "")}`).join("&");
 }

@@ -82,7 +82,7 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
       remark.textContent = "";
       return;
     }
-    const x = area.x(neurons[won] + 1);
+    const x = area.x(neurons[won]);
     const y = heightOf(W[won], log, area);
     winner.setAttribute("d", `M${x.toFixed(1)} ${baseOf(log, area)}V${y.toFixed(1)}`);
     const left = x < (area.left + area.right) / 2;
@@ -111,7 +111,7 @@ function axesOf({ start, drawn: neurons, log }: BarsContent): ChartContent {
     x: {
       title: "neuron k",
       log: false,
-      domain: [1 - 0.02 * m, m * 1.02],
+      domain: [-0.02 * m, m * 1.02 - 1],
     },
     y: {
       title: log ? "Size of the weights |w_k|" : "Weights w_k",
@@ -145,9 +145,9 @@ function barsPath(W: Float64Array, { drawn: neurons, log }: BarsContent, area: P
   let path = "";
   let place = 0;
   while (place < W.length) {
-    const x = area.x(neurons[place] + 1);
+    const x = area.x(neurons[place]);
     let [least, most] = [0, 0]; // of the weights that share this column
-    for (; place < W.length && area.x(neurons[place] + 1) < x + 1; place++) {
+    for (; place < W.length && area.x(neurons[place]) < x + 1; place++) {
       const weight = log ? Math.abs(W[place]) : W[place];
       least = Math.min(least, weight);
       most = Math.max(most, weight);

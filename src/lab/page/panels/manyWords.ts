@@ -29,9 +29,9 @@ export function neuronText({ recording, index }: Pick<Shown, "recording" | "inde
   const { weights, l1 } = recording.frames[index];
   const held = heldBy(weights, weights.length / l1.length, neuron);
   const mark = markNames[recording.marks[index][neuron] as Mark];
-  const names = held.slice(0, 3).map(({ feature, weight }) => `feature ${feature + 1} (${signed(weight)})`);
+  const names = held.slice(0, 3).map(({ feature, weight }) => `feature ${feature} (${signed(weight)})`);
   const more = held.length > 3 ? ` and ${held.length - 3} more` : "";
-  return `Neuron ${neuron + 1}, ${mark}${names.length > 0 ? `: ${names.join(", ")}${more}` : ""}`;
+  return `Neuron ${neuron}, ${mark}${names.length > 0 ? `: ${names.join(", ")}${more}` : ""}`;
 }
 
 /** A weight with its sign. */

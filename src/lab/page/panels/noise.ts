@@ -76,6 +76,6 @@ function neuronWeights({ recording, index }: Shown<"noise">, neuron: number): st
   const m = weights.length / l1.length;
   const column = l1.map((_, feature) => ({ feature, weight: weights[feature * m + neuron] }));
   const largest = column.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, 4);
-  const held = largest.map(({ feature, weight }) => `${number(weight)} (feature ${feature + 1})`);
-  return `Neuron ${neuron + 1}: ${held.join(", ")}`;
+  const held = largest.map(({ feature, weight }) => `${number(weight)} (feature ${feature})`);
+  return `Neuron ${neuron}: ${held.join(", ")}`;
 }

@@ -32,9 +32,9 @@ export function winnerText(recording: Recording, index: number): string {
   return `${counted(left, "neuron")} are left, and neuron ${neuronName(recording, winner)} leads with weight ${weight}`;
 }
 
-/** As people count neurons. place: among those drawn. */
+/** The number of a neuron. place: among those drawn. */
 export function neuronName({ start }: Recording, place: number): number {
-  return (start?.drawn[place] ?? place) + 1;
+  return start?.drawn[place] ?? place;
 }
 
 function whatCameOfIt(recording: Recording): string {
