@@ -16,6 +16,8 @@ const noise: RunRequest = {
   parameters: { n: 3, m: 5, law: "three-point", sigma: 0.31, excessKurtosis: 1.7, seed: 2 },
 };
 const bipolar: RunRequest = { panel: "noise", parameters: { ...noise.parameters, law: "bipolar" } };
+const adamW: RunRequest = { panel: "adamw", of: "many", parameters: many.parameters, learningRate: 0.003 };
+const adamWOfOne: RunRequest = { panel: "adamw", of: "one", parameters: one.parameters, learningRate: 0.001 };
 const pair: RunRequest = { panel: "pair", parameters: many.parameters, features: [1, 7] };
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,6 +28,8 @@ describe("what is exported", () => {
     ["many features", many],
     ["three-point noise", noise],
     ["bipolar noise", bipolar],
+    ["many features by AdamW", adamW],
+    ["one feature by AdamW", adamWOfOne],
   ])("of %s is byte for byte the file that its command writes", async (_name, request) => {
     const { start, record } = exported(request);
     const out = join(folder(), "run.json");
@@ -40,6 +44,7 @@ describe("what is exported", () => {
     ["many features", many],
     ["three-point noise", noise],
     ["a pair", pair],
+    ["many features by AdamW", adamW],
   ])("of %s is bit for bit what its snippet computes", (_name, request) => {
     const { start, record } = exported(request);
     const { status, t, times, observables } = record;
@@ -79,6 +84,7 @@ describe("what is exported", () => {
 
   it("has a name that says what it is", () => {
     expect(fileName(many, "csv")).toBe("lab-many-n9-m11-lambda0.013-seed5.csv");
+    expect(fileName(adamW, "json")).toBe("lab-adamw-many-n9-m11-lambda0.013-seed5-rate0.003.json");
     expect(fileName(noise, "svg")).toBe("lab-noise-n3-m5-lawthree-point-sigma0.31-kurtosis1.7-seed2.svg");
     expect(fileName(pair, "json")).toBe("lab-pair-n9-m11-lambda0.013-seed5-features1-7.json");
   });

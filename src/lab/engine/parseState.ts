@@ -1,6 +1,7 @@
+import { besideIn } from "./beside.ts";
 import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.ts";
 import { linkNames, type PanelName, type Parameters, panelNames, panelOf } from "./panels.ts";
-import { axes, defaultState, type LabState, speeds } from "./state.ts";
+import { axes, type Beside, defaultState, formatBeside, type LabState, speeds } from "./state.ts";
 
 /** The state in a link, and a sentence for everything in it that had to be corrected. */
 export interface ParsedState {
@@ -27,6 +28,7 @@ export function parseState(text: string): ParsedState {
     yAxis: link.choice("y", axes, usual.yAxis),
     neuron: link.value<LabState["neuron"]>("neuron", null, (given) => indexIn(given, neurons)),
     pair: panel === "many" ? link.value<LabState["pair"]>("pair", null, (given) => pairIn(given, features)) : null,
+    beside: panelOf(panel).beside === undefined ? null : besideOf(link, panel),
   } as LabState;
   return { state, corrections: [...link.corrections, ...link.leftOver(panel)] };
 }
@@ -44,26 +46,34 @@ class Link {
   }
 
   /** The value of an entry, corrected where it has to be; `usual` when there is none. */
-  value<T>(name: string, usual: T, read: (text: string) => Corrected<T>, label = name): T {
+  value<T>(
+    name: string,
+    usual: T,
+    read: (text: string) => Corrected<T>,
+    { label = name, write = String }: { readonly label?: string; readonly write?: (value: T & {}) => string } = {},
+  ): T {
     const text = this.entries.get(name);
     this.entries.delete(name);
     if (text === undefined) return usual;
     const { value, problem } = read(text);
     if (problem !== null) {
-      this.corrections.push(`${label} = ${shown(text)} in the link ${problem}; ${value ?? "none"} is shown.`);
+      this.corrections.push(
+        `${label} = ${shown(text)} in the link ${problem}; ${value == null ? "none" : write(value)} is shown.`,
+      );
     }
     return value;
   }
 
   choice(name: string, choices: readonly string[], usual: string, label = name): string {
-    return this.value(name, usual, (text) => choiceIn({ choices, default: usual }, text), label);
+    return this.value(name, usual, (text) => choiceIn({ choices, default: usual }, text), { label });
   }
 
   /** Sentences about the entries that nobody has taken. */
   leftOver(panel: PanelName): string[] {
     return [...this.entries.keys()].map((name) => {
       const elsewhere =
-        name === "pair" || panelNames.some((other) => linkNames(other).some(([known]) => known === name));
+        ["pair", "beside"].includes(name) ||
+        panelNames.some((other) => linkNames(other).some(([known]) => known === name));
       const problem = elsewhere ? `does not belong to the panel ${panel}` : "is not known";
       return `${shown(name)} in the link ${problem} and is left out.`;
     });
@@ -75,9 +85,14 @@ function parametersOf<P extends PanelName>(link: Link, panel: P): Parameters<P> 
   const values = linkNames(panel).map(([linked, name]) => {
     const range = parameters[name];
     if (range.kind === "choice") return [name, link.choice(linked, range.choices, range.default, range.label)];
-    return [name, link.value<number>(linked, range.default, (text) => numberIn(range, text), range.label)];
+    return [name, link.value<number>(linked, range.default, (text) => numberIn(range, text), { label: range.label })];
   });
   return Object.fromEntries(values);
+}
+
+function besideOf(link: Link, panel: PanelName): LabState["beside"] {
+  const read = (given: string) => besideIn(given, panel);
+  return link.value<Beside | null>("beside", null, read, { write: formatBeside });
 }
 
 function timeOf(link: Link): LabState["time"] {

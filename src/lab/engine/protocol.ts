@@ -1,6 +1,9 @@
 import type { PanelName, Parameters } from "./panels.ts";
 
-/** What the page asks for: a run of a panel, or of two features of the panel `many` without the others. */
+/**
+ * What the page asks for: a run of a panel, of two features of the panel `many` without the others, or of the same loss
+ * by AdamW.
+ */
 export type RunRequest =
   | { readonly [P in PanelName]: { readonly panel: P; readonly parameters: Parameters<P> } }[PanelName]
   | {
@@ -9,6 +12,19 @@ export type RunRequest =
       readonly parameters: Parameters<"many">;
       /** Features i < j, from 0. */
       readonly features: readonly [i: number, j: number];
+    }
+  | {
+      /** The run of a panel by AdamW instead of the flow. */
+      readonly panel: "adamw";
+      readonly learningRate: number;
+      readonly of: "one";
+      readonly parameters: Parameters<"one">;
+    }
+  | {
+      readonly panel: "adamw";
+      readonly learningRate: number;
+      readonly of: "many";
+      readonly parameters: Parameters<"many">;
     };
 
 /** One moment of a run, as it is drawn. */

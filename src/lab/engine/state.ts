@@ -7,6 +7,15 @@ export type Axis = (typeof axes)[number];
 /** Frames a second are a multiple of the usual ones. */
 export const speeds: readonly number[] = [0.25, 0.5, 1, 2, 4];
 
+/**
+ * A second run from the same start: with another value of a parameter, which `change` names, or by AdamW (`adamw`),
+ * whose learning rate `value` is.
+ */
+export interface Beside {
+  readonly change: string;
+  readonly value: number | string;
+}
+
 /** All that is seen of a panel: a link holds it, and nothing else is needed to see the same. */
 export interface PanelState<P extends PanelName> {
   readonly panel: P;
@@ -22,6 +31,8 @@ export interface PanelState<P extends PanelName> {
   readonly neuron: number | null;
   /** The two features replayed without the others, from 0, i < j; of the panel `many` alone. */
   readonly pair: readonly [i: number, j: number] | null;
+  /** A second run from the same start, seen beside the first. */
+  readonly beside: Beside | null;
 }
 
 export type LabState = { readonly [P in PanelName]: PanelState<P> }[PanelName];
@@ -40,6 +51,7 @@ export function defaultState(panel: PanelName = "one"): LabState {
     yAxis,
     neuron: null,
     pair: null,
+    beside: null,
   } as LabState;
 }
 
@@ -56,7 +68,8 @@ export function formatState(state: LabState): string {
       (state.parameters as Values)[name],
     ]),
   ];
-  const { time, playing, speed, xAxis, yAxis, neuron, pair } = state;
+  const { time, playing, speed, xAxis, yAxis, neuron, pair, beside } = state;
+  if (beside !== null) entries.push(["beside", formatBeside(beside)]);
   if (time !== usual.time) entries.push(["t", time]);
   if (playing) entries.push(["play", 1]);
   if (speed !== usual.speed) entries.push(["speed", speed]);
@@ -66,4 +79,9 @@ export function formatState(state: LabState): string {
   if (pair !== null) entries.push(["pair", pair.join(",")]);
   // a plus sign, as in 1e+21, would be read as a space
   return entries.map(([name, value]) => `${name}=${String(value).replace("+", "")}`).join("&");
+}
+
+/** A second run as a link says it: `lambda,0.02`, `adamw,0.001`. */
+export function formatBeside({ change, value }: Beside): string {
+  return `${change},${value}`;
 }
