@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { version } from "../../src/io/version.ts";
 import type { RunRequest } from "../../src/lab/engine/protocol.ts";
-import { csvOf, fileName, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
+import { csvOf, figureOf, fileName, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { inProcess } from "../support/inProcess.ts";
 
 const one: RunRequest = { panel: "one", parameters: { m: 700, lambda: 2.5e-3, scale: 1.3, seed: 11 } };
 const many: RunRequest = { panel: "many", parameters: { n: 9, m: 11, lambda: 0.013, seed: 5 } };
@@ -30,14 +31,20 @@ describe("what is exported", () => {
     ["bipolar noise", bipolar],
     ["many features by AdamW", adamW],
     ["one feature by AdamW", adamWOfOne],
-  ])("of %s is byte for byte the file that its command writes", async (_name, request) => {
-    const { start, record } = exported(request);
-    const out = join(folder(), "run.json");
-    expect(start.command).toMatch(/^incidental .* --out run\.json$/);
-    const args = start.command!.replace("run.json", out).split(" ").slice(1);
-    expect(await incidental([...args, "--quiet"])).toMatchObject({ code: 0, stderr: "" });
-    expect(jsonOf(record)).toBe(readFileSync(out, "utf8"));
-  });
+  ])(
+    "of %s is byte for byte the file that its command writes, its figure that which figure run writes",
+    async (_name, request) => {
+      const { start, record } = exported(request);
+      const out = join(folder(), "run.json");
+      expect(start.command).toMatch(/^incidental .* --out run\.json$/);
+      const args = start.command!.replace("run.json", out).split(" ").slice(1);
+      expect(await incidental([...args, "--quiet"])).toMatchObject({ code: 0, stderr: "" });
+      expect(jsonOf(record)).toBe(readFileSync(out, "utf8"));
+      const drawn = join(dirname(out), "drawn");
+      expect(await inProcess(["figure", "run", "--from", out, "--out", drawn, "--quiet"])).toMatchObject({ code: 0 });
+      expect(figureOf(record)).toBe(readFileSync(join(drawn, "run-figure.json"), "utf8"));
+    },
+  );
 
   it.each([
     ["one feature", one],

@@ -92,14 +92,14 @@ export interface End {
   readonly stats: Readonly<Record<string, number | string>>;
 }
 
-/** Files a finished run can be saved as, by their endings. */
-export const dataFormats = ["json", "csv"] as const;
-export type DataFormat = (typeof dataFormats)[number];
+/** Files of a finished run: its run file, its observables as a table, its figure as Plotly takes it. */
+export const fileKinds = ["json", "csv", "figure"] as const;
+export type FileKind = (typeof fileKinds)[number];
 
 /** Messages from the client to the worker. */
 export type ClientMessage =
   | { readonly kind: "run"; readonly request: RunRequest }
-  | { readonly kind: "data"; readonly format: DataFormat };
+  | { readonly kind: "data"; readonly file: FileKind };
 
 /** Messages from the worker to the client, in this order; `data` once for every request. */
 export type WorkerMessage =

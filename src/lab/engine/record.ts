@@ -1,3 +1,5 @@
+import { recorded } from "../../figures/figure.ts";
+import { runFigure } from "../../figures/run.ts";
 import { finalInFile, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
 import { linkNames, type Values } from "./panels.ts";
@@ -22,8 +24,17 @@ export function recordOf(plan: Plan, simulated: Simulated, version: string): Run
 
 /** Its text as JSON, every number exactly. */
 export function jsonOf(record: Run): string {
-  const plain = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return `${JSON.stringify(record, plain)}\n`;
+  return lineOf(record);
+}
+
+/** Its figure in the package's style, as Plotly takes it: the spec that `incidental figure run` writes. */
+export function figureOf(record: Run): string {
+  return lineOf(recorded(runFigure(record), "run"));
+}
+
+function lineOf(value: unknown): string {
+  const plain = (_key: string, entry: unknown) => (entry instanceof Float64Array ? Array.from(entry) : entry);
+  return `${JSON.stringify(value, plain)}\n`;
 }
 
 /** The observables as comma-separated values, every number exactly. */

@@ -1,7 +1,7 @@
 import { InputError } from "../../checks.ts";
 import type { Run } from "../../simulate/run.ts";
-import type { ClientMessage, WorkerMessage } from "./protocol.ts";
-import { csvOf, jsonOf, recordOf } from "./record.ts";
+import type { ClientMessage, FileKind, WorkerMessage } from "./protocol.ts";
+import { csvOf, figureOf, jsonOf, recordOf } from "./record.ts";
 import { run } from "./runs/run.ts";
 import { stillWanted } from "./stillWanted.ts";
 
@@ -11,13 +11,19 @@ declare const self: DedicatedWorkerGlobalScope;
 
 let record: Run | null = null;
 
+/** The text of a record as each kind of file, and its type. */
+const writers: Readonly<Record<FileKind, readonly [write: (record: Run) => string, type: string]>> = {
+  json: [jsonOf, "application/json"],
+  csv: [csvOf, "text/csv"],
+  figure: [figureOf, "application/json"],
+};
+
 self.onmessage = ({ data }: MessageEvent<ClientMessage>) => {
   try {
     if (data.kind === "run") simulate(data.request);
     else if (record !== null) {
-      const json = data.format === "json";
-      const blob = new Blob([json ? jsonOf(record) : csvOf(record)], { type: json ? "application/json" : "text/csv" });
-      say({ kind: "data", blob });
+      const [write, type] = writers[data.file];
+      say({ kind: "data", blob: new Blob([write(record)], { type }) });
     }
   } catch (error) {
     say({ kind: "failed", message: sentence(error) });

@@ -32,7 +32,7 @@ export interface Line {
   readonly circles?: number;
   /** A count: it stays as it is until the next point. */
   readonly steps?: boolean;
-  /** Drawn only up to the moment that is shown: what the run itself did, one point a frame. */
+  /** Drawn only up to the moment that is shown: what a run itself did, one point a frame. */
   readonly measured?: boolean;
 }
 

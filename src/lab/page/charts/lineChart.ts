@@ -1,13 +1,13 @@
 import { drawn, element, freshId, watchWidth } from "../dom.ts";
+import { lastUpTo } from "../timeline.ts";
 import { type ChartContent, dashes, type Line, type Remark } from "./content.ts";
 import { linePath } from "./paths.ts";
 import { domainsOf, type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
 
-/** The moment that is shown: flow time, and how many frames of the run there are up to it. */
+/** The moment that is shown, a flow time. */
 export interface Moment {
   readonly t: number;
-  readonly count: number;
 }
 
 export interface LineChart {
@@ -84,11 +84,11 @@ export function lineChart({
     );
   }
 
-  function move(content: ChartContent, { t, count }: Moment): void {
+  function move(content: ChartContent, { t }: Moment): void {
     if (area === undefined) return;
     for (const [i, { node }] of moving.entries()) {
       const line = content.lines.filter(({ measured }) => measured)[i];
-      node.setAttribute("d", linePath(line, Math.min(count, line.x.length), area));
+      node.setAttribute("d", linePath(line, lastUpTo(line.x, t) + 1, area));
     }
     const px = Math.min(area.right, Math.max(area.left, area.x(t) || area.left));
     cursor?.setAttribute("d", `M${px.toFixed(1)} ${area.top}V${area.bottom}`);

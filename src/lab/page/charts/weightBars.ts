@@ -15,6 +15,8 @@ export interface BarsContent {
   /** The place among `drawn` of the neuron to point out; null for none. */
   readonly winner: number | null;
   readonly remark: string;
+  /** Which run they are of, where there are two. */
+  readonly of?: string | undefined;
 }
 
 export interface WeightBars {
@@ -55,7 +57,7 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
 
   function draw(): void {
     if (content === undefined || width === 0) return;
-    const key = [content.start, content.log, width];
+    const key = [content.start, content.log, content.of, width];
     if (area === undefined || key.some((part, i) => part !== drawnFor[i])) {
       drawnFor = key;
       drawStill(content);
@@ -95,8 +97,9 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
   }
 }
 
-function axesOf({ start, drawn: neurons, log }: BarsContent): ChartContent {
+function axesOf({ start, drawn: neurons, log, of }: BarsContent): ChartContent {
   const m = neurons[neurons.length - 1] + 1;
+  const what = log ? "Size of the weights |w_k|" : "Weights w_k";
   const largest = start.reduce((most, w) => Math.max(most, Math.abs(w)), 1);
   const typical = Math.sqrt(start.reduce((sum, w) => sum + w * w, 0) / start.length);
   const low = 10 ** Math.floor(Math.log10(typical / 20));
@@ -114,7 +117,7 @@ function axesOf({ start, drawn: neurons, log }: BarsContent): ChartContent {
       domain: [-0.02 * m, m * 1.02 - 1],
     },
     y: {
-      title: log ? "Size of the weights |w_k|" : "Weights w_k",
+      title: of === undefined ? what : `${what}, ${of}`,
       log,
       domain: log ? [low, 1.5 * largest] : [-1.1 * largest, 1.1 * largest],
     },

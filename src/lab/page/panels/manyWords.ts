@@ -18,9 +18,10 @@ export function manyStory({ recording }: Pick<Shown<"many">, "recording">): stri
 }
 
 /** One line on what a finished run came to. */
-export function manyOutcome({ marks: held, end }: Recording): string {
+export function manyOutcome({ marks: held, end, request }: Recording): string {
   const last = held[held.length - 1];
   const said = `${countMarks(last, marks.polysemantic)} of ${counted(last.length, "neuron")} polysemantic`;
+  if (request.panel === "adamw") return `finished: ${said}, by weights from 0.8 to 1.2`;
   return end?.status === "converged" ? `settled: ${said}` : `ended before the weights came to rest: ${said}`;
 }
 

@@ -1,17 +1,18 @@
 import { noisePlan } from "../../engine/runs/noisePlan.ts";
 import type { ChartContent, Line } from "../charts/content.ts";
-import { type Shown, timeAxis } from "./panel.ts";
+import { lineBeside, type Shown, timeAxis } from "./panel.ts";
 
 /** The fourth norm of every feature and their mean against time, between 1/m and 1. */
 export function fourthNormChart(
-  { state, recording }: Pick<Shown<"noise">, "state" | "recording">,
+  { state, recording, beside }: Pick<Shown<"noise">, "state" | "recording" | "beside">,
   m: number,
 ): ChartContent {
   const { times, fourthNorm, fourthNorms, start } = recording;
   const log = state.yAxis === "log";
-  const x = timeAxis(recording, state.xAxis === "log", start?.planned.at(-1) ?? 1);
+  const x = timeAxis(recording, state.xAxis === "log", start?.planned.at(-1) ?? 1, beside);
   const across = x.domain ?? [0, 1];
-  const low = Math.min(0.5 / m, ...fourthNorms.flat().map((value) => value / 1.3));
+  const others = beside?.recording.fourthNorm ?? [];
+  const low = Math.min(0.5 / m, ...[...fourthNorms, others].flat().map((value) => value / 1.3));
   const features: Line[] = fourthNorms.map((y, i) => ({
     ...(i === 0 && { name: "each feature" }),
     ...{ x: times, y, colour: "context", width: 1.25, measured: true },
@@ -25,9 +26,10 @@ export function fourthNormChart(
       { name: "spread evenly at norm 1: 1/m", x: across, y: [1 / m, 1 / m], colour: "muted", dash: "dot", width: 2 },
       ...features,
       {
-        name: closed ? "mean (fourth-cumulant closure)" : "mean (averaged flow)",
+        name: `mean${beside === undefined ? "" : `, ${beside.names[0]}`} (${closed ? "fourth-cumulant closure" : "averaged flow"})`,
         ...{ x: times, y: fourthNorm, colour: closed ? "closed-form" : "exact", width: 3.5, measured: true },
       },
+      ...lineBeside(beside, (run) => run.fourthNorm).map((line) => ({ ...line, name: `mean, ${line.name}` })),
     ],
   };
 }

@@ -18,6 +18,11 @@ export function oneStory({ recording, state }: Pick<Shown<"one">, "recording" | 
 /** One line on what a finished run came to. */
 export function oneOutcome(recording: Recording): string {
   const frame = recording.frames[recording.frames.length - 1];
+  if (recording.request.panel === "adamw") {
+    const winner = largestWeight(frame.weights);
+    const weight = number(frame.weights[winner], 4);
+    return `finished: neuron ${neuronName(recording, winner)} leads with weight ${weight}, none is exactly zero`;
+  }
   return `settled: ${counted(frame.nonzeros[0], "neuron")} of ${recording.start?.m} left`;
 }
 
