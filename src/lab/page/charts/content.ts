@@ -18,10 +18,21 @@ export type Colour =
   | "text"
   | "muted";
 
+/** One of several lines that are drawn or named as one. */
+export interface LinePart {
+  readonly name: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+}
+
 /** A line through points, in order; drawn where both numbers can be shown. */
 export interface Line {
   /** In the legend; a line without a name is not there. */
   readonly name?: string;
+  /** Where values are read, in the place of the name. */
+  readonly reading?: string;
+  /** The lines that this one is drawn for, of which the one that is pointed at is read. */
+  readonly parts?: readonly LinePart[];
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   readonly colour: Colour;

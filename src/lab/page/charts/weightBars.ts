@@ -1,4 +1,5 @@
 import { drawn, element, setAttributes, watchWidth } from "../dom.ts";
+import { barReading } from "./barReading.ts";
 import type { ChartContent } from "./content.ts";
 import { type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
@@ -41,6 +42,8 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
   let drawnFor: readonly unknown[] = [];
   let width = 0;
 
+  const reading = barReading(frame, svg);
+
   watchWidth(frame, (pixels) => {
     width = pixels;
     draw();
@@ -77,6 +80,7 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
 
   function drawMoving(shown: BarsContent): void {
     if (area === undefined) return;
+    reading.show(shown, area);
     const { now: W, log, drawn: neurons, winner: won, remark: text } = shown;
     now.setAttribute("d", barsPath(shown.now, shown, area));
     if (won === null) {

@@ -25,9 +25,10 @@ export function countChart(source: Source, size: { readonly n: number; readonly 
     },
     bands: [{ name: `slot model ${number(mean, 2)}, ± 2 sd`, low, high, colour: "exact" }],
     lines: [
-      { x: across, y: [mean, mean], colour: "exact" },
+      { reading: "slot model", x: across, y: [mean, mean], colour: "exact" },
       {
         name: `paper’s n²/4m = ${number(paper, 2)}`,
+        reading: "paper’s n²/4m",
         x: across,
         y: [paper, paper],
         colour: "paper",

@@ -10,7 +10,8 @@ export function neuronChart(
   features: readonly number[],
 ): ChartContent {
   const { times, weights } = courseOn(recording, neuron);
-  const others = weights.filter((_, i) => !features.includes(i));
+  const parts = weights.flatMap((y, i) => (features.includes(i) ? [] : [{ name: `feature ${i}`, x: times, y }]));
+  const others = parts.map(({ y }) => y);
   const rest = others.length === 1 ? "the other feature" : "the other features";
   const among = alone === undefined ? "" : " among all";
   const own = features.map(
@@ -20,7 +21,9 @@ export function neuronChart(
     x: timeAxis(recording, state.xAxis === "log", 3 / state.parameters.lambda),
     y: { title: `Weights on neuron ${neuron}`, log: false, domain: [-1.1, 1.1] },
     lines: [
-      ...(others.length === 0 ? [] : [{ name: rest, ...joined(times, others), colour: "context", width: 1 } as const]),
+      ...(others.length === 0
+        ? []
+        : [{ name: rest, ...joined(times, others), parts, colour: "context", width: 1 } as const]),
       ...own,
       ...aloneLines(alone, neuron, features),
     ],

@@ -13,8 +13,9 @@ export function fourthNormChart(
   const across = x.domain ?? [0, 1];
   const others = beside?.recording.fourthNorm ?? [];
   const low = Math.min(0.5 / m, ...[...fourthNorms, others].flat().map((value) => value / 1.3));
+  const parts = fourthNorms.map((y, i) => ({ name: `feature ${i}`, x: times, y }));
   const features: Line[] = fourthNorms.map((y, i) => ({
-    ...(i === 0 && { name: "each feature" }),
+    ...(i === 0 && { name: "each feature", parts }),
     ...{ x: times, y, colour: "context", width: 1.25, measured: true },
   }));
   const closed = noisePlan(state.parameters).level === "closure";
@@ -22,8 +23,24 @@ export function fourthNormChart(
     x,
     y: { title: "Fourth norm ‖W_i‖_4^4", log, domain: log ? [low, 1.3] : [0, 1.08] },
     lines: [
-      { name: "on one neuron at norm 1: 1", x: across, y: [1, 1], colour: "muted", dash: "dash", width: 1.5 },
-      { name: "spread evenly at norm 1: 1/m", x: across, y: [1 / m, 1 / m], colour: "muted", dash: "dot", width: 2 },
+      {
+        name: "on one neuron at norm 1: 1",
+        reading: "on one neuron",
+        x: across,
+        y: [1, 1],
+        colour: "muted",
+        dash: "dash",
+        width: 1.5,
+      },
+      {
+        name: "spread evenly at norm 1: 1/m",
+        reading: "spread evenly",
+        x: across,
+        y: [1 / m, 1 / m],
+        colour: "muted",
+        dash: "dot",
+        width: 2,
+      },
       ...features,
       {
         name: `mean${beside === undefined ? "" : `, ${beside.names[0]}`} (${closed ? "fourth-cumulant closure" : "averaged flow"})`,
