@@ -5,18 +5,16 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { build, mergeConfig } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { labFiles, labServer, type ServedFiles } from "../../src/cli/labServer.ts";
-import { findChromium } from "../../src/io/chromium.ts";
 import { version } from "../../src/io/version.ts";
 import type { Frame, RunRequest, Start } from "../../src/lab/engine/protocol.ts";
 import { csvOf, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
 import config from "../../src/lab/vite.config.ts";
-
-const executablePath = await findChromium().catch(() => undefined);
+import { inBrowsers } from "../support/browsers.ts";
 
 const one: RunRequest = { panel: "one", parameters: { m: 5000, lambda: 2e-3, scale: 1.7, seed: 1 } };
 const many: RunRequest = { panel: "many", parameters: { n: 12, m: 17, lambda: 7e-3, seed: 3 } };
@@ -29,7 +27,7 @@ const pair: RunRequest = { panel: "pair", parameters: many.parameters, features:
 /** A second or two of work. */
 const long: RunRequest = { panel: "many", parameters: { n: 64, m: 512, lambda: 2e-4, seed: 0 } };
 
-describe.skipIf(executablePath === undefined)("in Chromium (skipped where there is none), the engine", () => {
+inBrowsers("the engine", ({ start }) => {
   const folder = mkdtempSync(join(tmpdir(), "incidental-engine-"));
   const problems: string[] = [];
   const origins = new Set<string>();
@@ -48,10 +46,7 @@ describe.skipIf(executablePath === undefined)("in Chromium (skipped where there 
     const files = await labFiles(pathToFileURL(`${folder}/`));
     server = await listening(files);
     elsewhere = await listening(new Map([...files].map(([path, file]) => [`/some/where${path}`, file])));
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-    });
+    browser = await start();
     page = await browser.newPage();
     page.on("request", (request) => origins.add(new URL(request.url()).origin));
     page.on("console", (message) => problems.push(message.text()));

@@ -5,12 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { findChromium } from "../../src/io/chromium.ts";
+import { chromiumBrowser } from "../support/browsers.ts";
 import { labPages, settled } from "../support/labPage.ts";
 import { blocksOf } from "../support/markdown.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const executablePath = await findChromium().catch(() => undefined);
 const patches = blocksOf("docs/extend.md").filter(
   ({ language, code }) => language === "diff" && code.includes("b/src/lab/"),
 );
@@ -34,22 +33,25 @@ describe("the panel of docs/extend.md", () => {
     }
   });
 
-  it.skipIf(executablePath === undefined)("has a tab, sliders, a run, a link and a command in Chromium", async () => {
-    const vite = join(root, "node_modules/vite/bin/vite.js");
-    const args = ["build", "--config", "src/lab/vite.config.ts", "--logLevel", "error"];
-    execFileSync(process.execPath, [vite, ...args], { cwd: copy });
-    const lab = await labPages(executablePath!, join(copy, "dist/lab"));
-    try {
-      const page = await lab.open("panel=overlap&m=8&lambda=0.02&seed=3");
-      expect(await settled(page)).toMatch(/^settled: overlap \S+ · every weight moved by rkc/);
-      expect(await page.getByRole("tab", { selected: true }).textContent()).toBe("Overlap");
-      expect(await page.getByRole("slider", { name: "penalty λ" }).count()).toBe(1);
-      expect(await page.textContent("pre")).toMatch(/^incidental simulate l1 --n 2 --m 8 --lambda 0.02 --seed 3 /);
-      await page.getByRole("slider", { name: "seed" }).press("ArrowRight");
-      expect(new URL(page.url()).hash).toBe("#panel=overlap&m=8&lambda=0.02&seed=4");
-      expect(lab.problems).toEqual([]);
-    } finally {
-      await lab.close();
-    }
-  });
+  it.skipIf(chromiumBrowser.program === undefined)(
+    "has a tab, sliders, a run, a link and a command in Chromium",
+    async () => {
+      const vite = join(root, "node_modules/vite/bin/vite.js");
+      const args = ["build", "--config", "src/lab/vite.config.ts", "--logLevel", "error"];
+      execFileSync(process.execPath, [vite, ...args], { cwd: copy });
+      const lab = await labPages(chromiumBrowser, join(copy, "dist/lab"));
+      try {
+        const page = await lab.open("panel=overlap&m=8&lambda=0.02&seed=3");
+        expect(await settled(page)).toMatch(/^settled: overlap \S+ · every weight moved by rkc/);
+        expect(await page.getByRole("tab", { selected: true }).textContent()).toBe("Overlap");
+        expect(await page.getByRole("slider", { name: "penalty λ" }).count()).toBe(1);
+        expect(await page.textContent("pre")).toMatch(/^incidental simulate l1 --n 2 --m 8 --lambda 0.02 --seed 3 /);
+        await page.getByRole("slider", { name: "seed" }).press("ArrowRight");
+        expect(new URL(page.url()).hash).toBe("#panel=overlap&m=8&lambda=0.02&seed=4");
+        expect(lab.problems).toEqual([]);
+      } finally {
+        await lab.close();
+      }
+    },
+  );
 });

@@ -3,12 +3,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { build, mergeConfig } from "vite";
 import { labFiles, labServer } from "../../src/cli/labServer.ts";
 import config from "../../src/lab/vite.config.ts";
+import type { TestBrowser } from "./browsers.ts";
 
-/** The page of the lab, built, served and opened in one Chromium. */
+/** The page of the lab, built, served and opened in one browser. */
 export interface LabPages {
   readonly browser: Browser;
   readonly origin: string;
@@ -19,23 +20,15 @@ export interface LabPages {
   readonly close: () => Promise<void>;
 }
 
-const launchArguments = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--no-first-run",
-];
-
-/** Serves the page, built into a folder of its own where none is given, and starts Chromium. */
-export async function labPages(executablePath: string, built?: string): Promise<LabPages> {
+/** Serves the page, built into a folder of its own where none is given, and starts the browser. */
+export async function labPages({ start }: TestBrowser, built?: string): Promise<LabPages> {
   const folder = built ?? mkdtempSync(join(tmpdir(), "incidental-lab-"));
   if (built === undefined) {
     await build({ ...mergeConfig(config, { logLevel: "error", build: { outDir: folder } }), configFile: false });
   }
   const server = labServer(await labFiles(pathToFileURL(`${folder}/`)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({ executablePath, args: launchArguments });
+  const browser = await start();
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const problems: string[] = [];
   return {
@@ -85,7 +78,10 @@ export async function drawn(page: Page): Promise<void> {
 export async function picture(page: Page): Promise<string[]> {
   return page.evaluate(`[
     ...[...document.querySelectorAll("svg")].map((svg) => svg.innerHTML.replaceAll(/clip-\\d+/g, "clip")),
-    ...[...document.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()),
+    ...[...document.querySelectorAll("canvas")].map((canvas) => {
+      const { width, height } = canvas;
+      return canvas.getContext("2d").getImageData(0, 0, width, height).data.join();
+    }),
     ...[...document.querySelectorAll(".story, .status, .time, .readout, .detail-text, pre, .pointed")].map(
       (node) => node.textContent,
     ),

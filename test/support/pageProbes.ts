@@ -22,8 +22,8 @@ export const misplaced = `(() => {
     const words = [...svg.querySelectorAll("text")].filter(({ textContent }) => textContent !== "");
     const boxes = words.map((word) => word.getBoundingClientRect());
     boxes.forEach((box, i) => {
-      const across = box.left > frame.left - 1 && box.right < frame.right + 1;
-      const down = box.top > frame.top - 2 && box.bottom < frame.bottom + 1;
+      const across = box.left >= frame.left - 1 && box.right <= frame.right + 1; // Firefox rounds to whole pixels
+      const down = box.top > frame.top - 3 && box.bottom < frame.bottom + 1;
       if (!across || !down) found.push("outside: " + words[i].textContent);
       boxes.slice(0, i).forEach((other, j) => {
         const beside = box.left >= other.right || other.left >= box.right;
