@@ -20,7 +20,7 @@ export interface TakenRunActions {
 
 const texts: Readonly<Record<FileKind, string>> = { json: "JSON", csv: "CSV", figure: "Plotly" };
 
-/** The data of a run and its figure in the package's style to save, and the same for the command line and TypeScript. */
+/** Data of a run and its figure in the package's style to save, and the same for the command line and TypeScript. */
 export function takenRun({ onSave, onCopy }: TakenRunActions): {
   readonly files: HTMLElement;
   readonly code: HTMLElement;
@@ -50,9 +50,9 @@ export function takenRun({ onSave, onCopy }: TakenRunActions): {
       title.hidden = name === null;
       for (const button of buttons) button.disabled = recording?.end === undefined;
       const line = recording?.start?.command ?? "";
-      command.show(line);
-      figure.show(line === "" ? "" : "incidental figure run --from run.json --format svg");
-      snippet.show(recording?.start?.snippet ?? "");
+      command.show(line, name);
+      figure.show(line === "" ? "" : "incidental figure run --from run.json --format svg", name);
+      snippet.show(recording?.start?.snippet ?? "", name);
     },
   };
 

@@ -1,9 +1,9 @@
 import { setAttributes } from "../dom.ts";
 import { number } from "../format.ts";
+import type { BarsContent } from "./content.ts";
 import type { PlotArea } from "./plotArea.ts";
 import { followPointing } from "./pointing.ts";
 import { readingBox } from "./readingBox.ts";
-import type { BarsContent } from "./weightBars.ts";
 
 /** Reads weights off their bars: where a pointer is, or at the neuron that arrow keys have come to. */
 export function barReading(

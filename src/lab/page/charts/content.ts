@@ -1,4 +1,4 @@
-/** What a line chart draws. */
+/** What charts draw. */
 
 /**
  * Names of the colours that the page has, `--NAME` in its styles: one colour for one kind of thing, as in the package's
@@ -81,6 +81,22 @@ export interface ChartContent {
   readonly lines: readonly Line[];
   readonly bands?: readonly Band[];
   readonly remarks?: readonly Remark[];
+}
+
+/** Weights of one feature, against neuron. */
+export interface BarsContent {
+  /** Weights now and at the start, one per neuron. */
+  readonly now: Float64Array;
+  readonly start: Float64Array;
+  /** The neurons that the weights are of, 0, 1, …, ascending. */
+  readonly drawn: Uint32Array;
+  /** Sizes on a logarithmic axis instead of signed weights. */
+  readonly log: boolean;
+  /** The place among `drawn` of the neuron to point out; null for none. */
+  readonly winner: number | null;
+  readonly remark: string;
+  /** Which run they are of, where there are two. */
+  readonly of?: string | undefined;
 }
 
 /** The pattern of a dashed line, in pixels; none for a solid one. */

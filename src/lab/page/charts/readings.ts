@@ -8,16 +8,17 @@ export interface Reading {
   readonly value: number;
 }
 
-/** Flow times at which a chart can be read, ascending: those of what the runs did. */
+/** Flow times at which a chart can be read, ascending: those of what runs did, of all lines where none is of a run. */
 export function readableTimes({ lines, x }: ChartContent): number[] {
-  const times = lines.filter(({ measured }) => measured).flatMap((line) => Array.from(line.x));
+  const measured = lines.filter((line) => line.measured);
+  const times = (measured.length > 0 ? measured : lines).flatMap((line) => Array.from(line.x));
   const shown = times.filter((t) => Number.isFinite(t) && !(x.log && t <= 0));
   return [...new Set(shown)].sort((a, b) => a - b);
 }
 
 /**
- * What the lines of a chart say at flow time `at`: what runs did only up to the moment shown; of lines that are drawn as
- * one, the line for which `distance` of its value is least.
+ * What the lines of a chart say at flow time `at`: what runs did only up to the moment shown; of lines that are drawn
+ * as one, the line for which `distance` of its value is least.
  */
 export function readingsAt(
   { lines, y }: ChartContent,

@@ -1,24 +1,8 @@
 import { drawn, element, setAttributes, watchWidth } from "../dom.ts";
 import { barReading } from "./barReading.ts";
-import type { ChartContent } from "./content.ts";
+import type { BarsContent, ChartContent } from "./content.ts";
 import { type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
-
-/** Weights of one feature, against neuron. */
-export interface BarsContent {
-  /** Weights now and at the start, one per neuron. */
-  readonly now: Float64Array;
-  readonly start: Float64Array;
-  /** The neurons that the weights are of, 0, 1, …, ascending. */
-  readonly drawn: Uint32Array;
-  /** Sizes on a logarithmic axis instead of signed weights. */
-  readonly log: boolean;
-  /** The place among `drawn` of the neuron to point out; null for none. */
-  readonly winner: number | null;
-  readonly remark: string;
-  /** Which run they are of, where there are two. */
-  readonly of?: string | undefined;
-}
 
 export interface WeightBars {
   readonly element: HTMLElement;

@@ -18,6 +18,7 @@ export function fourthNormChart(
     ...(i === 0 && { name: "each feature", parts }),
     ...{ x: times, y, colour: "context", width: 1.25, measured: true },
   }));
+  const mean = beside === undefined ? "mean" : `mean, ${beside.names[0]}`;
   const closed = noisePlan(state.parameters).level === "closure";
   return {
     x,
@@ -43,7 +44,7 @@ export function fourthNormChart(
       },
       ...features,
       {
-        name: `mean${beside === undefined ? "" : `, ${beside.names[0]}`} (${closed ? "fourth-cumulant closure" : "averaged flow"})`,
+        name: `${mean} (${closed ? "fourth-cumulant closure" : "averaged flow"})`,
         ...{ x: times, y: fourthNorm, colour: closed ? "closed-form" : "exact", width: 3.5, measured: true },
       },
       ...lineBeside(beside, (run) => run.fourthNorm).map((line) => ({ ...line, name: `mean, ${line.name}` })),

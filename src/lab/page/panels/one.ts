@@ -1,6 +1,7 @@
 import type { Curve } from "../../engine/protocol.ts";
+import type { BarsContent } from "../charts/content.ts";
 import { lineChart } from "../charts/lineChart.ts";
-import { type BarsContent, weightBars } from "../charts/weightBars.ts";
+import { weightBars } from "../charts/weightBars.ts";
 import { element } from "../dom.ts";
 import { counted, number } from "../format.ts";
 import { largestWeight } from "../neurons.ts";

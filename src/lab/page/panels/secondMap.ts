@@ -45,5 +45,5 @@ export function secondMap({ onChooseNeuron }: Pick<PanelActions, "onChooseNeuron
 
 /** Over the weights of one of two runs. */
 export function mapTitle(name: string): string {
-  return `${name}: features down, neurons across`;
+  return `Weights, ${name}`;
 }
