@@ -1,5 +1,3 @@
-import { recorded } from "../../figures/figure.ts";
-import { runFigure } from "../../figures/run.ts";
 import { finalInFile, observableColumns, observableRows, runRecord } from "../../simulate/record.ts";
 import type { Run, Simulated } from "../../simulate/run.ts";
 import { linkNames, type Values } from "./panels.ts";
@@ -27,12 +25,8 @@ export function jsonOf(record: Run): string {
   return lineOf(record);
 }
 
-/** Its figure in the package's style, as Plotly takes it: the spec that `incidental figure run` writes. */
-export function figureOf(record: Run): string {
-  return lineOf(recorded(runFigure(record), "run"));
-}
-
-function lineOf(value: unknown): string {
+/** A value as a line of JSON. */
+export function lineOf(value: unknown): string {
   const plain = (_key: string, entry: unknown) => (entry instanceof Float64Array ? Array.from(entry) : entry);
   return `${JSON.stringify(value, plain)}\n`;
 }

@@ -1,7 +1,7 @@
 import { InputError } from "../../checks.ts";
 import type { Run } from "../../simulate/run.ts";
 import type { ClientMessage, FileKind, WorkerMessage } from "./protocol.ts";
-import { csvOf, figureOf, jsonOf, recordOf } from "./record.ts";
+import { csvOf, jsonOf, recordOf } from "./record.ts";
 import { run } from "./runs/run.ts";
 import { stillWanted } from "./stillWanted.ts";
 
@@ -11,24 +11,30 @@ declare const self: DedicatedWorkerGlobalScope;
 
 let record: Run | null = null;
 
+type Writer = (record: Run) => string | Promise<string>;
+
 /** The text of a record as each kind of file, and its type. */
-const writers: Readonly<Record<FileKind, readonly [write: (record: Run) => string, type: string]>> = {
+const writers: Readonly<Record<FileKind, readonly [write: Writer, type: string]>> = {
   json: [jsonOf, "application/json"],
   csv: [csvOf, "text/csv"],
-  figure: [figureOf, "application/json"],
+  figure: [async (run) => (await import("./figure.ts")).figureOf(run), "application/json"],
 };
 
+let answered: Promise<void> = Promise.resolve(); // all messages so far, one after the other
+
 self.onmessage = ({ data }: MessageEvent<ClientMessage>) => {
-  try {
-    if (data.kind === "run") simulate(data.request);
-    else if (record !== null) {
-      const [write, type] = writers[data.file];
-      say({ kind: "data", blob: new Blob([write(record)], { type }) });
-    }
-  } catch (error) {
-    say({ kind: "failed", message: sentence(error) });
-  }
+  answered = answered
+    .then(() => answer(data))
+    .catch((error: unknown) => say({ kind: "failed", message: sentence(error) }));
 };
+
+async function answer(message: ClientMessage): Promise<void> {
+  if (message.kind === "run") simulate(message.request);
+  else if (record !== null) {
+    const [write, type] = writers[message.file];
+    say({ kind: "data", blob: new Blob([await write(record)], { type }) });
+  }
+}
 
 function simulate(request: Extract<ClientMessage, { kind: "run" }>["request"]): void {
   record = null;

@@ -1,4 +1,3 @@
-import { bisectRight } from "d3-array";
 import type { Recording } from "./recording.ts";
 
 /** Of times that are the same but for rounding. */
@@ -6,7 +5,9 @@ const ROUNDING = 1 + 1e-12;
 
 /** Index of the last of ascending times that is not after a flow time; −1 while there is none. */
 export function lastUpTo(times: ArrayLike<number>, time: number): number {
-  return bisectRight(times, time * ROUNDING) - 1;
+  let last = -1;
+  while (last + 1 < times.length && times[last + 1] <= time * ROUNDING) last++;
+  return last;
 }
 
 /** Index of the last frame not after a flow time; of the last of all for "end". −1 while there is none. */

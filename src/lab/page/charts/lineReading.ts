@@ -1,4 +1,3 @@
-import { leastIndex } from "d3-array";
 import { setAttributes } from "../dom.ts";
 import { number } from "../format.ts";
 import { lastUpTo } from "../timeline.ts";
@@ -100,6 +99,6 @@ export function lineReading(
 
 /** The time that is drawn nearest to a pixel. */
 function nearest(times: readonly number[], pixel: number, { x }: PlotArea): number | undefined {
-  const index = leastIndex(times, (a, b) => Math.abs(x(a) - pixel) - Math.abs(x(b) - pixel));
-  return index === undefined || index < 0 ? undefined : times[index];
+  const away = times.map((t) => Math.abs(x(t) - pixel));
+  return times[away.indexOf(Math.min(...away))];
 }
