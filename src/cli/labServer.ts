@@ -42,6 +42,9 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
 };
 
+/** Of the page of one figure, which others may put into a frame. */
+const FRAMED = { ...HEADERS, "Content-Security-Policy": CONTENT_POLICY };
+
 /** A server of these files and of nothing else. */
 export function labServer(files: ServedFiles): Server {
   return createServer((request, response) => answer(files, request, response));
@@ -59,7 +62,7 @@ function answer(files: ServedFiles, { method, url = "/" }: IncomingMessage, resp
     const lasting = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
     const { body, type } = file;
     response.writeHead(200, {
-      ...HEADERS,
+      ...(/\?embed(=|$)/.test(url) ? FRAMED : HEADERS),
       "Cache-Control": lasting,
       "Content-Length": body.length,
       "Content-Type": type,

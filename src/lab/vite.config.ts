@@ -13,8 +13,8 @@ export default defineConfig({
   publicDir: false,
   cacheDir: path("../../node_modules/.vite-lab"),
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [contentPolicy(), notices()],
-  worker: { format: "es" },
+  plugins: [withoutGuesses(), contentPolicy(), notices()],
+  worker: { format: "es", plugins: () => [withoutMethods(), withoutGuesses()] },
   build: {
     outDir: path("../../dist/lab"),
     emptyOutDir: true,
@@ -22,8 +22,38 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content policy allows no code and no styles in the page itself
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      // what d3-array makes as it is loaded is left out where nothing uses it
+      treeshake: { manualPureFunctions: ["Blur2", "bisector", "shuffler"], propertyReadSideEffects: false },
+    },
   },
 });
+
+/** Methods of the solvers that no run of the lab takes: rkc moves all weights, radau the exact reduction. */
+const LEFT_OUT = /\/solvers\/methods\/(dopri5|eventSolver|odex|proximalEuler|rk4)\.ts$/;
+
+/** Leaves those out of the worker, of which they and what they stand on are a sixth. */
+function withoutMethods(): Plugin {
+  return {
+    name: "without-methods",
+    load(id) {
+      const name = LEFT_OUT.exec(id)?.[1];
+      if (name === undefined) return null;
+      return `export const ${name} = {
+        name: "${name}", order: 1, followsSwitches: true,
+        start() { throw new Error("${name} is no part of the lab."); },
+      };`;
+    },
+  };
+}
+
+/** Leaves out the guess at what an unknown name meant: page and worker give only names that there are. */
+function withoutGuesses(): Plugin {
+  return {
+    name: "without-guesses",
+    load: (id) => (id.endsWith("/src/nearest.ts") ? "export const nearest = () => undefined;" : null),
+  };
+}
 
 /** Puts the policy that `incidental lab` sends into the built page as well, for hosts that send none. */
 function contentPolicy(): Plugin {

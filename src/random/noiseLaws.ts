@@ -1,5 +1,6 @@
 import { atLeastZero, finite, InputError, knownKeys } from "../checks.ts";
 import { cos, log1p } from "../math/index.ts";
+import { excessKurtosisOf } from "./excessKurtosis.ts";
 
 /**
  * The law of one noise variable ξ with mean 0 (theory §5), in the unit of what a neuron carries, a weight times an
@@ -26,7 +27,7 @@ export interface NoiseLaw {
 export function gaussianNoise(sigma: number): NoiseLaw {
   // Box and Muller 1958
   const sample = (uniform: () => number) => sigma * Math.sqrt(-2 * log1p(-uniform())) * cos(2 * Math.PI * uniform());
-  return { ...moments("gaussian", sigma, 0), isGaussian: true, sample };
+  return { ...moments("gaussian", sigma, excessKurtosisOf.gaussian), isGaussian: true, sample };
 }
 
 /**
@@ -34,7 +35,7 @@ export function gaussianNoise(sigma: number): NoiseLaw {
  * @throws InputError unless σ is finite and ≥ 0
  */
 export function bipolarNoise(sigma: number): NoiseLaw {
-  return discrete("bipolar", sigma, -2, [-sigma, sigma], [0.5, 0.5]);
+  return discrete("bipolar", sigma, excessKurtosisOf.bipolar, [-sigma, sigma], [0.5, 0.5]);
 }
 
 /**
@@ -43,7 +44,7 @@ export function bipolarNoise(sigma: number): NoiseLaw {
  */
 export function uniformNoise(sigma: number): NoiseLaw {
   const reach = sigma * Math.sqrt(3);
-  return { ...moments("uniform", sigma, -1.2), sample: (uniform) => reach * (2 * uniform() - 1) };
+  return { ...moments("uniform", sigma, excessKurtosisOf.uniform), sample: (uniform) => reach * (2 * uniform() - 1) };
 }
 
 /**
@@ -56,7 +57,7 @@ export function laplaceNoise(sigma: number): NoiseLaw {
     const both = 2 * uniform(); // its whole part is the side, the rest says how far
     return both < 1 ? scale * log1p(-both) : -scale * log1p(1 - both);
   };
-  return { ...moments("laplace", sigma, 3), sample };
+  return { ...moments("laplace", sigma, excessKurtosisOf.laplace), sample };
 }
 
 /**

@@ -95,9 +95,10 @@ inBrowsers("the lab", (browser) => {
   ])("shows and saves of the panel %s bit for bit what the library computes", async (_, link, request) => {
     await visit(link);
     const shown: (string | null)[] = [];
-    const onStart = ({ command, snippet }: Start) => shown.push(command, snippet);
+    const draw = "incidental figure run --from run.json --format svg";
+    const onStart = ({ command, snippet }: Start) => shown.push(command, draw, snippet);
     const { plan, simulated } = run(request, { onStart, onFrame: () => {} });
-    expect(await page.locator("pre").allTextContents()).toEqual(shown);
+    expect(await page.locator("pre:visible").allTextContents()).toEqual(shown);
     const record = recordOf(plan, simulated, version);
     expect((await saved("JSON")).toString()).toBe(jsonOf(record));
     expect((await saved("CSV")).toString()).toBe(csvOf(record));
@@ -229,6 +230,7 @@ inBrowsers("the lab", (browser) => {
       expect(outlined, name).toBe(true);
       reached.push(name);
     }
+    await page.keyboard.press("Shift+Tab"); // back from the browser's own controls
     expect(reached).toEqual(
       expect.arrayContaining(["auto", "Many features", "features n", "log", "Play", "Flow time"]),
     );
@@ -252,6 +254,89 @@ inBrowsers("the lab", (browser) => {
     await page.keyboard.press("ArrowRight");
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Noise");
     expect(await settled(page)).toMatch(/^finished at/);
+  });
+
+  it("holds the colours in the link, from panel to panel", async () => {
+    await visit(`${links.one}&theme=dark`);
+    expect(await page.getByLabel("dark", { exact: true }).isChecked()).toBe(true);
+    expect(await page.evaluate("document.documentElement.style.colorScheme")).toBe("dark");
+    await page.getByRole("tab", { name: "Noise" }).click();
+    expect(page.url()).toMatch(/#panel=noise&.*&theme=dark$/);
+    await page.getByLabel("auto", { exact: true }).check();
+    expect(page.url()).not.toContain("theme");
+  });
+
+  it("leads through the first minute, whose steps are links, and lets go of it", async () => {
+    await visit("");
+    const minute = page.getByRole("region", { name: "The first minute" });
+    await page.getByRole("link", { name: "The first minute" }).click();
+    await settled(page);
+    expect(await minute.textContent()).toMatch(/^1 of 4 · Spread\. At the start/);
+    expect(page.url()).toMatch(/#panel=many&n=16&m=24&lambda=0.005&seed=0&t=0&step=1$/);
+    expect(await page.locator(".story").isVisible()).toBe(false);
+    for (const title of ["Race", "Collision", "Count"]) {
+      await page.getByRole("link", { name: "Next" }).focus();
+      await page.keyboard.press("Enter");
+      await until(page, `document.querySelector(".minute strong").textContent.includes("${title}")`);
+    }
+    expect(page.url()).toMatch(/&seed=0&step=4$/);
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Done");
+    await page.keyboard.press("Enter");
+    await drawn(page);
+    expect(await minute.isVisible()).toBe(false);
+    expect(await page.locator(".story").isVisible()).toBe(true);
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("The first minute");
+    await visit("step=3&theme=dark");
+    expect(await minute.textContent()).toContain("Features 7 and 10 have both won neuron 2");
+    expect(await page.textContent(".detail")).toContain("a benign collision");
+    await page.getByRole("slider", { name: "seed", exact: true }).press("ArrowRight");
+    expect(await minute.isVisible()).toBe(false); // it speaks of another run
+    expect(page.url()).toMatch(/&seed=1&theme=dark$/);
+  });
+
+  it("opens examples by their names", async () => {
+    await visit("");
+    await page.getByRole("link", { name: "Resolved pair" }).click();
+    expect(await settled(page)).toMatch(/^settled: 0 of 8 neurons polysemantic/);
+    expect(page.url()).toMatch(/#panel=many&n=2&m=8&lambda=0.01&seed=8&neuron=5$/);
+    await visit("example=noise");
+    expect(await page.textContent(".story")).toContain("Gaussian");
+  });
+
+  it("shows one figure alone, for a frame in another page", async () => {
+    await visit(links.many);
+    await page.getByLabel("Figures to save").selectOption("KKT residual");
+    await page.getByRole("button", { name: "One figure alone" }).click();
+    await until(page, `document.querySelector(".said").textContent.startsWith("Copied")`);
+    await page.goto("about:blank");
+    await page.goto(`${lab.origin}/?embed=kkt-residual#${links.many}&theme=dark`);
+    await until(page, `document.querySelector(".alone svg text") !== null`);
+    await drawn(page);
+    expect(await page.locator(".chart, .map").count()).toBe(1);
+    expect(await page.getByRole("img").getAttribute("aria-label")).toMatch(/^Largest KKT residual/);
+    expect(await page.getByRole("link").getAttribute("href")).toBe(`${lab.origin}/#${links.many}&theme=dark`);
+    await page.goto("about:blank");
+    await page.goto(`${lab.origin}/?embed=nonsense#${links.one}`);
+    await until(page, `document.querySelector(".alone svg text") !== null`);
+    await drawn(page);
+    expect(await page.textContent("main")).toContain("There is no figure nonsense here; weights is shown.");
+    await page.evaluate(axe);
+    expect(await page.evaluate(violations)).toEqual([]);
+  });
+
+  it("puts the picture before words and controls on a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit(links.noise);
+    const tops = await page.evaluate<number[]>(
+      `[".figures svg", ".story", ".settings"].map((what) => document.querySelector(what).getBoundingClientRect().top)`,
+    );
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+    expect(tops[0]).toBeLessThan(300);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it("weighs no more than 250 kB, not compressed", () => {
+    expect(lab.weight).toBeLessThanOrEqual(250_000);
   });
 
   // Firefox has to be started anew to be asked for it

@@ -65,6 +65,13 @@ describe("the server of the lab", () => {
     expect(await get("/", "HEAD")).toMatchObject({ status: 200, text: "", headers: { "content-length": "11" } });
   });
 
+  it("lets the page of one figure alone stand in frames of other pages", async () => {
+    const policy = async (path: string) => (await get(path)).headers["content-security-policy"];
+    expect(await policy("/?embed=energy")).not.toContain("frame-ancestors");
+    for (const path of ["/", "/?panel=embed", "/?embedded"])
+      expect(await policy(path)).toContain("frame-ancestors 'none'");
+  });
+
   it("allows the page nothing but its own files and WebAssembly", async () => {
     for (const path of ["/", "/assets/a-1f.js", "/nowhere"]) {
       const policy = (await get(path)).headers["content-security-policy"];

@@ -4,7 +4,7 @@ import { namesBeside, rangeBeside, requestBeside, usualBeside } from "../../src/
 import { allowed } from "../../src/lab/engine/limits.ts";
 import { panelNames as names, type PanelName, panelOf, panels } from "../../src/lab/engine/panels.ts";
 import { parseState } from "../../src/lab/engine/parseState.ts";
-import { axes, defaultState, formatState, type LabState, speeds } from "../../src/lab/engine/state.ts";
+import { axes, defaultState, formatState, type LabState, speeds, themes } from "../../src/lab/engine/state.ts";
 
 describe("a state in a link", () => {
   it("comes back as it was, every number to the last bit, and without a correction", () => {
@@ -83,6 +83,7 @@ describe("what is wrong with a link is corrected, and told:", () => {
     ["t=-1", { time: "end" }, "t = -1 in the link is not a flow time, a number from 0; end is shown."],
     ["speed=3", { speed: 4 }, "speed = 3 in the link is none of 0.25, 0.5, 1, 2, 4; 4 is shown."],
     ["x=cubic", { xAxis: "log" }, "x = cubic in the link is none of log, linear; log is shown."],
+    ["theme=pink", { theme: "auto" }, "theme = pink in the link is none of auto, light, dark; auto is shown."],
     ["play=yes", { playing: false }, "play = yes in the link is none of 0, 1; 0 is shown."],
     [
       "panel=many&neuron=24",
@@ -175,6 +176,8 @@ function anyState(): fc.Arbitrary<LabState> {
         neuron: fc.option(fc.integer({ min: 0, max: m - 1 })),
         pair: panel === "many" ? fc.option(pairs) : fc.constant(null),
         beside: fc.option(besideOf(panel)),
+        theme: fc.constantFrom(...themes),
+        step: fc.constant(null), // which belongs to one run alone: examples.test.ts
       }) as fc.Arbitrary<unknown> as fc.Arbitrary<LabState>;
     }),
   );
@@ -202,23 +205,9 @@ function parametersOf(panel: PanelName) {
 
 /** Links that are nearly right, and any text at all. */
 function anyLink(): fc.Arbitrary<string> {
-  const known = [
-    "beside",
-    "panel",
-    "n",
-    "m",
-    "lambda",
-    "scale",
-    "seed",
-    "law",
-    "sigma",
-    "kurtosis",
-    "t",
-    "play",
-    "speed",
-    "x",
-  ];
-  const name = fc.oneof(fc.constantFrom(...known, "y", "neuron", "pair"), fc.string());
+  const known = ["panel", "n", "m", "lambda", "scale", "seed", "law", "sigma", "kurtosis", "t", "play", "speed", "x"];
+  const others = ["y", "neuron", "pair", "beside", "theme", "step", "example"];
+  const name = fc.oneof(fc.constantFrom(...known, ...others), fc.string());
   const value = fc.oneof(
     fc.constantFrom(
       ...names,

@@ -35,14 +35,20 @@ export const chromiumBrowser: TestBrowser = {
 
 const downloadsPath = join(tmpdir(), `incidental-saved-${process.pid}`);
 
-/** The Firefox of the system, driven by WebDriver BiDi. Of downloads it tells where they are to go, not which is which. */
+/**
+ * The Firefox of the system, driven by WebDriver BiDi. It is told where downloads are to go; which is which it does not
+ * say.
+ */
 const firefoxBrowser: TestBrowser = {
   name: "Firefox",
   program: firefoxProgram,
   start: () =>
     firefox.launch({
       ...{ executablePath: given(firefoxProgram), channel: "moz-firefox", headless: true, downloadsPath },
-      firefoxUserPrefs: { "dom.events.testing.asyncClipboard": true }, // or a person has to allow reading it
+      firefoxUserPrefs: {
+        "dom.events.testing.asyncClipboard": true, // or a person has to allow reading it
+        "browser.download.alwaysOpenPanel": false, // which would take the keyboard from the page
+      },
     }),
   saved: async (page, act) => {
     rmSync(downloadsPath, { recursive: true, force: true });

@@ -13,6 +13,8 @@ import type { TestBrowser } from "./browsers.ts";
 export interface LabPages {
   readonly browser: Browser;
   readonly origin: string;
+  /** Bytes of what the page loads, not compressed. */
+  readonly weight: number;
   /** A page of its own; what goes wrong in it is noted. */
   readonly open: (hash?: string, options?: BrowserContextOptions) => Promise<Page>;
   /** Console messages, errors and requests to other origins so far. */
@@ -26,7 +28,10 @@ export async function labPages({ start }: TestBrowser, built?: string): Promise<
   if (built === undefined) {
     await build({ ...mergeConfig(config, { logLevel: "error", build: { outDir: folder } }), configFile: false });
   }
-  const server = labServer(await labFiles(pathToFileURL(`${folder}/`)));
+  const files = await labFiles(pathToFileURL(`${folder}/`));
+  // the package's figure is loaded where it is asked for
+  const loaded = [...files].filter(([path]) => path === "/index.html" || /^\/assets\/(?!figure-)/.test(path));
+  const server = labServer(files);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const browser = await start();
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -34,6 +39,7 @@ export async function labPages({ start }: TestBrowser, built?: string): Promise<
   return {
     browser,
     origin,
+    weight: loaded.reduce((sum, [, { body }]) => sum + body.length, 0),
     problems,
     open: async (hash = "", options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
@@ -80,7 +86,9 @@ export async function picture(page: Page): Promise<string[]> {
     ...[...document.querySelectorAll("svg")].map((svg) => svg.innerHTML.replaceAll(/clip-\\d+/g, "clip")),
     ...[...document.querySelectorAll("canvas")].map((canvas) => {
       const { width, height } = canvas;
-      return canvas.getContext("2d").getImageData(0, 0, width, height).data.join();
+      const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      return copy.getImageData(0, 0, width, height).data.join();
     }),
     ...[...document.querySelectorAll(".story, .status, .time, .readout, .detail-text, pre, .pointed")].map(
       (node) => node.textContent,

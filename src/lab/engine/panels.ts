@@ -1,4 +1,4 @@
-import { noiseLaw } from "../../random/noiseLaws.ts";
+import { excessKurtosisOf } from "../../random/excessKurtosis.ts";
 
 /** A number that a person may set. */
 export interface NumberRange {
@@ -109,7 +109,7 @@ export const panels = {
       excessKurtosis: {
         ...{ kind: "number", label: "excess kurtosis κ", symbol: "κ", link: "kurtosis" },
         ...{ least: -2, most: 6, default: 1, whole: false, log: false },
-        fixed: ({ law }) => (law === "three-point" ? undefined : noiseLaw(String(law), { sigma: 1 }).excessKurtosis),
+        fixed: ({ law }) => (excessKurtosisOf as Readonly<Record<string, number>>)[law],
       },
       seed,
     },

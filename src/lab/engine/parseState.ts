@@ -1,7 +1,8 @@
 import { besideIn } from "./beside.ts";
+import { examples, steps } from "./examples.ts";
 import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.ts";
 import { linkNames, type PanelName, type Parameters, panelNames, panelOf } from "./panels.ts";
-import { axes, type Beside, defaultState, formatBeside, type LabState, speeds } from "./state.ts";
+import { axes, type Beside, defaultState, formatBeside, type LabState, speeds, themes } from "./state.ts";
 
 /** The state in a link, and a sentence for everything in it that had to be corrected. */
 export interface ParsedState {
@@ -9,15 +10,23 @@ export interface ParsedState {
   readonly corrections: readonly string[];
 }
 
-/** Reads the fragment of a link (or its query, with or without the # or ?), whatever it holds; see `formatState`. */
+/**
+ * Reads the fragment of a link (or its query, with or without the # or ?), whatever it holds; see `formatState`. What
+ * a link without a panel does not say is as in the example that it names (`example=plateau`), or at the step of the first
+ * minute (`step=2`).
+ */
 export function parseState(text: string): ParsedState {
   const link = new Link(text);
+  const step = link.value<LabState["step"]>("step", null, (given) => indexIn(given, steps.length, 1));
+  if (link.isShort()) link.fillFrom(startOf(link, step));
   const panel = link.choice("panel", panelNames, "one") as PanelName;
   const usual = defaultState(panel);
   const given = parametersOf(link, panel);
   const { parameters, corrections } = allowed(panel, given);
   link.corrections.push(...corrections);
   const { n: features = 1, m: neurons } = parameters as { readonly n?: number; readonly m: number };
+  const usualRun = panel === "many" && JSON.stringify(parameters) === JSON.stringify(usual.parameters);
+  if (step !== null && !usualRun) link.corrections.push("step in the link is about another run and is left out.");
   const state = {
     panel,
     parameters,
@@ -29,6 +38,8 @@ export function parseState(text: string): ParsedState {
     neuron: link.value<LabState["neuron"]>("neuron", null, (given) => indexIn(given, neurons)),
     pair: panel === "many" ? link.value<LabState["pair"]>("pair", null, (given) => pairIn(given, features)) : null,
     beside: panelOf(panel).beside === undefined ? null : besideOf(link, panel),
+    theme: link.choice("theme", themes, usual.theme),
+    step: usualRun ? step : null,
   } as LabState;
   return { state, corrections: [...link.corrections, ...link.leftOver(panel)] };
 }
@@ -43,6 +54,16 @@ class Link {
       if (!this.entries.has(name)) this.entries.set(name, value.trim());
       else this.corrections.push(`${shown(name)} is in the link twice; the first is shown.`);
     }
+  }
+
+  /** Whether this is an address in short, and takes all it does not say from what it names. */
+  isShort(): boolean {
+    return !this.entries.has("panel");
+  }
+
+  /** Adds what another link says and this one does not. */
+  fillFrom(text: string): void {
+    for (const [name, value] of new URLSearchParams(text)) if (!this.entries.has(name)) this.entries.set(name, value);
   }
 
   /** The value of an entry, corrected where it has to be; `usual` when there is none. */
@@ -74,10 +95,21 @@ class Link {
       const elsewhere =
         ["pair", "beside"].includes(name) ||
         panelNames.some((other) => linkNames(other).some(([known]) => known === name));
-      const problem = elsewhere ? `does not belong to the panel ${panel}` : "is not known";
+      const problem = elsewhere
+        ? `does not belong to the panel ${panel}`
+        : name === "example"
+          ? "does not belong beside a panel"
+          : "is not known";
       return `${shown(name)} in the link ${problem} and is left out.`;
     });
   }
+}
+
+/** The link to what a short address names. */
+function startOf(link: Link, step: number | null): string {
+  const choices = ["none", ...examples.map(({ name }) => name)];
+  const named = link.choice("example", choices, "none");
+  return (examples.find(({ name }) => name === named) ?? (step === null ? undefined : steps[step]))?.link ?? "";
 }
 
 function parametersOf<P extends PanelName>(link: Link, panel: P): Parameters<P> {
@@ -113,13 +145,13 @@ function nearestSpeed(text: string): Corrected<number> {
   return { value, problem: value === given ? null : `is none of ${speeds.join(", ")}` };
 }
 
-/** An index below `count`. */
-function indexIn(text: string, count: number): Corrected<LabState["neuron"]> {
+/** An index below `count`, which links count from `first`. */
+function indexIn(text: string, count: number, first = 0): Corrected<number | null> {
   const given = decimal(text);
-  if (given !== null && Number.isInteger(given) && given >= 0 && given < count) {
-    return { value: given, problem: null };
+  if (given !== null && Number.isInteger(given) && given >= first && given < first + count) {
+    return { value: given - first, problem: null };
   }
-  return { value: null, problem: `is not a whole number between 0 and ${count - 1}` };
+  return { value: null, problem: `is not a whole number between ${first} and ${first + count - 1}` };
 }
 
 function pairIn(text: string, features: number): Corrected<LabState["pair"]> {

@@ -72,6 +72,8 @@ export interface Start {
   readonly drawn: Uint32Array;
   /** How it is computed, in words. */
   readonly method: string;
+  /** The level at which noise is averaged over; null under a penalty. */
+  readonly level: string | null;
   /** Of one feature under a penalty; else null. */
   readonly curves: Curves | null;
   /** The command that gives the same numbers; null for a pair, whose start no flag can say. */

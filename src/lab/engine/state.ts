@@ -4,6 +4,10 @@ import { linkNames, type PanelName, type Parameters, panelOf, type Values } from
 export const axes = ["log", "linear"] as const;
 export type Axis = (typeof axes)[number];
 
+/** How the page looks; `auto` follows the system. */
+export const themes = ["auto", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
 /** Frames a second are a multiple of the usual ones. */
 export const speeds: readonly number[] = [0.25, 0.5, 1, 2, 4];
 
@@ -16,8 +20,15 @@ export interface Beside {
   readonly value: number | string;
 }
 
+/** What is seen whatever the panel. */
+export interface Surroundings {
+  readonly theme: Theme;
+  /** The step of the first minute, from 0; null when it is not on. */
+  readonly step: number | null;
+}
+
 /** All that is seen of a panel: a link holds it, and nothing else is needed to see the same. */
-export interface PanelState<P extends PanelName> {
+export interface PanelState<P extends PanelName> extends Surroundings {
   readonly panel: P;
   readonly parameters: Parameters<P>;
   /** Flow time shown, or the last frame. */
@@ -52,6 +63,8 @@ export function defaultState(panel: PanelName = "one"): LabState {
     neuron: null,
     pair: null,
     beside: null,
+    theme: "auto",
+    step: null,
   } as LabState;
 }
 
@@ -68,7 +81,7 @@ export function formatState(state: LabState): string {
       (state.parameters as Values)[name],
     ]),
   ];
-  const { time, playing, speed, xAxis, yAxis, neuron, pair, beside } = state;
+  const { time, playing, speed, xAxis, yAxis, neuron, pair, beside, theme, step } = state;
   if (beside !== null) entries.push(["beside", formatBeside(beside)]);
   if (time !== usual.time) entries.push(["t", time]);
   if (playing) entries.push(["play", 1]);
@@ -77,6 +90,8 @@ export function formatState(state: LabState): string {
   if (yAxis !== usual.yAxis) entries.push(["y", yAxis]);
   if (neuron !== null) entries.push(["neuron", neuron]);
   if (pair !== null) entries.push(["pair", pair.join(",")]);
+  if (theme !== usual.theme) entries.push(["theme", theme]);
+  if (step !== null) entries.push(["step", step + 1]);
   // a plus sign, as in 1e+21, would be read as a space
   return entries.map(([name, value]) => `${name}=${String(value).replace("+", "")}`).join("&");
 }

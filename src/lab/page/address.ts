@@ -20,7 +20,13 @@ export function writeAddress(state: LabState, remember: Remembering): void {
   else history.replaceState(null, "", hash);
 }
 
-/** The whole link to a state. */
-export function linkTo(state: LabState): string {
-  return `${location.href.split("#")[0]}#${formatState(state)}`;
+/** The figure that the address asks for alone (`?embed=energy`), empty for the first; null for the whole page. */
+export function wantedAlone(): string | null {
+  return new URLSearchParams(location.search).get("embed");
+}
+
+/** The whole link to a state; alone: to one of its figures, by its name in links. */
+export function linkTo(state: LabState, alone?: string): string {
+  const query = alone === undefined ? "" : `?embed=${alone}`;
+  return `${location.origin}${location.pathname}${query}#${formatState(state)}`;
 }

@@ -2,13 +2,15 @@ import { namesBeside } from "../engine/beside.ts";
 import { allowed, numberIn } from "../engine/limits.ts";
 import { type PanelName, panelNames, panelOf } from "../engine/panels.ts";
 import type { Beside, LabState } from "../engine/state.ts";
-import { linkTo, type Remembering, readAddress } from "./address.ts";
+import { linkTo, type Remembering, readAddress, wantedAlone } from "./address.ts";
+import { figureInLinks, layOutAlone } from "./alone.ts";
 import { besideForm } from "./controls/besideForm.ts";
+import { guide } from "./controls/guide.ts";
 import { announcer, notice } from "./controls/messages.ts";
 import { parameterForm } from "./controls/parameterForm.ts";
 import { player, spaceKey } from "./controls/player.ts";
 import { tabs } from "./controls/tabs.ts";
-import { axisToggles } from "./controls/viewToggles.ts";
+import { axisToggles, themeToggle } from "./controls/viewToggles.ts";
 import { element, setText } from "./dom.ts";
 import { number } from "./format.ts";
 import { besideStory } from "./panels/besideWords.ts";
@@ -19,7 +21,7 @@ import { createSession } from "./session.ts";
 import { layOut } from "./skeleton.ts";
 import { takeAway } from "./takeAway.ts";
 import type { TakenRun } from "./takenRun.ts";
-import { onThemeChange } from "./theme.ts";
+import { onThemeChange, setTheme } from "./theme.ts";
 import { frameAt } from "./timeline.ts";
 
 /** Fills the page and runs it. The address holds all that is seen. */
@@ -34,6 +36,8 @@ export function startApp(root: HTMLElement): void {
   const forms = forEachPanel(formOf);
   const seconds = forEachPanel(secondOf);
   const axes = axisToggles((axis) => session.change({ ...session.still(), ...axis }, "push"));
+  const themes = themeToggle((theme) => session.change({ ...session.state(), theme }, "replace"));
+  const guided = guide(() => session.change({ ...session.still(), step: null }, "push"));
   const corrected = notice();
   const spoken = announcer();
   const story = element("p", { class: "story" });
@@ -57,12 +61,17 @@ export function startApp(root: HTMLElement): void {
     caption,
     runs,
     link: () => linkTo(session.still()),
+    linkAlone: (figure) => linkTo(session.still(), figureInLinks(figure)),
     say: spoken.say,
   });
-  const page = layOut(root, {
+  const parts = {
     ...{ tabs: tabList.element, notice: corrected.element, panel, story, status },
     ...{ player: time.element, takeAway: take.element, announcer: spoken.element },
-  });
+    ...{ themes: themes.element, start: guided.start, minute: guided.minute },
+  };
+  const wanted = wantedAlone();
+  const alone = wanted === null ? undefined : layOutAlone(root, parts, wanted);
+  const page = alone === undefined ? layOut(root, parts) : undefined;
   addEventListener("popstate", open);
   spaceKey(session.toggle);
   onThemeChange(draw);
@@ -77,13 +86,17 @@ export function startApp(root: HTMLElement): void {
   }
 
   function showState(state: LabState): void {
-    const { panel: name, parameters } = state;
+    const { panel: name, parameters, theme, step } = state;
+    setTheme(theme);
+    themes.set(theme);
+    guided.set(step, theme);
+    story.hidden = step !== null;
     if (name !== filledWith) {
       filledWith = name;
       tabList.set(name);
       const { readout, element: figures } = panels[name];
       const parameters = element("div", { class: "parameters" }, forms[name].element, seconds[name].element);
-      page.fill({ parameters, axes: axes.element, readout, figures });
+      page?.fill({ parameters, axes: axes.element, readout, figures });
       document.title = `${panelOf(name).title} · Watch neurons win`;
     }
     forms[name].set(parameters);
@@ -97,7 +110,7 @@ export function startApp(root: HTMLElement): void {
       const { parameters, corrections } = allowed(name, { ...state.parameters, [parameter]: value } as never);
       corrected.show(corrections);
       session.change(
-        { ...state, parameters, time: "end", neuron: null, pair: null, playing: false } as LabState,
+        { ...state, parameters, time: "end", neuron: null, pair: null, playing: false, step: null } as LabState,
         remember,
       );
       return corrections;
@@ -158,6 +171,7 @@ export function startApp(root: HTMLElement): void {
       const frame = session.frameOf(recording);
       const shown: Shown = { state, recording, index: frame, t: times[index], pair: session.pair(), beside: beside() };
       show(shown);
+      alone?.show(panels[state.panel].figures(), linkTo(session.still()));
       const also = shown.beside && outcome(shown.beside.recording);
       setText(story, [...storyOf(shown), ...besideStory(shown, also ?? "")].join(" "));
     }

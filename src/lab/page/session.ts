@@ -72,7 +72,10 @@ export function createSession({ onState, onDraw, onEnd }: SessionHandlers): Sess
     advance,
     still,
     change,
-    open: (panel) => change(places.get(panel) ?? defaultState(panel), "push"),
+    open: (panel) => {
+      const { theme } = state;
+      change({ ...(places.get(panel) ?? defaultState(panel)), theme, step: null }, "push");
+    },
     toggle,
     playFrom: (time, to, remember) => {
       from = time;

@@ -13,6 +13,8 @@ export interface TakeAwayActions {
   /** The run, and the second one where there is one. */
   readonly runs: () => readonly TakenRun[];
   readonly link: () => string;
+  /** To one figure alone, by its name. */
+  readonly linkAlone: (figure: string) => string;
   /** Announces to screen readers. */
   readonly say: (text: string) => void;
 }
@@ -28,6 +30,10 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
   const said = element("p", { class: "said" });
   const images = Object.keys(figureFormats).map((format) => button(format.toUpperCase(), () => saveFigure(format)));
   const link = button("Copy link", () => copied(actions.link(), "link"));
+  const alone = button("One figure alone", () => {
+    const name = chosen === ALL ? actions.figures()[0].name : chosen;
+    return copied(actions.linkAlone(name), `link to ${name} alone`);
+  });
   const onSave = (file: string, content: Promise<Blob>): Promise<void> => attempt(() => saved(file, content));
   const taken = [0, 1].map(() => takenRun({ onSave, onCopy: copied }));
   return {
@@ -39,7 +45,7 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
         { class: "take-files" },
         part("Figures as on this page", place, ...images),
         ...taken.map(({ files }) => files),
-        part("Link to exactly this", link),
+        part("Link to exactly this", link, alone),
         said,
       ),
       element("div", { class: "take-codes" }, ...taken.map(({ code }) => code)),

@@ -1,15 +1,12 @@
 import { colours, darkPalette, pages } from "../../figures/palette.ts";
+import type { Theme } from "../engine/state.ts";
 import type { Colour } from "./charts/content.ts";
-
-/** How the page looks, as chosen; `auto` follows the system. */
-export const themeChoices = ["auto", "light", "dark"] as const;
-export type ThemeChoice = (typeof themeChoices)[number];
 
 /** Every colour of the page by name: those of lines, and of the page itself. `#rrggbb`. */
 export type Palette = Readonly<Record<Colour | "page" | "surface" | "line" | "axis" | "grid", string>>;
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
-let choice: ThemeChoice = "auto";
+let choice: Theme | undefined;
 let palette = paletteOf(false);
 const listeners: (() => void)[] = [];
 dark.addEventListener("change", apply);
@@ -20,7 +17,8 @@ export function currentPalette(): Palette {
 }
 
 /** Sets the theme of the whole page. */
-export function setTheme(to: ThemeChoice): void {
+export function setTheme(to: Theme): void {
+  if (to === choice) return;
   choice = to;
   apply();
 }
@@ -31,7 +29,7 @@ export function onThemeChange(listener: () => void): void {
 }
 
 function apply(): void {
-  const isDark = choice === "auto" ? dark.matches : choice === "dark";
+  const isDark = choice === "dark" || (choice !== "light" && dark.matches);
   const root = document.documentElement;
   palette = paletteOf(isDark);
   root.style.colorScheme = isDark ? "dark" : "light";

@@ -31,6 +31,7 @@ export function run(
     m: plan.m,
     planned,
     drawn,
+    level: plan.noise?.level ?? null,
     method: methodOf(plan),
     curves: n === 1 && plan.noise === null && plan.adamW === null ? curvesOf(weights, plan.lambda, planned) : null,
     command: commandOf(plan),

@@ -1,4 +1,3 @@
-import { curveLinear, curveStepAfter, line } from "d3-shape";
 import type { Line } from "./content.ts";
 import type { Scale } from "./scale.ts";
 
@@ -6,11 +5,27 @@ import type { Scale } from "./scale.ts";
 export function linePath({ x, y, circles, steps }: Line, count: number, at: { x: Scale; y: Scale }): string {
   const points = Array.from({ length: count }, (_, i): [number, number] => [at.x(x[i]), at.y(y[i])]);
   if (circles !== undefined) return circlePath(points.filter(isShown), circles);
-  const path = line<[number, number]>()
-    .defined(isShown)
-    .curve(steps ? curveStepAfter : curveLinear)
-    .digits(1);
-  return path(points) ?? "";
+  return brokenPath(points, steps ?? false);
+}
+
+/** Lines, or steps that change after each point, between neighbours that can be shown; a point alone is a dot. */
+function brokenPath(points: readonly (readonly [number, number])[], steps: boolean): string {
+  let path = "";
+  let length = 0; // points of the present stretch
+  let lastY = "";
+  for (const point of points) {
+    if (!isShown(point)) {
+      if (length === 1) path += "Z";
+      length = 0;
+      continue;
+    }
+    const [px, py] = point.map((pixel) => String(Math.round(10 * pixel) / 10));
+    if (length > 0 && steps) path += `L${px},${lastY}`;
+    path += `${length === 0 ? "M" : "L"}${px},${py}`;
+    lastY = py;
+    length++;
+  }
+  return length === 1 ? `${path}Z` : path;
 }
 
 function isShown([px, py]: readonly [number, number]): boolean {

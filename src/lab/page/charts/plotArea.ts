@@ -49,10 +49,13 @@ export function plotArea(content: ChartContent, width: number, plotHeight: numbe
       ...drawnFormula(content.y.title, TITLE),
     ),
     key.element,
-    ...axis(xTicks, x, (px) => ({
-      grid: `M${px} ${top}V${bottom}`,
-      label: { x: px, y: bottom + 18, "text-anchor": "middle" },
-    })),
+    ...axis(xTicks, x, (px, label) => {
+      const out = px + textWidth(label, TEXT) / 2 > width; // the last of them may have less room than it takes
+      return {
+        grid: `M${px} ${top}V${bottom}`,
+        label: { x: out ? width : px, y: bottom + 18, "text-anchor": out ? "end" : "middle" },
+      };
+    }),
     ...axis(yTicks, y, (py) => ({
       grid: `M${left} ${py}H${right}`,
       label: { x: left - 7, y: py, dy: "0.35em", "text-anchor": "end" },
@@ -85,9 +88,9 @@ interface Marks {
   readonly label: Readonly<Record<string, string | number>>;
 }
 
-function axis(ticks: readonly Tick[], at: Scale, marks: (pixel: number) => Marks): SVGElement[] {
+function axis(ticks: readonly Tick[], at: Scale, marks: (pixel: number, label: string) => Marks): SVGElement[] {
   return ticks.flatMap(({ value, label }) => {
-    const { grid, label: place } = marks(Math.round(at(value)) + 0.5);
+    const { grid, label: place } = marks(Math.round(at(value)) + 0.5, label);
     const line = drawn("path", { d: grid, stroke: "var(--grid)", "stroke-opacity": label === "" ? 0.5 : 1 });
     return label === "" ? [line] : [line, drawn("text", place, label)];
   });

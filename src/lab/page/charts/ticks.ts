@@ -20,10 +20,10 @@ export function ticksOf(scale: Scale, wanted: number, { log, whole = false }: Pi
 function linearLabels(scale: Scale, wanted: number): (value: number) => string {
   const [low, high] = scale.domain();
   const step = tickStep(low, high, wanted);
-  const plain = scale.tickFormat(wanted, "f");
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return (value) => {
     if (value === 0 && step < 1e-4) return "0";
-    if (step >= 1e-4 && Math.abs(value) < 1e6) return plain(value);
+    if (step >= 1e-4 && Math.abs(value) < 1e6) return value.toFixed(decimals).replace("-", "−");
     return number(value, 1 + Math.ceil(Math.log10(Math.abs(value / step) + 1)));
   };
 }

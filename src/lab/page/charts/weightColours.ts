@@ -1,4 +1,3 @@
-import { scaleLinear } from "d3-scale";
 import { currentPalette } from "../theme.ts";
 
 const STEPS = 255; // colours on either side of zero
@@ -29,7 +28,17 @@ function strengthOf(weight: number): number {
 /** From the colour of negative weights at −1 over that of the page to that of positive weights at 1, as `rgb(…)`. */
 function colourScale(): (strength: number) => string {
   const { positive, negative, page } = currentPalette();
-  return scaleLinear<string>().domain([-1, 0, 1]).range([negative, page, positive]);
+  const [above, below, middle] = [positive, negative, page].map(channels);
+  return (strength) => {
+    const end = strength < 0 ? below : above;
+    const mixed = middle.map((channel, i) => Math.round(channel + Math.abs(strength) * (end[i] - channel)));
+    return `rgb(${mixed.join(", ")})`;
+  };
+}
+
+/** Red, green and blue of `#rrggbb`, 0 to 255. */
+function channels(colour: string): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 }
 
 /** A colour `rgb(…)` as a pixel. */

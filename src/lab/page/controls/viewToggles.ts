@@ -1,7 +1,7 @@
-import type { LabState } from "../../engine/state.ts";
+import { type LabState, type Theme, themes } from "../../engine/state.ts";
 import { element } from "../dom.ts";
-import { setTheme, type ThemeChoice, themeChoices } from "../theme.ts";
 import { toggle } from "./choice.ts";
+import type { Control } from "./slider.ts";
 
 type Axes = Pick<LabState, "xAxis" | "yAxis">;
 
@@ -25,32 +25,11 @@ export function axisToggles(onSet: (axis: Partial<Axes>) => void): {
   };
 }
 
-const KEY = "incidental-lab-theme"; // in the browser's own storage: how the page looks is the reader's, not the link's
-
 /** Light, dark, or as the system has it. */
-export function themeToggle(): HTMLElement {
-  const control = toggle(
+export function themeToggle(onSet: (theme: Theme) => void): Control<string> {
+  return toggle(
     "Colours",
-    themeChoices.map((value) => ({ value, text: value })),
-    (value) => {
-      setTheme(value as ThemeChoice);
-      try {
-        localStorage.setItem(KEY, value);
-      } catch {
-        // a browser that keeps nothing: the choice lasts as long as the page
-      }
-    },
+    themes.map((value) => ({ value, text: value })),
+    (value) => onSet(value as Theme),
   );
-  const kept = themeChoices.find((value) => value === stored()) ?? "auto";
-  setTheme(kept);
-  control.set(kept);
-  return control.element;
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,3 @@
-import { noisePlan } from "../../engine/runs/noisePlan.ts";
 import type { ChartContent, Line } from "../charts/content.ts";
 import { lineBeside, type Shown, timeAxis } from "./panel.ts";
 
@@ -19,7 +18,7 @@ export function fourthNormChart(
     ...{ x: times, y, colour: "context", width: 1.25, measured: true },
   }));
   const mean = beside === undefined ? "mean" : `mean, ${beside.names[0]}`;
-  const closed = noisePlan(state.parameters).level === "closure";
+  const closed = start?.level === "closure";
   return {
     x,
     y: { title: "Fourth norm ‖W_i‖_4^4", log, domain: log ? [low, 1.3] : [0, 1.08] },

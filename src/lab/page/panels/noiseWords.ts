@@ -1,5 +1,4 @@
-import { type Choice, panels } from "../../engine/panels.ts";
-import { lawOf, noisePlan } from "../../engine/runs/noisePlan.ts";
+import { type Choice, type NumberRange, panels } from "../../engine/panels.ts";
 import { atTime, number } from "../format.ts";
 import type { Recording } from "../recording.ts";
 import type { Shown } from "./panel.ts";
@@ -8,7 +7,8 @@ import type { Shown } from "./panel.ts";
 export function noiseStory({ recording, state }: Pick<Shown<"noise">, "recording" | "state">): string[] {
   const { law } = state.parameters;
   const { names }: Choice = panels.noise.parameters.law;
-  const { excessKurtosis } = lawOf(noisePlan(state.parameters));
+  const { fixed }: NumberRange = panels.noise.parameters.excessKurtosis;
+  const excessKurtosis = fixed?.(state.parameters) ?? state.parameters.excessKurtosis;
   const { fourthNorm, times, end } = recording;
   const [first, last] = [fourthNorm[0], fourthNorm[fourthNorm.length - 1]];
   const change = last > 1.15 * first ? "rises" : last < 0.87 * first ? "falls" : "hardly moves:";
