@@ -24,6 +24,8 @@ export function collapseChart(
   const counts = observable === "l1" || beside?.recording.request.panel !== "adamw"; // none of its weights is zero
   const most = Math.max(1, ...(curves?.exact[observable].slice(0, 1) ?? []), ...(curves?.paper[observable] ?? []));
   const low = observable === "alive" ? 0.7 : 0.5 * Math.min(1, ...(curves?.exact.l1.slice(0, 1) ?? []));
+  // on linear axes, and beside another run, the curves are too close for words between them
+  const isRoomy = end !== undefined && log && state.xAxis === "log" && beside === undefined;
   return {
     x: timeAxis(recording, state.xAxis === "log", start?.planned.at(-1) ?? 1, beside),
     y: { title: titles[observable], log, domain: log ? [low, 1.5 * most] : [0, 1.05 * most] },
@@ -35,8 +37,7 @@ export function collapseChart(
       },
       ...(counts ? lineBeside(beside, (run) => run[observable]) : []),
     ],
-    // on linear axes the curves are too close for words between them
-    remarks: curves === null || end === undefined || !log || state.xAxis !== "log" ? [] : remarks(curves, observable),
+    remarks: isRoomy && curves !== null ? remarks(curves, observable) : [],
   };
 }
 
