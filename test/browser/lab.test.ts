@@ -230,7 +230,6 @@ inBrowsers("the lab", (browser) => {
       expect(outlined, name).toBe(true);
       reached.push(name);
     }
-    await page.keyboard.press("Shift+Tab"); // back from the browser's own controls
     expect(reached).toEqual(
       expect.arrayContaining(["auto", "Many features", "features n", "log", "Play", "Flow time"]),
     );
@@ -281,7 +280,7 @@ inBrowsers("the lab", (browser) => {
     }
     expect(page.url()).toMatch(/&seed=0&step=4$/);
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Done");
-    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Done" }).click();
     await drawn(page);
     expect(await minute.isVisible()).toBe(false);
     expect(await page.locator(".story").isVisible()).toBe(true);
@@ -289,7 +288,7 @@ inBrowsers("the lab", (browser) => {
     await visit("step=3&theme=dark");
     expect(await minute.textContent()).toContain("Features 7 and 10 have both won neuron 2");
     expect(await page.textContent(".detail")).toContain("a benign collision");
-    await page.getByRole("slider", { name: "seed", exact: true }).press("ArrowRight");
+    await page.getByRole("button", { name: "Another random start" }).click();
     expect(await minute.isVisible()).toBe(false); // it speaks of another run
     expect(page.url()).toMatch(/&seed=1&theme=dark$/);
   });
