@@ -45,7 +45,7 @@ export function readingBox(): {
       );
       box.replaceChildren(element("strong", {}, heading), element("dl", {}, ...entries.flatMap(rowOf)));
       const beside = x < (left + right) / 2;
-      const room = Math.max(110, (beside ? right - x : x - left) - 12);
+      const room = Math.max(160, (beside ? right - x : x - left) - 12);
       box.style.cssText = beside
         ? `left:${x + 12}px;top:${top}px;max-width:${room}px`
         : `right:calc(100% - ${x - 12}px);top:${top}px;max-width:${room}px`;
