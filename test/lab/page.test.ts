@@ -258,7 +258,8 @@ describe("the clock of the player", () => {
 
 /** What is known of a run of two features on two neurons as it begins. */
 const begun: Start = {
-  ...{ n: 2, m: 2, planned: [], drawn: Uint32Array.of(0, 1), method: "", level: null, curves: null, command: null, snippet: "" },
+  ...{ n: 2, m: 2, planned: [], drawn: Uint32Array.of(0, 1), method: "", level: null },
+  ...{ curves: null, command: null, snippet: "" },
 };
 
 /** A frame of a run of two features. */
