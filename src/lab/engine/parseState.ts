@@ -11,9 +11,9 @@ export interface ParsedState {
 }
 
 /**
- * Reads the fragment of a link (or its query, with or without the # or ?), whatever it holds; see `formatState`. What
- * a link without a panel does not say is as in the example that it names (`example=plateau`), or at the step of the first
- * minute (`step=2`).
+ * Reads the fragment of a link (or its query, with or without the # or ?), whatever it holds; see `formatState`. What a
+ * link without a panel does not say is as in the example that it names (`example=plateau`), or at the step of the
+ * first minute (`step=2`).
  */
 export function parseState(text: string): ParsedState {
   const link = new Link(text);
