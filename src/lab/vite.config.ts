@@ -13,8 +13,8 @@ export default defineConfig({
   publicDir: false,
   cacheDir: path("../../node_modules/.vite-lab"),
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [contentPolicy(), notices()],
-  worker: { format: "es", plugins: () => [withoutMethods()] },
+  plugins: [withoutGuesses(), contentPolicy(), notices()],
+  worker: { format: "es", plugins: () => [withoutMethods(), withoutGuesses()] },
   build: {
     outDir: path("../../dist/lab"),
     emptyOutDir: true,
@@ -22,6 +22,10 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content policy allows no code and no styles in the page itself
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      // what d3-array makes as it is loaded is left out where nothing uses it
+      treeshake: { manualPureFunctions: ["Blur2", "bisector", "shuffler"], propertyReadSideEffects: false },
+    },
   },
 });
 
@@ -40,6 +44,14 @@ function withoutMethods(): Plugin {
         start() { throw new Error("${name} is no part of the lab."); },
       };`;
     },
+  };
+}
+
+/** Leaves out the guess at what an unknown name meant: page and worker give only names that there are. */
+function withoutGuesses(): Plugin {
+  return {
+    name: "without-guesses",
+    load: (id) => (id.endsWith("/src/nearest.ts") ? "export const nearest = () => undefined;" : null),
   };
 }
 

@@ -17,8 +17,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** One link for each panel, with as much in it as there can be. */
 const links = {
   one: "panel=one&m=300&lambda=0.002&scale=1&seed=4",
-  many: "panel=many&n=16&m=24&lambda=0.005&seed=0&neuron=3&pair=8,11",
-  noise: "panel=noise&n=4&m=6&law=three-point&sigma=0.2&kurtosis=-1.5&seed=1&neuron=2",
+  many: "panel=many&n=16&m=24&lambda=0.005&seed=0&neuron=2&pair=7,10",
+  noise: "panel=noise&n=4&m=6&law=three-point&sigma=0.2&kurtosis=-1.5&seed=1&neuron=1",
 };
 const panels = Object.entries(links);
 /** Some seconds of work. */
@@ -95,9 +95,10 @@ inBrowsers("the lab", (browser) => {
   ])("shows and saves of the panel %s bit for bit what the library computes", async (_, link, request) => {
     await visit(link);
     const shown: (string | null)[] = [];
-    const onStart = ({ command, snippet }: Start) => shown.push(command, snippet);
+    const draw = "incidental figure run --from run.json --format svg";
+    const onStart = ({ command, snippet }: Start) => shown.push(command, draw, snippet);
     const { plan, simulated } = run(request, { onStart, onFrame: () => {} });
-    expect(await page.locator("pre").allTextContents()).toEqual(shown);
+    expect(await page.locator("pre:visible").allTextContents()).toEqual(shown);
     const record = recordOf(plan, simulated, version);
     expect((await saved("JSON")).toString()).toBe(jsonOf(record));
     expect((await saved("CSV")).toString()).toBe(csvOf(record));
@@ -185,15 +186,15 @@ inBrowsers("the lab", (browser) => {
 
   it("replays a collision without the other features", async () => {
     await visit("panel=many&n=16&m=24&lambda=0.005&seed=0");
-    await page.getByRole("button", { name: "neuron 3: features" }).click();
+    await page.getByRole("button", { name: "neuron 2: features" }).click();
     expect(await page.textContent(".detail")).toContain("a benign collision");
     await page.getByRole("button", { name: "Replay this pair alone" }).click();
     await until(page, `document.querySelector(".detail p").textContent.startsWith("Alone")`);
     expect(await page.textContent(".detail p")).toBe(
-      "Alone, the two do not meet on neuron 3: feature 8 wins neuron 4 and feature 11 wins neuron 22. " +
+      "Alone, the two do not meet on neuron 2: feature 7 wins neuron 3 and feature 10 wins neuron 21. " +
         "It took the interference of the other features to bring them together.",
     );
-    expect(page.url()).toContain("neuron=3&pair=8,11");
+    expect(page.url()).toContain("neuron=2&pair=7,10");
   });
 
   it("says what it had to correct, until that is dismissed", async () => {
@@ -241,10 +242,10 @@ inBrowsers("the lab", (browser) => {
     await map.focus();
     await page.keyboard.press("ArrowRight");
     await drawn(page);
-    expect(await map.getAttribute("aria-valuetext")).toMatch(/^Neuron 4, /);
+    expect(await map.getAttribute("aria-valuetext")).toMatch(/^Neuron 3, /);
     await page.keyboard.press("End");
     await drawn(page);
-    expect(await page.textContent(".pointed")).toMatch(/^Neuron 24, polysemantic: feature 7/);
+    expect(await page.textContent(".pointed")).toMatch(/^Neuron 23, polysemantic: feature 6/);
     await page.keyboard.press("Escape");
     await drawn(page);
     expect(await page.locator(".detail").isVisible()).toBe(false);
@@ -285,7 +286,7 @@ inBrowsers("the lab", (browser) => {
     expect(await page.locator(".story").isVisible()).toBe(true);
     expect(await page.evaluate("document.activeElement.textContent")).toBe("The first minute");
     await visit("step=3&theme=dark");
-    expect(await minute.textContent()).toContain("Features 8 and 11 have both won neuron 3");
+    expect(await minute.textContent()).toContain("Features 7 and 10 have both won neuron 2");
     expect(await page.textContent(".detail")).toContain("a benign collision");
     await page.getByRole("button", { name: "Another random start" }).click();
     expect(await minute.isVisible()).toBe(false); // it speaks of another run
@@ -296,8 +297,8 @@ inBrowsers("the lab", (browser) => {
     await visit("");
     await page.getByRole("link", { name: "Resolved pair" }).click();
     expect(await settled(page)).toMatch(/^settled: 0 of 8 neurons polysemantic/);
-    expect(page.url()).toMatch(/#panel=many&n=2&m=8&lambda=0.01&seed=8&neuron=6$/);
-    await visit("example=gaussian-noise");
+    expect(page.url()).toMatch(/#panel=many&n=2&m=8&lambda=0.01&seed=8&neuron=5$/);
+    await visit("example=noise");
     expect(await page.textContent(".story")).toContain("Gaussian");
   });
 

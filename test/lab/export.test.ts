@@ -1,13 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { version } from "../../src/io/version.ts";
+import { figureOf } from "../../src/lab/engine/figure.ts";
 import type { RunRequest } from "../../src/lab/engine/protocol.ts";
 import { csvOf, fileName, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
 import { folder, incidental } from "../support/commandLine.ts";
+import { inProcess } from "../support/inProcess.ts";
 
 const one: RunRequest = { panel: "one", parameters: { m: 700, lambda: 2.5e-3, scale: 1.3, seed: 11 } };
 const many: RunRequest = { panel: "many", parameters: { n: 9, m: 11, lambda: 0.013, seed: 5 } };
@@ -16,6 +18,8 @@ const noise: RunRequest = {
   parameters: { n: 3, m: 5, law: "three-point", sigma: 0.31, excessKurtosis: 1.7, seed: 2 },
 };
 const bipolar: RunRequest = { panel: "noise", parameters: { ...noise.parameters, law: "bipolar" } };
+const adamW: RunRequest = { panel: "adamw", of: "many", parameters: many.parameters, learningRate: 0.003 };
+const adamWOfOne: RunRequest = { panel: "adamw", of: "one", parameters: one.parameters, learningRate: 0.001 };
 const pair: RunRequest = { panel: "pair", parameters: many.parameters, features: [1, 7] };
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,20 +30,29 @@ describe("what is exported", () => {
     ["many features", many],
     ["three-point noise", noise],
     ["bipolar noise", bipolar],
-  ])("of %s is byte for byte the file that its command writes", async (_name, request) => {
-    const { start, record } = exported(request);
-    const out = join(folder(), "run.json");
-    expect(start.command).toMatch(/^incidental .* --out run\.json$/);
-    const args = start.command!.replace("run.json", out).split(" ").slice(1);
-    expect(await incidental([...args, "--quiet"])).toMatchObject({ code: 0, stderr: "" });
-    expect(jsonOf(record)).toBe(readFileSync(out, "utf8"));
-  });
+    ["many features by AdamW", adamW],
+    ["one feature by AdamW", adamWOfOne],
+  ])(
+    "of %s is byte for byte the file that its command writes, its figure that which figure run writes",
+    async (_name, request) => {
+      const { start, record } = exported(request);
+      const out = join(folder(), "run.json");
+      expect(start.command).toMatch(/^incidental .* --out run\.json$/);
+      const args = start.command!.replace("run.json", out).split(" ").slice(1);
+      expect(await incidental([...args, "--quiet"])).toMatchObject({ code: 0, stderr: "" });
+      expect(jsonOf(record)).toBe(readFileSync(out, "utf8"));
+      const drawn = join(dirname(out), "drawn");
+      expect(await inProcess(["figure", "run", "--from", out, "--out", drawn, "--quiet"])).toMatchObject({ code: 0 });
+      expect(figureOf(record)).toBe(readFileSync(join(drawn, "run-figure.json"), "utf8"));
+    },
+  );
 
   it.each([
     ["one feature", one],
     ["many features", many],
     ["three-point noise", noise],
     ["a pair", pair],
+    ["many features by AdamW", adamW],
   ])("of %s is bit for bit what its snippet computes", (_name, request) => {
     const { start, record } = exported(request);
     const { status, t, times, observables } = record;
@@ -79,8 +92,9 @@ describe("what is exported", () => {
 
   it("has a name that says what it is", () => {
     expect(fileName(many, "csv")).toBe("lab-many-n9-m11-lambda0.013-seed5.csv");
+    expect(fileName(adamW, "json")).toBe("lab-adamw-many-n9-m11-lambda0.013-seed5-rate0.003.json");
     expect(fileName(noise, "svg")).toBe("lab-noise-n3-m5-lawthree-point-sigma0.31-kurtosis1.7-seed2.svg");
-    expect(fileName(pair, "json")).toBe("lab-pair-n9-m11-lambda0.013-seed5-features2-8.json");
+    expect(fileName(pair, "json")).toBe("lab-pair-n9-m11-lambda0.013-seed5-features1-7.json");
   });
 });
 

@@ -1,13 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type NumberRange, panelNames, panelOf } from "../../src/lab/engine/panels.ts";
+import type { Frame, Start } from "../../src/lab/engine/protocol.ts";
 import { linePath } from "../../src/lab/page/charts/paths.ts";
 import { extentOf, niceDomain, scale } from "../../src/lab/page/charts/scale.ts";
 import { extentTicks, ticksOf } from "../../src/lab/page/charts/ticks.ts";
 import { stopsOf } from "../../src/lab/page/controls/stops.ts";
 import { counted, listed, number, typed } from "../../src/lab/page/format.ts";
-import { countMarks, heldBy, marks, neuronMarks } from "../../src/lab/page/neurons.ts";
+import { countMarks, heldBy, marks, neuronMarks, withinWindow } from "../../src/lab/page/neurons.ts";
+import { agreeing, besideStory } from "../../src/lab/page/panels/besideWords.ts";
 import { playback } from "../../src/lab/page/playback.ts";
+import { type OpenRecording, recording } from "../../src/lab/page/recording.ts";
+import { frameAt, lastUpTo, timeline } from "../../src/lab/page/timeline.ts";
 
 const ranges = panelNames
   .flatMap((name) => Object.values(panelOf(name).parameters))
@@ -135,9 +139,9 @@ describe("an axis", () => {
   });
 
   it("numbers rows and columns where there is room", () => {
-    expect(extentTicks(5, 20, 16)).toEqual([1, 2, 3, 4, 5]);
-    expect(extentTicks(24, 10, 30)).toEqual([1, 5, 10, 15, 20]);
-    expect(extentTicks(512, 0.56, 30)).toEqual([1, 100, 200, 300, 400, 500]);
+    expect(extentTicks(5, 20, 16)).toEqual([0, 1, 2, 3, 4]);
+    expect(extentTicks(24, 10, 30)).toEqual([0, 5, 10, 15, 20]);
+    expect(extentTicks(512, 0.56, 30)).toEqual([0, 100, 200, 300, 400, 500]);
   });
 });
 
@@ -157,11 +161,72 @@ describe("what a neuron has become", () => {
     expect([...neuronMarks(Float64Array.of(1, 0, 0.1, 0.2), 2)]).toEqual([marks.open, marks.open]);
   });
 
+  it("by AdamW, which makes none zero, is told by the weights in the paper's window once a feature has one", () => {
+    const trained = Float64Array.of(0.97, -0.001, 0.002, -0.96, 0.003, 0.004, 0.3, 0.4, -0.5);
+    expect([...withinWindow(trained, 3)]).toEqual([0.97, 0, 0, -0.96, 0, 0, 0.3, 0.4, -0.5]);
+    expect([...neuronMarks(withinWindow(trained.subarray(0, 6), 3), 3)]).toEqual([marks.polysemantic, 0, 0]);
+    const run = recording({
+      panel: "adamw",
+      of: "many",
+      parameters: { n: 2, m: 3, lambda: 0.1, seed: 0 },
+      learningRate: 1,
+    });
+    run.begin(begun);
+    run.add([frame(0, [0.97, -0.001, 0.002, -0.96, 0.003, 0.004])]);
+    expect(run.polysemantic).toEqual([1]);
+  });
+
   it("names the features, the strongest first", () => {
     expect(heldBy(Float64Array.of(0.1, 0, 0, 0, -0.9, 0), 2, 0)).toEqual([
       { feature: 2, weight: -0.9 },
       { feature: 0, weight: 0.1 },
     ]);
+  });
+});
+
+describe("two runs", () => {
+  const request = { panel: "many", parameters: { n: 2, m: 2, lambda: 0.1, seed: 0 } } as const;
+  const runAt = (times: readonly number[], W = [1, 0.1, 0.1, 1]): OpenRecording => {
+    const run = recording(request);
+    run.begin(begun);
+    run.add(times.map((t) => frame(t, W)));
+    return run;
+  };
+  const end = { status: "done", message: "", t: 9, frames: 3, stats: {} };
+
+  it("have one time line: the moments of both, as far as both have come", () => {
+    const moments = timeline();
+    const [first, second] = [runAt([0, 1, 4]), runAt([0, 2])];
+    expect(moments([first])).toEqual([0, 1, 4]);
+    expect(moments([first, second])).toEqual([0, 1, 2]);
+    second.add([frame(4 * (1 + 1e-15), [1, 0, 0, 1]), frame(9, [1, 0, 0, 1])]);
+    expect(moments([first, second])).toEqual([0, 1, 2, 4]);
+    first.finish(end);
+    expect(moments([first, second])).toEqual([0, 1, 2, 4, 9]);
+    expect(moments([first, second])).toBe(moments([first, second]));
+    expect(moments([first, recording(request)])).toEqual([]);
+    const broken = recording(request);
+    broken.fail("no");
+    expect(moments([first, broken])).toEqual([0, 1, 4]);
+  });
+
+  it("are shown at the last of their own frames that is not after the moment", () => {
+    const times = [0, 1, 3];
+    expect([0, 0.5, 1 - 1e-16, 2.9, 3, 80].map((t) => lastUpTo(times, t))).toEqual([0, 0, 1, 1, 2, 2]);
+    expect([0, 2, 80, "end" as const].map((t) => frameAt({ times }, t))).toEqual([0, 1, 2, 2]);
+    expect([frameAt({ times: [] }, 0), frameAt({ times: [2] }, 1), lastUpTo([2], 1)]).toEqual([-1, 0, -1]);
+  });
+
+  it("are compared by where each feature is strongest, and with which sign", () => {
+    const [first, second] = [runAt([0]), runAt([0], [0.9, 0.2, 0.2, -0.9])];
+    expect(agreeing(first, second)).toBe(1);
+    const beside = { recording: second, index: 0, names: ["λ = 1", "λ = 2"] as const };
+    expect(besideStory({ recording: first, beside }, "")).toEqual(["The second run (λ = 2) is under way."]);
+    for (const run of [first, second]) run.finish(end);
+    expect(besideStory({ recording: first, beside }, "settled")).toEqual([
+      "The second run (λ = 2) settled; 1 of 2 features end strongest on the same neuron with the same sign.",
+    ]);
+    expect(besideStory({ recording: first, beside: undefined }, "settled")).toEqual([]);
   });
 });
 
@@ -190,3 +255,16 @@ describe("the clock of the player", () => {
     expect(clock.index()).toBe(2);
   });
 });
+
+/** What is known of a run of two features on two neurons as it begins. */
+const begun: Start = {
+  ...{ n: 2, m: 2, planned: [], drawn: Uint32Array.of(0, 1), method: "", level: null },
+  ...{ curves: null, command: null, snippet: "" },
+};
+
+/** A frame of a run of two features. */
+function frame(t: number, weights: readonly number[]): Frame {
+  const both = [1, 1];
+  const sums = { l1: both, nonzeros: both, squaredNorm: both, fourthNorm: both };
+  return { index: 0, t, weights: Float64Array.from(weights), ...sums, energy: 1, residual: 1 };
+}

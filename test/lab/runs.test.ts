@@ -19,12 +19,14 @@ describe("a run", () => {
       { panel: "noise", parameters: { n: 3, m: 6, law: "uniform", sigma: 0.2, excessKurtosis: 1, seed: 4 } },
     ],
     ["of a pair", { panel: "pair", parameters: many, features: [1, 5] }],
+    ["by AdamW", { panel: "adamw", of: "many", parameters: many, learningRate: 2e-3 }],
   ])("%s shows in its frames what its record holds", (_name, request) => {
     const { start, frames, simulated, plan } = told(request);
     const record = recordOf(plan, simulated, "1.2.3");
     expect(frames.map(({ index }) => index)).toEqual(record.times.map((_, i) => i));
-    expect(frames.map(({ t }) => t)).toEqual(record.times);
-    expect(start.planned.slice(0, frames.length - 1)).toEqual(record.times.slice(0, -1));
+    const flowTimes = record.times.map((time) => (record.flow === "adamw" ? 4 * 2e-3 * time : time));
+    expect(frames.map(({ t }) => t)).toEqual(flowTimes);
+    expect(start.planned.slice(0, frames.length - 1)).toEqual(flowTimes.slice(0, -1));
     for (const name of ["l1", "nonzeros", "squaredNorm", "fourthNorm", "energy"] as const) {
       expect(frames.map((frame) => frame[name])).toEqual(record.observables[name]);
     }

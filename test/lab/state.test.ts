@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { namesBeside, rangeBeside, requestBeside, usualBeside } from "../../src/lab/engine/beside.ts";
 import { allowed } from "../../src/lab/engine/limits.ts";
 import { panelNames as names, type PanelName, panelOf, panels } from "../../src/lab/engine/panels.ts";
 import { parseState } from "../../src/lab/engine/parseState.ts";
@@ -18,7 +19,7 @@ describe("a state in a link", () => {
   it("names panel and parameters, and of the rest only what is not as it is first seen", () => {
     const state = { ...defaultState("many"), time: 12.5, neuron: 2, pair: [0, 4] } as LabState;
     expect(formatState(defaultState("many"))).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0");
-    expect(formatState(state)).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0&t=12.5&neuron=3&pair=1,5");
+    expect(formatState(state)).toBe("panel=many&n=16&m=24&lambda=0.005&seed=0&t=12.5&neuron=2&pair=0,4");
   });
 
   it("keeps the names that links have had from the start", () => {
@@ -85,14 +86,24 @@ describe("what is wrong with a link is corrected, and told:", () => {
     ["theme=pink", { theme: "auto" }, "theme = pink in the link is none of auto, light, dark; auto is shown."],
     ["play=yes", { playing: false }, "play = yes in the link is none of 0, 1; 0 is shown."],
     [
-      "panel=many&neuron=25",
+      "panel=many&neuron=24",
       { neuron: null },
-      "neuron = 25 in the link is not a whole number between 1 and 24; none is shown.",
+      "neuron = 24 in the link is not a whole number between 0 and 23; none is shown.",
     ],
     [
       "panel=many&pair=5,5",
       { pair: null },
-      "pair = 5,5 in the link is not two features between 1 and 16, the lower first; none is shown.",
+      "pair = 5,5 in the link is not two features between 0 and 15, the lower first; none is shown.",
+    ],
+    [
+      "panel=many&beside=lambda,3",
+      { beside: { change: "lambda", value: 0.1 } },
+      "beside = lambda,3 in the link is not between 0.0002 and 0.1; lambda,0.1 is shown.",
+    ],
+    [
+      "panel=noise&beside=adamw",
+      { beside: null },
+      "beside = adamw in the link is not such as law,bipolar or sigma,0.15; none is shown.",
     ],
     ["pair=1,2", { pair: null }, "pair in the link does not belong to the panel one and is left out."],
     ["sigma=0.1", { panel: "one" }, "sigma in the link does not belong to the panel one and is left out."],
@@ -101,6 +112,32 @@ describe("what is wrong with a link is corrected, and told:", () => {
     ["%E0%A4%A=1", { panel: "one" }, "\uFFFD%A in the link is not known and is left out."],
   ])("%s", (link, right, sentence) => {
     expect(shown(link)).toMatchObject({ ...right, corrections: [sentence] });
+  });
+});
+
+describe("a second run", () => {
+  it("is that of the first with one parameter changed, or by AdamW", () => {
+    const { state } = parseState("panel=many&n=8&m=9&lambda=0.01&seed=3&beside=lambda,0.02");
+    expect(requestBeside(state)).toEqual({ panel: "many", parameters: { n: 8, m: 9, lambda: 0.02, seed: 3 } });
+    expect(namesBeside(state, state.beside!)).toEqual(["λ = 0.01", "λ = 0.02"]);
+    const trained = parseState("panel=one&m=50&lambda=0.01&beside=adamw,0.002").state;
+    expect(requestBeside(trained)).toMatchObject({ panel: "adamw", of: "one", learningRate: 0.002 });
+    expect(namesBeside(trained, trained.beside!)).toEqual(["gradient flow", "AdamW, η = 0.002"]);
+    expect(requestBeside(defaultState())).toBeNull();
+  });
+
+  it("differs at first in what it is to differ in, within its range", () => {
+    fc.assert(
+      fc.property(anyState(), (state) => {
+        for (const change of panelOf(state.panel).beside ?? []) {
+          const beside = usualBeside(state, change);
+          const at = { ...state, beside } as LabState;
+          expect(parseState(formatState(at))).toEqual({ state: at, corrections: [] });
+          if (change === "adamw") continue;
+          expect(beside.value).not.toBe((state.parameters as Record<string, unknown>)[change]);
+        }
+      }),
+    );
   });
 });
 
@@ -138,11 +175,20 @@ function anyState(): fc.Arbitrary<LabState> {
         yAxis: fc.constantFrom(...axes),
         neuron: fc.option(fc.integer({ min: 0, max: m - 1 })),
         pair: panel === "many" ? fc.option(pairs) : fc.constant(null),
+        beside: fc.option(besideOf(panel)),
         theme: fc.constantFrom(...themes),
         step: fc.constant(null), // which belongs to one run alone: examples.test.ts
       }) as fc.Arbitrary<unknown> as fc.Arbitrary<LabState>;
     }),
   );
+}
+
+function besideOf(panel: PanelName) {
+  return fc.constantFrom(...(panelOf(panel).beside ?? [])).chain((change) => {
+    const range = rangeBeside(panel, change);
+    const value = range.kind === "choice" ? fc.constantFrom(...range.choices) : number(range.least, range.most);
+    return fc.record({ change: fc.constant(change), value });
+  });
 }
 
 function parametersOf(panel: PanelName) {
@@ -160,9 +206,23 @@ function parametersOf(panel: PanelName) {
 /** Links that are nearly right, and any text at all. */
 function anyLink(): fc.Arbitrary<string> {
   const known = ["panel", "n", "m", "lambda", "scale", "seed", "law", "sigma", "kurtosis", "t", "play", "speed", "x"];
-  const name = fc.oneof(fc.constantFrom(...known, "y", "neuron", "pair", "theme", "step", "example"), fc.string());
+  const others = ["y", "neuron", "pair", "beside", "theme", "step", "example"];
+  const name = fc.oneof(fc.constantFrom(...known, ...others), fc.string());
   const value = fc.oneof(
-    fc.constantFrom(...names, "1", "0", "log", "linear", "1,2", "end", "%", "NaN", "Infinity"),
+    fc.constantFrom(
+      ...names,
+      "1",
+      "0",
+      "log",
+      "linear",
+      "1,2",
+      "adamw,7",
+      "law,laplace",
+      "end",
+      "%",
+      "NaN",
+      "Infinity",
+    ),
     fc.double().map(String),
     fc.integer().map(String),
     fc.string({ unit: "binary" }),

@@ -29,7 +29,8 @@ export async function labPages({ start }: TestBrowser, built?: string): Promise<
     await build({ ...mergeConfig(config, { logLevel: "error", build: { outDir: folder } }), configFile: false });
   }
   const files = await labFiles(pathToFileURL(`${folder}/`));
-  const loaded = [...files].filter(([path]) => path === "/index.html" || path.startsWith("/assets/"));
+  // the package's figure is loaded where it is asked for
+  const loaded = [...files].filter(([path]) => path === "/index.html" || /^\/assets\/(?!figure-)/.test(path));
   const server = labServer(files);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const browser = await start();

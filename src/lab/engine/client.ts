@@ -1,4 +1,4 @@
-import type { ClientMessage, DataFormat, End, Frame, RunRequest, Start, WorkerMessage } from "./protocol.ts";
+import type { ClientMessage, End, FileKind, Frame, RunRequest, Start, WorkerMessage } from "./protocol.ts";
 
 /** What is called in the course of a run. */
 export interface RunHandlers {
@@ -15,7 +15,7 @@ export interface Run {
   /** Ends it at once; no handler is called after that. */
   readonly cancel: () => void;
   /** The run as a file, once it has ended. Rejects where it has not, or the engine has gone on to another. */
-  readonly data: (format: DataFormat) => Promise<Blob>;
+  readonly data: (file: FileKind) => Promise<Blob>;
 }
 
 /** Runs one request at a time in a worker. */
@@ -52,7 +52,7 @@ export function createEngine(): Engine {
         cancel: () => {
           if (seat === taken) vacate();
         },
-        data: (format) => taken.data(format),
+        data: (file) => taken.data(file),
       };
     },
     close: () => {
@@ -111,10 +111,10 @@ class Seat {
     this.worker.terminate();
   }
 
-  data(format: DataFormat): Promise<Blob> {
+  data(file: FileKind): Promise<Blob> {
     if (this.state === "left") return Promise.reject(new Error("The run is over and gone; start it again."));
     if (this.state === "running") return Promise.reject(new Error("The run has not ended yet."));
-    this.worker.postMessage({ kind: "data", format } satisfies ClientMessage);
+    this.worker.postMessage({ kind: "data", file } satisfies ClientMessage);
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 

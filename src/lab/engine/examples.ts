@@ -11,12 +11,12 @@ export const examples: readonly Example[] = [
   {
     name: "benign-pair",
     title: "Benign pair",
-    link: "panel=many&n=16&m=24&lambda=0.005&seed=0&neuron=3",
+    link: "panel=many&n=16&m=24&lambda=0.005&seed=0&neuron=2",
   },
   {
     name: "resolved-pair",
     title: "Resolved pair",
-    link: "panel=many&n=2&m=8&lambda=0.01&seed=8&neuron=6",
+    link: "panel=many&n=2&m=8&lambda=0.01&seed=8&neuron=5",
   },
   {
     name: "plateau",
@@ -24,14 +24,14 @@ export const examples: readonly Example[] = [
     link: "panel=many&n=32&m=32&lambda=0.0005&seed=0&t=1177",
   },
   {
-    name: "gaussian-noise",
-    title: "Gaussian noise",
-    link: "panel=noise&n=8&m=16&law=gaussian&sigma=0.15&seed=0",
+    name: "noise",
+    title: "Gaussian against bipolar noise",
+    link: "panel=noise&n=8&m=16&law=gaussian&sigma=0.15&seed=0&beside=law,bipolar",
   },
   {
-    name: "bipolar-noise",
-    title: "against bipolar noise",
-    link: "panel=noise&n=8&m=16&law=bipolar&sigma=0.15&seed=0",
+    name: "adamw",
+    title: "Gradient flow against AdamW",
+    link: "panel=many&n=16&m=24&lambda=0.005&seed=0&beside=adamw,0.001",
   },
 ];
 
@@ -63,9 +63,9 @@ export const steps: readonly Step[] = [
   {
     title: "Collision",
     sentence:
-      "Features 8 and 11 have both won neuron 3, one with a positive and one with a negative weight, " +
+      "Features 7 and 10 have both won neuron 2, one with a positive and one with a negative weight, " +
       "and since the ReLU clips their overlap nothing ever drives them apart.",
-    link: `${run}&neuron=3`,
+    link: `${run}&neuron=2`,
   },
   {
     title: "Count",

@@ -42,6 +42,8 @@ export interface PanelDescription {
   readonly parameters: Readonly<Record<string, NumberRange | Choice>>;
   /** How its vertical axes are at first. */
   readonly yAxis: "log" | "linear";
+  /** What a second run from the same start may differ in: one of the parameters, or that AdamW makes it (`adamw`). */
+  readonly beside?: readonly string[];
   /**
    * The nearest parameters that can go together, each within its own range, and a sentence where they are not those
    * given.
@@ -68,6 +70,7 @@ export const panels = {
   one: {
     title: "One feature",
     yAxis: "log",
+    beside: ["lambda", "adamw"],
     parameters: {
       m: count("neurons m", "m", [10, 100_000, 1000]),
       lambda: positive("penalty λ", "λ", [1e-5, 0.1, 1e-3]),
@@ -78,6 +81,7 @@ export const panels = {
   many: {
     title: "Many features",
     yAxis: "linear",
+    beside: ["lambda", "adamw"],
     parameters: {
       n: count("features n", "n", [2, 128, 16]),
       m: count("neurons m", "m", [2, 1024, 24]),
@@ -89,6 +93,7 @@ export const panels = {
   noise: {
     title: "Noise",
     yAxis: "linear",
+    beside: ["law", "sigma"],
     parameters: {
       n: count("features n", "n", [2, 16, 8]),
       m: count("neurons m", "m", [2, 32, 16]),

@@ -1,7 +1,8 @@
+import { besideIn } from "./beside.ts";
 import { examples, steps } from "./examples.ts";
 import { allowed, type Corrected, choiceIn, decimal, numberIn } from "./limits.ts";
 import { linkNames, type PanelName, type Parameters, panelNames, panelOf } from "./panels.ts";
-import { axes, defaultState, type LabState, speeds, themes } from "./state.ts";
+import { axes, type Beside, defaultState, formatBeside, type LabState, speeds, themes } from "./state.ts";
 
 /** The state in a link, and a sentence for everything in it that had to be corrected. */
 export interface ParsedState {
@@ -16,7 +17,7 @@ export interface ParsedState {
  */
 export function parseState(text: string): ParsedState {
   const link = new Link(text);
-  const step = link.value<LabState["step"]>("step", null, (given) => indexIn(given, steps.length));
+  const step = link.value<LabState["step"]>("step", null, (given) => indexIn(given, steps.length, 1));
   if (link.isShort()) link.fillFrom(startOf(link, step));
   const panel = link.choice("panel", panelNames, "one") as PanelName;
   const usual = defaultState(panel);
@@ -36,6 +37,7 @@ export function parseState(text: string): ParsedState {
     yAxis: link.choice("y", axes, usual.yAxis),
     neuron: link.value<LabState["neuron"]>("neuron", null, (given) => indexIn(given, neurons)),
     pair: panel === "many" ? link.value<LabState["pair"]>("pair", null, (given) => pairIn(given, features)) : null,
+    beside: panelOf(panel).beside === undefined ? null : besideOf(link, panel),
     theme: link.choice("theme", themes, usual.theme),
     step: usualRun ? step : null,
   } as LabState;
@@ -65,26 +67,34 @@ class Link {
   }
 
   /** The value of an entry, corrected where it has to be; `usual` when there is none. */
-  value<T>(name: string, usual: T, read: (text: string) => Corrected<T>, label = name): T {
+  value<T>(
+    name: string,
+    usual: T,
+    read: (text: string) => Corrected<T>,
+    { label = name, write = String }: { readonly label?: string; readonly write?: (value: T & {}) => string } = {},
+  ): T {
     const text = this.entries.get(name);
     this.entries.delete(name);
     if (text === undefined) return usual;
     const { value, problem } = read(text);
     if (problem !== null) {
-      this.corrections.push(`${label} = ${shown(text)} in the link ${problem}; ${value ?? "none"} is shown.`);
+      this.corrections.push(
+        `${label} = ${shown(text)} in the link ${problem}; ${value == null ? "none" : write(value)} is shown.`,
+      );
     }
     return value;
   }
 
   choice(name: string, choices: readonly string[], usual: string, label = name): string {
-    return this.value(name, usual, (text) => choiceIn({ choices, default: usual }, text), label);
+    return this.value(name, usual, (text) => choiceIn({ choices, default: usual }, text), { label });
   }
 
   /** Sentences about the entries that nobody has taken. */
   leftOver(panel: PanelName): string[] {
     return [...this.entries.keys()].map((name) => {
       const elsewhere =
-        name === "pair" || panelNames.some((other) => linkNames(other).some(([known]) => known === name));
+        ["pair", "beside"].includes(name) ||
+        panelNames.some((other) => linkNames(other).some(([known]) => known === name));
       const problem = elsewhere
         ? `does not belong to the panel ${panel}`
         : name === "example"
@@ -107,9 +117,14 @@ function parametersOf<P extends PanelName>(link: Link, panel: P): Parameters<P> 
   const values = linkNames(panel).map(([linked, name]) => {
     const range = parameters[name];
     if (range.kind === "choice") return [name, link.choice(linked, range.choices, range.default, range.label)];
-    return [name, link.value<number>(linked, range.default, (text) => numberIn(range, text), range.label)];
+    return [name, link.value<number>(linked, range.default, (text) => numberIn(range, text), { label: range.label })];
   });
   return Object.fromEntries(values);
+}
+
+function besideOf(link: Link, panel: PanelName): LabState["beside"] {
+  const read = (given: string) => besideIn(given, panel);
+  return link.value<Beside | null>("beside", null, read, { write: formatBeside });
 }
 
 function timeOf(link: Link): LabState["time"] {
@@ -130,17 +145,17 @@ function nearestSpeed(text: string): Corrected<number> {
   return { value, problem: value === given ? null : `is none of ${speeds.join(", ")}` };
 }
 
-/** An index from 0 out of a number from 1 to `count`. */
-function indexIn(text: string, count: number): Corrected<LabState["neuron"]> {
+/** An index below `count`, which links count from `first`. */
+function indexIn(text: string, count: number, first = 0): Corrected<number | null> {
   const given = decimal(text);
-  if (given !== null && Number.isInteger(given) && given >= 1 && given <= count) {
-    return { value: given - 1, problem: null };
+  if (given !== null && Number.isInteger(given) && given >= first && given < first + count) {
+    return { value: given - first, problem: null };
   }
-  return { value: null, problem: `is not a whole number between 1 and ${count}` };
+  return { value: null, problem: `is not a whole number between ${first} and ${first + count - 1}` };
 }
 
 function pairIn(text: string, features: number): Corrected<LabState["pair"]> {
-  const problem = `is not two features between 1 and ${features}, the lower first`;
+  const problem = `is not two features between 0 and ${features - 1}, the lower first`;
   const [i, j, ...more] = text.split(",").map((entry) => indexIn(entry, features).value);
   const fine = more.length === 0 && typeof i === "number" && typeof j === "number" && i < j;
   return fine ? { value: [i, j], problem: null } : { value: null, problem };

@@ -1,6 +1,9 @@
 import type { PanelName, Parameters } from "./panels.ts";
 
-/** What the page asks for: a run of a panel, or of two features of the panel `many` without the others. */
+/**
+ * What the page asks for: a run of a panel, of two features of the panel `many` without the others, or of the same loss
+ * by AdamW.
+ */
 export type RunRequest =
   | { readonly [P in PanelName]: { readonly panel: P; readonly parameters: Parameters<P> } }[PanelName]
   | {
@@ -9,6 +12,19 @@ export type RunRequest =
       readonly parameters: Parameters<"many">;
       /** Features i < j, from 0. */
       readonly features: readonly [i: number, j: number];
+    }
+  | {
+      /** The run of a panel by AdamW instead of the flow. */
+      readonly panel: "adamw";
+      readonly learningRate: number;
+      readonly of: "one";
+      readonly parameters: Parameters<"one">;
+    }
+  | {
+      readonly panel: "adamw";
+      readonly learningRate: number;
+      readonly of: "many";
+      readonly parameters: Parameters<"many">;
     };
 
 /** One moment of a run, as it is drawn. */
@@ -78,14 +94,14 @@ export interface End {
   readonly stats: Readonly<Record<string, number | string>>;
 }
 
-/** Files a finished run can be saved as, by their endings. */
-export const dataFormats = ["json", "csv"] as const;
-export type DataFormat = (typeof dataFormats)[number];
+/** Files of a finished run: its run file, its observables as a table, its figure as Plotly takes it. */
+export const fileKinds = ["json", "csv", "figure"] as const;
+export type FileKind = (typeof fileKinds)[number];
 
 /** Messages from the client to the worker. */
 export type ClientMessage =
   | { readonly kind: "run"; readonly request: RunRequest }
-  | { readonly kind: "data"; readonly format: DataFormat };
+  | { readonly kind: "data"; readonly file: FileKind };
 
 /** Messages from the worker to the client, in this order; `data` once for every request. */
 export type WorkerMessage =

@@ -11,6 +11,15 @@ export type Theme = (typeof themes)[number];
 /** Frames a second are a multiple of the usual ones. */
 export const speeds: readonly number[] = [0.25, 0.5, 1, 2, 4];
 
+/**
+ * A second run from the same start: with another value of a parameter, which `change` names, or by AdamW (`adamw`),
+ * whose learning rate `value` is.
+ */
+export interface Beside {
+  readonly change: string;
+  readonly value: number | string;
+}
+
 /** What is seen whatever the panel. */
 export interface Surroundings {
   readonly theme: Theme;
@@ -33,6 +42,8 @@ export interface PanelState<P extends PanelName> extends Surroundings {
   readonly neuron: number | null;
   /** The two features replayed without the others, from 0, i < j; of the panel `many` alone. */
   readonly pair: readonly [i: number, j: number] | null;
+  /** A second run from the same start, seen beside the first. */
+  readonly beside: Beside | null;
 }
 
 export type LabState = { readonly [P in PanelName]: PanelState<P> }[PanelName];
@@ -51,6 +62,7 @@ export function defaultState(panel: PanelName = "one"): LabState {
     yAxis,
     neuron: null,
     pair: null,
+    beside: null,
     theme: "auto",
     step: null,
   } as LabState;
@@ -58,7 +70,7 @@ export function defaultState(panel: PanelName = "one"): LabState {
 
 /**
  * The state as the fragment of a link, without the #: all parameters, and what else is not as it is first seen. Numbers
- * are written so that `parseState` gives the very same; features and neurons count from 1, as people do.
+ * are written so that `parseState` gives the very same; features and neurons count from 0.
  */
 export function formatState(state: LabState): string {
   const usual = defaultState(state.panel);
@@ -69,16 +81,22 @@ export function formatState(state: LabState): string {
       (state.parameters as Values)[name],
     ]),
   ];
-  const { time, playing, speed, xAxis, yAxis, neuron, pair, theme, step } = state;
+  const { time, playing, speed, xAxis, yAxis, neuron, pair, beside, theme, step } = state;
+  if (beside !== null) entries.push(["beside", formatBeside(beside)]);
   if (time !== usual.time) entries.push(["t", time]);
   if (playing) entries.push(["play", 1]);
   if (speed !== usual.speed) entries.push(["speed", speed]);
   if (xAxis !== usual.xAxis) entries.push(["x", xAxis]);
   if (yAxis !== usual.yAxis) entries.push(["y", yAxis]);
-  if (neuron !== null) entries.push(["neuron", neuron + 1]);
-  if (pair !== null) entries.push(["pair", pair.map((i) => i + 1).join(",")]);
+  if (neuron !== null) entries.push(["neuron", neuron]);
+  if (pair !== null) entries.push(["pair", pair.join(",")]);
   if (theme !== usual.theme) entries.push(["theme", theme]);
   if (step !== null) entries.push(["step", step + 1]);
   // a plus sign, as in 1e+21, would be read as a space
   return entries.map(([name, value]) => `${name}=${String(value).replace("+", "")}`).join("&");
+}
+
+/** A second run as a link says it: `lambda,0.02`, `adamw,0.001`. */
+export function formatBeside({ change, value }: Beside): string {
+  return `${change},${value}`;
 }

@@ -1,6 +1,6 @@
 import { InputError } from "../../checks.ts";
 import type { Run } from "../../simulate/run.ts";
-import type { ClientMessage, WorkerMessage } from "./protocol.ts";
+import type { ClientMessage, FileKind, WorkerMessage } from "./protocol.ts";
 import { csvOf, jsonOf, recordOf } from "./record.ts";
 import { run } from "./runs/run.ts";
 import { stillWanted } from "./stillWanted.ts";
@@ -11,18 +11,30 @@ declare const self: DedicatedWorkerGlobalScope;
 
 let record: Run | null = null;
 
-self.onmessage = ({ data }: MessageEvent<ClientMessage>) => {
-  try {
-    if (data.kind === "run") simulate(data.request);
-    else if (record !== null) {
-      const json = data.format === "json";
-      const blob = new Blob([json ? jsonOf(record) : csvOf(record)], { type: json ? "application/json" : "text/csv" });
-      say({ kind: "data", blob });
-    }
-  } catch (error) {
-    say({ kind: "failed", message: sentence(error) });
-  }
+type Writer = (record: Run) => string | Promise<string>;
+
+/** The text of a record as each kind of file, and its type. */
+const writers: Readonly<Record<FileKind, readonly [write: Writer, type: string]>> = {
+  json: [jsonOf, "application/json"],
+  csv: [csvOf, "text/csv"],
+  figure: [async (run) => (await import("./figure.ts")).figureOf(run), "application/json"],
 };
+
+let answered: Promise<void> = Promise.resolve(); // all messages so far, one after the other
+
+self.onmessage = ({ data }: MessageEvent<ClientMessage>) => {
+  answered = answered
+    .then(() => answer(data))
+    .catch((error: unknown) => say({ kind: "failed", message: sentence(error) }));
+};
+
+async function answer(message: ClientMessage): Promise<void> {
+  if (message.kind === "run") simulate(message.request);
+  else if (record !== null) {
+    const [write, type] = writers[message.file];
+    say({ kind: "data", blob: new Blob([await write(record)], { type }) });
+  }
+}
 
 function simulate(request: Extract<ClientMessage, { kind: "run" }>["request"]): void {
   record = null;

@@ -1,8 +1,10 @@
+import { namesBeside } from "../engine/beside.ts";
 import { allowed, numberIn } from "../engine/limits.ts";
 import { type PanelName, panelNames, panelOf } from "../engine/panels.ts";
-import type { LabState } from "../engine/state.ts";
-import { linkTo, readAddress, wantedAlone } from "./address.ts";
+import type { Beside, LabState } from "../engine/state.ts";
+import { linkTo, type Remembering, readAddress, wantedAlone } from "./address.ts";
 import { figureInLinks, layOutAlone } from "./alone.ts";
+import { besideForm } from "./controls/besideForm.ts";
 import { guide } from "./controls/guide.ts";
 import { announcer, notice } from "./controls/messages.ts";
 import { parameterForm } from "./controls/parameterForm.ts";
@@ -11,12 +13,16 @@ import { tabs } from "./controls/tabs.ts";
 import { axisToggles, themeToggle } from "./controls/viewToggles.ts";
 import { element, setText } from "./dom.ts";
 import { number } from "./format.ts";
+import { besideStory } from "./panels/besideWords.ts";
 import { createPanel } from "./panels/index.ts";
-import { frameAt, type Recording } from "./recording.ts";
+import type { Shown, ShownBeside } from "./panels/panel.ts";
+import type { Recording } from "./recording.ts";
 import { createSession } from "./session.ts";
 import { layOut } from "./skeleton.ts";
 import { takeAway } from "./takeAway.ts";
+import type { TakenRun } from "./takenRun.ts";
 import { onThemeChange, setTheme } from "./theme.ts";
+import { frameAt } from "./timeline.ts";
 
 /** Fills the page and runs it. The address holds all that is seen. */
 export function startApp(root: HTMLElement): void {
@@ -28,6 +34,7 @@ export function startApp(root: HTMLElement): void {
   const actions = { onScrub: scrubTo, onChooseNeuron: chooseNeuron, onChoosePair: choosePair };
   const panels = forEachPanel((name) => createPanel(name, actions));
   const forms = forEachPanel(formOf);
+  const seconds = forEachPanel(secondOf);
   const axes = axisToggles((axis) => session.change({ ...session.still(), ...axis }, "push"));
   const themes = themeToggle((theme) => session.change({ ...session.state(), theme }, "replace"));
   const guided = guide(() => session.change({ ...session.still(), step: null }, "push"));
@@ -52,8 +59,7 @@ export function startApp(root: HTMLElement): void {
   const take = takeAway({
     figures: () => panels[session.state().panel].figures(),
     caption,
-    recording: session.recording,
-    data: session.data,
+    runs,
     link: () => linkTo(session.still()),
     linkAlone: (figure) => linkTo(session.still(), figureInLinks(figure)),
     say: spoken.say,
@@ -89,10 +95,12 @@ export function startApp(root: HTMLElement): void {
       filledWith = name;
       tabList.set(name);
       const { readout, element: figures } = panels[name];
-      page?.fill({ parameters: forms[name].element, axes: axes.element, readout, figures });
+      const parameters = element("div", { class: "parameters" }, forms[name].element, seconds[name].element);
+      page?.fill({ parameters, axes: axes.element, readout, figures });
       document.title = `${panelOf(name).title} · Watch neurons win`;
     }
     forms[name].set(parameters);
+    seconds[name].set(state.beside);
     axes.set(state);
   }
 
@@ -119,6 +127,19 @@ export function startApp(root: HTMLElement): void {
     });
   }
 
+  function secondOf(name: PanelName): ReturnType<typeof besideForm> {
+    const set = (beside: Beside | null, remember: Remembering): void => {
+      corrected.show([]);
+      session.change({ ...session.state(), beside, time: "end", playing: false }, remember);
+    };
+    return besideForm(name, {
+      state: session.state,
+      onMove: (beside) => set(beside, "not yet"),
+      onSet: (beside) => set(beside, "push"),
+      onCorrected: (correction) => corrected.show([correction]),
+    });
+  }
+
   function draw(): void {
     if (asked) return;
     asked = true;
@@ -134,29 +155,31 @@ export function startApp(root: HTMLElement): void {
     const state = session.state();
     session.advance(now);
     const index = session.index();
-    const last = recording.frames.length - 1;
-    if (state.playing && index === last && recording.end !== undefined) {
+    const times = session.times();
+    const last = times.length - 1;
+    if (state.playing && index === last && session.isOver()) {
       session.change({ ...state, playing: false, time: "end" }, "replace");
       return;
     }
     const { show, story: storyOf } = panels[state.panel];
-    const shownTime = index < 0 ? "t = –" : `t = ${number(recording.times[index])}`;
+    const shownTime = index < 0 ? "t = –" : `t = ${number(times[index])}`;
     time.show({ playing: state.playing, index, last, time: shownTime, speed: state.speed });
     setText(status, statusOf(recording));
     take.show();
-    const unfolding = recording.end === undefined && state.time === "end"; // what moves by itself
+    const unfolding = !session.isOver() && state.time === "end"; // what moves by itself
     if (index >= 0 && !(unfolding && calm.matches)) {
-      const shown = { state, recording, index, pair: session.pair() };
+      const frame = session.frameOf(recording);
+      const shown: Shown = { state, recording, index: frame, t: times[index], pair: session.pair(), beside: beside() };
       show(shown);
       alone?.show(panels[state.panel].figures(), linkTo(session.still()));
-      setText(story, storyOf(shown).join(" "));
+      const also = shown.beside && outcome(shown.beside.recording);
+      setText(story, [...storyOf(shown), ...besideStory(shown, also ?? "")].join(" "));
     }
     if (state.playing) draw();
   }
 
   function scrubTo(t: number): void {
-    const recording = session.recording();
-    if (recording !== undefined) session.showFrame(frameAt(recording, t));
+    session.showFrame(frameAt({ times: session.times() }, t));
   }
 
   /** Choosing the chosen neuron again gives the choice up. */
@@ -171,28 +194,61 @@ export function startApp(root: HTMLElement): void {
     else session.playFrom(0, { ...session.state(), pair }, "push");
   }
 
-  function ended(recording: Recording): void {
-    spoken.say(recording.error ?? panels[session.state().panel].outcome(recording));
+  /** The second run at the moment shown, once it has begun. */
+  function beside(): ShownBeside | undefined {
+    const [state, recording] = [session.state(), session.beside()];
+    if (state.beside === null || recording === undefined || recording.frames.length === 0) return undefined;
+    return { recording, index: session.frameOf(recording), names: namesBeside(state, state.beside) };
+  }
+
+  /** What there is to take away of each run. */
+  function runs(): readonly TakenRun[] {
+    const [state, second] = [session.state(), session.beside()];
+    const names = state.beside === null ? [null, null] : namesBeside(state, state.beside);
+    return [
+      { name: names[0], recording: session.recording(), data: session.data },
+      ...(second === undefined ? [] : [{ name: names[1], recording: second, data: session.dataBeside }]),
+    ];
+  }
+
+  function ended(): void {
+    if (session.isOver()) spoken.say(runs().map(outcomeOf).join("; "));
+  }
+
+  /** What came of a run, with its name where there are two. */
+  function outcomeOf({ name, recording }: TakenRun): string {
+    const said = recording === undefined ? "" : (recording.error ?? outcome(recording));
+    return name === null ? said : `${name}: ${said}`;
+  }
+
+  function outcome(recording: Recording): string {
+    return recording.end === undefined ? "" : panels[session.state().panel].outcome(recording);
   }
 
   function statusOf(recording: Recording): string {
     if (recording.error !== undefined) return recording.error;
-    const { outcome } = panels[session.state().panel];
-    const now = recording.end === undefined ? `running, ${recording.frames.length} moments so far` : outcome(recording);
-    return recording.start === undefined ? "starting" : `${now} · ${recording.start.method}`;
+    const broken = session.beside()?.error;
+    if (broken !== undefined) return broken;
+    const now = session.isOver() ? outcome(recording) : `running, ${session.times().length} moments so far`;
+    if (recording.start === undefined) return "starting";
+    const second = session.beside()?.start?.method ?? recording.start.method;
+    const also = second === recording.start.method ? "" : ` · beside it: ${second}`;
+    return `${now} · ${recording.start.method}${also}`;
   }
 
   /** Title and subtitle of saved figures. */
   function caption(): { title: string; subtitle: string } {
-    const { panel: name, parameters } = session.state();
+    const state = session.state();
+    const { panel: name, parameters } = state;
+    const second = state.beside === null ? "" : ` beside ${namesBeside(state, state.beside)[1]}`;
     const described = panelOf(name);
     const given = Object.entries(parameters).map(
       ([parameter, value]) => `${described.parameters[parameter].symbol} = ${value}`,
     );
-    const t = session.recording()?.times[session.index()] ?? Number.NaN;
+    const t = session.times()[session.index()] ?? Number.NaN;
     return {
       title: described.title,
-      subtitle: `${given.join(", ")}; at flow time t = ${number(t)}; incidental ${__VERSION__}`,
+      subtitle: `${given.join(", ")}${second}; at flow time t = ${number(t)}; incidental ${__VERSION__}`,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { maxIndex } from "d3-array";
+import { PAPER_WINDOW } from "../../measure/polysemantic.ts";
 import type { Frame } from "../engine/protocol.ts";
 
 /** What a neuron carries: no feature, one (monosemantic), several (polysemantic), or undecided. */
@@ -35,6 +36,20 @@ export function neuronMarks(W: Float64Array, m: number): Uint8Array {
       found[k] = features[k] === 1 ? marks.monosemantic : marks.polysemantic;
   }
   return found;
+}
+
+/**
+ * The weights W (n×m row-major) without those outside the paper's window in the rows that have one in it: what is left
+ * of weights that AdamW makes small, but never zero.
+ */
+export function withinWindow(W: Float64Array, m: number): Float64Array {
+  const kept = W.slice();
+  const isOutside = (w: number): boolean => Math.abs(w) < PAPER_WINDOW[0] || Math.abs(w) > PAPER_WINDOW[1];
+  for (let start = 0; start < W.length; start += m) {
+    const row = kept.subarray(start, start + m);
+    if (!row.every(isOutside)) row.set(row.map((w) => (isOutside(w) ? 0 : w)));
+  }
+  return kept;
 }
 
 /** How many neurons have a mark. */

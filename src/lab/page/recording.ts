@@ -1,6 +1,6 @@
 import { mean } from "d3-array";
 import type { End, Frame, RunRequest, Start } from "../engine/protocol.ts";
-import { countMarks, marks, neuronMarks } from "./neurons.ts";
+import { countMarks, marks, neuronMarks, withinWindow } from "./neurons.ts";
 
 /** A run as far as it has come: its frames, and what charts draw of them, one number a frame. */
 export interface Recording {
@@ -65,7 +65,8 @@ export function recording(request: RunRequest): OpenRecording {
     series.energy.push(frame.energy);
     series.residual.push(frame.residual);
     if (frame.l1.length > 1) {
-      const now = neuronMarks(frame.weights, frame.weights.length / frame.l1.length);
+      const m = frame.weights.length / frame.l1.length;
+      const now = neuronMarks(request.panel === "adamw" ? withinWindow(frame.weights, m) : frame.weights, m);
       held.push(now);
       series.polysemantic.push(countMarks(now, marks.polysemantic));
     }
@@ -76,12 +77,4 @@ export function recording(request: RunRequest): OpenRecording {
       fourthNorms[i].push(value);
     });
   }
-}
-
-/** Index of the last frame not after a flow time; of the last of all for "end". −1 while there is none. */
-export function frameAt({ times }: Recording, time: number | "end"): number {
-  if (time === "end") return times.length - 1;
-  let index = 0;
-  while (index + 1 < times.length && times[index + 1] <= time * (1 + 1e-12)) index++;
-  return Math.min(index, times.length - 1);
 }

@@ -1,5 +1,5 @@
-import { createEngine, type Run } from "../engine/client.ts";
-import type { DataFormat, RunRequest } from "../engine/protocol.ts";
+import { createEngine, type Engine, type Run } from "../engine/client.ts";
+import type { FileKind, RunRequest } from "../engine/protocol.ts";
 import { type OpenRecording, type Recording, recording } from "./recording.ts";
 
 /** Keeps one run and its recording. A request for the same run changes nothing; any other ends the old run at once. */
@@ -9,7 +9,7 @@ export interface Runner {
   readonly ask: (request: RunRequest) => void;
   readonly stop: () => void;
   /** The run as a file. Rejects until it has ended. */
-  readonly data: (format: DataFormat) => Promise<Blob>;
+  readonly data: (file: FileKind) => Promise<Blob>;
 }
 
 const APART = 100; // milliseconds between starts, so that a moving slider does not start a worker at every stop
@@ -29,7 +29,7 @@ export function createRunner({
   readonly onChange: () => void;
   readonly onEnd: (recording: Recording) => void;
 }): Runner {
-  const engine = createEngine();
+  let engine: Engine | undefined; // made for the first run
   let current: Current | undefined;
   let started = -APART; // when the last run was, milliseconds
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +46,7 @@ export function createRunner({
       else waiting = setTimeout(() => start(next), wait);
     },
     stop,
-    data: (format) => current?.run?.data(format) ?? Promise.reject(new Error("There is no run to save yet.")),
+    data: (file) => current?.run?.data(file) ?? Promise.reject(new Error("There is no run to save yet.")),
   };
 
   function stop(): void {
@@ -68,6 +68,7 @@ export function createRunner({
       onChange();
       onEnd(next.recording);
     };
+    engine ??= createEngine();
     next.run = engine.startRun(request, {
       onStart: noting(begin),
       onFrames: noting(add),

@@ -1,19 +1,17 @@
-import { type DataFormat, dataFormats } from "../engine/protocol.ts";
 import { fileName } from "../engine/record.ts";
 import { choice } from "./controls/choice.ts";
-import { codeBlock } from "./controls/codeBlock.ts";
 import { element, setText } from "./dom.ts";
 import { figureFormats, figureSvg } from "./figureImage.ts";
 import type { NamedFigure } from "./panels/panel.ts";
-import type { Recording } from "./recording.ts";
+import { type TakenRun, takenRun } from "./takenRun.ts";
 
 export interface TakeAwayActions {
   /** Figures that can now be seen. */
   readonly figures: () => readonly NamedFigure[];
   /** Title and parameters for saved figures. */
   readonly caption: () => { readonly title: string; readonly subtitle: string };
-  readonly recording: () => Recording | undefined;
-  readonly data: (format: DataFormat) => Promise<Blob>;
+  /** The run, and the second one where there is one. */
+  readonly runs: () => readonly TakenRun[];
   readonly link: () => string;
   /** To one figure alone, by its name. */
   readonly linkAlone: (figure: string) => string;
@@ -24,21 +22,20 @@ export interface TakeAwayActions {
 const ALL = "all of them";
 const READ = 10_000; // milliseconds after which the browser has surely read a file
 
-/** Figures, data, a link, and the same run for the command line and for TypeScript, to save or copy. */
+/** Figures, data, a link, and the same runs for the command line and for TypeScript, to save or copy. */
 export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElement; readonly show: () => void } {
   let names = "";
   let chosen = ALL;
   const place = element("div", { class: "unlabelled" });
   const said = element("p", { class: "said" });
   const images = Object.keys(figureFormats).map((format) => button(format.toUpperCase(), () => saveFigure(format)));
-  const files = dataFormats.map((format) => button(format.toUpperCase(), () => saveData(format)));
   const link = button("Copy link", () => copied(actions.link(), "link"));
   const alone = button("One figure alone", () => {
     const name = chosen === ALL ? actions.figures()[0].name : chosen;
     return copied(actions.linkAlone(name), `link to ${name} alone`);
   });
-  const command = codeBlock("Command line", { wraps: true, onCopy: copied });
-  const snippet = codeBlock("TypeScript", { wraps: false, onCopy: copied });
+  const onSave = (file: string, content: Promise<Blob>): Promise<void> => attempt(() => saved(file, content));
+  const taken = [0, 1].map(() => takenRun({ onSave, onCopy: copied }));
   return {
     element: element(
       "section",
@@ -46,19 +43,17 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
       element(
         "div",
         { class: "take-files" },
-        part("Figures", place, ...images),
-        part("Data of the run", ...files),
+        part("Figures as on this page", place, ...images),
+        ...taken.map(({ files }) => files),
         part("Link to exactly this", link, alone),
         said,
       ),
-      element("div", { class: "take-code" }, command.element, snippet.element),
+      element("div", { class: "take-codes" }, ...taken.map(({ code }) => code)),
     ),
     show: () => {
       showFigures();
-      const run = actions.recording();
-      for (const file of files) file.disabled = run?.end === undefined;
-      command.show(run?.start?.command ?? "");
-      snippet.show(run?.start?.snippet ?? "");
+      const runs = actions.runs();
+      for (const [i, { show }] of taken.entries()) show(runs[i]);
     },
   };
 
@@ -76,21 +71,16 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
   }
 
   async function saveFigure(format: string): Promise<void> {
-    const run = actions.recording();
+    const [{ recording: run }] = actions.runs();
     if (run === undefined) return;
     const shown = actions.figures().filter(({ name }) => chosen === ALL || name === chosen);
     const elements = shown.map((figure) => figure.element);
     const drawing = figureSvg(elements, actions.caption());
-    const file = fileName(run.request, format);
-    save(file, await figureFormats[format](drawing));
-    tell(`Saved ${file}`);
+    await saved(fileName(run.request, format), figureFormats[format](drawing));
   }
 
-  async function saveData(format: DataFormat): Promise<void> {
-    const run = actions.recording();
-    if (run === undefined) return;
-    const file = fileName(run.request, format);
-    save(file, await actions.data(format));
+  async function saved(file: string, content: Blob | Promise<Blob>): Promise<void> {
+    save(file, await content);
     tell(`Saved ${file}`);
   }
 
@@ -104,10 +94,12 @@ export function takeAway(actions: TakeAwayActions): { readonly element: HTMLElem
     actions.say(text);
   }
 
+  function attempt(act: () => Promise<void>): Promise<void> {
+    return act().catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+  }
+
   function button(text: string, act: () => Promise<void>): HTMLButtonElement {
-    const run = (): Promise<void> =>
-      act().catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
-    return element("button", { type: "button", class: "button", onclick: run }, text);
+    return element("button", { type: "button", class: "button", onclick: () => attempt(act) }, text);
   }
 }
 

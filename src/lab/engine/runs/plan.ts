@@ -20,7 +20,18 @@ export interface Plan {
   /** Flow time to stop at; null: when the weights rest. */
   readonly tEnd: number | null;
   readonly noise: NoisePlan | null;
+  /** AdamW in the place of the flow. */
+  readonly adamW: AdamWPlan | null;
 }
+
+/** How AdamW is run; its flow time is t = 4η · steps. */
+export interface AdamWPlan {
+  readonly learningRate: number;
+  readonly steps: number;
+}
+
+/** Steps of AdamW, as many as the paper's. */
+const STEPS = 7500;
 
 /** The times that are kept: of a run that gets to its end so many, evenly in the logarithm. */
 export const SAMPLING = { samples: 160, log: true } as const;
@@ -35,9 +46,18 @@ const plans: { readonly [P in PanelName]: (parameters: Parameters<P>) => Plan } 
   noise: noisyFeatures,
 };
 
+/** What its run is of, as in run files. */
+export function flowOf({ noise, adamW }: Plan): "l1" | "noise" | "adamw" {
+  return adamW !== null ? "adamw" : noise === null ? "l1" : "noise";
+}
+
 /** The plan of a request. @throws InputError as the simulations of the library */
 export function planOf(request: RunRequest): Plan {
   if (request.panel === "pair") return { ...plans.many(request.parameters), features: request.features };
+  if (request.panel === "adamw") {
+    const plan = request.of === "one" ? plans.one(request.parameters) : plans.many(request.parameters);
+    return { ...plan, tEnd: null, adamW: { learningRate: request.learningRate, steps: STEPS } };
+  }
   return (plans[request.panel] as (parameters: Values) => Plan)(request.parameters);
 }
 
@@ -54,24 +74,34 @@ export function startOf({ n, m, seed, scale, features }: Plan): Float64Array {
 
 /** Flow times of the frames, as far as the run gets. */
 export function plannedTimes(plan: Plan): number[] {
+  const { adamW } = plan;
+  if (adamW !== null) {
+    const steps = new Set(sampleTimes(SAMPLING, adamW.steps).map(Math.round));
+    return [...steps].map((step) => flowTime(step, adamW));
+  }
   return sampleTimes(SAMPLING, plan.tEnd ?? longestRun(plan.lambda));
+}
+
+/** Flow time (theory §1) after so many steps. */
+export function flowTime(step: number, { learningRate }: AdamWPlan): number {
+  return 4 * learningRate * step;
 }
 
 /** It ends after twice the time that the exact reduction takes to rest. */
 function oneFeature({ m, lambda, scale, seed }: Parameters<"one">): Plan {
-  const plan: Plan = { n: 1, m, seed, scale, features: null, lambda, tEnd: null, noise: null };
+  const plan: Plan = { n: 1, m, seed, scale, features: null, lambda, tEnd: null, noise: null, adamW: null };
   return { ...plan, tEnd: roundedUp(2 * collapseOf(startOf(plan), lambda).t) };
 }
 
 function manyFeatures({ n, m, lambda, seed }: Parameters<"many">): Plan {
-  return { n, m, seed, scale: 1, features: null, lambda, tEnd: null, noise: null };
+  return { n, m, seed, scale: 1, features: null, lambda, tEnd: null, noise: null, adamW: null };
 }
 
 /** Under noise weights need not come to rest; the noise works on the time scale 1/σ². */
 function noisyFeatures(parameters: Parameters<"noise">): Plan {
   const { n, m, sigma, seed } = parameters;
   const tEnd = roundedUp(100 / sigma ** 2);
-  return { n, m, seed, scale: 1, features: null, lambda: 0, tEnd, noise: noisePlan(parameters) };
+  return { n, m, seed, scale: 1, features: null, lambda: 0, tEnd, noise: noisePlan(parameters), adamW: null };
 }
 
 /** x to two digits, upwards. */

@@ -33,7 +33,7 @@ export function run(
     drawn,
     level: plan.noise?.level ?? null,
     method: methodOf(plan),
-    curves: n === 1 && plan.noise === null ? curvesOf(weights, plan.lambda, planned) : null,
+    curves: n === 1 && plan.noise === null && plan.adamW === null ? curvesOf(weights, plan.lambda, planned) : null,
     command: commandOf(plan),
     snippet: snippetOf(plan),
   });
@@ -46,7 +46,8 @@ const LEVELS = {
   gaussian: "averaged over the noise by its variance alone",
 };
 
-function methodOf({ noise }: Plan): string {
+function methodOf({ noise, adamW }: Plan): string {
+  if (adamW !== null) return `full-batch AdamW, rate ${adamW.learningRate}, ${adamW.steps} steps, t = 4η · steps`;
   const method = `every weight moved by rkc, tolerance ${TOLERANCE}`;
   return noise === null ? method : `${method}; ${LEVELS[noise.level]}`;
 }

@@ -1,4 +1,4 @@
-/** What a line chart draws. */
+/** What charts draw. */
 
 /**
  * Names of the colours that the page has, `--NAME` in its styles: one colour for one kind of thing, as in the package's
@@ -18,10 +18,21 @@ export type Colour =
   | "text"
   | "muted";
 
+/** One of several lines that are drawn or named as one. */
+export interface LinePart {
+  readonly name: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+}
+
 /** A line through points, in order; drawn where both numbers can be shown. */
 export interface Line {
   /** In the legend; a line without a name is not there. */
   readonly name?: string;
+  /** Where values are read, in the place of the name. */
+  readonly reading?: string;
+  /** The lines that this one is drawn for, of which the one that is pointed at is read. */
+  readonly parts?: readonly LinePart[];
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   readonly colour: Colour;
@@ -32,7 +43,7 @@ export interface Line {
   readonly circles?: number;
   /** A count: it stays as it is until the next point. */
   readonly steps?: boolean;
-  /** Drawn only up to the moment that is shown: what the run itself did, one point a frame. */
+  /** Drawn only up to the moment that is shown: what a run itself did, one point a frame. */
   readonly measured?: boolean;
 }
 
@@ -70,6 +81,22 @@ export interface ChartContent {
   readonly lines: readonly Line[];
   readonly bands?: readonly Band[];
   readonly remarks?: readonly Remark[];
+}
+
+/** Weights of one feature, against neuron. */
+export interface BarsContent {
+  /** Weights now and at the start, one per neuron. */
+  readonly now: Float64Array;
+  readonly start: Float64Array;
+  /** The neurons that the weights are of, 0, 1, …, ascending. */
+  readonly drawn: Uint32Array;
+  /** Sizes on a logarithmic axis instead of signed weights. */
+  readonly log: boolean;
+  /** The place among `drawn` of the neuron to point out; null for none. */
+  readonly winner: number | null;
+  readonly remark: string;
+  /** Which run they are of, where there are two. */
+  readonly of?: string | undefined;
 }
 
 /** The pattern of a dashed line, in pixels; none for a solid one. */

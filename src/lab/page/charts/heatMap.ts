@@ -18,7 +18,7 @@ export interface MapContent {
   readonly marks: Uint8Array | null;
   /** The chosen neuron, 0, 1, … */
   readonly neuron: number | null;
-  /** Names of the rows, default 1, 2, … */
+  /** Names of the rows, default 0, 1, … */
   readonly rows?: readonly number[];
   readonly title?: string;
   /** Written beside a polysemantic neuron, where there is room. */
@@ -49,7 +49,7 @@ export function heatMap({
   const svg = drawn("svg", { "font-family": FONT });
   const frame = element(
     "div",
-    { class: "map", role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": 1, onkeydown: key },
+    { class: "map", role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": 0, onkeydown: key },
     canvas,
     svg,
   );
@@ -100,7 +100,7 @@ export function heatMap({
       parts = heatMapFrame.parts();
       svg.replaceChildren(...heatMapFrame.draw(layout, parts, content));
       setAttributes(svg, { viewBox: `0 0 ${width} ${layout.height}`, width, height: layout.height });
-      setAttributes(frame, { "aria-valuemax": m });
+      setAttributes(frame, { "aria-valuemax": m - 1 });
       const { left, top, cellWidth, cellHeight } = layout;
       canvas.style.cssText = `left:${left}px;top:${top}px;width:${cellWidth * m}px;height:${cellHeight * n}px`;
     }
@@ -127,7 +127,7 @@ export function heatMap({
         ? ""
         : `M${x - 1 - grown} ${layout.top - 2}H${x + layout.cellWidth + 1 + grown}V${bottom}H${x - 1 - grown}Z`,
     );
-    setAttributes(frame, { "aria-valuenow": chosen + 1 });
+    setAttributes(frame, { "aria-valuenow": chosen });
   }
 
   function remark({ W, remark: text = null }: MapContent, marks: Uint8Array, at: MapLayout): void {

@@ -71,12 +71,12 @@ export const heatMapFrame = {
         ...extentTicks(n, cellHeight, 16).map((i) =>
           drawn(
             "text",
-            { x: left - 6, y: top + (i - 0.5) * cellHeight, dy: "0.35em", "text-anchor": "end" },
-            String(rows?.[i - 1] ?? i),
+            { x: left - 6, y: top + (i + 0.5) * cellHeight, dy: "0.35em", "text-anchor": "end" },
+            String(rows?.[i] ?? i),
           ),
         ),
         ...extentTicks(m, cellWidth, 30).map((k) =>
-          drawn("text", { x: left + (k - 0.5) * cellWidth, y: under + 16, "text-anchor": "middle" }, String(k)),
+          drawn("text", { x: left + (k + 0.5) * cellWidth, y: under + 16, "text-anchor": "middle" }, String(k)),
         ),
         ...(layout.marks ? [markLegend(width < NARROW ? 0 : left, under + 36, layout)] : []),
       ),

@@ -1,13 +1,14 @@
 import { drawn, element, freshId, watchWidth } from "../dom.ts";
+import { lastUpTo } from "../timeline.ts";
 import { type ChartContent, dashes, type Line, type Remark } from "./content.ts";
+import { lineReading } from "./lineReading.ts";
 import { linePath } from "./paths.ts";
 import { domainsOf, type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
 
-/** The moment that is shown: flow time, and how many frames of the run there are up to it. */
+/** The moment that is shown, a flow time. */
 export interface Moment {
   readonly t: number;
-  readonly count: number;
 }
 
 export interface LineChart {
@@ -18,7 +19,10 @@ export interface LineChart {
   readonly describe: (text: string) => void;
 }
 
-/** A chart of lines against flow time. height: pixels of the plot; onScrub: called with the flow time pointed at. */
+/**
+ * A chart of lines against flow time, whose values can be read where it is pointed at. height: pixels of the plot;
+ * onScrub: called with the flow time that is pressed, or moved to by keys.
+ */
 export function lineChart({
   height,
   onScrub,
@@ -39,7 +43,7 @@ export function lineChart({
     width = pixels;
     if (shown) draw(shown.content, shown.moment);
   });
-  if (onScrub) followPointer();
+  const reading = onScrub && lineReading(frame, svg, onScrub);
 
   return {
     element: frame,
@@ -84,29 +88,15 @@ export function lineChart({
     );
   }
 
-  function move(content: ChartContent, { t, count }: Moment): void {
+  function move(content: ChartContent, { t }: Moment): void {
     if (area === undefined) return;
     for (const [i, { node }] of moving.entries()) {
       const line = content.lines.filter(({ measured }) => measured)[i];
-      node.setAttribute("d", linePath(line, Math.min(count, line.x.length), area));
+      node.setAttribute("d", linePath(line, lastUpTo(line.x, t) + 1, area));
     }
     const px = Math.min(area.right, Math.max(area.left, area.x(t) || area.left));
     cursor?.setAttribute("d", `M${px.toFixed(1)} ${area.top}V${area.bottom}`);
-  }
-
-  function followPointer(): void {
-    const scrub = (event: PointerEvent): void => {
-      if (area === undefined) return;
-      onScrub?.(area.x.invert(Math.min(area.right, Math.max(area.left, event.offsetX))));
-    };
-    frame.classList.add("scrubs");
-    svg.addEventListener("pointerdown", (event) => {
-      svg.setPointerCapture(event.pointerId);
-      scrub(event);
-    });
-    svg.addEventListener("pointermove", (event) => {
-      if (svg.hasPointerCapture(event.pointerId)) scrub(event);
-    });
+    reading?.show({ content, moment: t, area });
   }
 }
 

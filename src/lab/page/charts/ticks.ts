@@ -42,14 +42,12 @@ function logLabels(scale: Scale): (value: number) => string {
 }
 
 /**
- * Which of 1…count to label when each takes `size` pixels and labels need `room`: the first, and multiples of a round
- * step. Own code, because the ticks of d3-array are about as many as are wanted, and labels here must not touch.
+ * Which of 0…count − 1 to label when each takes `size` pixels and labels need `room`: multiples of a round step. Own
+ * code, because the ticks of d3-array are about as many as are wanted, and labels here must not touch.
  */
 export function extentTicks(count: number, size: number, room: number): number[] {
   const step = roundStep(room / size);
-  const ticks = [1];
-  for (let at = step; at <= count; at += step) if (at > 1 && (at - 1) * size >= room) ticks.push(at);
-  return ticks;
+  return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
 }
 
 /** The smallest of 1, 2, 5, 10, 20 … that is not below `least`. */

@@ -1,21 +1,8 @@
 import { drawn, element, setAttributes, watchWidth } from "../dom.ts";
-import type { ChartContent } from "./content.ts";
+import { barReading } from "./barReading.ts";
+import type { BarsContent, ChartContent } from "./content.ts";
 import { type PlotArea, plotArea } from "./plotArea.ts";
 import { FONT } from "./text.ts";
-
-/** Weights of one feature, against neuron. */
-export interface BarsContent {
-  /** Weights now and at the start, one per neuron. */
-  readonly now: Float64Array;
-  readonly start: Float64Array;
-  /** The neurons that the weights are of, 0, 1, …, ascending. */
-  readonly drawn: Uint32Array;
-  /** Sizes on a logarithmic axis instead of signed weights. */
-  readonly log: boolean;
-  /** The place among `drawn` of the neuron to point out; null for none. */
-  readonly winner: number | null;
-  readonly remark: string;
-}
 
 export interface WeightBars {
   readonly element: HTMLElement;
@@ -39,6 +26,8 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
   let drawnFor: readonly unknown[] = [];
   let width = 0;
 
+  const reading = barReading(frame, svg);
+
   watchWidth(frame, (pixels) => {
     width = pixels;
     draw();
@@ -55,7 +44,7 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
 
   function draw(): void {
     if (content === undefined || width === 0) return;
-    const key = [content.start, content.log, width];
+    const key = [content.start, content.log, content.of, width];
     if (area === undefined || key.some((part, i) => part !== drawnFor[i])) {
       drawnFor = key;
       drawStill(content);
@@ -75,6 +64,7 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
 
   function drawMoving(shown: BarsContent): void {
     if (area === undefined) return;
+    reading.show(shown, area);
     const { now: W, log, drawn: neurons, winner: won, remark: text } = shown;
     now.setAttribute("d", barsPath(shown.now, shown, area));
     if (won === null) {
@@ -82,7 +72,7 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
       remark.textContent = "";
       return;
     }
-    const x = area.x(neurons[won] + 1);
+    const x = area.x(neurons[won]);
     const y = heightOf(W[won], log, area);
     winner.setAttribute("d", `M${x.toFixed(1)} ${baseOf(log, area)}V${y.toFixed(1)}`);
     const left = x < (area.left + area.right) / 2;
@@ -95,8 +85,9 @@ export function weightBars({ height }: { readonly height: number }): WeightBars 
   }
 }
 
-function axesOf({ start, drawn: neurons, log }: BarsContent): ChartContent {
+function axesOf({ start, drawn: neurons, log, of }: BarsContent): ChartContent {
   const m = neurons[neurons.length - 1] + 1;
+  const what = log ? "Size of the weights |w_k|" : "Weights w_k";
   const largest = start.reduce((most, w) => Math.max(most, Math.abs(w)), 1);
   const typical = Math.sqrt(start.reduce((sum, w) => sum + w * w, 0) / start.length);
   const low = 10 ** Math.floor(Math.log10(typical / 20));
@@ -111,10 +102,10 @@ function axesOf({ start, drawn: neurons, log }: BarsContent): ChartContent {
     x: {
       title: "neuron k",
       log: false,
-      domain: [1 - 0.02 * m, m * 1.02],
+      domain: [-0.02 * m, m * 1.02 - 1],
     },
     y: {
-      title: log ? "Size of the weights |w_k|" : "Weights w_k",
+      title: of === undefined ? what : `${what}, ${of}`,
       log,
       domain: log ? [low, 1.5 * largest] : [-1.1 * largest, 1.1 * largest],
     },
@@ -145,9 +136,9 @@ function barsPath(W: Float64Array, { drawn: neurons, log }: BarsContent, area: P
   let path = "";
   let place = 0;
   while (place < W.length) {
-    const x = area.x(neurons[place] + 1);
+    const x = area.x(neurons[place]);
     let [least, most] = [0, 0]; // of the weights that share this column
-    for (; place < W.length && area.x(neurons[place] + 1) < x + 1; place++) {
+    for (; place < W.length && area.x(neurons[place]) < x + 1; place++) {
       const weight = log ? Math.abs(W[place]) : W[place];
       least = Math.min(least, weight);
       most = Math.max(most, weight);

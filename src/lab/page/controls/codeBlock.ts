@@ -1,17 +1,20 @@
-import { element } from "../dom.ts";
+import { element, setAttributes } from "../dom.ts";
 
 /** Source text under a heading, with a button that copies it; hidden while empty. wraps: long lines are broken. */
 export function codeBlock(
   title: string,
   { wraps, onCopy }: { readonly wraps: boolean; readonly onCopy: (text: string, title: string) => void },
-): { readonly element: HTMLElement; readonly show: (source: string) => void } {
-  const text = element("pre", { tabindex: 0, role: "region", "aria-label": title });
+): {
+  readonly element: HTMLElement;
+  /** of: whose source it is, for screen readers, where there are several. */
+  readonly show: (source: string, of?: string | null) => void;
+} {
+  const text = element("pre", { tabindex: 0, role: "region" });
   const button = element(
     "button",
     {
       type: "button",
       class: "button",
-      "aria-label": `Copy: ${title}`,
       onclick: () => onCopy(text.textContent ?? "", title),
     },
     "Copy",
@@ -24,7 +27,10 @@ export function codeBlock(
   );
   return {
     element: frame,
-    show: (source) => {
+    show: (source, of = null) => {
+      const named = of === null ? title : `${title}, ${of}`;
+      setAttributes(text, { "aria-label": named });
+      setAttributes(button, { "aria-label": `Copy: ${named}` });
       frame.hidden = source === "";
       if (text.textContent === source) return;
       // where lines are broken, a flag stays with its value

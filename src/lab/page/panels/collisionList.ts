@@ -19,8 +19,8 @@ export function collisionList(onChoose: (neuron: number) => void): {
       const m = weights.length / l1.length;
       const shared = [...recording.marks[index].keys()].filter((k) => recording.marks[index][k] === marks.polysemantic);
       const texts = shared.slice(0, MOST).map((k) => {
-        const held = heldBy(weights, m, k).map(({ feature, weight }) => `${weight > 0 ? "+" : "−"}${feature + 1}`);
-        return `◆ neuron ${k + 1}: features ${held.join(", ")}`;
+        const held = heldBy(weights, m, k).map(({ feature, weight }) => `${weight > 0 ? "+" : "−"}${feature}`);
+        return `◆ neuron ${k}: features ${held.join(", ")}`;
       });
       const signature = texts.join();
       frame.hidden = shared.length === 0;

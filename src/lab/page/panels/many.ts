@@ -1,16 +1,19 @@
 import { heatMap } from "../charts/heatMap.ts";
 import { lineChart } from "../charts/lineChart.ts";
-import { readout } from "../controls/readout.ts";
 import { element, setText } from "../dom.ts";
 import { number } from "../format.ts";
 import { countMarks, marks } from "../neurons.ts";
+import type { Recording } from "../recording.ts";
 import { collisionList } from "./collisionList.ts";
 import { countChart, energyChart, residualChart } from "./manyCharts.ts";
 import { lawsText, manyOutcome, manyStory, neuronText } from "./manyWords.ts";
 import { neuronDetail } from "./neuronDetail.ts";
 import { momentOf, type Panel, type PanelActions, type Shown } from "./panel.ts";
+import { runTables } from "./runTables.ts";
+import { mapTitle, secondMap } from "./secondMap.ts";
 import { type Cell, chosenNeuron, pointedText } from "./selection.ts";
 
+/** Of a table. */
 const ROWS = [
   "◆ polysemantic neurons",
   "○ monosemantic",
@@ -20,6 +23,16 @@ const ROWS = [
   "energy V",
   "KKT residual",
 ];
+
+/** The numbers of the table at a frame. No weight of AdamW comes to be zero. */
+function cellsOf({ frames, marks: held, request }: Recording, index: number): string[][] {
+  const { nonzeros, energy, residual } = frames[index];
+  const counts = [marks.polysemantic, marks.monosemantic, marks.open, marks.empty].map((mark) =>
+    countMarks(held[index], mark),
+  );
+  const left = request.panel === "adamw" ? "–" : String(nonzeros.reduce((sum, each) => sum + each, 0));
+  return [...counts.map(String), left, number(energy), number(residual, 2)].map((text) => [text]);
+}
 
 /** Many features: the weight matrix, what its neurons hold, energy and residual; one neuron and one pair in detail. */
 export function manyPanel(actions: PanelActions): Panel<"many"> {
@@ -39,18 +52,22 @@ export function manyPanel(actions: PanelActions): Panel<"many"> {
   });
   const [count, energy, residual] = [1, 2, 3].map(() => lineChart({ height: 190, onScrub }));
   const detail = neuronDetail(actions);
-  const table = readout("", [""], ROWS);
+  const tables = runTables([""], ROWS, cellsOf);
+  const second = secondMap(actions);
+  const first = element("figure", {}, map.element, pointed, collisions.element);
   return {
     element: element(
       "div",
       { class: "figures" },
-      element("figure", {}, map.element, pointed, collisions.element),
+      first,
+      second.element,
       detail.element,
       ...[count, energy, residual].map((chart) => element("figure", { class: "third" }, chart.element)),
     ),
-    readout: table.element,
+    readout: tables.element,
     figures: () => [
       { name: "weights", element: map.element },
+      ...(second.element.hidden ? [] : [{ name: "weights of the second run", element: second.map }]),
       ...detail.figures(),
       { name: "polysemantic neurons", element: count.element },
       { name: "energy", element: energy.element },
@@ -63,28 +80,25 @@ export function manyPanel(actions: PanelActions): Panel<"many"> {
 
   function show(shown: Shown<"many">): void {
     seen = shown;
-    const { recording, index, state } = shown;
-    const { weights, nonzeros, energy: V, residual: R, t } = recording.frames[index];
-    const [n, m] = [nonzeros.length, weights.length / nonzeros.length];
+    const { recording, index, state, beside } = shown;
+    const { weights, l1 } = recording.frames[index];
+    const [n, m] = [l1.length, weights.length / l1.length];
     const held = recording.marks[index];
     const moment = momentOf(shown);
     const settled = recording.end !== undefined && index === recording.frames.length - 1;
     const remark = settled ? "two features, one neuron: polysemantic" : null;
-    map.show({ W: weights, n, m, marks: held, neuron: chosenNeuron(shown), remark });
+    const neuron = chosenNeuron(shown);
+    const title = beside && mapTitle(beside.names[0]);
+    first.classList.toggle("half", beside !== undefined);
+    map.show({ W: weights, n, m, marks: held, neuron, remark, ...(title && { title }) });
+    second.show(shown, neuron, true);
     setText(pointed, pointing(shown));
     collisions.show(recording, index);
     detail.show(shown);
     count.show(countChart(shown, { n, m }), moment);
     energy.show(energyChart(shown), moment);
     residual.show(residualChart(shown), moment);
-    const counts = [marks.polysemantic, marks.monosemantic, marks.open, marks.empty].map((mark) =>
-      countMarks(held, mark),
-    );
-    const left = nonzeros.reduce((sum, each) => sum + each, 0);
-    table.show(
-      `At t = ${number(t)}`,
-      [...counts.map(String), String(left), number(V), number(R, 2)].map((text) => [text]),
-    );
+    tables.show(shown);
     if (!state.playing) describe(shown);
   }
 

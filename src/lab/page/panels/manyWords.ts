@@ -18,9 +18,10 @@ export function manyStory({ recording }: Pick<Shown<"many">, "recording">): stri
 }
 
 /** One line on what a finished run came to. */
-export function manyOutcome({ marks: held, end }: Recording): string {
+export function manyOutcome({ marks: held, end, request }: Recording): string {
   const last = held[held.length - 1];
   const said = `${countMarks(last, marks.polysemantic)} of ${counted(last.length, "neuron")} polysemantic`;
+  if (request.panel === "adamw") return `finished: ${said}, by weights from 0.8 to 1.2`;
   return end?.status === "converged" ? `settled: ${said}` : `ended before the weights came to rest: ${said}`;
 }
 
@@ -29,9 +30,9 @@ export function neuronText({ recording, index }: Pick<Shown, "recording" | "inde
   const { weights, l1 } = recording.frames[index];
   const held = heldBy(weights, weights.length / l1.length, neuron);
   const mark = markNames[recording.marks[index][neuron] as Mark];
-  const names = held.slice(0, 3).map(({ feature, weight }) => `feature ${feature + 1} (${signed(weight)})`);
+  const names = held.slice(0, 3).map(({ feature, weight }) => `feature ${feature} (${signed(weight)})`);
   const more = held.length > 3 ? ` and ${held.length - 3} more` : "";
-  return `Neuron ${neuron + 1}, ${mark}${names.length > 0 ? `: ${names.join(", ")}${more}` : ""}`;
+  return `Neuron ${neuron}, ${mark}${names.length > 0 ? `: ${names.join(", ")}${more}` : ""}`;
 }
 
 /** A weight with its sign. */

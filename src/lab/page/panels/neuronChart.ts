@@ -10,17 +10,20 @@ export function neuronChart(
   features: readonly number[],
 ): ChartContent {
   const { times, weights } = courseOn(recording, neuron);
-  const others = weights.filter((_, i) => !features.includes(i));
+  const parts = weights.flatMap((y, i) => (features.includes(i) ? [] : [{ name: `feature ${i}`, x: times, y }]));
+  const others = parts.map(({ y }) => y);
   const rest = others.length === 1 ? "the other feature" : "the other features";
   const among = alone === undefined ? "" : " among all";
   const own = features.map(
-    (i, at): Line => ({ name: `feature ${i + 1}${among}`, x: times, y: weights[i], width: 3, ...styles[at] }),
+    (i, at): Line => ({ name: `feature ${i}${among}`, x: times, y: weights[i], width: 3, ...styles[at] }),
   );
   return {
     x: timeAxis(recording, state.xAxis === "log", 3 / state.parameters.lambda),
-    y: { title: `Weights on neuron ${neuron + 1}`, log: false, domain: [-1.1, 1.1] },
+    y: { title: `Weights on neuron ${neuron}`, log: false, domain: [-1.1, 1.1] },
     lines: [
-      ...(others.length === 0 ? [] : [{ name: rest, ...joined(times, others), colour: "context", width: 1 } as const]),
+      ...(others.length === 0
+        ? []
+        : [{ name: rest, ...joined(times, others), parts, colour: "context", width: 1 } as const]),
       ...own,
       ...aloneLines(alone, neuron, features),
     ],
@@ -33,7 +36,7 @@ function aloneLines(alone: Recording | undefined, neuron: number, features: read
   if (alone === undefined || alone.frames.length === 0) return [];
   const { times, weights } = courseOn(alone, neuron);
   return features.map((i, at) => ({
-    ...{ name: `feature ${i + 1} alone`, x: times, y: weights[at], colour: styles[at].colour, circles: 12 },
+    ...{ name: `feature ${i} alone`, x: times, y: weights[at], colour: styles[at].colour, circles: 12 },
   }));
 }
 

@@ -60,13 +60,10 @@ export function neuronDetail({ onScrub, onChooseNeuron, onChoosePair }: PanelAct
     setAttributes(verdict, { "aria-live": state.pair === null ? null : "polite" });
     const replaying = state.pair !== null;
     setText(replay, replaying ? "Replay again" : "Replay this pair alone");
-    setText(
-      heading,
-      replaying ? `Features ${state.pair[0] + 1} and ${state.pair[1] + 1} alone` : `Neuron ${chosen + 1}`,
-    );
+    setText(heading, replaying ? `Features ${state.pair[0]} and ${state.pair[1]} alone` : `Neuron ${chosen}`);
     setText(verdict, replaying ? pairVerdict(shown.pair, chosen, state.pair) : neuronVerdict(recording, chosen, held));
     chart.show(contentOf(shown, chosen, state.pair ?? held.slice(0, 2).map(({ feature }) => feature)), momentOf(shown));
-    chart.describe(`Weights on neuron ${chosen + 1} against flow time. ${verdict.textContent}`);
+    chart.describe(`Weights on neuron ${chosen} against flow time. ${verdict.textContent}`);
     showAlone(shown, chosen);
   }
 
@@ -76,9 +73,16 @@ export function neuronDetail({ onScrub, onChooseNeuron, onChoosePair }: PanelAct
     alone.hidden = frames.length === 0 || state.pair === null;
     if (frames.length === 0 || state.pair === null) return;
     const { weights } = frames[Math.min(index, frames.length - 1)];
-    const rows = state.pair.map((i) => i + 1);
-    map.show({ W: weights, n: 2, m: weights.length / 2, marks: null, neuron, rows, title: "The two features alone" });
-    map.describe(`neuron ${neuron + 1}`);
+    map.show({
+      W: weights,
+      n: 2,
+      m: weights.length / 2,
+      marks: null,
+      neuron,
+      rows: state.pair,
+      title: "The two features alone",
+    });
+    map.describe(`neuron ${neuron}`);
   }
 
   /** What the chart shows; while runs go on it is made anew only now and then. */

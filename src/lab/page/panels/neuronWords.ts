@@ -6,8 +6,8 @@ import { signed } from "./manyWords.ts";
 /** What became of a neuron, and why. held: the features on it at the end. */
 export function neuronVerdict({ end }: Recording, neuron: number, held: readonly Held[]): string {
   if (end === undefined) return "The run is under way.";
-  if (held.length === 0) return `No feature kept neuron ${neuron + 1}: every weight on it was pulled to zero.`;
-  const names = listed(held.map(({ feature, weight }) => `feature ${feature + 1} (${signed(weight)})`));
+  if (held.length === 0) return `No feature kept neuron ${neuron}: every weight on it was pulled to zero.`;
+  const names = listed(held.map(({ feature, weight }) => `feature ${feature} (${signed(weight)})`));
   if (held.length === 1) return `Won by ${names} alone: monosemantic.`;
   if (!isBenign(held)) return `Shared by ${names}.`;
   return (
@@ -24,15 +24,13 @@ export function pairVerdict(alone: Recording | undefined, neuron: number, featur
   const m = weights.length / 2;
   const winners = [0, 1].map((row) => largestWeight(weights.subarray(row * m, (row + 1) * m)));
   if (winners.every((winner) => winner === neuron)) {
-    return `Alone, the two meet on neuron ${neuron + 1} as well: their start decided it.`;
+    return `Alone, the two meet on neuron ${neuron} as well: their start decided it.`;
   }
   const each = features.map((feature, at) =>
-    winners[at] === neuron
-      ? `feature ${feature + 1} wins it alone`
-      : `feature ${feature + 1} wins neuron ${winners[at] + 1}`,
+    winners[at] === neuron ? `feature ${feature} wins it alone` : `feature ${feature} wins neuron ${winners[at]}`,
   );
   return (
-    `Alone, the two do not meet on neuron ${neuron + 1}: ${listed(each)}. ` +
+    `Alone, the two do not meet on neuron ${neuron}: ${listed(each)}. ` +
     "It took the interference of the other features to bring them together."
   );
 }

@@ -1,7 +1,7 @@
 import type { Curve, Curves } from "../../engine/protocol.ts";
 import type { ChartContent, Line, Remark } from "../charts/content.ts";
 import { number } from "../format.ts";
-import { type Shown, timeAxis } from "./panel.ts";
+import { lineBeside, type Shown, timeAxis } from "./panel.ts";
 
 export type Observable = keyof Curve;
 
@@ -15,26 +15,29 @@ const titles: Readonly<Record<Observable, string>> = {
  * estimate.
  */
 export function collapseChart(
-  { state, recording }: Pick<Shown<"one">, "state" | "recording">,
+  { state, recording, beside }: Pick<Shown<"one">, "state" | "recording" | "beside">,
   observable: Observable,
 ): ChartContent {
   const { times, start, end } = recording;
   const curves = start?.curves ?? null;
   const log = state.yAxis === "log";
+  const counts = observable === "l1" || beside?.recording.request.panel !== "adamw"; // none of its weights is zero
   const most = Math.max(1, ...(curves?.exact[observable].slice(0, 1) ?? []), ...(curves?.paper[observable] ?? []));
   const low = observable === "alive" ? 0.7 : 0.5 * Math.min(1, ...(curves?.exact.l1.slice(0, 1) ?? []));
+  // on linear axes, and beside another run, the curves are too close for words between them
+  const isRoomy = end !== undefined && log && state.xAxis === "log" && beside === undefined;
   return {
-    x: timeAxis(recording, state.xAxis === "log", start?.planned.at(-1) ?? 1),
+    x: timeAxis(recording, state.xAxis === "log", start?.planned.at(-1) ?? 1, beside),
     y: { title: titles[observable], log, domain: log ? [low, 1.5 * most] : [0, 1.05 * most] },
     lines: [
       ...(curves === null ? [] : theory(curves, observable)),
       {
-        name: "this run, every weight moved",
+        name: `${beside?.names[0] ?? "this run"}, every weight moved`,
         ...{ x: times, y: recording[observable], colour: "measured", circles: 14, measured: true },
       },
+      ...(counts ? lineBeside(beside, (run) => run[observable]) : []),
     ],
-    // on linear axes the curves are too close for words between them
-    remarks: curves === null || end === undefined || !log || state.xAxis !== "log" ? [] : remarks(curves, observable),
+    remarks: isRoomy && curves !== null ? remarks(curves, observable) : [],
   };
 }
 

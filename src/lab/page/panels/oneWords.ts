@@ -18,6 +18,11 @@ export function oneStory({ recording, state }: Pick<Shown<"one">, "recording" | 
 /** One line on what a finished run came to. */
 export function oneOutcome(recording: Recording): string {
   const frame = recording.frames[recording.frames.length - 1];
+  if (recording.request.panel === "adamw") {
+    const winner = largestWeight(frame.weights);
+    const weight = number(frame.weights[winner], 4);
+    return `finished: neuron ${neuronName(recording, winner)} leads with weight ${weight}, none is exactly zero`;
+  }
   return `settled: ${counted(frame.nonzeros[0], "neuron")} of ${recording.start?.m} left`;
 }
 
@@ -32,9 +37,9 @@ export function winnerText(recording: Recording, index: number): string {
   return `${counted(left, "neuron")} are left, and neuron ${neuronName(recording, winner)} leads with weight ${weight}`;
 }
 
-/** As people count neurons. place: among those drawn. */
+/** The number of a neuron. place: among those drawn. */
 export function neuronName({ start }: Recording, place: number): number {
-  return (start?.drawn[place] ?? place) + 1;
+  return start?.drawn[place] ?? place;
 }
 
 function whatCameOfIt(recording: Recording): string {

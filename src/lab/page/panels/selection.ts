@@ -17,7 +17,7 @@ export function pointedText(
   const { weights, l1 } = recording.frames[index];
   const m = weights.length / l1.length;
   if (feature >= l1.length || neuron >= m) return "";
-  return `Feature ${feature + 1} on neuron ${neuron + 1}: weight ${number(weights[feature * m + neuron])}.`;
+  return `Feature ${feature} on neuron ${neuron}: weight ${number(weights[feature * m + neuron])}.`;
 }
 
 /** The neuron that is chosen; where only a pair is, the one on which the two meet at the end. Null for none. */
