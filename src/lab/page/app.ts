@@ -12,6 +12,7 @@ import { player, spaceKey } from "./controls/player.ts";
 import { tabs } from "./controls/tabs.ts";
 import { axisToggles, themeToggle } from "./controls/viewToggles.ts";
 import { element, setText } from "./dom.ts";
+import { captionOf } from "./figureImage.ts";
 import { number } from "./format.ts";
 import { besideStory } from "./panels/besideWords.ts";
 import { createPanel } from "./panels/index.ts";
@@ -58,7 +59,7 @@ export function startApp(root: HTMLElement): void {
   });
   const take = takeAway({
     figures: () => panels[session.state().panel].figures(),
-    caption,
+    caption: () => captionOf(session.state(), session.times()[session.index()] ?? Number.NaN),
     runs,
     link: () => linkTo(session.still()),
     linkAlone: (figure) => linkTo(session.still(), figureInLinks(figure)),
@@ -234,22 +235,6 @@ export function startApp(root: HTMLElement): void {
     const second = session.beside()?.start?.method ?? recording.start.method;
     const also = second === recording.start.method ? "" : ` · beside it: ${second}`;
     return `${now} · ${recording.start.method}${also}`;
-  }
-
-  /** Title and subtitle of saved figures. */
-  function caption(): { title: string; subtitle: string } {
-    const state = session.state();
-    const { panel: name, parameters } = state;
-    const second = state.beside === null ? "" : ` beside ${namesBeside(state, state.beside)[1]}`;
-    const described = panelOf(name);
-    const given = Object.entries(parameters).map(
-      ([parameter, value]) => `${described.parameters[parameter].symbol} = ${value}`,
-    );
-    const t = session.times()[session.index()] ?? Number.NaN;
-    return {
-      title: described.title,
-      subtitle: `${given.join(", ")}${second}; at flow time t = ${number(t)}; incidental ${__VERSION__}`,
-    };
   }
 }
 

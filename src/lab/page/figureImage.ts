@@ -1,8 +1,24 @@
+import { namesBeside } from "../engine/beside.ts";
+import { panelOf } from "../engine/panels.ts";
+import type { LabState } from "../engine/state.ts";
 import { FONT, textWidth } from "./charts/text.ts";
 import { drawn } from "./dom.ts";
+import { number } from "./format.ts";
 import { currentPalette, type Palette } from "./theme.ts";
 
 const MARGIN = 24;
+
+/** Title and subtitle of saved figures: what is seen, and at which flow time. */
+export function captionOf(state: LabState, t: number): { readonly title: string; readonly subtitle: string } {
+  const { panel, parameters, beside } = state;
+  const { title, parameters: ranges } = panelOf(panel);
+  const given = Object.entries(parameters).map(([name, value]) => `${ranges[name].symbol} = ${value}`);
+  const second = beside === null ? "" : ` beside ${namesBeside(state, beside)[1]}`;
+  return {
+    title,
+    subtitle: `${given.join(", ")}${second}; at flow time t = ${number(t)}; incidental ${__VERSION__}`,
+  };
+}
 
 /** Figures drawn as one SVG file; size in pixels. */
 export interface Drawing {
