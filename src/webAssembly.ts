@@ -26,10 +26,6 @@ export function exportsOf<Exports extends object>(module: object): Exports {
   }
 }
 
-const TOO_SMALL =
-  "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, or " +
-  "set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little";
-
 /** What is used of Node, which a browser has not; its own types are not there in the page of the lab. */
 interface Node {
   readonly getBuiltinModule?: (name: string) => unknown;
@@ -42,7 +38,13 @@ interface Threads {
 interface Modules {
   readonly createRequire: (caller: string) => (file: string) => unknown;
 }
-const { process: node } = globalThis as unknown as { process?: Node };
+const node = (globalThis as unknown as { process?: Node }).process;
+
+const TOO_SMALL =
+  node === undefined
+    ? "WebAssembly cannot have its memory: close other pages"
+    : "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, or " +
+      "set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little";
 
 /** Threads started later read what this one found, so that all of a process compute alike and one of them says so. */
 const threads = node?.getBuiltinModule?.("node:worker_threads") as Threads | undefined;

@@ -12,8 +12,8 @@ export default defineConfig({
   base: "./",
   publicDir: false,
   cacheDir: path("../../node_modules/.vite-lab"),
-  define: { __VERSION__: JSON.stringify(version) },
-  plugins: [withoutGuesses(), contentPolicy(), notices()],
+  define: { __VERSION__: JSON.stringify(version), "globalThis.process": "undefined" },
+  plugins: [withoutGuesses(), contentPolicy(), notices(), withoutIndents()],
   worker: { format: "es", plugins: () => [withoutMethods(), withoutGuesses()] },
   build: {
     outDir: path("../../dist/lab"),
@@ -52,6 +52,14 @@ function withoutGuesses(): Plugin {
   return {
     name: "without-guesses",
     load: (id) => (id.endsWith("/src/nearest.ts") ? "export const nearest = () => undefined;" : null),
+  };
+}
+
+/** Leaves out the indents of the page. */
+function withoutIndents(): Plugin {
+  return {
+    name: "without-indents",
+    transformIndexHtml: { order: "post", handler: (html) => html.replaceAll(/\n\s+/g, "\n") },
   };
 }
 
