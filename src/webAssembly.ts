@@ -20,12 +20,55 @@ export function exportsOf<Exports extends object>(module: object): Exports {
   try {
     return new engine!.Instance(module).exports as Exports;
   } catch (error) {
-    const problem = new RangeError(
-      "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, " +
-        "or set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little.",
-      { cause: error },
-    );
+    const problem = new RangeError(`${TOO_SMALL}, or ask for the kernel typescript.`, { cause: error });
     problem.name = "InputError"; // told as one; this file knows nothing of the project
     throw problem;
   }
+}
+
+const TOO_SMALL =
+  "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, or " +
+  "set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little";
+
+/** What Node has in the place of WebAssembly; a browser has nothing. */
+type Node = { readonly getBuiltinModule?: (name: string) => unknown; readonly emitWarning: (text: string) => void };
+const { process: node } = globalThis as unknown as { process?: Node };
+const builtin = <Module>(name: string): Module | undefined => node?.getBuiltinModule?.(name) as Module | undefined;
+
+/** Threads started later read what this one found, so that all of a process compute alike and one of them says so. */
+const threads = builtin<typeof import("node:worker_threads")>("node:worker_threads");
+const WITHOUT = "incidental: without WebAssembly";
+
+/** Whether this process does without WebAssembly since it cannot have its memory, or has none. */
+export function doesWithout(): boolean {
+  return threads?.getEnvironmentData(WITHOUT) === true;
+}
+
+/**
+ * What the base64 of a module exports; where Node has no WebAssembly, or not its memory, what the CommonJS file
+ * `script` beside the caller (import.meta.url) does, with a warning. @throws Error in a browser without WebAssembly
+ */
+export function exportsOrScript<Exports extends object>(base64: string, script: string, caller: string): Exports {
+  let reason = "incidental needs an engine with WebAssembly, which this one lacks or forbids";
+  if (!doesWithout()) {
+    const module = compiledModule(base64);
+    if (module !== undefined) {
+      try {
+        return exportsOf<Exports>(module);
+      } catch {
+        reason = TOO_SMALL;
+      }
+    }
+  }
+  const modules = builtin<typeof import("node:module")>("node:module");
+  if (modules === undefined) throw new Error(`${reason}.`);
+  goWithout(reason);
+  return modules.createRequire(caller)(script) as Exports;
+}
+
+/** From here on, and in threads started later, does without WebAssembly, and says so once. */
+export function goWithout(reason = TOO_SMALL): void {
+  if (doesWithout()) return;
+  threads?.setEnvironmentData(WITHOUT, true);
+  node?.emitWarning(`${reason}; going on without, several times slower, the same to rounding.`);
 }

@@ -5,7 +5,7 @@ import type { Claim } from "../experiments/claim.ts";
 import type { Figure, FigureStyle } from "../figures/index.ts";
 import { checkWritable, copyPlotly, renderHtml, writeJson, writeWhole } from "../io/index.ts";
 import { version } from "../io/version.ts";
-import { lockFolder } from "../run/folder/lock.ts";
+import { type FolderLock, lockFolder } from "../run/folder/lock.ts";
 
 /** What a gallery's manifest says of a figure. */
 export interface GalleryEntry {
@@ -56,13 +56,13 @@ export async function openGallery(folder: string, names: readonly string[] = [])
       const page = await renderHtml(figure, { ...style, plotly, provenance });
       await writeJson(join(folder, `${name}.json`), figure);
       await writeWhole(join(folder, `${name}.html`), page);
-      const release = await patientLock(folder);
+      const lock = await patientLock(folder);
       try {
         const others = (await galleryEntries(manifest)).filter((other) => other.name !== name);
         const figures = [...others, entry].sort((x, y) => (x.name < y.name ? -1 : 1));
         await writeJson(manifest, { version, figures }, { indent: 2 });
       } finally {
-        await release();
+        await lock.release();
       }
     },
   };
@@ -72,7 +72,7 @@ const PATIENCE = 10_000; // ms, while others write their figures into the manife
 const PAUSE = 20; // ms
 
 /** Takes a folder for this writer alone, after those that have it. @throws InputError */
-async function patientLock(folder: string): Promise<() => Promise<void>> {
+async function patientLock(folder: string): Promise<FolderLock> {
   const start = performance.now();
   for (;;) {
     try {

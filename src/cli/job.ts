@@ -2,7 +2,7 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 import { InputError } from "../checks.ts";
 import { Interrupted } from "../experiments/experiment.ts";
 import { type Interrupts, interruptible, sharedSignal } from "../run/interrupt.ts";
-import { type CommandReport, GIVEN_UP, sayWaiting, type TaskContext } from "./report.ts";
+import { type CommandReport, GIVEN_UP, sayWaiting, type TaskContext, warningsAsLines } from "./report.ts";
 import type { SimulateRequest } from "./simulate/runFlags.ts";
 
 /** Work in a thread of its own, so that the main thread always hears Ctrl-C: both of its ends. */
@@ -107,6 +107,7 @@ const PROGRESS_EVERY = 50; // ms
 
 /** The other end, in the worker. */
 async function serve({ request, stopped }: Job): Promise<void> {
+  warningsAsLines();
   const post = (message: Message): void => parentPort?.postMessage(message);
   let posted = 0;
   let latest = START;

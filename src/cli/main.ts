@@ -4,7 +4,7 @@ import { errorCode, fileProblem } from "../io/fileErrors.ts";
 import { version } from "../io/version.ts";
 import type { CommandContext } from "./command.ts";
 import { commands } from "./commandList.ts";
-import { say } from "./report.ts";
+import { say, warningsAsLines } from "./report.ts";
 
 /**
  * The command line: its commands, what they print, and exit codes: 0 done, 1 not finished or invariant failed, 2 bad
@@ -33,6 +33,7 @@ const context: CommandContext = {
   },
 };
 
+warningsAsLines();
 process.stdout.on("error", lost); // of a pipe; of a file it is thrown
 process.stderr.on("error", () => undefined); // nobody is left to be told
 try {

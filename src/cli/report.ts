@@ -35,6 +35,12 @@ export function left({ secondsLeft }: { readonly secondsLeft: number | null }): 
   return secondsLeft === null ? "" : `${duration(secondsLeft)} left`;
 }
 
+/** Node's warnings as lines of the program: its own take two. */
+export function warningsAsLines(): void {
+  process.removeAllListeners("warning");
+  process.on("warning", ({ message }) => say(message));
+}
+
 /** A line for people, on standard error. */
 export function say(line: string): void {
   process.stderr.write(`incidental: ${line.split("\n").map(harmless).join("\n")}\n`);

@@ -1,4 +1,5 @@
 import { count, InputError } from "../checks.ts";
+import { goWithout } from "../webAssembly.ts";
 import { type DriveProducts, typescriptKernel } from "./typescriptKernel.ts";
 import { wasmKernel, wasmRefusal } from "./wasmKernel.ts";
 
@@ -53,13 +54,13 @@ const WASM_PAYS = 256;
 export function driveKernel({ n, m, kernel = "auto" }: { n: number; m: number; kernel?: KernelChoice }): DriveKernel {
   count("n", n);
   count("m", m);
-  const name = kernel === "auto" ? fastest(n, m) : kernel;
-  if (!Object.hasOwn(kernels, name)) {
+  if (kernel === "auto") return automatic(n, m);
+  if (!Object.hasOwn(kernels, kernel)) {
     throw new InputError(`kernel must be one of ${kernelChoices.join(", ")}, got ${JSON.stringify(kernel)}.`);
   }
-  const { make, refusal, time } = kernels[name];
+  const { make, refusal, time } = kernels[kernel];
   const reason = refusal(n, m);
-  if (reason !== undefined) throw new InputError(`kernel ${name} cannot run here: ${reason}; use typescript.`);
+  if (reason !== undefined) throw new InputError(`kernel ${kernel} cannot run here: ${reason}; use typescript.`);
   const { drive, gram } = make(n, m);
   const check = (array: string, { length }: Float64Array, expected: number): void => {
     if (length !== expected) {
@@ -67,7 +68,7 @@ export function driveKernel({ n, m, kernel = "auto" }: { n: number; m: number; k
     }
   };
   return {
-    name,
+    name: kernel,
     n,
     m,
     time,
@@ -84,6 +85,15 @@ export function driveKernel({ n, m, kernel = "auto" }: { n: number; m: number; k
   };
 }
 
-function fastest(n: number, m: number): KernelName {
-  return n * n * m >= WASM_PAYS && wasmRefusal(n, m) === undefined ? "wasm-f64" : "typescript";
+/** The fastest kernel for this size; without WebAssembly where its memory cannot be had. */
+function automatic(n: number, m: number): DriveKernel {
+  if (n * n * m >= WASM_PAYS && wasmRefusal(n, m) === undefined) {
+    try {
+      return driveKernel({ n, m, kernel: "wasm-f64" });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      goWithout();
+    }
+  }
+  return driveKernel({ n, m, kernel: "typescript" });
 }

@@ -1,4 +1,5 @@
-import { compiledModule, exportsOf } from "../webAssembly.ts";
+import { InputError } from "../checks.ts";
+import { compiledModule, doesWithout, exportsOf } from "../webAssembly.ts";
 import { driveBinary } from "./driveBinary.ts";
 import type { DriveProducts } from "./typescriptKernel.ts";
 
@@ -28,7 +29,7 @@ function compile(): object | undefined {
 
 /** Why no wasm kernel can run here for this size; undefined when one can. */
 export function wasmRefusal(n: number, m: number): string | undefined {
-  if (compile() === undefined) return "WebAssembly with SIMD is missing";
+  if (doesWithout() || compile() === undefined) return "WebAssembly with SIMD is missing";
   if (layout(n, m).pages > MAX_PAGES) return `n = ${n}, m = ${m} needs more memory than the 4 GB of WebAssembly`;
   return undefined;
 }
@@ -41,7 +42,14 @@ export function wasmKernel(precision: "f64" | "f32", n: number, m: number): Driv
   const { memory, gram64, gram32, pull64, pull32 } = exportsOf<Exports>(compile()!);
   const [gram, pull] = precision === "f64" ? [gram64, pull64] : [gram32, pull32];
   const { side, stride, w, g, panels, terms, f, pages } = layout(n, m);
-  memory.grow(pages);
+  try {
+    memory.grow(pages);
+  } catch (cause) {
+    const megabytes = Math.ceil((pages * PAGE) / 1e6);
+    throw new InputError(`the drive of n = ${n}, m = ${m} needs ${megabytes} MB, which this process cannot have.`, {
+      cause,
+    });
+  }
   const { buffer } = memory;
   const rows = (start: number, step: number, length: number): Float64Array[] =>
     Array.from({ length: n }, (_, i) => new Float64Array(buffer, start + 8 * i * step, length));

@@ -5,7 +5,7 @@
  * below 2 for every one (test/math/values.test.ts).
  */
 
-import { compiledModule, exportsOf } from "../webAssembly.ts";
+import { exportsOrScript } from "../webAssembly.ts";
 import { mathBinary } from "./mathBinary.ts";
 
 type Of1 = (x: number) => number;
@@ -14,10 +14,6 @@ type OneArgument =
   | ("acos" | "asin" | "atan" | "cos" | "sin" | "tan" | "cosh" | "sinh" | "tanh")
   | ("cbrt" | "exp" | "expm1" | "log" | "log10" | "log1p" | "log2");
 type Functions = Readonly<Record<OneArgument, Of1> & Record<"atan2" | "hypot" | "pow", Of2>>;
-
-const module = compiledModule(mathBinary);
-if (module === undefined)
-  throw new Error("incidental needs an engine with WebAssembly, which this one lacks or forbids.");
 
 export const {
   acos,
@@ -39,4 +35,4 @@ export const {
   sinh,
   tan,
   tanh,
-} = exportsOf<Functions>(module);
+} = exportsOrScript<Functions>(mathBinary, "./mathScript.cjs", import.meta.url);

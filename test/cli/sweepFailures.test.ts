@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, truncateSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { uniformStream } from "../../src/random/generator.ts";
@@ -51,6 +51,30 @@ describe("a disturbed sweep goes on with --resume", () => {
     }
     expect(killed).toBeGreaterThanOrEqual(8);
     expect(existsSync(join(out, "lock"))).toBe(true);
+    await resumed(args, out, bytes);
+  });
+
+  it("after another took the folder over, at which the first stops and leaves all as the other has it", async () => {
+    const { out, args, bytes } = await undisturbed({ n: 24, m: [48, 64], lambda: [0.002], seeds: 80 });
+    const lock = join(out, "lock");
+    const other = { process: 1, host: "elsewhere", machine: "another", started: 1, token: "another", beats: 3 };
+    const theirs = join(out, ".cells.jsonl.tmp-1-0123456789ab");
+    const overtaken = whenLines(out, 20, () => {
+      writeFileSync(theirs, "being written by the other");
+      writeFileSync(`${lock}.new`, `${JSON.stringify(other)}\n`);
+      renameSync(`${lock}.new`, lock);
+    });
+    const { code, stderr } = await incidental([...args, "--jobs", "2"], overtaken);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        `incidental: ${out} was taken over by process 1 on elsewhere, as nothing was seen of this one for too long, ` +
+        "and goes on there; this one stopped.\n",
+    });
+    expect(lineCount(out)).toBeLessThan(60);
+    expect(readFileSync(theirs, "utf8")).toBe("being written by the other");
+    expect(JSON.parse(readFileSync(lock, "utf8"))).toEqual(other);
+    rmSync(lock);
     await resumed(args, out, bytes);
   });
 

@@ -25,8 +25,8 @@ describe("a folder of results is refused", () => {
     expect(await second).toMatchObject({
       code: 2,
       stderr:
-        `incidental: ${out} is being written by process ${id} on ${hostname()}; wait for it or choose another --out ` +
-        `(if that process is not a sweep, remove ${join(out, "lock")}).\n`,
+        `incidental: ${out} is being written by process ${id} on ${hostname()}; wait for it, end it there, or ` +
+        "choose another --out.\n",
     });
   });
 

@@ -24,13 +24,13 @@ export function cramped(kilobytes: number, args: string[]): Promise<Finished> {
   return finished("bash", ["-c", script, "bash", process.execPath, main, ...args]);
 }
 
-/** Kills or interrupts a sweep once its folder holds this many lines, after a further delay in ms. */
-export function whenLines(directory: string, lines: number, signal: NodeJS.Signals, delay = 0) {
+/** Kills or interrupts a sweep, or does something else, once its folder holds so many lines, `delay` ms later. */
+export function whenLines(directory: string, lines: number, deed: NodeJS.Signals | (() => void), delay = 0) {
   return (child: ChildProcess): void => {
     const watch = setInterval(() => {
       if (lineCount(directory) < lines) return;
       clearInterval(watch);
-      setTimeout(() => child.kill(signal), delay);
+      setTimeout(() => (typeof deed === "string" ? child.kill(deed) : deed()), delay);
     }, 2);
     child.on("close", () => clearInterval(watch));
   };

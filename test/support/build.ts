@@ -4,5 +4,6 @@ import { execFileSync } from "node:child_process";
 export default function setup(): void {
   const build = (...command: string[]) => execFileSync("npx", command, { stdio: ["ignore", "inherit", "inherit"] });
   build("tsc", "-p", "tsconfig.build.json");
+  build("node", "scripts/mathScript.mjs");
   build("vite", "build", "--config", "src/lab/vite.config.ts", "--logLevel", "warn");
 }

@@ -129,6 +129,7 @@ export async function sweepCommand(target: string, flags: SweepFlags): Promise<C
       signal,
       onProgress: (progress) => bar.update(progress.fraction, whereabouts(progress)),
       onNote: (note) => notes.push(note),
+      onWatch: (owner, seconds) => bar.update(0, `held by ${owner}: watching for ${seconds} s whether it still writes`),
     }),
   ).finally(bar.stop);
   return reportOf(end, { directory: run.directory, json: flags.json === true, notes, start });

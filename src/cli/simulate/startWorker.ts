@@ -4,6 +4,7 @@ import { firstLine } from "../../io/fileErrors.ts";
 import { sharedSignal } from "../../run/interrupt.ts";
 import type { SharedMemory } from "../../run/pool.ts";
 import type { Run } from "../../simulate/run.ts";
+import { warningsAsLines } from "../report.ts";
 import type { SimulateRequest } from "./runFlags.ts";
 import { prepare, simulated } from "./task.ts";
 
@@ -21,6 +22,8 @@ export type StartReport =
   | { readonly kind: "stopped" }
   | { readonly kind: "badInput"; readonly message: string }
   | { readonly kind: "failed"; readonly message: string };
+
+warningsAsLines();
 
 /** What a thread of the pool runs, once per start; never throws. */
 export default async function startWorker({ request, slot }: StartTask): Promise<StartReport> {

@@ -25,7 +25,7 @@ export async function mergeResults(directories: readonly string[], out: string):
   const whole = planOf(plan.experiment, plan.grid);
   const axes = axesOf(whole);
   const manifest: Manifest = { ...first, shard: null, cells: whole.cells.length, ...(axes && { axes }) };
-  const unlock = await lockFolder(out);
+  const lock = await lockFolder(out);
   try {
     for (const name of ["manifest.json", "cells.jsonl"]) await refuseFile(out, name);
     await removeLeftovers(out);
@@ -36,9 +36,10 @@ export async function mergeResults(directories: readonly string[], out: string):
       lines: lines.map((line) => ({ ...line, place: plan.cells[line.position].index })),
     }));
     await writeWhole(cellsFile(out), orderedLines(sources));
+    await lock.check();
     await writeManifest(out, manifest); // last: a folder without it holds no results
   } finally {
-    await unlock();
+    await lock.release();
   }
   return manifest;
 }

@@ -5,7 +5,7 @@ import { makeFolder } from "../../io/makeFolder.ts";
 import { describeCell, type Plan, type PlannedCell } from "../plan.ts";
 import { type RunProgress, schedule, type WaitingCell } from "../schedule.ts";
 import { formatLine } from "./cellLine.ts";
-import { lockFolder } from "./lock.ts";
+import { type FolderLock, LockLost, lockFolder } from "./lock.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { openResults } from "./openResults.ts";
 import { type CellStore, removeLeftovers } from "./store.ts";
@@ -37,6 +37,8 @@ export interface SweepRun {
   readonly onProgress?: (progress: SweepProgress) => void;
   /** Hears what a person should know, in one line. */
   readonly onNote?: (note: string) => void;
+  /** Hears that the folder is another's that may be gone, and how many seconds that takes to be seen. */
+  readonly onWatch?: (owner: string, seconds: number) => void;
 }
 
 /** How a sweep ended. Whatever it is, the cells kept are in the folder, and the sweep can be resumed. */
@@ -52,7 +54,12 @@ export type SweepEnd = {
 export async function runSweep(run: SweepRun): Promise<SweepEnd> {
   const { plan, directory, command = "runSweep", weights = false } = run;
   if (run.jobs !== undefined) count("jobs", run.jobs);
-  const unlock = await lockFolder(directory);
+  const lock = await lockFolder(directory, {
+    signal: run.signal,
+    ...(run.onWatch && { onWatch: run.onWatch }),
+    onTakeOver: (owner, seconds) =>
+      run.onNote?.(`took ${directory} over from ${owner}, of which nothing was seen for ${seconds} s.`),
+  });
   try {
     const asked = manifestOf(plan, { command, weights });
     const { manifest, store } = await openResults(directory, { plan, manifest: asked, resume: run.resume === true });
@@ -61,15 +68,16 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
       if (store.dropped > 0) run.onNote?.(`dropped a torn last line of ${store.dropped} bytes; its cell is run again.`);
       if (store.weightless > 0) run.onNote?.(`${lostWeights(store.weightless)} in ${directory} again.`);
       const before = store.count();
-      const end = await runMissing(run, store);
+      const end = await runMissing(run, store, lock);
       const counts = { manifest, kept: store.count(), of: plan.cells.length, fresh: store.count() - before };
-      return { ...counts, ...(await conclude(end, store, directory, plan)) };
+      return { ...counts, ...(await conclude(end, run, store, lock)) };
     } finally {
       await store.close();
-      await removeLeftovers(directory); // of workers that were ended while they wrote weights
+      // of workers that were ended while they wrote weights
+      if (!lock.lost.aborted) await removeLeftovers(directory);
     }
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
@@ -83,7 +91,7 @@ type MissingEnd =
       /** Whether the same cell ends so whenever it is run. */
       readonly lasting: boolean;
     }
-  | { readonly kind: "notKept"; readonly message: string };
+  | { readonly kind: "notKept" | "lost"; readonly message: string };
 
 interface MissingCell extends WaitingCell {
   readonly position: number;
@@ -93,8 +101,9 @@ interface MissingCell extends WaitingCell {
 /**
  * Runs what is missing; after the first failure no more are handed out, and nothing goes on when a line cannot be kept.
  */
-async function runMissing(run: SweepRun, store: CellStore): Promise<MissingEnd> {
-  const { plan, directory, weights = false, jobs, signal, onProgress } = run;
+async function runMissing(run: SweepRun, store: CellStore, lock: FolderLock): Promise<MissingEnd> {
+  const { plan, directory, weights = false, jobs, onProgress } = run;
+  const signal = run.signal === undefined ? lock.lost : AbortSignal.any([run.signal, lock.lost]);
   const { experiment, grid } = plan;
   const work = ({ parameters }: PlannedCell) => Math.max(Number.MIN_VALUE, experiment.work?.(parameters) ?? 1);
   const cells = plan.cells.flatMap((planned, position): MissingCell[] => {
@@ -118,10 +127,11 @@ async function runMissing(run: SweepRun, store: CellStore): Promise<MissingEnd> 
         return "finish";
       }
       try {
+        await lock.check();
         await store.append(position, formatLine(planned, report.outcome));
         return "go on";
       } catch (error) {
-        problem = { kind: "notKept", message: firstLine(error) };
+        problem = { kind: error instanceof LockLost ? "lost" : "notKept", message: firstLine(error) };
         return "halt";
       }
     },
@@ -132,10 +142,15 @@ async function runMissing(run: SweepRun, store: CellStore): Promise<MissingEnd> 
 /** What the end of the run means for the sweep. @throws InputError that a cell threw */
 async function conclude(
   end: MissingEnd,
+  { directory, plan }: SweepRun,
   store: CellStore,
-  directory: string,
-  plan: Plan,
+  lock: FolderLock,
 ): Promise<{ status: "done" | "interrupted" } | { status: "failed"; problem: string }> {
+  try {
+    await lock.check();
+  } catch (error) {
+    return { status: "failed", problem: firstLine(error) };
+  }
   const lasting = "lasting" in end && end.lasting;
   const kept =
     `${store.count()} of ${plan.cells.length} cells are kept in ${directory}; ` +
@@ -159,6 +174,7 @@ async function conclude(
         problem: `${sentence(`the cell ${describeCell(end.cell)} failed: ${end.message}`)} ${kept}`,
       };
     case "notKept":
+    case "lost":
       return { status: "failed", problem: `${sentence(end.message)} ${kept}` };
     default:
       return { status: "interrupted" };

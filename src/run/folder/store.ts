@@ -22,7 +22,10 @@ export interface CellStore {
    * @throws InputError
    */
   readonly append: (position: number, line: string) => Promise<void>;
-  /** Puts the cells into the order of the plan, whole or not at all, once all are there. @throws InputError */
+  /**
+   * Closes the file and puts its cells into the order of the plan, whole or not at all, once all are there.
+   * @throws InputError
+   */
   readonly sort: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -33,8 +36,10 @@ export function cellsFile(directory: string): string {
 }
 
 /**
- * Opens the cells of a plan in a folder for more; a torn last line is cut off, fields with a former name get the one
- * they have now. weights: drop cells whose weights are not there whole. @throws InputError
+ * Opens the cells of a plan in a folder for more, in a copy that takes the place of the file: a process that had it
+ * open and was taken for gone, if it should wake, writes where nobody reads. A torn last line is left out, fields with
+ * a former name get the one they have now. weights: leave out cells whose weights are not there whole.
+ * @throws InputError
  */
 export async function openStore(
   directory: string,
@@ -45,14 +50,8 @@ export async function openStore(
   const found = await scanCells(file, plan);
   const lines = weights ? await withWeights(directory, plan, found.lines) : found.lines;
   const weightless = found.lines.length - lines.length;
-  const scan = found.former || weightless > 0 ? await rewritten(file, plan, lines) : found;
-  const handle = await guarded(file, open(file, "a"));
-  try {
-    if (scan.torn > 0) await guarded(file, cut(handle, scan.end));
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
+  const scan = await rewritten(file, plan, lines);
+  const handle = await guarded(file, open(file, "r+"));
   return storeOf(file, handle, { experiment: plan.experiment.name, scan, dropped: found.torn, weightless });
 }
 
@@ -69,7 +68,7 @@ async function withWeights(directory: string, plan: Plan, lines: readonly Stored
 async function rewritten(file: string, plan: Plan, lines: readonly StoredLine[]): Promise<Scan> {
   const experiment = plan.experiment.name;
   const sources = [{ file, experiment, lines: lines.map((line, place) => ({ ...line, place })) }];
-  await writeWhole(file, orderedLines(sources));
+  await writeWhole(file, lines.length > 0 ? orderedLines(sources) : "");
   return scanCells(file, plan);
 }
 
@@ -82,11 +81,18 @@ function storeOf(
   const kept = new Set(lines.map(({ position }) => position));
   let end = scan.end;
   let last = Promise.resolve(); // appends go one after the other
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= handle.close();
+    return closing;
+  };
 
   async function append(position: number, line: string): Promise<void> {
     const bytes = Buffer.from(`${line}\n`);
     try {
-      await handle.appendFile(bytes);
+      for (let done = 0; done < bytes.length; ) {
+        done += (await handle.write(bytes, done, bytes.length - done, end + done)).bytesWritten;
+      }
       await handle.sync();
     } catch (error) {
       await cut(handle, end).catch(() => undefined); // what cannot be cut now is a torn line, cut by the next to open
@@ -107,11 +113,12 @@ function storeOf(
       return done;
     },
     sort: async () => {
+      await close(); // some systems rename onto no file that is open
       if (lines.every(({ position }, i) => position === i)) return;
       const sources = [{ file, experiment, lines: lines.map((line) => ({ ...line, place: line.position })) }];
       await writeWhole(file, orderedLines(sources));
     },
-    close: () => handle.close(),
+    close,
   };
 }
 

@@ -57,6 +57,19 @@ describe("the checksum of a line", () => {
 });
 
 describe("the file of cells", () => {
+  it("is out of the reach of a process that had it open before", async () => {
+    const directory = await resultsFolder(folder(), plan, { positions: [0] });
+    const asleep = await openStore(directory, plan);
+    await asleep.append(1, lineOf(plan, 1).trimEnd());
+    const store = await openStore(directory, plan);
+    await asleep.append(2, lineOf(plan, 2).trimEnd()); // it woke
+    await store.append(3, lineOf(plan, 3).trimEnd());
+    await asleep.append(3, lineOf(plan, 3).trimEnd());
+    for (const { close } of [asleep, store]) await close();
+    const kept = [0, 1, 3].map((position) => lineOf(plan, position)).join("");
+    expect(readFileSync(join(directory, "cells.jsonl"), "utf8")).toBe(kept);
+  });
+
   it("torn at any byte of its last line loses that line and no other, and takes it again", async () => {
     const directory = await resultsFolder(folder(), plan);
     const file = join(directory, "cells.jsonl");
