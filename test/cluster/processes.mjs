@@ -14,13 +14,13 @@ export function run(file, args, options = {}) {
 }
 
 /** Asks until there is an answer that is neither false nor undefined. @throws Error that says what never came */
-export async function until(what, ask, seconds = 120) {
+export async function until(what, ask, { seconds = 120, pause = 200 } = {}) {
   const end = performance.now() + 1000 * seconds;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     if (performance.now() > end) throw new Error(`after ${seconds} s still not: ${what}`);
-    await delay(50);
+    await delay(pause); // ms
   }
 }
 

@@ -1,5 +1,5 @@
 // What befalls a sweep on a cluster. After each but those that end otherwise, the shards are merged and compared.
-import { run, until } from "./processes.mjs";
+import { isAlive, run, until } from "./processes.mjs";
 import { nodes } from "./slurm.mjs";
 
 const INTERRUPTED = /^incidental: interrupted with \d+ of 12 cells/m;
@@ -16,9 +16,9 @@ export const onSlurm = {
   "SIGHUP to one task, the others cancelled (SIGTERM), all resubmitted": async (slurm, work) => {
     const job = await slurm.submit(work.path, "slurm.sh");
     await work.midway(1, () => slurm.signal("HUP", job, 1));
-    await until("task 1 is over", () => work.writersOf(1).length === 0);
-    await work.midway(2, () => slurm.cancel(job));
-    await slurm.over(job, ["CANCELLED", "FAILED", "COMPLETED"]);
+    await work.midway(2, () => slurm.cancel(`${job}_[2-4]`));
+    const tasks = await slurm.over(job, ["CANCELLED", "FAILED"]);
+    check(tasks.get(1).state === "FAILED", `task 1 is ${tasks.get(1).state}`);
     for (const task of [1, 2]) check(INTERRUPTED.test(work.outputOf(job, task)), `task ${task} heard no signal`);
     const finished = work.finished(1) + work.finished(2);
     await slurm.over(await slurm.submit(work.path, "slurm.sh"));
@@ -78,6 +78,24 @@ export const onSlurm = {
     await slurm.restore();
     await slurm.over(await slurm.submit(work.path, `--nodelist=${lost}`, "slurm.sh"));
     return `all done on ${lost}`;
+  },
+
+  "node asleep and out of sight, its task resumed on the other, then awake": async (slurm, work) => {
+    const job = await slurm.submit(work.path, "--array=1", "slurm.sh");
+    let asleep;
+    await work.midway(1, async () => {
+      [asleep] = work.writersOf(1);
+      process.kill(asleep.id, "SIGSTOP");
+      await slurm.loseSight((await slurm.tasksOf(job)).get(1).node);
+    });
+    await slurm.over(job);
+    process.kill(asleep.id, "SIGCONT");
+    await until("the one that wakes is over", () => !isAlive(asleep));
+    const [said] = work.outputOf(job, 1).match(/^.* was taken over by .*$/m) ?? [];
+    check(said !== undefined, "the one that woke does not say that its folder was taken over");
+    await slurm.restore();
+    await slurm.over(await slurm.submit(work.path, "slurm.sh"));
+    return "it stopped when it woke";
   },
 };
 

@@ -53,7 +53,7 @@ export class Slurm {
     }
     this.#lost.clear();
     const state = (node) => this.#ask("sinfo", "--noheader", "--nodes", node, "--format=%T");
-    for (const node of nodes) await until(`${node} is idle`, async () => /^idle\n/.test(await state(node)), 60);
+    for (const node of nodes) await until(`${node} is idle`, async () => /^idle\n/.test(await state(node)));
   }
 
   /** Kills every process of a node at once and tells the controller that the node is lost. */
@@ -100,10 +100,11 @@ export class Slurm {
 
   /** Waits for the end of every task of a job. @throws Error if one ends in another state than those wanted */
   async over(job, wanted = ["COMPLETED"]) {
-    const tasks = await until(`all tasks of job ${job} are over`, async () => {
+    const allOver = async () => {
       const now = await this.tasksOf(job);
       return [...now.values()].every(({ state }) => !/PENDING|RUNNING|COMPLETING|REQUEUE/.test(state)) && now;
-    });
+    };
+    const tasks = await until(`all tasks of job ${job} are over`, allOver, { seconds: 300 });
     const other = [...tasks].filter(([, { state }]) => !wanted.includes(state));
     if (other.length > 0) throw new Error(other.map(([index, { state }]) => `task ${index} is ${state}`).join(", "));
     return tasks;
@@ -124,7 +125,7 @@ export class Slurm {
       if (!this.#daemons.has(name)) throw new Error(`${name} ended:\n${readFileSync(this.#logOf(name), "utf8")}`);
       return this.#ask(command, ...args).then(Boolean, () => false);
     };
-    await until(`${name} answers`, asked, 30);
+    await until(`${name} answers`, asked);
   }
 
   #logOf(name) {

@@ -7,11 +7,11 @@ import { processes, run, until } from "./processes.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The shards that both scripts of the page make. */
-const SHARDS = 8;
+const SHARDS = 4;
 
-/** 96 cells of a tenth of a second, so that a kill falls between two of them. */
-const parameters = { n: [96], m: [192], lambda: [0.0025, 0.005, 0.01] };
-const SEEDS = 32;
+/** 48 cells of a fifth of a second, so that a kill falls between two of them. */
+const parameters = { n: [96], m: [192], lambda: [0.0025, 0.002] };
+const SEEDS = 24;
 
 export class WorkFolder {
   #path;
@@ -55,7 +55,7 @@ export class WorkFolder {
 
   /** Waits until the first cell of a shard is finished and interrupts it. @throws Error if that came after the last */
   async midway(shard, interrupt) {
-    await until(`a cell of shard ${shard} is finished`, () => this.finished(shard) > 0);
+    await until(`a cell of shard ${shard} is finished`, () => this.finished(shard) > 0, { pause: 20 });
     await interrupt();
     const finished = this.finished(shard);
     if (finished === this.#cellsOfShard) throw new Error(`shard ${shard} was done before it could be interrupted`);
