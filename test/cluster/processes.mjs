@@ -46,3 +46,12 @@ export function processes() {
 export function isAlive({ id, namespace }) {
   return processes().some((one) => one.id === id && one.namespace === namespace);
 }
+
+/** Kills a process that was seen by `processes`, unless it is over by now. */
+export function kill({ id }) {
+  try {
+    process.kill(id, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}

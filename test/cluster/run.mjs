@@ -5,7 +5,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processes, run } from "./processes.mjs";
+import { kill, processes, run } from "./processes.mjs";
 import { onParallel, onSlurm, onSlurmAtLength } from "./scenarios.mjs";
 import { Slurm } from "./slurm.mjs";
 import { WorkFolder } from "./workFolder.mjs";
@@ -44,9 +44,14 @@ async function preparation() {
 async function scenarios() {
   const folder = mkdtempSync(join(tmpdir(), "incidental-cluster-"));
   chmodSync(folder, 0o755); // munge refuses a socket that not everybody can reach
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  let interruption;
   const interrupted = new Promise((_, reject) => {
-    for (const signal of signals) process.once(signal, () => reject(new Error(`interrupted by ${signal}`)));
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      process.on(signal, () => {
+        interruption = new Error(`interrupted by ${signal}`);
+        reject(interruption);
+      });
+    }
   });
   const slurm = new Slurm(subfolder(folder, "slurm"));
   let failed = 0;
@@ -61,7 +66,9 @@ async function scenarios() {
     else failed++;
     const seconds = `${Math.round((performance.now() - from) / 1000)} s`;
     say(`${outcome}  ${seconds.padStart(5)}  ${name.padEnd(LONGEST_NAME)}  ${seen}`);
+    if (interruption !== undefined) throw interruption;
   };
+  let left;
   try {
     const whole = new WorkFolder(join(folder, "whole"));
     await Promise.race([Promise.all([whole.runWhole(), slurm.start()]), interrupted]);
@@ -85,14 +92,19 @@ async function scenarios() {
     for (const [name, scenario] of chosen(onParallel)) {
       await row(name, () => merged(scenario, subfolder(folder, "home")));
     }
+  } catch (error) {
+    failed++;
+    say(`ended early: ${error.message}`);
   } finally {
     await slurm.stop();
+    left = processes().filter((one) => [one.folder, ...one.command].some((word) => word.includes(folder)));
+    for (const one of left) kill(one);
     rmSync(folder, { recursive: true, maxRetries: 5 });
   }
-  await row("nothing is left behind", async () => {
-    const left = processes().filter((one) => [one.folder, ...one.command].some((word) => word.includes(folder)));
+  if (interruption !== undefined) process.exit(1); // what was under way still waits for its cluster
+  await row("no process is left behind", async () => {
     if (left.length > 0) throw new Error(left.map(({ id, command }) => `${id} ${command.join(" ")}`).join("; "));
-    return "no process, no folder";
+    return "nor a folder";
   });
   say(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 // What befalls a sweep on a cluster. After each but those that end otherwise, the shards are merged and compared.
-import { isAlive, run, until } from "./processes.mjs";
+import { isAlive, kill, run, until } from "./processes.mjs";
 import { nodes } from "./slurm.mjs";
 
 const INTERRUPTED = /^incidental: interrupted with \d+ of 12 cells/m;
@@ -28,7 +28,7 @@ export const onSlurm = {
   "crashed (SIGKILL), its index resubmitted alone": async (slurm, work) => {
     const job = await slurm.submit(work.path, "slurm.sh");
     await work.midway(3, () => {
-      for (const { id } of work.writersOf(3)) process.kill(id, "SIGKILL");
+      for (const writer of work.writersOf(3)) kill(writer);
     });
     const tasks = await slurm.over(job, ["COMPLETED", "FAILED"]);
     const failed = [...tasks].filter(([, { state }]) => state === "FAILED").map(([index]) => index);
@@ -132,7 +132,7 @@ export const onParallel = {
       (error) => error.message,
     );
     await work.midway(2, () => {
-      for (const { id } of work.writersOf(2)) process.kill(id, "SIGKILL");
+      for (const writer of work.writersOf(2)) kill(writer);
     });
     check((await first) !== "", "parallel did not say that a job failed");
     await run("bash", ["parallel.sh"], options);

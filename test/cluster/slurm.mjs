@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { isAlive, processes, run, until } from "./processes.mjs";
+import { isAlive, kill, processes, run, until } from "./processes.mjs";
 
 /** Names of the nodes, which are their host names. */
 export const nodes = ["left", "right"];
@@ -67,7 +67,7 @@ export class Slurm {
   /** Kills the slurmd of a node alone and tells the controller that the node is lost: its tasks go on unseen. */
   async loseSight(node) {
     const [slurmd] = this.#processesOf(node).filter(({ command: [name, flag] }) => name === "slurmd" && flag === "-D");
-    process.kill(slurmd.id, "SIGKILL");
+    kill(slurmd);
     await until(`slurmd of ${node} is gone`, () => !isAlive(slurmd));
     await this.#tellLost(node);
   }
