@@ -1,7 +1,8 @@
 /**
  * No block of the README and of docs escapes: its language is one that the tests beside this one run, check or compare.
  *
- * `sh`, `python`: commands and programs, run (commands.test.ts). `bash`: the Slurm script, run (commands.test.ts).
+ * `sh`, `python`: commands and programs, run (commands.test.ts). `bash`: scripts for Slurm and GNU parallel, run (one
+ * in commands.test.ts, both in test/cluster).
  * `js`, `ts`: modules, checked in strict mode and run (code.test.ts). `text`: what the block before it prints,
  * compared. `json`: files that the package reads or writes, compared with them (json.test.ts). `bibtex`: the citation,
  * compared with CITATION.cff (pages.test.ts). `diff`: changes of the package, applied to a copy of it and run
@@ -29,9 +30,9 @@ describe.each(pages)("%s", (page) => {
     expect(loose.map(placeOf)).toEqual([]);
   });
 
-  it("has a Slurm script only where it is run", () => {
+  it("has scripts for a cluster only where they are run", () => {
     const scripts = blocks.filter(({ language }) => language === "bash");
-    expect(scripts).toHaveLength(page === "docs/sweeps.md" ? 1 : 0);
+    expect(scripts).toHaveLength(page === "docs/sweeps.md" ? 2 : 0);
   });
 });
 

@@ -3,7 +3,7 @@
  * what the page shows.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { hasPython } from "../io/helpers.ts";
@@ -53,16 +53,19 @@ it("what pages say of npm in passing is in package.json", () => {
   for (const command of named) expect(refusedByNpm(wordsOf(command)), command).toBe("");
 });
 
-it("the Slurm script runs every shard, and again after a task was requeued", () => {
+it("the Slurm script runs every shard, and again after a task was requeued or resubmitted alone", () => {
   const [script] = blocksOf("docs/sweeps.md").filter(({ language }) => language === "bash");
   const path = folder();
-  mkdirSync(join(path, "node_modules"));
-  symlinkSync(root, join(path, "node_modules", "incidental"));
+  mkdirSync(join(path, "node_modules/.bin"), { recursive: true });
+  const bin = join(path, "node_modules/.bin/incidental");
+  writeFileSync(bin, `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, { mode: 0o755 });
   const parameters = { n: [6], m: [8, 12], lambda: [0.02] };
   writeFileSync(join(path, "sweep.json"), JSON.stringify({ experiment: "collisions", parameters, seeds: 3 }));
-  writeFileSync(join(path, "task.sh"), script.code.replaceAll("npx incidental", `"${process.execPath}" "${cli}"`));
-  for (const task of ["1", "2", "2"]) {
-    const slurm = { SLURM_ARRAY_TASK_ID: task, SLURM_ARRAY_TASK_COUNT: "2", SLURM_CPUS_PER_TASK: "1" };
+  expect(script.code).toContain("--array=1-4\n");
+  expect(script.code).toContain("shards=4 ");
+  writeFileSync(join(path, "task.sh"), script.code.replace("shards=4 ", "shards=2 "));
+  for (const [task, tasks] of ["12", "22", "21"]) {
+    const slurm = { SLURM_ARRAY_TASK_ID: task, SLURM_ARRAY_TASK_COUNT: tasks, SLURM_CPUS_PER_TASK: "1" };
     execFileSync("bash", ["task.sh"], { cwd: path, env: { ...process.env, ...slurm } });
   }
   const merge = ["merge", "results/shard-1", "results/shard-2", "--out", "results/all", "--quiet"];
