@@ -43,8 +43,8 @@ const node = (globalThis as unknown as { process?: Node }).process;
 const TOO_SMALL =
   node === undefined
     ? "WebAssembly cannot have its memory: close other pages"
-    : "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, or " +
-      "set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little";
+    : "WebAssembly cannot reserve its address space, about 10 GB a module, most of it never used: raise ulimit -v, " +
+      "or set NODE_OPTIONS=--disable-wasm-trap-handler, with which it needs little";
 
 /** Threads started later read what this one found, so that all of a process compute alike and one of them says so. */
 const threads = node?.getBuiltinModule?.("node:worker_threads") as Threads | undefined;

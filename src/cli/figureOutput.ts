@@ -6,11 +6,12 @@ import { isFigureImage } from "../io/imageFormats.ts";
 import { checkWritable, findChromium, printSize, renderHtml, renderImage, writeWhole } from "../io/index.ts";
 import { makeFolder } from "../io/makeFolder.ts";
 import { checkOwn } from "../io/ownFile.ts";
-import { interruptible } from "../run/interrupt.ts";
+import { finishing, interruptible } from "../run/interrupt.ts";
 import type { Drawing } from "./drawing.ts";
 import { type FigureOutput, MOST } from "./figureFlags.ts";
 import { galleryFiles, openGallery } from "./gallery.ts";
 import { fileIdentity } from "./outputs.ts";
+import { sayWaiting } from "./report.ts";
 
 /** A drawing was given up because somebody asked for it. */
 export class Interrupted extends Error {
@@ -39,7 +40,7 @@ export async function openOutput(
     const { folder, name } = output;
     const gallery = await openGallery(folder, [name]);
     return async ({ entry, figure }) => {
-      await gallery.add({ ...entry, name }, figure, style);
+      await finishing(() => gallery.add({ ...entry, name }, figure, style), sayWaiting);
       return `wrote ${name}.html and ${name}.json to ${printable(folder)}`;
     };
   }
@@ -55,7 +56,7 @@ export async function openOutput(
         throw signal.aborted ? new Interrupted(`interrupted; ${printable(file)} was not written.`) : error;
       }),
     );
-    await writeWhole(file, image);
+    await finishing(() => writeWhole(file, image), sayWaiting);
     return `wrote ${printable(file)}, ${width.toFixed(2)} x ${height.toFixed(2)} in`;
   };
 }
@@ -65,7 +66,7 @@ async function pageWriter(file: string, style: FigureStyle): Promise<WriteDrawin
   await checkWritable(file);
   return async ({ entry: { command, seed, version }, figure }) => {
     const provenance = { command, seed: seed ?? undefined, version };
-    await writeWhole(file, await renderHtml(figure, { ...style, provenance }));
+    await finishing(async () => writeWhole(file, await renderHtml(figure, { ...style, provenance })), sayWaiting);
     return `wrote ${printable(file)}`;
   };
 }

@@ -28,8 +28,11 @@ export interface RelaxationOutcome {
 
 /** All starts of one size. */
 export interface RelaxationPoint extends RelaxationParameters {
+  /** Cosine between a row and itself relaxed. */
   readonly cosine: Summary;
+  /** Share of the features whose largest |W_ik| is where it was. */
   readonly largestStays: Summary;
+  /** Σ_{i≠j} G_ij²/n at rest. */
   readonly overlap: Summary;
   /** `largestStays` by the integral over two Gaussian vectors at the mean cosine. */
   readonly predicted: number;

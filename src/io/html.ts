@@ -95,7 +95,7 @@ ${library}
 }
 
 /** Whether a file is the page of a figure, also one of an earlier version. */
-export function isFigurePage(contents: Buffer): boolean {
+export function isFigurePage(contents: { readonly includes: (text: string) => boolean }): boolean {
   return contents.includes(SPEC_MARK) && contents.includes(FIGURE_MARK);
 }
 

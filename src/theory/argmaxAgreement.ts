@@ -12,7 +12,8 @@ const rule = gaussRule(12);
  *
  *     m ∫₀^∞ ∫₀^∞ p(x, y) B(x, y)^(m − 1) dy dx,
  *
- * to about 1e-12 (theory §4.3; rows of weights before and after the relaxation, m neurons). It is 1/m at ρ = 0, 1 at ρ = ±1, and ½ + 2(arcsin ρ/π)² for m = 2.
+ * to about 1e-12 (theory §4.3; rows of weights before and after the relaxation, m neurons). It is 1/m at ρ = 0, 1 at
+ * ρ = ±1, and ½ + 2(arcsin ρ/π)² for m = 2.
  * @throws InputError unless −1 ≤ ρ ≤ 1 and m is whole and ≥ 1
  */
 export function argmaxAgreement(options: { correlation: number; m: number }): number {

@@ -9,6 +9,7 @@ import { expect, it } from "vitest";
 import { hasPython } from "../io/helpers.ts";
 import { folder, incidental } from "../support/commandLine.ts";
 import { blocksOf, pages, placeOf, proseOf, root, showsOutput } from "../support/markdown.ts";
+import { noUnix } from "../support/systems.ts";
 
 const cli = join(root, "dist/cli/main.js");
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -53,11 +54,12 @@ it("what pages say of npm in passing is in package.json", () => {
   for (const command of named) expect(refusedByNpm(wordsOf(command)), command).toBe("");
 });
 
-it("the Slurm script runs every shard, and again after a task was requeued or resubmitted alone", () => {
+it.skipIf(noUnix)("the Slurm script runs every shard, and again after a task was requeued or resubmitted alone", () => {
   const [script] = blocksOf("docs/sweeps.md").filter(({ language }) => language === "bash");
   const path = folder();
-  mkdirSync(join(path, "node_modules/.bin"), { recursive: true });
-  const bin = join(path, "node_modules/.bin/incidental");
+  const programs = join(path, "node_modules", ".bin"); // as the script of the page has it
+  mkdirSync(programs, { recursive: true });
+  const bin = join(programs, "incidental");
   writeFileSync(bin, `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, { mode: 0o755 });
   const parameters = { n: [6], m: [8, 12], lambda: [0.02] };
   writeFileSync(join(path, "sweep.json"), JSON.stringify({ experiment: "collisions", parameters, seeds: 3 }));

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { printable, shellWord } from "../../src/io/fileErrors.ts";
+import { fileProblem, printable, shellWord } from "../../src/io/fileErrors.ts";
 import { pasted } from "../../src/io/pasted.ts";
 import { noUnix } from "../support/systems.ts";
 
@@ -60,4 +60,9 @@ it("a terminal is shown names as they are, in quotes where they hold what it doe
   for (const name of ["results/out", "C:\\Users\\a\\out", "\\\\share\\new", "a b"]) expect(printable(name)).toBe(name);
   expect(printable("a\nb")).toBe('"a\\nb"');
   expect(printable('a"b')).toBe('"a\\"b"');
+});
+
+it("an error of the system that has no words here is told by its code", () => {
+  const error = Object.assign(new Error("odd"), { code: "EODD" });
+  expect(fileProblem("read", "x.json", error).message).toBe('cannot read "x.json": EODD; check the path and the disk.');
 });

@@ -187,7 +187,10 @@ describe("writeWhole", () => {
     "writes a file whose name is as long as names may be: %s",
     async (name) => {
       await checkWritable(at(name));
-      const left = temporaryName(at(name)).replace(`-${process.pid}-`, `-${spawnSync("true").pid}-`);
+      const left = temporaryName(at(name)).replace(
+        `-${process.pid}-`,
+        `-${spawnSync(process.execPath, ["-e", ""]).pid}-`,
+      );
       await writeFile(left, "by a process that is gone");
       const seen: string[] = [];
       async function* pieces() {

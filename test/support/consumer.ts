@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,8 +28,11 @@ export interface Consumer {
 export function installedPackage(): Consumer {
   const folder = mkdtempSync(join(tmpdir(), "incidental-consumer-"));
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  const run = (file: string, ...args: string[]) =>
-    execFileSync(process.execPath, [file, ...args], { cwd: folder, encoding: "utf8" });
+  const run = (file: string, ...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { cwd: folder, encoding: "utf8" });
+    if (status !== 0) throw new Error(`${file} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+    return stdout;
+  };
   const npmHere = (...words: string[]): string => npm(words, { cwd: folder });
   const packed = npmHere("pack", root, "--silent", "--ignore-scripts").trim();
   write("package.json", '{ "private": true, "type": "module" }');

@@ -4,7 +4,7 @@ import { InputError } from "../../checks.ts";
 import { colours, restyleFigure, themeNames } from "../../figures/index.ts";
 import { MissingBrowser } from "../../io/index.ts";
 import { version } from "../../io/version.ts";
-import { finishing, interruptible } from "../../run/interrupt.ts";
+import { interruptible } from "../../run/interrupt.ts";
 import { problemOf, runInMemory } from "../../run/memory.ts";
 import { type CommandContext, presetOption } from "../command.ts";
 import { commandOf, type Drawing, drawingOf, drawn, isDrawn } from "../drawing.ts";
@@ -18,7 +18,7 @@ import {
 import { Interrupted, openOutput } from "../figureOutput.ts";
 import { requestOf } from "../presets.ts";
 import { progressBar } from "../progressBar.ts";
-import { type CommandReport, left, sayWaiting } from "../report.ts";
+import { type CommandReport, left } from "../report.ts";
 import { filesOf, savedDrawing } from "../savedDrawing.ts";
 
 /** Options and action of `incidental figure`. */
@@ -85,7 +85,7 @@ export async function figureCommand(name: string, flags: FigureFlags): Promise<C
     });
     const drawing = await draw();
     if ("problem" in drawing) return { output: "", notes: [], problem: drawing.problem, exitCode: 1 };
-    const wrote = await finishing(() => write(drawing), sayWaiting);
+    const wrote = await write(drawing);
     return { output: "", notes: [wrote, ...drawing.notes], exitCode: 0 };
   } catch (error) {
     if (!(error instanceof MissingBrowser || error instanceof Interrupted)) throw error;

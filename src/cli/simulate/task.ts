@@ -53,7 +53,7 @@ export function simulated(
   prepared: PreparedRun,
   context: Pick<TaskContext, "signal" | "onProgress">,
 ): { run: Simulated; record: Run; notes: readonly string[] } {
-  context.onProgress(0, "the start");
+  if (flow !== "collapse") context.onProgress(0, "the start"); // that one sorts first, and hears nothing meanwhile
   const run = prepared.simulate({
     ...prepared.options,
     weights: prepared.start.weights,
