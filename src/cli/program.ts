@@ -36,6 +36,9 @@ const context: CommandContext = {
 warningsAsLines();
 process.stdout.on("error", lost); // of a pipe; of a file it is thrown
 process.stderr.on("error", () => undefined); // nobody is left to be told
+process.on("unhandledRejection", (error) => {
+  failure(error).then((code) => process.exit(code)); // nothing waits for what failed, so that nothing ends by itself
+});
 try {
   const { addCommands } = await import("./command.ts"); // here, so that a failure to load it is a line as well
   addCommands(program, commands, context);
@@ -56,6 +59,10 @@ async function failure(error: unknown): Promise<number> {
   if (error instanceof Error && error.name === "InputError") {
     say(error.message.replace(/\s*\n\s*/g, " "));
     return 2;
+  }
+  if (error instanceof Error && error.name === "Interrupted") {
+    say(error.message);
+    return 1;
   }
   const shortage = shortageOf(error);
   if (shortage === undefined) sayTrace(error);

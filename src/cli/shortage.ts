@@ -15,13 +15,20 @@ export function shortageOf(error: unknown): string | undefined {
       "limit with NODE_OPTIONS=--max-old-space-size=MEGABYTES."
     );
   }
+  if (error instanceof RangeError && reason.includes("WebAssembly")) {
+    return (
+      "WebAssembly cannot reserve its address space, which browser images need: raise ulimit -v, or set " +
+      "NODE_OPTIONS=--disable-wasm-trap-handler."
+    );
+  }
   if (code.startsWith("ERR_WORKER_")) {
     const cause = EVERYWHERE.find((name) => reason.includes(name));
     const [problem, remedy] = explanationOf(cause ?? "") ?? [reason, "raise the limits with ulimit -u and ulimit -n"];
     return `no thread can be started: ${problem}; ${remedy}.`;
   }
   if (code === "ERR_MODULE_NOT_FOUND") {
-    return `a part of the program cannot be loaded: ${reason}; install it anew, or open more files (ulimit -n).`;
+    const remedy = "open more files (ulimit -n) if few are allowed, else install it anew";
+    return `a part of the program cannot be loaded: ${reason}; ${remedy}.`;
   }
   const named = EVERYWHERE.includes(code) ? explanationOf(code) : undefined;
   return named && `${named.join("; ")}.`;

@@ -67,6 +67,9 @@ export async function runCell(task: CellTask, memory: SharedMemory): Promise<Cel
     outcome = findEntry(name, "experiment").experiment.cell(parameters, context);
   } catch (error) {
     if (heard()) return { kind: "stopped" };
+    if (isTooLarge(error)) {
+      return { kind: "badInput", message: "it needs more memory than this process can have; take smaller values" };
+    }
     const message = firstLine(error);
     return error instanceof InputError ? { kind: "badInput", message } : { kind: "failed", message, lasting: true };
   }
@@ -89,4 +92,9 @@ export async function runCell(task: CellTask, memory: SharedMemory): Promise<Cel
   } catch (error) {
     return { kind: "failed", message: firstLine(error) };
   }
+}
+
+/** Whether an array was asked for that the engine does not make. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError && /array length|allocation failed/i.test(error.message);
 }

@@ -1,4 +1,4 @@
-import { count, InputError, knownKeys } from "../checks.ts";
+import { count, finite, InputError, knownKeys } from "../checks.ts";
 import { exp, log } from "../math/index.ts";
 import { gaussRule } from "./gaussLegendre.ts";
 import { normalDensity, upperTail } from "./normal.ts";
@@ -20,7 +20,8 @@ export function argmaxAgreement(options: { correlation: number; m: number }): nu
   knownKeys("argmaxAgreement", options, { correlation: true, m: true });
   const { correlation, m } = options;
   count("m", m);
-  if (!(Math.abs(correlation) <= 1)) throw new InputError(`correlation must be from -1 to 1, got ${correlation}.`);
+  finite("correlation", correlation);
+  if (Math.abs(correlation) > 1) throw new InputError(`correlation must be from -1 to 1, got ${correlation}.`);
   const rho = Math.abs(correlation); // sizes do not know the sign
   const s = Math.sqrt((1 - rho) * (1 + rho));
   if (m === 1 || s === 0) return 1;

@@ -1,4 +1,4 @@
-import { InputError } from "../checks.ts";
+import { finite, InputError } from "../checks.ts";
 
 /**
  * Mean cosine between n Gaussian rows of length m and the orthonormal rows nearest to them, as n → ∞ at γ = n/m ≤ 1:
@@ -11,6 +11,7 @@ import { InputError } from "../checks.ts";
  * @throws InputError unless 0 ≤ γ ≤ 1
  */
 export function orthonormalCosine(gamma: number): number {
+  finite("gamma", gamma);
   if (!(gamma >= 0 && gamma <= 1)) throw new InputError(`gamma = n/m must be from 0 to 1, got ${gamma}.`);
   if (gamma < SERIES_BELOW) return series(gamma);
   if (gamma === 1) return 8 / (3 * Math.PI);

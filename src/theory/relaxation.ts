@@ -54,12 +54,23 @@ export function relaxation(options: RelaxationOptions): Relaxation {
   positive("rest", rest);
   positive("tolerance", tolerance);
   positive("tEnd", tEnd);
+  if (tolerance > 0.1) throw new InputError(`tolerance must be at most 0.1, got ${tolerance}.`);
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new InputError(`onProgress must be a function, got ${typeof onProgress}.`);
+  }
   arrayLike("W", options.W);
+  const { length } = options.W;
+  if (length !== n * m) throw new InputError(`W has length ${length}, n = ${n}, m = ${m} expects ${n * m}.`);
   const W = Float64Array.from(options.W);
-  if (W.length !== n * m) throw new InputError(`W has length ${W.length}, n = ${n}, m = ${m} expects ${n * m}.`);
   if (!W.every(Number.isFinite)) throw new InputError("W must hold finite numbers only.");
   const G = new Float64Array(n * n);
   driveKernel({ n, m }).gram(W, G);
+  for (let i = 0; i < n; i++) {
+    const size = Math.sqrt(G[i * n + i]); // beyond, squares of overlaps leave the range of numbers
+    if (size !== 0 && !(size > 1e-50 && size < 1e50)) {
+      throw new InputError(`rows of W must have lengths from 1e-50 to 1e50, got ${size} for row ${i}.`);
+    }
+  }
   const start = cholesky(G, n);
   const { drive, gram: overlaps } = driveKernel({ n, m: n });
   const F = new Float64Array(n * n);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InputError } from "../../checks.ts";
 import { printable } from "../../io/fileErrors.ts";
+import { takenOver } from "../../run/folder/lock.ts";
 import { mergeResults } from "../../run/folder/mergeResults.ts";
 import { readWholeResults } from "../../run/folder/readResults.ts";
 import type { CommandContext } from "../command.ts";
@@ -25,8 +26,12 @@ export interface MergeFlags {
 /** `incidental merge DIR... --out DIR`. @throws InputError */
 export async function mergeCommand(directories: string[], { out, json }: MergeFlags): Promise<CommandReport> {
   if (out === undefined) throw new InputError("--out is required: give the folder for the merged results.");
-  const { experiment, cells } = await mergeResults(directories, out);
+  const heard: string[] = [];
+  const { experiment, cells } = await mergeResults(directories, out, {
+    onTakeOver: (owner, seconds) => heard.push(takenOver(out, owner, seconds)),
+  });
   const notes = [
+    ...heard,
     `${cells} cells of ${directories.length} ${directories.length === 1 ? "folder" : "folders"}, in ${printable(out)}`,
     ...figureNote(experiment, out),
   ];

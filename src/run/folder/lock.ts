@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { type FileHandle, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { InputError } from "../../checks.ts";
+import { Interrupted } from "../../experiments/experiment.ts";
 import { errorCode, fileProblem, printable } from "../../io/fileErrors.ts";
 import { makeFolder } from "../../io/makeFolder.ts";
 import { begun } from "../../io/unfinished.ts";
@@ -15,6 +16,8 @@ export interface FolderLock {
   readonly lost: AbortSignal;
   /** @throws LockLost unless the lock says that the folder is still this process's */
   readonly check: () => Promise<void>;
+  /** The same at once, for what has to be done synchronously. */
+  readonly isHeld: () => boolean;
   readonly release: () => Promise<void>;
 }
 
@@ -22,9 +25,10 @@ export interface FolderLock {
 export class LockLost extends Error {
   constructor(directory: string, owner: LockOwner | undefined) {
     super(
-      `${printable(directory)} was taken over by ${nameOf(owner)}, as nothing was seen of this one for ` +
-        `too long, and goes on ` +
-        "there; this one stopped.",
+      owner === undefined
+        ? `${printable(directory)} has lost its lock, as by being moved or removed; stopped, as others may write there.`
+        : `${printable(directory)} was taken over by ${nameOf(owner)}, as nothing was seen of this one for too long, ` +
+            "and goes on there; this one stopped.",
     );
   }
 }
@@ -39,6 +43,11 @@ export interface LockOptions {
   readonly onWatch?: (owner: string, seconds: number) => void;
   /** Hears from whom the folder was taken over after watching. */
   readonly onTakeOver?: (owner: string, seconds: number) => void;
+}
+
+/** What a person is told of a folder that was taken over. */
+export function takenOver(directory: string, owner: string, seconds: number): string {
+  return `took ${printable(directory)} over from ${owner}, of which nothing was seen for ${seconds} s.`;
 }
 
 const BEAT = 10_000; // ms
@@ -77,7 +86,7 @@ async function leaseOf(directory: string, folder: string, options: LockOptions):
   const owner = await thisOwner(randomUUID());
   const finished = begun(() => removeOwn([file, `${file}.next`], owner));
   const handle = await created(file, owner)
-    .then((made) => made ?? takenOver(directory, file, owner, options))
+    .then((made) => made ?? takeOver(directory, file, owner, options))
     .catch((error: unknown) => {
       finished();
       throw error;
@@ -105,6 +114,7 @@ async function leaseOf(directory: string, folder: string, options: LockOptions):
       lost.abort();
       throw new LockLost(directory, await holder());
     },
+    isHeld: () => isOf(owner, file),
     release: async () => {
       clearInterval(timer);
       await last;
@@ -118,14 +128,15 @@ async function leaseOf(directory: string, folder: string, options: LockOptions):
 
 /** Removes those of the files that are locks of `owner`. */
 function removeOwn(files: readonly string[], owner: LockOwner): void {
-  for (const file of files) {
-    if (!existsSync(file)) continue;
-    if (ownerIn(readFileSync(file, "utf8"))?.token === owner.token) rmSync(file);
-  }
+  for (const file of files.filter((name) => isOf(owner, name))) rmSync(file);
+}
+
+function isOf(owner: LockOwner, file: string): boolean {
+  return existsSync(file) && ownerIn(readFileSync(file, "utf8"))?.token === owner.token;
 }
 
 /** Puts a lock of this process in the place of one whose owner is gone. @throws InputError */
-async function takenOver(directory: string, file: string, owner: LockOwner, options: LockOptions): Promise<FileHandle> {
+async function takeOver(directory: string, file: string, owner: LockOwner, options: LockOptions): Promise<FileHandle> {
   const before = await abandoned(directory, file, options);
   const other = async (name: string) => taken(directory, ownerIn((await contentOf(name)) ?? ""));
   if (before === undefined) {
@@ -167,7 +178,7 @@ async function abandoned(directory: string, file: string, options: LockOptions):
   onWatch?.(nameOf(owner), Math.round(wait / 1000));
   while (performance.now() - start < wait) {
     await pause(beat / 5, undefined, { signal }).catch(() => {
-      throw new InputError(`interrupted while the lock of ${printable(directory)} was watched; nothing was changed.`);
+      throw new Interrupted(`interrupted while the lock of ${printable(directory)} was watched; nothing was changed.`);
     });
     const now = await contentOf(file);
     if (now === undefined) return undefined; // released
@@ -205,9 +216,9 @@ function textOf(owner: LockOwner, beats: number): string {
 
 /** Refuses a folder or a pipe that has the name of a lock: it can be neither read nor replaced as one. */
 async function refuseOther(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined);
+  const found = await lstat(file).catch(() => undefined);
   if (found === undefined || found.isFile()) return;
-  const what = found.isDirectory() ? "a folder" : "no plain file";
+  const what = found.isDirectory() ? "a folder" : found.isSymbolicLink() ? "a link" : "no plain file";
   throw new InputError(
     `${printable(file)} is ${what}, and a sweep keeps its lock by that name; rename it or choose another --out.`,
   );

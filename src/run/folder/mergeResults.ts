@@ -9,7 +9,7 @@ import { contentsOf } from "../../io/ownFile.ts";
 import { begun } from "../../io/unfinished.ts";
 import { planOf } from "../plan.ts";
 import { axesOf } from "./axes.ts";
-import { LockLost, lockFolder } from "./lock.ts";
+import { type FolderLock, type LockOptions, lockFolder } from "./lock.ts";
 import { type Manifest, manifestFile, writeManifest } from "./manifest.ts";
 import { orderedLines } from "./orderedLines.ts";
 import { type Part, partsOf } from "./parts.ts";
@@ -21,14 +21,18 @@ import { weightsFolder, weightsName } from "./weightsFile.ts";
  * are. Where it cannot be finished, what it wrote is removed.
  * @throws InputError when they are not disjoint, complete parts of one sweep that together are all of it
  */
-export async function mergeResults(directories: readonly string[], out: string): Promise<Manifest> {
+export async function mergeResults(
+  directories: readonly string[],
+  out: string,
+  waiting: Pick<LockOptions, "onWatch" | "onTakeOver"> = {},
+): Promise<Manifest> {
   const parts = await partsOf(directories);
   const { manifest: first, plan } = parts[0];
   const whole = planOf(plan.experiment, plan.grid);
   const axes = axesOf(whole);
   const manifest: Manifest = { ...first, shard: null, cells: whole.cells.length, ...(axes && { axes }) };
-  const lock = await lockFolder(out);
-  const copies = new Copies(out);
+  const lock = await lockFolder(out, waiting);
+  const copies = new Copies(out, lock);
   const finished = begun(() => copies.remove());
   try {
     for (const name of ["manifest.json", "cells.jsonl"]) await refuseFile(out, name);
@@ -44,7 +48,8 @@ export async function mergeResults(directories: readonly string[], out: string):
     copies.add(manifestFile(out));
     await writeManifest(out, manifest); // last: a folder without it holds no results
   } catch (error) {
-    if (!(error instanceof LockLost)) copies.remove(); // else the folder is another's, who may have written by now
+    copies.remove();
+    await lock.check(); // an error may come of another's having taken over
     throw error;
   } finally {
     finished();
@@ -59,7 +64,10 @@ class Copies {
   private readonly weights: string;
   private readonly hadWeights: boolean;
 
-  constructor(directory: string) {
+  private readonly lock: FolderLock;
+
+  constructor(directory: string, lock: FolderLock) {
+    this.lock = lock;
     this.weights = weightsFolder(directory);
     this.hadWeights = existsSync(this.weights);
   }
@@ -70,11 +78,14 @@ class Copies {
   }
 
   async write(file: string, contents: Contents): Promise<void> {
+    await this.lock.check();
     this.add(file);
     await writeWhole(file, contents);
   }
 
+  /** Leaves all alone where the folder is another's by now, who may have taken it for its own. */
   remove(): void {
+    if (!this.lock.isHeld()) return;
     for (const file of this.files) rmSync(file, { force: true });
     if (this.hadWeights || !existsSync(this.weights) || readdirSync(this.weights).length > 0) return;
     rmdirSync(this.weights);

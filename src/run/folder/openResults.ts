@@ -10,12 +10,17 @@ import { refuseWeights } from "./weightsFile.ts";
 
 /**
  * Opens the folder of a sweep, new or to be resumed; its manifest is there afterwards, with the axes of its plan. Only
- * for who holds the folder. manifest: what this sweep's is, or is going to be. @throws InputError when the folder holds
- * anything else
+ * for who holds the folder. manifest: what this sweep's is, or is going to be; check: whether the folder is still this
+ * process's. @throws InputError when the folder holds anything else
  */
 export async function openResults(
   directory: string,
-  { plan, manifest, resume }: { plan: Plan; manifest: Manifest; resume: boolean },
+  {
+    plan,
+    manifest,
+    resume,
+    check = async () => undefined,
+  }: { plan: Plan; manifest: Manifest; resume: boolean; check?: () => Promise<void> },
 ): Promise<{ manifest: Manifest; store: CellStore }> {
   const found = await readManifest(directory);
   if (found === undefined) {
@@ -29,11 +34,12 @@ export async function openResults(
         "add --resume to go on with them, or choose another --out.",
     );
   }
+  await check();
   await removeLeftovers(directory);
   const { axes } = manifest;
   const held = found === undefined ? manifest : { ...found.manifest, ...(axes && { axes }) };
   if (JSON.stringify(held) !== JSON.stringify(found?.manifest)) await writeManifest(directory, held);
-  return { manifest: held, store: await openStore(directory, plan, { weights: held.weights }) };
+  return { manifest: held, store: await openStore(directory, plan, { weights: held.weights, check }) };
 }
 
 /** Refuses to go on with another plan. @throws InputError that shows the difference in one line */

@@ -5,7 +5,7 @@ import { makeFolder } from "../../io/makeFolder.ts";
 import { describeCell, type Plan, type PlannedCell } from "../plan.ts";
 import { type RunProgress, schedule, type WaitingCell } from "../schedule.ts";
 import { formatLine } from "./cellLine.ts";
-import { type FolderLock, LockLost, lockFolder } from "./lock.ts";
+import { type FolderLock, LockLost, lockFolder, takenOver } from "./lock.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { openResults } from "./openResults.ts";
 import { type CellStore, removeLeftovers } from "./store.ts";
@@ -57,12 +57,16 @@ export async function runSweep(run: SweepRun): Promise<SweepEnd> {
   const lock = await lockFolder(directory, {
     signal: run.signal,
     ...(run.onWatch && { onWatch: run.onWatch }),
-    onTakeOver: (owner, seconds) =>
-      run.onNote?.(`took ${printable(directory)} over from ${owner}, of which nothing was seen for ${seconds} s.`),
+    onTakeOver: (owner, seconds) => run.onNote?.(takenOver(directory, owner, seconds)),
   });
   try {
     const asked = manifestOf(plan, { command, weights });
-    const { manifest, store } = await openResults(directory, { plan, manifest: asked, resume: run.resume === true });
+    const { manifest, store } = await openResults(directory, {
+      plan,
+      manifest: asked,
+      resume: run.resume === true,
+      check: lock.check,
+    });
     try {
       if (weights) await makeFolder(weightsFolder(directory));
       if (store.dropped > 0) run.onNote?.(`dropped a torn last line of ${store.dropped} bytes; its cell is run again.`);

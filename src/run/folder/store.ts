@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileProblem } from "../../io/fileErrors.ts";
 import { writeWhole } from "../../io/index.ts";
@@ -23,8 +23,8 @@ export interface CellStore {
    */
   readonly append: (position: number, line: string) => Promise<void>;
   /**
-   * Closes the file and puts its cells into the order of the plan, whole or not at all, once all are there.
-   * @throws InputError
+   * Closes the file and puts its cells into the order of the plan, whole or not at all, once all are there; also where
+   * the file was removed or replaced meanwhile. @throws InputError
    */
   readonly sort: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -38,21 +38,34 @@ export function cellsFile(directory: string): string {
 /**
  * Opens the cells of a plan in a folder for more, in a copy that takes the place of the file: a process that had it
  * open and was taken for gone, if it should wake, writes where nobody reads. A torn last line is left out, fields with
- * a former name get the one they have now. weights: leave out cells whose weights are not there whole.
- * @throws InputError
+ * a former name get the one they have now. weights: leave out cells whose weights are not there whole; check: asked
+ * before a file takes the place of another, whether the folder is still this process's.
+ * @throws InputError, and what `check` throws
  */
 export async function openStore(
   directory: string,
   plan: Plan,
-  { weights = false }: { weights?: boolean } = {},
+  { weights = false, check = async () => undefined }: { weights?: boolean; check?: () => Promise<void> } = {},
 ): Promise<CellStore> {
   const file = cellsFile(directory);
   const found = await scanCells(file, plan);
   const lines = weights ? await withWeights(directory, plan, found.lines) : found.lines;
   const weightless = found.lines.length - lines.length;
-  const scan = await rewritten(file, plan, lines);
+  const experiment = plan.experiment.name;
+  const sources = [{ file, experiment, lines: lines.map((line, place) => ({ ...line, place })) }];
+  await writeWhole(file, checkedAtEnd(lines.length > 0 ? orderedLines(sources) : [], check));
+  const scan = await scanCells(file, plan);
   const handle = await guarded(file, open(file, "r+"));
-  return storeOf(file, handle, { experiment: plan.experiment.name, scan, dropped: found.torn, weightless });
+  return storeOf(file, handle, { scan, check, dropped: found.torn, weightless });
+}
+
+/** These pieces, and a look after the last of them, just before the file takes its name. */
+async function* checkedAtEnd(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  check: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+  await check();
 }
 
 /** Those of the lines whose cells have their weights. */
@@ -64,18 +77,10 @@ async function withWeights(directory: string, plan: Plan, lines: readonly Stored
   return kept;
 }
 
-/** Writes these lines of a file anew, in their order. */
-async function rewritten(file: string, plan: Plan, lines: readonly StoredLine[]): Promise<Scan> {
-  const experiment = plan.experiment.name;
-  const sources = [{ file, experiment, lines: lines.map((line, place) => ({ ...line, place })) }];
-  await writeWhole(file, lines.length > 0 ? orderedLines(sources) : "");
-  return scanCells(file, plan);
-}
-
 function storeOf(
   file: string,
   handle: FileHandle,
-  { experiment, scan, ...drops }: { experiment: string; scan: Scan; dropped: number; weightless: number },
+  { scan, check, ...drops }: { scan: Scan; check: () => Promise<void>; dropped: number; weightless: number },
 ): CellStore {
   const lines: StoredLine[] = [...scan.lines];
   const kept = new Set(lines.map(({ position }) => position));
@@ -113,13 +118,34 @@ function storeOf(
       return done;
     },
     sort: async () => {
-      await close(); // some systems rename onto no file that is open
-      if (lines.every(({ position }, i) => position === i)) return;
-      const sources = [{ file, experiment, lines: lines.map((line) => ({ ...line, place: line.position })) }];
-      await writeWhole(file, orderedLines(sources));
+      const inPlace = await isStill(file, handle);
+      if (inPlace && lines.every(({ position }, i) => position === i)) return close();
+      const ordered = lines.toSorted((a, b) => a.position - b.position);
+      let text: AsyncIterable<Uint8Array> = linesOf(file, handle, ordered);
+      if (inPlace) {
+        await close(); // some systems rename onto no file that is open
+        const sources = [{ file, experiment: "", lines: ordered.map((line, place) => ({ ...line, place })) }];
+        text = orderedLines(sources);
+      }
+      await writeWhole(file, checkedAtEnd(text, check));
     },
     close,
   };
+}
+
+/** Whether the name of a file is still that of the one opened. */
+async function isStill(file: string, handle: FileHandle): Promise<boolean> {
+  const [named, opened] = await Promise.all([stat(file).catch(() => undefined), handle.stat()]);
+  return named !== undefined && named.dev === opened.dev && named.ino === opened.ino;
+}
+
+/** Lines of an open file, as bytes. @throws InputError */
+async function* linesOf(file: string, handle: FileHandle, lines: readonly StoredLine[]): AsyncGenerator<Uint8Array> {
+  for (const { start, length } of lines) {
+    const bytes = new Uint8Array(length);
+    await guarded(file, handle.read(bytes, 0, length, start));
+    yield bytes;
+  }
 }
 
 async function cut(handle: FileHandle, end: number): Promise<void> {

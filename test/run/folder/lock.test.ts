@@ -14,10 +14,12 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { InputError } from "../../../src/checks.ts";
+import { Interrupted } from "../../../src/experiments/experiment.ts";
 import { LockLost, lockFolder } from "../../../src/run/folder/lock.ts";
 import { type LockOwner, thisOwner } from "../../../src/run/folder/lockOwner.ts";
 import { removeLeftovers } from "../../../src/run/folder/store.ts";
 import { folder } from "../../support/commandLine.ts";
+import { noLinks } from "../../support/systems.ts";
 
 /** What the lock of a process of this machine says. */
 async function lockText(process: number, other: Partial<LockOwner> = {}): Promise<string> {
@@ -124,9 +126,27 @@ describe("the lock of a folder", () => {
     const interrupt = new AbortController();
     const attempt = lockFolder(path, { signal: interrupt.signal, onWatch: () => interrupt.abort() });
     await expect(attempt).rejects.toThrow(
-      new InputError(`interrupted while the lock of ${path} was watched; nothing was changed.`),
+      new Interrupted(`interrupted while the lock of ${path} was watched; nothing was changed.`),
     );
     expect(readFileSync(join(path, "lock"), "utf8")).toBe(before);
+  });
+
+  it("says that its lock is gone where nobody took it over", async () => {
+    const path = folder();
+    const lock = await lockFolder(path);
+    expect(lock.isHeld()).toBe(true);
+    rmSync(join(path, "lock"));
+    expect(lock.isHeld()).toBe(false);
+    await expect(lock.check()).rejects.toThrow(`${path} has lost its lock, as by being moved or removed; stopped`);
+    await lock.release();
+  });
+
+  it.skipIf(noLinks)("is refused where a link that leads nowhere has its name", async () => {
+    const path = folder();
+    symlinkSync("nowhere", join(path, "lock"));
+    await expect(lockFolder(path)).rejects.toThrow(
+      "lock is a link, and a sweep keeps its lock by that name; rename it",
+    );
   });
 
   it("counts on, so that others see its owner alive", async () => {
@@ -148,6 +168,7 @@ describe("the lock of a folder", () => {
     await vi.waitUntil(() => lock.lost.aborted, { timeout: 10_000, interval: 5 });
     await expect(lock.check()).rejects.toThrow(LockLost);
     await expect(lock.check()).rejects.toThrow("was taken over by process 12 on elsewhere");
+    expect(lock.isHeld()).toBe(false);
     await lock.release();
     expect(readFileSync(file, "utf8")).toBe(other);
   });

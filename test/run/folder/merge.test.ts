@@ -2,6 +2,7 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -112,6 +113,27 @@ describe("merging shards", () => {
     expect(existsSync(join(directory, "manifest.json"))).toBe(false);
     await (await open(false)).store.close();
     expect(readFileSync(file, "utf8")).toBe("precious");
+  });
+
+  it("leaves alone what it copied once another has taken the folder over, and says so", async () => {
+    const path = folder();
+    const [directory, out] = [join(path, "one"), join(path, "out")];
+    const many = collisionsPlan({ seeds: 40 });
+    await resultsFolder(directory, many, { weights: true });
+    mkdirSync(join(directory, "weights"));
+    for (const cell of many.cells) {
+      writeFileSync(join(directory, "weights", weightsName(cell)), formatNpy(new Float64Array(8), [2, 4]));
+    }
+    const merging = mergeResults([directory], out).then(
+      () => "merged",
+      (error: Error) => error.message,
+    );
+    const copied = () => (existsSync(join(out, "weights")) ? readdirSync(join(out, "weights")).length : 0);
+    while (copied() < 5) await new Promise(setImmediate);
+    writeFileSync(join(out, "lock"), JSON.stringify({ process: 1, host: "elsewhere", token: "another" }));
+    expect(await merging).toContain("was taken over by process 1 on elsewhere");
+    expect(copied()).toBeGreaterThanOrEqual(4);
+    expect(readdirSync(out).sort()).toEqual(["lock", "weights"]);
   });
 
   it("copies the weights, and says which are not there", async () => {

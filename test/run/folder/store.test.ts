@@ -5,7 +5,7 @@ import { formatLine, parseLine } from "../../../src/run/folder/cellLine.ts";
 import { readResults } from "../../../src/run/folder/readResults.ts";
 import { openStore } from "../../../src/run/folder/store.ts";
 import { folder } from "../../support/commandLine.ts";
-import { collisionsPlan, lineOf, resultsFolder } from "../helpers.ts";
+import { bytesOf, collisionsPlan, lineOf, resultsFolder } from "../helpers.ts";
 
 const plan = collisionsPlan({ seeds: 2 });
 const all = plan.cells.map((_, position) => lineOf(plan, position)).join("");
@@ -57,6 +57,30 @@ describe("the checksum of a line", () => {
 });
 
 describe("the file of cells", () => {
+  it("is not replaced by one that slept while it opened it, and no longer has the folder", async () => {
+    const directory = await resultsFolder(folder(), plan, { positions: [0, 1] });
+    const before = bytesOf(directory);
+    const lost = () => Promise.reject(new Error("taken over"));
+    await expect(openStore(directory, plan, { check: lost })).rejects.toThrow("taken over");
+    expect(bytesOf(directory)).toEqual(before);
+  });
+
+  it("is there in the end although somebody removed it, or put another in its place, meanwhile", async () => {
+    for (const other of [undefined, lineOf(plan, 0)]) {
+      const directory = await resultsFolder(folder(), plan, { positions: [0] });
+      const file = join(directory, "cells.jsonl");
+      const store = await openStore(directory, plan);
+      for (let i = 1; i < plan.cells.length; i++) {
+        if (i === 2) rmSync(file);
+        if (i === 2 && other !== undefined) writeFileSync(file, other);
+        await store.append(i, lineOf(plan, i).trimEnd());
+      }
+      await store.sort();
+      await store.close();
+      expect(readFileSync(file, "utf8")).toBe(all);
+    }
+  });
+
   it("is out of the reach of a process that had it open before", async () => {
     const directory = await resultsFolder(folder(), plan, { positions: [0] });
     const asleep = await openStore(directory, plan);
