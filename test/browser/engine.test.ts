@@ -14,7 +14,7 @@ import type { Frame, RunRequest, Start } from "../../src/lab/engine/protocol.ts"
 import { csvOf, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
 import config from "../../src/lab/vite.config.ts";
-import { inBrowsers } from "../support/browsers.ts";
+import { inBrowser } from "../support/browsers.ts";
 
 const one: RunRequest = { panel: "one", parameters: { m: 5000, lambda: 2e-3, scale: 1.7, seed: 1 } };
 const many: RunRequest = { panel: "many", parameters: { n: 12, m: 17, lambda: 7e-3, seed: 3 } };
@@ -27,7 +27,7 @@ const pair: RunRequest = { panel: "pair", parameters: many.parameters, features:
 /** A second or two of work. */
 const long: RunRequest = { panel: "many", parameters: { n: 64, m: 512, lambda: 2e-4, seed: 0 } };
 
-inBrowsers("the engine", ({ start }) => {
+inBrowser("the engine", ({ start }) => {
   const folder = mkdtempSync(join(tmpdir(), "incidental-engine-"));
   const problems: string[] = [];
   const origins = new Set<string>();

@@ -8,7 +8,7 @@ import { version } from "../../src/io/version.ts";
 import type { RunRequest, Start } from "../../src/lab/engine/protocol.ts";
 import { csvOf, jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
-import { inBrowsers } from "../support/browsers.ts";
+import { inBrowser } from "../support/browsers.ts";
 import { drawn, type LabPages, labPages, picture, settled, until } from "../support/labPage.ts";
 import { focused, misplaced, violations } from "../support/pageProbes.ts";
 
@@ -24,7 +24,7 @@ const panels = Object.entries(links);
 /** Some seconds of work. */
 const long = "panel=many&n=128&m=1024&lambda=0.0002&seed=0";
 
-inBrowsers("the lab", (browser) => {
+inBrowser("the lab", (browser) => {
   let lab: LabPages;
   let page: Page;
 

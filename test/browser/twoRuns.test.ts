@@ -7,7 +7,7 @@ import { figureOf } from "../../src/lab/engine/figure.ts";
 import type { RunRequest, Start } from "../../src/lab/engine/protocol.ts";
 import { jsonOf, recordOf } from "../../src/lab/engine/record.ts";
 import { run } from "../../src/lab/engine/runs/run.ts";
-import { inBrowsers } from "../support/browsers.ts";
+import { inBrowser } from "../support/browsers.ts";
 import { drawn, type LabPages, labPages, picture, settled, until } from "../support/labPage.ts";
 import { misplaced, violations } from "../support/pageProbes.ts";
 
@@ -20,7 +20,7 @@ const links = {
 };
 const panels = Object.entries(links);
 
-inBrowsers("two runs of the lab", (browser) => {
+inBrowser("two runs of the lab", (browser) => {
   let lab: LabPages;
   let page: Page;
 

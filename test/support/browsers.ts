@@ -65,12 +65,13 @@ const firefoxBrowser: TestBrowser = {
   },
 };
 
-/** Tests of `what` in every browser. */
-export function inBrowsers(what: string, tests: (browser: TestBrowser) => void): void {
-  for (const browser of [chromiumBrowser, firefoxBrowser]) {
-    const { name, program } = browser;
-    describe.skipIf(program === undefined)(`in ${name} (skipped where there is none), ${what}`, () => tests(browser));
-  }
+/** In Firefox where that is asked for (`npm run test:firefox`) or there is no other, else in Chromium. */
+const browser = process.env.BROWSER === "firefox" || chromiumProgram === undefined ? firefoxBrowser : chromiumBrowser;
+
+/** Tests of `what` in a browser: `npm test` takes one, since each takes a minute. */
+export function inBrowser(what: string, tests: (browser: TestBrowser) => void): void {
+  const { name, program } = browser;
+  describe.skipIf(program === undefined)(`in ${name} (skipped where there is none), ${what}`, () => tests(browser));
 }
 
 function given(program: string | undefined): string {
