@@ -28,12 +28,17 @@ export function exportsOf<Exports extends object>(module: object): Exports {
 
 /** What is used of Node, which a browser has not; its own types are not there in the page of the lab. */
 interface Node {
+  readonly execArgv: readonly string[];
+  readonly env: { readonly NODE_OPTIONS?: string };
   readonly getBuiltinModule?: (name: string) => unknown;
   readonly emitWarning: (text: string) => void;
 }
 interface Threads {
   readonly getEnvironmentData: (key: string) => unknown;
   readonly setEnvironmentData: (key: string, value: unknown) => void;
+}
+interface Files {
+  readonly readFileSync: (file: string, encoding: "utf8") => string;
 }
 interface Modules {
   readonly createRequire: (caller: string) => (file: string) => unknown;
@@ -61,7 +66,8 @@ export function doesWithout(): boolean {
  */
 export function exportsOrScript<Exports extends object>(base64: string, script: string, caller: string): Exports {
   let reason = "incidental needs an engine with WebAssembly, which this one lacks or forbids";
-  if (!doesWithout()) {
+  if (isTooSmall()) reason = TOO_SMALL;
+  else if (!doesWithout()) {
     const module = compiledModule(base64);
     if (module !== undefined) {
       try {
@@ -75,6 +81,24 @@ export function exportsOrScript<Exports extends object>(base64: string, script: 
   if (modules === undefined) throw new Error(`${reason}.`);
   goWithout(reason);
   return modules.createRequire(caller)(script) as Exports;
+}
+
+const GUARDED = 10 * 2 ** 30; // bytes that the memory of a module reserves
+
+/**
+ * Whether the address space is limited to less than the two modules of two threads reserve (Linux). Asked beforehand:
+ * what happens without that room is no error on every Node, and ends the threads of some.
+ */
+function isTooSmall(): boolean {
+  const options = [...(node?.execArgv ?? []), node?.env.NODE_OPTIONS].join(" ");
+  if (node === undefined || options.includes("--disable-wasm-trap-handler")) return false;
+  const files = node.getBuiltinModule?.("node:fs") as Files | undefined;
+  try {
+    const [, bytes] = /^Max address space +(\d+)/m.exec(files?.readFileSync("/proc/self/limits", "utf8") ?? "") ?? [];
+    return Number(bytes) < 4 * GUARDED; // unlimited is no number
+  } catch {
+    return false; // another system
+  }
 }
 
 /** From here on, and in threads started later, does without WebAssembly, and says so once. */
