@@ -75,7 +75,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collapse, first(collapseFigure), { quick: 0.3, paper: 1 }),
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
-  entry(relaxation, null, { quick: 2, paper: 300 }),
+  entry(relaxation, null, { quick: 1, paper: 250 }),
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
   entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),

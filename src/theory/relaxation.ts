@@ -100,7 +100,7 @@ export function relaxation(options: RelaxationOptions): Relaxation {
   return { weights, transfer, gram, cosine, t, status: ended };
 }
 
-const TYPICAL_END = 100; // flow time at rest, n = m = 16 to 256: 80 to 130, less for more neurons
+const TYPICAL_END = 100; // flow time at rest, about that of n = m, less for more neurons
 
 /** The lower triangle L with L Lᵀ = G. @throws InputError unless G is positive definite */
 function cholesky(G: Float64Array, n: number): Float64Array {

@@ -118,16 +118,14 @@ function storeOf(
       return done;
     },
     sort: async () => {
-      const inPlace = await isStill(file, handle);
-      if (inPlace && lines.every(({ position }, i) => position === i)) return close();
+      const inOrder = lines.every(({ position }, i) => position === i);
+      if (inOrder && (await isStill(file, handle))) return close();
       const ordered = lines.toSorted((a, b) => a.position - b.position);
-      let text: AsyncIterable<Uint8Array> = linesOf(file, handle, ordered);
-      if (inPlace) {
+      const closed = async () => {
         await close(); // some systems rename onto no file that is open
-        const sources = [{ file, experiment: "", lines: ordered.map((line, place) => ({ ...line, place })) }];
-        text = orderedLines(sources);
-      }
-      await writeWhole(file, checkedAtEnd(text, check));
+        await check();
+      };
+      await writeWhole(file, checkedAtEnd(linesOf(file, handle, ordered), closed));
     },
     close,
   };
@@ -143,7 +141,8 @@ async function isStill(file: string, handle: FileHandle): Promise<boolean> {
 async function* linesOf(file: string, handle: FileHandle, lines: readonly StoredLine[]): AsyncGenerator<Uint8Array> {
   for (const { start, length } of lines) {
     const bytes = new Uint8Array(length);
-    await guarded(file, handle.read(bytes, 0, length, start));
+    const { bytesRead } = await guarded(file, handle.read(bytes, 0, length, start));
+    if (bytesRead < length) throw fileProblem("read", file, new Error("it became shorter while it was written to"));
     yield bytes;
   }
 }
