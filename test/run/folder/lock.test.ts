@@ -137,7 +137,9 @@ describe("the lock of a folder", () => {
     expect(lock.isHeld()).toBe(true);
     rmSync(join(path, "lock"));
     expect(lock.isHeld()).toBe(false);
-    await expect(lock.check()).rejects.toThrow(`${path} has lost its lock, as by being moved or removed; stopped`);
+    await expect(lock.check()).rejects.toThrow(
+      `${path} is not this process's any more: another took it over and is done`,
+    );
     await lock.release();
   });
 
