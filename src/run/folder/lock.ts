@@ -26,8 +26,8 @@ export class LockLost extends Error {
   constructor(directory: string, owner: LockOwner | undefined) {
     super(
       owner === undefined
-        ? `${printable(directory)} is not this process's any more: another took it over and is done, as nothing was seen ` +
-            "of this one for too long, or it was moved or removed; this one stopped."
+        ? `${printable(directory)} is not this process's any more: another took it over and is done, as nothing was ` +
+            "seen of this one for too long, or it was moved or removed; this one stopped."
         : `${printable(directory)} was taken over by ${nameOf(owner)}, as nothing was seen of this one for too long, ` +
             "and goes on there; this one stopped.",
     );
