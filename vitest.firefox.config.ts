@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
-import config from "./vitest.config.ts";
+import { once } from "./vitest.config.ts";
 
 /** The tests of pages, in Firefox: `npm run test:firefox`. */
 export default defineConfig({
   test: {
-    ...config.test,
+    ...once,
     include: ["test/browser/{engine,lab,twoRuns}.test.ts"],
     env: { BROWSER: "firefox" },
   },
