@@ -29,7 +29,7 @@ export function argmaxAgreement(options: { correlation: number; m: number }): nu
   let from = 0;
   while (from < FAR) {
     // along x the integrand changes over s near 0, elsewhere over the spread of the largest of m sizes, 1/√(2 ln m)
-    const width = Math.min(FAR - from, Math.max(s, from), 0.5 / Math.max(1, Math.sqrt(2 * log(m))));
+    const width = Math.min(FAR - from, Math.max(s, from), 1.5 / Math.max(1, Math.sqrt(2 * log(m))));
     for (const [q, node] of rule.nodes.entries()) {
       const x = from + ((1 + node) * width) / 2;
       if (!isNegligible(x, m)) sum += (width / 2) * rule.weights[q] * normalDensity(x) * inner(x, rho, s, m);
