@@ -22,7 +22,8 @@ export async function makeFolder(folder: string): Promise<string> {
   }
 }
 
-async function made(folder: string): Promise<void> {
+/** `again`: after the folder above was seen to be there. */
+async function made(folder: string, again = false): Promise<void> {
   if (await isFolder(folder)) return;
   try {
     await mkdir(folder);
@@ -34,6 +35,7 @@ async function made(folder: string): Promise<void> {
     const above = dirname(folder);
     if (errorCode(error) !== "ENOENT" || above === folder) throw error;
     if (await isFolder(above)) {
+      if (!again) return made(folder, true); // another process may have made that one just now
       throw new InputError(
         `cannot write ${printable(folder)}: no folder can be made in ${printable(above)}; choose another place.`,
       );

@@ -13,7 +13,9 @@ describe("making a folder", () => {
     expect(await makeFolder(made)).toBe(made);
     symlinkSync(made, join(path, "link"), "junction");
     expect(await makeFolder(join(path, "link"))).toBe(made);
-    await Promise.all(Array.from({ length: 8 }, () => makeFolder(join(path, "x", "y", "z"))));
+    for (let round = 0; round < 100; round++) {
+      await Promise.all(Array.from({ length: 8 }, () => makeFolder(join(path, `${round}`, "x", "y", "z"))));
+    }
   });
 
   it.skipIf(!existsSync("/proc/self"))("is refused where none can be made", async () => {
