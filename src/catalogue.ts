@@ -11,6 +11,7 @@ import { energy } from "./experiments/energy.ts";
 import type { AnyExperiment, Experiment } from "./experiments/experiment.ts";
 import { gap } from "./experiments/gap.ts";
 import { kurtosis } from "./experiments/kurtosis.ts";
+import { limit } from "./experiments/limit.ts";
 import { noise } from "./experiments/noise.ts";
 import { noiseCollisions } from "./experiments/noiseCollisions.ts";
 import { optimiser } from "./experiments/optimiser.ts";
@@ -76,6 +77,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
   entry(relaxation, null, { quick: 1, paper: 250 }),
+  entry(limit, null, { quick: 6, paper: 900 }),
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
   entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
@@ -143,6 +145,7 @@ export * from "./experiments/energy.ts";
 export * from "./experiments/experiment.ts";
 export * from "./experiments/gap.ts";
 export * from "./experiments/kurtosis.ts";
+export * from "./experiments/limit.ts";
 export * from "./experiments/noise.ts";
 export * from "./experiments/noiseCollisions.ts";
 export * from "./experiments/optimiser.ts";

@@ -33,6 +33,10 @@ export { argmaxAgreement } from "./argmaxAgreement.ts";
 export { orthonormalCosine } from "./orthonormalCosine.ts";
 export { type Relaxation, type RelaxationOptions, relaxation } from "./relaxation.ts";
 
+// many features as λ → 0, in slow time λt (§4.2)
+
+export { type ProjectedDescent, type ProjectedDescentOptions, projectedDescent } from "./projectedDescent.ts";
+
 // many features: how many neurons are shared (§4.1)
 
 export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";

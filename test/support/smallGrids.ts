@@ -15,6 +15,7 @@ export const small: Record<string, Lists> = {
   weights: { n: [2, 3], m: [3, 4], lambda: [0.04, 0.02], tEnd: [100], samples: [8] },
   pair: { lambda: [0.01, 0.005], x: [0.6, 0.65], tEnd: [200], samples: [10] },
   relaxation: { n: [3, 4], m: [6, 8] },
+  limit: { n: [3, 4], m: [6, 8], lambda: [0.004, 0.002, 0.001], tolerance: [1e-3] },
   collisions: { n: [6, 8], m: [8, 16], lambda: [0.03, 0.02] },
   counts: { n: [6, 8], m: [8, 16], lambda: [0.03, 0.02] },
   slots: { n: [6, 8], m: [4, 8], lambda: [0.03, 0.02] },
