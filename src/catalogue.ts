@@ -13,6 +13,7 @@ import { gap } from "./experiments/gap.ts";
 import { kurtosis } from "./experiments/kurtosis.ts";
 import { noise } from "./experiments/noise.ts";
 import { noiseCollisions } from "./experiments/noiseCollisions.ts";
+import { noiseSharing } from "./experiments/noiseSharing.ts";
 import { optimiser } from "./experiments/optimiser.ts";
 import { pair } from "./experiments/pair.ts";
 import { relaxation } from "./experiments/relaxation.ts";
@@ -94,6 +95,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     quick: 15,
     paper: 900,
   }),
+  entry(noiseSharing, null, { quick: 30, paper: 900 }),
 ];
 
 /** Names of all experiments. */
@@ -145,6 +147,7 @@ export * from "./experiments/gap.ts";
 export * from "./experiments/kurtosis.ts";
 export * from "./experiments/noise.ts";
 export * from "./experiments/noiseCollisions.ts";
+export * from "./experiments/noiseSharing.ts";
 export * from "./experiments/optimiser.ts";
 export * from "./experiments/outcome.ts";
 export * from "./experiments/pair.ts";

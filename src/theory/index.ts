@@ -37,6 +37,10 @@ export { type Relaxation, type RelaxationOptions, relaxation } from "./relaxatio
 
 export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";
 
+// noise instead of a penalty: which states it favours (§5, §7.4): docs/who-wins.md
+
+export { dropoutEnergy, type NoiseEnergy, type NoiseState, noiseEnergy, silentFeatures } from "./noiseEnergy.ts";
+
 // the paper's own statements (paper §3)
 
 export { type PaperEstimate, paperCollapseTime, paperCollisionCount, paperEstimate } from "./paperEstimates.ts";
