@@ -36,6 +36,7 @@ import { gapFigure } from "./figures/gap.ts";
 import { kurtosisFigure } from "./figures/kurtosis.ts";
 import { noiseFigure } from "./figures/noise.ts";
 import { noiseCollisionsFigure } from "./figures/noiseCollisions.ts";
+import { noiseSharingFigure } from "./figures/noiseSharing.ts";
 import { optimiserFigure } from "./figures/optimiser.ts";
 import { pairFigure } from "./figures/pair.ts";
 import { scaledTimeFigure } from "./figures/scaledTime.ts";
@@ -95,7 +96,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     quick: 15,
     paper: 900,
   }),
-  entry(noiseSharing, null, { quick: 30, paper: 900 }),
+  entry(
+    noiseSharing,
+    whole(noiseSharingFigure, ["n", "m", "noise", "sigma", "method", "start", "learningRate", "tEnd"]),
+    { quick: 14, paper: 600 },
+  ),
 ];
 
 /** Names of all experiments. */

@@ -21,7 +21,7 @@ type AnyCell = Cell<CellParameters, unknown>;
 /** Lists of a result that follow the order of the cells, as `points` do; all others stand for sums over them. */
 const inOrderOfCells = [
   ...["points", "runs", "counts", "windowCounts", "flowCounts", "adamWCounts", "differences", "collapseTimes"],
-  ...["alive", "l1", "largest", "flow", "closure", "rows", "signChanges"],
+  ...["alive", "l1", "largest", "flow", "closure", "rows", "signChanges", "replicas"],
 ];
 
 /** Those that hand over the final weights of a run. */
@@ -36,7 +36,7 @@ const givesWeights = [
   "curves",
   "scaled-time",
   "optimiser",
-].concat("co-occurrence", "noise-collisions");
+].concat("co-occurrence", "noise-collisions", "noise-sharing");
 
 /** Those whose runs may end before the last of their times. */
 const endSooner = ["sparsification", "gap", "correlations"];
