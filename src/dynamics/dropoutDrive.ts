@@ -6,7 +6,7 @@ import type { Drive } from "./flow.ts";
 const MOST_NEURONS = 16;
 
 /**
- * The drive under dropout (theory §7.4) on weights W, n×m, averaged over all 2^m masks: neuron k is kept with
+ * The drive under dropout (theory §5.1) on weights W, n×m, averaged over all 2^m masks: neuron k is kept with
  * probability q, and then carries d_k = 1/q times what it does without, else d_k = 0. F = −∇L/4,
  *
  *     L = Σ_d P(d) ‖ReLU(Z) − I‖²,    Z_ij = Σ_k d_k W_ik W_jk,

@@ -76,7 +76,7 @@ export interface NoiseSharingResult {
   readonly points: readonly NoiseSharingPoint[];
 }
 
-/** Whether noise makes features share neurons, by the averaged flow and by SGD (theory §5 and §7.4). */
+/** Whether noise makes features share neurons, by the averaged flow and by SGD (theory §5.1). */
 export const noiseSharing: Experiment<NoiseSharingParameters, NoiseSharingOutcome, NoiseSharingResult> = {
   name: "noise-sharing",
   title: "Noise on the hidden layer does not make features share neurons",
@@ -238,7 +238,7 @@ function expect({ points }: NoiseSharingResult): Claim[] {
     if (start === "random" && method === "flow") {
       claims.push(
         judge({
-          ...{ id: "noise-sharing-none", at, source: "theory §7.4", invariant: false, prediction: 0, measured },
+          ...{ id: "noise-sharing-none", at, source: "theory §5.1", invariant: false, prediction: 0, measured },
           ...{ statement: `polysemantic neurons by ${by}: none, ${about}`, bound: 0, standardErrors: 2 },
         }),
       );
@@ -246,7 +246,7 @@ function expect({ points }: NoiseSharingResult): Claim[] {
     if (start === "shared") {
       claims.push(
         judge({
-          ...{ id: "noise-sharing-pair", at: { ...at, method }, source: "theory §7.4", invariant: false },
+          ...{ id: "noise-sharing-pair", at: { ...at, method }, source: "theory §5.1", invariant: false },
           ...{ statement: `share of benign pairs that last, by ${by}, ${about}`, prediction: 1 },
           ...{ measured: point.pairs, bound: 0.05, standardErrors: 2 },
         }),
@@ -263,7 +263,7 @@ function expect({ points }: NoiseSharingResult): Claim[] {
         const difference = summarize(both.map((own) => own.sgd - own.flow));
         claims.push(
           judge({
-            ...{ id: "noise-sharing-sgd", at, source: "theory §7.4", invariant: false, prediction },
+            ...{ id: "noise-sharing-sgd", at, source: "theory §5.1", invariant: false, prediction },
             ...{ statement: `polysemantic neurons by ${by} against the averaged flow, start by start, ${about}` },
             ...{ measured: { ...difference, mean: prediction + difference.mean }, bound: 0, standardErrors: 3 },
           }),
@@ -275,7 +275,7 @@ function expect({ points }: NoiseSharingResult): Claim[] {
     if (start === "random" && noise !== "gaussian" && sigma * sigma <= 1 / (1 + n)) {
       claims.push(
         judge({
-          ...{ id: "noise-sharing-energy", at, source: "theory §7.4", invariant: true, prediction: energies.pair },
+          ...{ id: "noise-sharing-energy", at, source: "theory §5.1", invariant: true, prediction: energies.pair },
           ...{
             statement: `loss per feature of pairs by its closed form, ${about}`,
             measured: states.pair,
@@ -288,7 +288,7 @@ function expect({ points }: NoiseSharingResult): Claim[] {
     if (start === "random" && noise === "bipolar" && n <= silentFeatures(sigma))
       claims.push(
         judge({
-          ...{ id: "noise-sharing-floor", at, source: "theory §7.4", invariant: false, prediction: energies.floor },
+          ...{ id: "noise-sharing-floor", at, source: "theory §5.1", invariant: false, prediction: energies.floor },
           ...{ statement: `loss per feature where the flow ends: at the floor, ${about}`, measured: loss, bound: 0.01 },
         }),
       );

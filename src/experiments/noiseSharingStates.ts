@@ -15,7 +15,7 @@ export function stateOf({ n, m, noise, sigma }: HiddenNoise, state: "alone" | "p
 }
 
 /**
- * Least loss per feature of features alone, of pairs, and at the floor (theory §7.4), by dropout that of a feature on
+ * Least loss per feature of features alone, of pairs, and at the floor (theory §5.1), by dropout that of a feature on
  * all m neurons. @throws InputError when the noise leaves no weights
  */
 export function energiesOf({ n, m, noise, sigma }: HiddenNoise) {

@@ -4,14 +4,14 @@ import { type RandomKey, uniformStream } from "../random/generator.ts";
 
 /**
  * The independent check of `dropoutDrive`: the autoencoder ŷ = ReLU(W D Wᵀx) on the n basis vectors with one mask D for
- * all of them, its loss L(W; D) = Σ_i ‖ReLU(W D Wᵀe_i) − e_i‖² (theory §7.4). W: n×m; mask: its diagonal, length m, 0
+ * all of them, its loss L(W; D) = Σ_i ‖ReLU(W D Wᵀe_i) − e_i‖² (theory §5.1). W: n×m; mask: its diagonal, length m, 0
  * or 1/q.
  */
 export function dropoutLoss(W: Matrix, mask: readonly number[]): number {
   return Matrix.pow(residualOf(W, hiddenOf(W, mask)), 2).sum();
 }
 
-/** dL/dW of the loss under one mask (theory §7.4), n×m. W: n×m; mask: length m. The derivative of ReLU at 0 is 0. */
+/** dL/dW of the loss under one mask (theory §5.1), n×m. W: n×m; mask: length m. The derivative of ReLU at 0 is 0. */
 export function dropoutGradient(W: Matrix, mask: readonly number[]): Matrix {
   const hidden = hiddenOf(W, mask);
   const preactivation = hidden.mmul(W.transpose());
@@ -40,7 +40,7 @@ export interface DropoutTrainingOptions {
 }
 
 /**
- * W after `steps` of SGD on the loss (theory §7.4) from `start` (n×m, row-major rows), a fresh mask for every step. One
+ * W after `steps` of SGD on the loss (theory §5.1) from `start` (n×m, row-major rows), a fresh mask for every step. One
  * step advances the flow time by 4η.
  * @throws InputError on a rate, probability or number of steps outside its range
  */

@@ -37,7 +37,7 @@ export { type Relaxation, type RelaxationOptions, relaxation } from "./relaxatio
 
 export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";
 
-// noise instead of a penalty: which states it favours (§5, §7.4): docs/who-wins.md
+// noise instead of a penalty: which states it favours (§5.1): docs/who-wins.md
 
 export { dropoutEnergy, type NoiseEnergy, type NoiseState, noiseEnergy, silentFeatures } from "./noiseEnergy.ts";
 

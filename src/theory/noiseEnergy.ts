@@ -12,7 +12,7 @@ export interface NoiseEnergy {
 }
 
 /**
- * The least mean loss per feature under hidden-layer noise of variance σ² (theory §5 and §7.4), n features, for states
+ * The least mean loss per feature under hidden-layer noise of variance σ² (theory §5.1), n features, for states
  * whose overlaps are so simple that it has a closed form. With x = ‖W_i‖² it is (1 − x)² + c x, least at x = 1 − c/2,
  * where it is c − c²/4; each other feature at overlap 0 adds half of σ²x by E ReLU(z)² = E z²/2, and nothing where its
  * noise does not reach across the overlap:
@@ -51,7 +51,7 @@ const heard: Readonly<Record<NoiseState, (n: number) => number>> = {
 };
 
 /**
- * The most features that can be silent to one another under bipolar noise ±σ (theory §7.4), 1 + √(1 − σ²/2)/σ: silence
+ * The most features that can be silent to one another under bipolar noise ±σ (theory §5.1), 1 + √(1 − σ²/2)/σ: silence
  * takes W_i·W_j ≤ −σ‖W_j‖₁ ≤ −σ‖W_j‖, and overlaps are a budget, Σ_{i≠j} W_i·W_j ≥ −Σ_i ‖W_i‖² since ‖Σ_i W_i‖² ≥ 0.
  * A benign pair spends ‖W_i‖² of it where σ‖W_i‖ would do. Necessary, not sufficient: rows on several neurons have a
  * larger ‖W_j‖₁. sigma in units of a weight.
@@ -63,7 +63,7 @@ export function silentFeatures(sigma: number): number {
 }
 
 /**
- * The least mean loss of a feature alone under dropout (theory §7.4), L/n: neurons kept with probability q = 1/(1 +
+ * The least mean loss of a feature alone under dropout (theory §5.1), L/n: neurons kept with probability q = 1/(1 +
  * σ²), their output divided by q, so that σ is the relative standard deviation of what a neuron carries. On p neurons
  * in equal shares, none of which holds another feature but one of opposite signs on them all, v = σ²/p and
  *
