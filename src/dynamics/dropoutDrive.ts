@@ -12,8 +12,8 @@ const MOST_NEURONS = 16;
  *     L = Σ_d P(d) ‖ReLU(Z) − I‖²,    Z_ij = Σ_k d_k W_ik W_jk,
  *     F_ik = −Σ_d P(d) d_k Σ_j R_ij W_jk,    R = (Z − I) where Z > 0, else 0.
  *
- * Unlike ξ of `noiseDrive` this noise depends on the input, through W. Masks follow one another in Gray's order, so that
- * Z changes by one neuron at a time.
+ * Unlike ξ of `noiseDrive` this noise depends on the input, through W. Masks follow one another in Gray's order, so
+ * that Z changes by one neuron at a time.
  * @throws InputError unless n, m are whole and ≥ 1, m ≤ 16, and 0 < keep ≤ 1
  */
 export function dropoutDrive(options: { n: number; m: number; keep: number }): Drive {
@@ -58,7 +58,7 @@ export function dropoutDrive(options: { n: number; m: number; keep: number }): D
     let mask = 0;
     let kept = 0;
     visit(mask, chance[0]);
-    for (let step = 1; step < 2 ** m; step++) {
+    for (let step = 1; step < 1 << m; step++) {
       const k = 31 - Math.clz32(step & -step);
       mask ^= 1 << k;
       const sign = (mask >> k) & 1 ? 1 : -1;

@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import { pow } from "../math/index.ts";
 import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { winners } from "../measure/winners.ts";
@@ -24,6 +25,7 @@ const starts = ["random", "shared"] as const;
 /** Parameters of a cell of `noiseSharing`. */
 export interface NoiseSharingParameters extends HiddenNoise {
   readonly method: (typeof methods)[number];
+  /** What the run starts from: `random` or `shared`. */
   readonly start: (typeof starts)[number];
   /** SGD rate η on L. */
   readonly learningRate: number;
@@ -52,12 +54,16 @@ export interface NoiseSharingOutcome {
 
 /** All runs of one set of parameters. */
 export interface NoiseSharingPoint extends NoiseSharingParameters {
-  /** Polysemantic neurons by the window, one per run, and which replica each is. */
+  /** Polysemantic neurons by the window, one per run. */
   readonly counts: readonly number[];
+  /** The replica of each run, one per run. */
   readonly replicas: readonly number[];
   readonly measured: Summary;
+  /** Neurons that are the largest weight of two features or more. */
   readonly winner: Summary;
+  /** Share of the features that have settled. */
   readonly settled: Summary;
+  /** Share of the planted pairs that share a neuron. */
   readonly pairs: Summary;
   readonly fourthNorm: Summary;
   /** L/n. */
@@ -140,7 +146,7 @@ export const noiseSharing: Experiment<NoiseSharingParameters, NoiseSharingOutcom
     "noise-sharing-energy",
     "noise-sharing-floor",
   ],
-  work: ({ n, m, noise, method }) => (method === "sgd" ? 40 * n * m : noise === "dropout" ? n * 2 ** m : n * m * m),
+  work: ({ n, m, noise, method }) => (method === "sgd" ? 40 * n * m : noise === "dropout" ? n * pow(2, m) : n * m * m),
   check: ({ n, m, noise, sigma }) => {
     if (n === 1) throw new InputError("n must be at least 2, got 1: a feature alone shares no neuron.");
     if (m < n) throw new InputError(`m must be at least n = ${n}, got ${m}: fewer neurons have to be shared.`);
