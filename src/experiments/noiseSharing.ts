@@ -291,7 +291,7 @@ function expect({ points }: NoiseSharingResult): Claim[] {
       );
     }
     // as far as features can be silent to one another at all
-    if (start === "random" && noise === "bipolar" && n <= silentFeatures(sigma))
+    if (start === "random" && (noise === "gaussian" || (noise === "bipolar" && n <= silentFeatures(sigma))))
       claims.push(
         judge({
           ...{ id: "noise-sharing-floor", at, source: "theory §5.1", invariant: false, prediction: energies.floor },

@@ -1,4 +1,4 @@
-import { dropoutEnergy, noiseEnergy } from "../theory/index.ts";
+import { dropoutEnergy, noiseEnergy, simplexEnergy } from "../theory/index.ts";
 import type { HiddenNoise } from "./noiseSharingRun.ts";
 
 /** Every feature in that state, at the best length: two features on each neuron, or one. The last may be alone. */
@@ -15,8 +15,8 @@ export function stateOf({ n, m, noise, sigma }: HiddenNoise, state: "alone" | "p
 }
 
 /**
- * Least loss per feature of features alone, of pairs, and at the floor (theory §5.1), by dropout that of a feature on
- * all m neurons. @throws InputError when the noise leaves no weights
+ * Least loss per feature of features alone, of pairs, and at the floor (theory §5.1), by Gaussian noise that of a
+ * simplex, by dropout that of a feature on all m neurons. @throws InputError when the noise leaves no weights
  */
 export function energiesOf({ n, m, noise, sigma }: HiddenNoise) {
   if (noise === "dropout") {
@@ -26,5 +26,9 @@ export function energiesOf({ n, m, noise, sigma }: HiddenNoise) {
   const [alone, pair, silent] = (["alone", "pair", "silent"] as const).map(
     (state) => noiseEnergy({ n, sigma, state }).loss,
   );
-  return { alone, pair: n % 2 === 0 ? pair : pair + (alone - pair) / n, floor: silent };
+  return {
+    alone,
+    pair: n % 2 === 0 ? pair : pair + (alone - pair) / n,
+    floor: noise === "gaussian" ? simplexEnergy({ n, sigma }).loss : silent,
+  };
 }

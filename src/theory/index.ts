@@ -39,7 +39,14 @@ export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";
 
 // noise instead of a penalty: which states it favours (§5.1): docs/who-wins.md
 
-export { dropoutEnergy, type NoiseEnergy, type NoiseState, noiseEnergy, silentFeatures } from "./noiseEnergy.ts";
+export {
+  dropoutEnergy,
+  type NoiseEnergy,
+  type NoiseState,
+  noiseEnergy,
+  silentFeatures,
+  simplexEnergy,
+} from "./noiseEnergy.ts";
 
 // the paper's own statements (paper §3)
 

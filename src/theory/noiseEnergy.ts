@@ -1,4 +1,6 @@
 import { atLeastZero, count, InputError, knownKeys } from "../checks.ts";
+import { fallingRoot } from "./fallingRoot.ts";
+import { RectifiedMoments } from "./rectifiedMoments.ts";
 
 /** What holds a feature in a state of `noiseEnergy`. */
 export type NoiseState = "alone" | "pair" | "silent";
@@ -60,6 +62,38 @@ const heard: Readonly<Record<NoiseState, (n: number) => number>> = {
 export function silentFeatures(sigma: number): number {
   const { squaredNorm } = noiseEnergy({ n: 1, sigma, state: "silent" });
   return 1 + Math.sqrt(squaredNorm) / sigma;
+}
+
+/**
+ * The least mean loss per feature under Gaussian hidden-layer noise of variance σ² (theory §5.1), n features, among
+ * rows of one length: averages depend on lengths and overlaps alone, E ReLU(a + z)² is convex in a, and overlaps add
+ * up to −Σ_i ‖W_i‖² at least, so that it is least where every overlap is −x/(n − 1), the corners of a simplex:
+ *
+ *     E(1 − ReLU(x + z))² + (n − 1) E ReLU(−x/(n − 1) + z)²,    E z² = σ²x,    x = ‖W_i‖²
+ *
+ * with the best x, to rounding. No neuron is singled out. sigma in units of a weight.
+ * @throws InputError unless n is whole and ≥ 2, σ is finite and ≥ 0, and nσ² < 4, beyond which pairs vanish
+ */
+export function simplexEnergy(options: { n: number; sigma: number }): NoiseEnergy {
+  knownKeys("simplexEnergy", options, { n: true, sigma: true });
+  const { n, sigma } = options;
+  count("n", n);
+  atLeastZero("sigma", sigma);
+  noiseEnergy({ n, sigma, state: "pair" }); // refuses one feature, and noise that leaves no weights
+  const moments = new RectifiedMoments();
+  const at = (x: number) => {
+    const scale = sigma * Math.sqrt(x);
+    const stretch = sigma / (2 * Math.sqrt(x)); // d scale/dx
+    moments.at(x, scale, 0);
+    let loss = 1 - 2 * moments.mean + moments.square;
+    let slope = 2 * (moments.mean - moments.positive - stretch * (moments.meanByScale - scale * moments.positive));
+    moments.at(-x / (n - 1), scale, 0);
+    loss += (n - 1) * moments.square;
+    slope += 2 * ((n - 1) * stretch * scale * moments.positive - moments.mean);
+    return { loss, slope };
+  };
+  const squaredNorm = fallingRoot((x) => -at(x).slope, 1e-6, 1);
+  return { loss: at(squaredNorm).loss, squaredNorm };
 }
 
 /**

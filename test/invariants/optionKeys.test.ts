@@ -120,6 +120,7 @@ const calls: Readonly<Record<string, Call>> = {
     (options) => api.solveCollapse(api.reduceCollapse(weights, { lambda: 0.1 }), options),
   ],
   "noiseEnergy 0": [{ n: 2, sigma: 0.1, state: "pair" }, api.noiseEnergy],
+  "simplexEnergy 0": [{ n: 2, sigma: 0.1 }, api.simplexEnergy],
   "dropoutEnergy 0": [{ sigma: 0.1, p: 1 }, api.dropoutEnergy],
   "argmaxAgreement 0": [{ correlation: 0.5, m: 2 }, api.argmaxAgreement],
   "relaxation 0": [{ W: [1, 0], n: 1, m: 2 }, api.relaxation],

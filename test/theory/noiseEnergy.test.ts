@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { dropoutDrive } from "../../src/dynamics/dropoutDrive.ts";
 import type { Drive } from "../../src/dynamics/flow.ts";
 import { noiseDrive } from "../../src/dynamics/noiseFlow.ts";
+import { initialWeights } from "../../src/random/initialWeights.ts";
 import { bipolarNoise, gaussianNoise } from "../../src/random/noiseLaws.ts";
-import { dropoutEnergy, noiseEnergy, silentFeatures } from "../../src/theory/index.ts";
+import { simulateNoise } from "../../src/simulate/noise.ts";
+import { dropoutEnergy, noiseEnergy, silentFeatures, simplexEnergy } from "../../src/theory/index.ts";
 
 /** Rows given by the weights that are not zero, feature by feature. */
 function weightsOf(n: number, m: number, rows: readonly (readonly [neuron: number, weight: number][])[]) {
@@ -98,6 +100,31 @@ describe("the energy of a state under bipolar noise", () => {
       );
       expect(lossOf(drive, weightsOf(n, n, rows))).toBeCloseTo(loss, 9);
     }
+  });
+
+  it.each([
+    [4, 0.15],
+    [4, 0.3],
+    [8, 0.3],
+  ])("of a simplex is where the flow under Gaussian noise ends from random weights, n = %d, σ = %d", (n, sigma) => {
+    const [m, law] = [n + 1, gaussianNoise(sigma)];
+    let W = new Float64Array(0);
+    const onSample = (_t: number, weights: Float64Array) => {
+      W = weights.slice();
+    };
+    simulateNoise({ weights: initialWeights({ n, m, key: n }), n, m, law, level: "exact", tEnd: 2000, onSample });
+    const { loss, squaredNorm } = simplexEnergy({ n, sigma });
+    expect(lossOf(noiseDrive({ n, m, law, level: "exact" }), W)).toBeCloseTo(loss, 7);
+    for (let i = 0; i < n; i++) {
+      const own = W.subarray(i * m, (i + 1) * m);
+      for (let j = 0; j < n; j++) {
+        const overlap = own.reduce((sum, w, k) => sum + w * W[j * m + k], 0);
+        expect(overlap).toBeCloseTo(i === j ? squaredNorm : -squaredNorm / (n - 1), 3);
+      }
+    }
+    const silent = noiseEnergy({ n, sigma, state: "silent" }).loss;
+    expect(loss).toBeGreaterThan(silent);
+    expect(loss).toBeLessThan(noiseEnergy({ n, sigma, state: "pair" }).loss);
   });
 
   it("counts how many can be silent, and refuses what is no state", () => {
