@@ -85,7 +85,7 @@ export interface NoiseSharingResult {
 /** Whether noise makes features share neurons, by the averaged flow and by SGD (theory §5.1). */
 export const noiseSharing: Experiment<NoiseSharingParameters, NoiseSharingOutcome, NoiseSharingResult> = {
   name: "noise-sharing",
-  title: "Noise on the hidden layer does not make features share neurons",
+  title: "Noise on the hidden layer hardly makes features share neurons",
   parameters: {
     n: { what: "features", kind: "count", default: 8 },
     m: { what: "neurons, at least n", kind: "count" },

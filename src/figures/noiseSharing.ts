@@ -65,7 +65,7 @@ export function noiseSharingFigure({ points }: NoiseSharingResult): Figure {
   return {
     data: listed(data),
     layout: {
-      ...baseLayout("Noise alone does not make features share neurons", subtitle, { width: 680, height: 1000 }),
+      ...baseLayout("Noise hardly makes features share neurons", subtitle, { width: 680, height: 1000 }),
       margin: { l: 80, r: 18, t: 172, b: 62 }, // the legend may have three lines
       ...axes,
       annotations: [...panelLetters(rows.map(({ domain }) => domain[1])), ...notes],
