@@ -14,6 +14,7 @@ import { kurtosis } from "./experiments/kurtosis.ts";
 import { limit } from "./experiments/limit.ts";
 import { noise } from "./experiments/noise.ts";
 import { noiseCollisions } from "./experiments/noiseCollisions.ts";
+import { noiseSharing } from "./experiments/noiseSharing.ts";
 import { optimiser } from "./experiments/optimiser.ts";
 import { pair } from "./experiments/pair.ts";
 import { relaxation } from "./experiments/relaxation.ts";
@@ -36,6 +37,7 @@ import { gapFigure } from "./figures/gap.ts";
 import { kurtosisFigure } from "./figures/kurtosis.ts";
 import { noiseFigure } from "./figures/noise.ts";
 import { noiseCollisionsFigure } from "./figures/noiseCollisions.ts";
+import { noiseSharingFigure } from "./figures/noiseSharing.ts";
 import { optimiserFigure } from "./figures/optimiser.ts";
 import { pairFigure } from "./figures/pair.ts";
 import { scaledTimeFigure } from "./figures/scaledTime.ts";
@@ -96,6 +98,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     quick: 15,
     paper: 900,
   }),
+  entry(
+    noiseSharing,
+    whole(noiseSharingFigure, ["n", "m", "noise", "sigma", "method", "start", "learningRate", "tEnd"]),
+    { quick: 14, paper: 600 },
+  ),
 ];
 
 /** Names of all experiments. */
@@ -148,6 +155,7 @@ export * from "./experiments/kurtosis.ts";
 export * from "./experiments/limit.ts";
 export * from "./experiments/noise.ts";
 export * from "./experiments/noiseCollisions.ts";
+export * from "./experiments/noiseSharing.ts";
 export * from "./experiments/optimiser.ts";
 export * from "./experiments/outcome.ts";
 export * from "./experiments/pair.ts";

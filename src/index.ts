@@ -15,6 +15,7 @@ export * from "./theory/index.ts";
 // flows: a drive and a penalty, composed
 
 export { collapseEnergy, collapseField, collapseResidual } from "./dynamics/collapse.ts";
+export { dropoutDrive } from "./dynamics/dropoutDrive.ts";
 export { type Drive, type Flow, flow } from "./dynamics/flow.ts";
 export {
   type InputDriveOptions,
@@ -120,6 +121,12 @@ export {
   type TrainingOptions,
   trainAutoencoder,
 } from "./reference/autoencoder.ts";
+export {
+  type DropoutTrainingOptions,
+  dropoutGradient,
+  dropoutLoss,
+  trainDropoutAutoencoder,
+} from "./reference/dropoutAutoencoder.ts";
 export { type EulerCollapse, eulerCollapse } from "./reference/eulerCollapse.ts";
 export {
   type NoisyTrainingOptions,

@@ -30,6 +30,7 @@ export { startEndFigure } from "./startEnd.ts";
 export { kurtosisFigure } from "./kurtosis.ts";
 export { noiseFigure } from "./noise.ts";
 export { noiseCollisionsFigure } from "./noiseCollisions.ts";
+export { noiseSharingFigure } from "./noiseSharing.ts";
 
 // of weights and of a run of your own
 

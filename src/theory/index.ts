@@ -41,6 +41,17 @@ export { type ProjectedDescent, type ProjectedDescentOptions, projectedDescent }
 
 export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";
 
+// noise instead of a penalty: which states it favours (§5.1): docs/who-wins.md
+
+export {
+  dropoutEnergy,
+  type NoiseEnergy,
+  type NoiseState,
+  noiseEnergy,
+  silentFeatures,
+  simplexEnergy,
+} from "./noiseEnergy.ts";
+
 // the paper's own statements (paper §3)
 
 export { type PaperEstimate, paperCollapseTime, paperCollisionCount, paperEstimate } from "./paperEstimates.ts";

@@ -95,7 +95,7 @@ describe("incidental reproduce", () => {
 
   it.each([
     [["--preset", "huge"], '--preset must be one of quick, paper, got "huge".'],
-    [["nonsense"], 'optimiser, co-occurrence, noise, kurtosis, noise-collisions, got "nonsense".'],
+    [["nonsense"], 'optimiser, co-occurrence, noise, kurtosis, noise-collisions, noise-sharing, got "nonsense".'],
     [["--seed", "-1"], '--seed must be a whole number >= 0, got "-1".'],
     [["--out", "package.json"], "package.json"],
   ])("refuses %j in one line", async (args, message) => {

@@ -21,7 +21,7 @@ type AnyCell = Cell<CellParameters, unknown>;
 /** Lists of a result that follow the order of the cells, as `points` do; all others stand for sums over them. */
 const inOrderOfCells = [
   ...["points", "runs", "counts", "windowCounts", "flowCounts", "adamWCounts", "differences", "collapseTimes"],
-  ...["alive", "l1", "largest", "flow", "closure", "rows", "signChanges", "rates"],
+  ...["alive", "l1", "largest", "flow", "closure", "rows", "signChanges", "rates", "replicas"],
 ];
 
 /** Those that hand over the final weights of a run. */
@@ -36,7 +36,7 @@ const givesWeights = [
   "curves",
   "scaled-time",
   "optimiser",
-].concat("co-occurrence", "noise-collisions", "limit");
+].concat("co-occurrence", "noise-collisions", "limit", "noise-sharing");
 
 /** Those whose runs may end before the last of their times. */
 const endSooner = ["sparsification", "gap", "correlations"];
@@ -311,7 +311,7 @@ describe.each(catalogue.map((entry) => [entry.experiment.name, entry] as const))
 
   it("refuses beforehand what it cannot sum up: too many features, a λ that nothing survives, one neuron", () => {
     const refused =
-      /n must be at most 2m = \d, got \d|every weight dies|nobody|no runner-up|no rival|a feature alone|independent/;
+      /must be at most 2m = \d, got \d|every weight dies|nobody|no runner|no rival|feature alone|be shared|independent/;
     const changes = [{ n: [9], m: [4] }, { lambda: [0.5] }, { m: [1] }, { n: [1] }, { n: [1], m: [1] }];
     for (const change of changes.filter((change) => Object.keys(change).every((key) => key in small[name]))) {
       const parameters = { ...small[name], ...change } as Lists;

@@ -62,6 +62,7 @@ const calls: Readonly<Record<string, Call>> = {
   "sampledInputs 0": [{ n: 2, p: 0.5, count: 1, key: 0 }, api.sampledInputs],
   "basisDrive 0": [{ n: 1, m: 2 }, api.basisDrive],
   "inputDrive 0": [{ inputs: api.basisInputs(1), m: 2 }, api.inputDrive],
+  "dropoutDrive 0": [{ n: 1, m: 2, keep: 0.5 }, api.dropoutDrive],
   "noiseDrive 0": [{ n: 1, m: 2, law, level: "gaussian" }, api.noiseDrive],
   "flow 0": [{ drive: api.basisDrive({ n: 1, m: 2 }), penalty }, api.flow],
   "l1Flow 0": [{ n: 1, m: 2, lambda: 0.1 }, api.l1Flow],
@@ -91,6 +92,10 @@ const calls: Readonly<Record<string, Call>> = {
     { learningRate: 0.1, lambdaCode: 0.1, steps: 0 },
     (options) => api.trainAutoencoder([[1, 0.5]], options),
   ],
+  "trainDropoutAutoencoder 1": [
+    { keep: 0.5, learningRate: 0.1, steps: 0, key: 0 },
+    (options) => api.trainDropoutAutoencoder([[1, 0.5]], options),
+  ],
   "trainNoisyAutoencoder 1": [
     { law, learningRate: 0.1, steps: 0, key: 0 },
     (options) => api.trainNoisyAutoencoder([[1, 0.5]], options),
@@ -114,6 +119,9 @@ const calls: Readonly<Record<string, Call>> = {
     { tEnd: 1 },
     (options) => api.solveCollapse(api.reduceCollapse(weights, { lambda: 0.1 }), options),
   ],
+  "noiseEnergy 0": [{ n: 2, sigma: 0.1, state: "pair" }, api.noiseEnergy],
+  "simplexEnergy 0": [{ n: 2, sigma: 0.1 }, api.simplexEnergy],
+  "dropoutEnergy 0": [{ sigma: 0.1, p: 1 }, api.dropoutEnergy],
   "argmaxAgreement 0": [{ correlation: 0.5, m: 2 }, api.argmaxAgreement],
   "projectedDescent 0": [{ W: [1, 0], n: 1, m: 2 }, api.projectedDescent],
   "relaxation 0": [{ W: [1, 0], n: 1, m: 2 }, api.relaxation],

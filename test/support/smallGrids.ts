@@ -34,4 +34,8 @@ export const small: Record<string, Lists> = {
   },
   kurtosis: { n: [2, 3], m: [3, 4], sigma: [0.15, 0.2], excessKurtosis: [-2, -1, 0, 1], level: ["closure", "exact"] },
   "noise-collisions": { n: [2, 3], m: [3, 4], sigma: [0.15, 0.2], enumerate: [1], tEnd: [100] },
+  "noise-sharing": {
+    ...{ n: [2, 3], m: [3, 4], noise: ["bipolar", "dropout"], sigma: [0.15, 0.2], method: ["flow", "sgd"] },
+    ...{ start: ["random", "shared"], learningRate: [0.02], tEnd: [16] },
+  },
 };
