@@ -37,6 +37,7 @@ import { noiseFigure } from "./figures/noise.ts";
 import { noiseCollisionsFigure } from "./figures/noiseCollisions.ts";
 import { optimiserFigure } from "./figures/optimiser.ts";
 import { pairFigure } from "./figures/pair.ts";
+import { relaxationFigure } from "./figures/relaxation.ts";
 import { scaledTimeFigure } from "./figures/scaledTime.ts";
 import { slotsFigure } from "./figures/slots.ts";
 import { sparsificationFigure } from "./figures/sparsification.ts";
@@ -75,7 +76,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collapse, first(collapseFigure), { quick: 0.3, paper: 1 }),
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
-  entry(relaxation, null, { quick: 1, paper: 250 }),
+  entry(relaxation, whole(relaxationFigure, ["n", "m"]), { quick: 2, paper: 280 }),
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
   entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),

@@ -21,6 +21,7 @@ export { correlationsFigure } from "./correlations.ts";
 export { countsFigure } from "./counts.ts";
 export { curvesFigure } from "./curves.ts";
 export { optimiserFigure } from "./optimiser.ts";
+export { relaxationFigure } from "./relaxation.ts";
 export { scaledTimeFigure } from "./scaledTime.ts";
 export { slotsFigure } from "./slots.ts";
 export { startEndFigure } from "./startEnd.ts";

@@ -11,6 +11,7 @@ import { counts } from "../../src/experiments/counts.ts";
 import { curves } from "../../src/experiments/curves.ts";
 import type { Cell, Experiment } from "../../src/experiments/experiment.ts";
 import { type OptimiserOutcome, type OptimiserParameters, optimiser } from "../../src/experiments/optimiser.ts";
+import { relaxation } from "../../src/experiments/relaxation.ts";
 import { type ScaledTimeOutcome, scaledTime } from "../../src/experiments/scaledTime.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
 import { slots } from "../../src/experiments/slots.ts";
@@ -23,6 +24,7 @@ import {
   curvesFigure,
   type Figure,
   optimiserFigure,
+  relaxationFigure,
   scaledTimeFigure,
   slotsFigure,
 } from "../../src/figures/index.ts";
@@ -98,6 +100,7 @@ function undrawable(figure: Figure): string[] {
 type AnySweep = Experiment<unknown, unknown, unknown>;
 type Drawing = (result: unknown) => Figure;
 const drawn: [name: string, sweep: AnySweep, draw: Drawing, lists: Record<string, (number | string)[]>][] = [
+  entry(relaxation, relaxationFigure, { n: [3, 4], m: [6, 8] }),
   entry(collisions, collisionsFigure, { n: [12], m: [8, 12, 16], lambda: [0.02] }),
   entry(counts, countsFigure, { n: [12], m: [8, 12, 16], lambda: [0.04, 0.02] }),
   entry(slots, slotsFigure, { n: [8], m: [4, 8, 16], lambda: [0.02] }),
