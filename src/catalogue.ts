@@ -11,6 +11,7 @@ import { energy } from "./experiments/energy.ts";
 import type { AnyExperiment, Experiment } from "./experiments/experiment.ts";
 import { gap } from "./experiments/gap.ts";
 import { kurtosis } from "./experiments/kurtosis.ts";
+import { type LedgerResult, ledger } from "./experiments/ledger.ts";
 import { noise } from "./experiments/noise.ts";
 import { noiseCollisions } from "./experiments/noiseCollisions.ts";
 import { optimiser } from "./experiments/optimiser.ts";
@@ -33,6 +34,7 @@ import { energyFigure } from "./figures/energy.ts";
 import type { Figure } from "./figures/figure.ts";
 import { gapFigure } from "./figures/gap.ts";
 import { kurtosisFigure } from "./figures/kurtosis.ts";
+import { ledgerFigure, ledgerSizes } from "./figures/ledger.ts";
 import { noiseFigure } from "./figures/noise.ts";
 import { noiseCollisionsFigure } from "./figures/noiseCollisions.ts";
 import { optimiserFigure } from "./figures/optimiser.ts";
@@ -82,6 +84,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
   entry(correlations, whole(correlationsFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(startEnd, first(startEndFigure), { quick: 9, paper: 250 }),
+  entry(ledger, ledgerDrawn, { quick: 20, paper: 400 }),
   entry(curves, whole(curvesFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(scaledTime, whole(scaledTimeFigure, SETTLED), { quick: 5, paper: 300 }),
   entry(optimiser, whole(optimiserFigure, [...SETTLED, "optimiser", "steps"]), { quick: 8, paper: 900 }),
@@ -124,6 +127,11 @@ function whole<Result>(figure: (result: Result) => Figure, shows: readonly strin
   return (result) => ({ figure: figure(result), leftOut: 0, shows });
 }
 
+/** The figure of the ledger, which is of one n and λ. */
+function ledgerDrawn(result: LedgerResult): Drawn {
+  return { figure: ledgerFigure(result), leftOut: result.points.length - ledgerSizes(result).length, shows: ["m"] };
+}
+
 /** A figure of one point: the first. */
 function first<Point>(figure: (point: Point) => Figure): (result: { readonly points: readonly Point[] }) => Drawn {
   return ({ points }) => ({ figure: figure(points[0]), leftOut: points.length - 1, shows: null });
@@ -144,6 +152,7 @@ export * from "./experiments/energy.ts";
 export * from "./experiments/experiment.ts";
 export * from "./experiments/gap.ts";
 export * from "./experiments/kurtosis.ts";
+export * from "./experiments/ledger.ts";
 export * from "./experiments/noise.ts";
 export * from "./experiments/noiseCollisions.ts";
 export * from "./experiments/optimiser.ts";

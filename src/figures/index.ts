@@ -20,6 +20,7 @@ export { coOccurrenceFigure } from "./coOccurrence.ts";
 export { correlationsFigure } from "./correlations.ts";
 export { countsFigure } from "./counts.ts";
 export { curvesFigure } from "./curves.ts";
+export { ledgerFigure } from "./ledger.ts";
 export { optimiserFigure } from "./optimiser.ts";
 export { relaxationFigure } from "./relaxation.ts";
 export { scaledTimeFigure } from "./scaledTime.ts";
