@@ -29,7 +29,7 @@ export interface LedgerResult {
   readonly points: readonly LedgerPoint[];
 }
 
-/** Who overtakes the leaders of features, when, and what that has to do with who shares a neuron (theory §7.2). */
+/** Who overtakes the leaders of features, when, and what that has to do with who shares a neuron (theory §4). */
 export const ledger: Experiment<SettleParameters, LedgerOutcome, LedgerResult> = {
   name: "ledger",
   title: "The ledger: when each feature loses its largest weight, and to whom",

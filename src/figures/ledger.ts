@@ -19,6 +19,7 @@ export function ledgerFigure(result: LedgerResult): Figure {
   const subtitle =
     points.length === 0 ? "no runs yet" : `${labelOf(points, ["n", "lambda"])}, ${runs} starts, mean ± s.e.`;
   const named = points.map((point, i) => ({ point, name: `m/n = ${ratio(ratios[i])}`, colour: shades[i] }));
+  const most = Math.max(0.1, ...points.flatMap(({ pushedBy, drawnBy }) => [...pushedBy, ...drawnBy]));
   const edge = ({ mean, standardError }: Summary, side: number) =>
     mean + (standardError > 0 ? side * standardError : 0);
   return {
@@ -53,14 +54,14 @@ export function ledgerFigure(result: LedgerResult): Figure {
       xaxis: axis("slow time s = λt", { type: "log", domain: [0, LEFT] }),
       yaxis: axis("features away, share", { domain: [0.57, 1], rangemode: "tozero" }),
       xaxis2: axis("slow time s = λt", { type: "log", domain: [RIGHT, 1], anchor: "y2" }),
-      yaxis2: axis("moves per feature", { domain: [0.57, 1], anchor: "x2", rangemode: "tozero" }),
+      yaxis2: axis("moves per feature", { domain: [0.57, 1], anchor: "x2", range: [0, 1.35 * most] }),
       xaxis3: axis("m/n", { ...ticked(ratios), domain: [0, LEFT], anchor: "y3" }),
       yaxis3: axis("share", { domain: [0, 0.41], anchor: "x3", range: [0, 1.05] }),
       xaxis4: axis("m/n", { ...ticked(ratios), domain: [RIGHT, 1], anchor: "y4" }),
-      yaxis4: axis("weight² of others / a neuron’s mean", { domain: [0, 0.41], anchor: "x4", rangemode: "tozero" }),
+      yaxis4: axis("crowding, average 1", { domain: [0, 0.41], anchor: "x4", rangemode: "tozero" }),
       annotations: [
         ...panelLetters([1, 1, 0.41, 0.41]).map((letter, i) => (i % 2 === 1 ? { ...letter, x: RIGHT } : letter)),
-        note("solid: pushed off<br>dashed: drawn on", RIGHT + 0.02, 0.985),
+        note("solid: pushed<br>dashed: drawn", RIGHT + 0.01, 0.99),
       ].map((text) => ({ ...text, align: "left" as const })),
     },
   };
@@ -91,7 +92,7 @@ const shares: readonly Mark[] = [
     name: "if they lost like alone",
     pick: (point) => point.bothLoseAlone,
     symbol: "square-open",
-    colour: colours.exact,
+    colour: colours.closedForm,
   },
 ];
 

@@ -220,7 +220,7 @@ function crowdingAt(W: Float64Array, m: number, i: number, neuron: number, sign:
     if (j === i || w === 0) continue;
     features++;
     if (w * sign > 0) sameSign += w * w;
-    else oppositeSign += w * w;
+    else if (w * sign < 0) oppositeSign += w * w;
   }
   return { sameSign, oppositeSign, features };
 }

@@ -36,7 +36,7 @@ const givesWeights = [
   "curves",
   "scaled-time",
   "optimiser",
-].concat("co-occurrence", "noise-collisions");
+].concat("co-occurrence", "noise-collisions", "ledger");
 
 /** Those whose runs may end before the last of their times. */
 const endSooner = ["sparsification", "gap", "correlations"];
