@@ -1,8 +1,9 @@
 import { InputError } from "../checks.ts";
 import { type Crowding, type LeaderMove, type Ledger, leaderLedger } from "../measure/ledger.ts";
-import { winners } from "../measure/winners.ts";
+import { type Winners, winners } from "../measure/winners.ts";
+import { simulateL1 } from "../simulate/l1.ts";
 import { relaxation } from "../theory/index.ts";
-import { byParameters, type Experiment, Interrupted, replicaStart } from "./experiment.ts";
+import { byParameters, type CellContext, type Experiment, Interrupted, replicaStart } from "./experiment.ts";
 import {
   type CrowdingSums,
   claimsAt,
@@ -70,6 +71,11 @@ export const ledger: Experiment<SettleParameters, LedgerOutcome, LedgerResult> =
     collided: {
       pairs: { what: "pairs that start on one neuron with the same sign", unit: "pairs", shape: "number" },
       bothLose: { what: "those of which neither wins it", unit: "pairs", shape: "number" },
+      bothLoseAlone: {
+        what: "pairs of which neither wins it in a run of their two rows alone",
+        unit: "pairs",
+        shape: "number",
+      },
       byRival: {
         what: "features of these whose first move is caused by the other of the pair",
         unit: "features",
@@ -109,6 +115,7 @@ export const ledger: Experiment<SettleParameters, LedgerOutcome, LedgerResult> =
     "ledger-interference",
     "ledger-stage-one",
     "ledger-both-lose",
+    "ledger-pair-alone",
     "ledger-benign-keep",
   ],
   check: (parameters) => {
@@ -119,8 +126,12 @@ export const ledger: Experiment<SettleParameters, LedgerOutcome, LedgerResult> =
   work: settleWork,
   cell: (parameters, context) => {
     const { n, m, lambda } = parameters;
-    const relax = relaxation({ W: replicaStart({ n, m }, context), n, m, signal: context.signal });
+    const begin = replicaStart({ n, m }, context);
+    const relax = relaxation({ W: begin, n, m, signal: context.signal });
     if (relax.status === "interrupted") throw new Interrupted("interrupted");
+    const pairsAlone = pairsOf(winners(begin, { n, m })).collided.filter((pair) =>
+      bothLoseAlone(begin, pair, parameters, context),
+    );
     const keeper = leaderLedger({ n, m });
     const { start, status } = settle(parameters, context, { onStep: keeper.observe });
     const { entries, first, last } = keeper.result();
@@ -150,7 +161,7 @@ export const ledger: Experiment<SettleParameters, LedgerOutcome, LedgerResult> =
         moved: relaxes.filter(Boolean).length,
         departed: relaxes.filter((moved, i) => moved && departs[i]).length,
       },
-      ...startsOf({ first, last, moves, relaxed }, winners(start, { n, m }).sign),
+      ...startsOf({ first, last, moves, relaxed, alone: pairsAlone.length }, winners(start, { n, m })),
       lost: summed(moves.map((move) => move.lost)),
       won: summed(moves.map((move) => move.won)),
     };
@@ -182,24 +193,45 @@ function ledTo(moves: readonly LeaderMove[], first: readonly number[], feature: 
     .reduce((at, { from, to }) => (from === at ? to : Number.NaN), first[feature]);
 }
 
-/** How features fare by who else starts on the neuron of their largest weight; three and more are left out. */
-function startsOf(
-  {
-    first,
-    last,
-    moves,
-    relaxed,
-  }: Pick<Ledger, "first" | "last"> & { readonly moves: readonly LeaderMove[]; readonly relaxed: Int32Array },
-  sign: Int8Array,
-) {
+/** Features by who else starts on the neuron of their largest weight; three and more on one are left out. */
+function pairsOf({ neuron, sign }: Winners) {
   const on = new Map<number, number[]>();
-  for (const [i, k] of first.entries()) on.set(k, [...(on.get(k) ?? []), i]);
+  for (const [i, k] of neuron.entries()) on.set(k, [...(on.get(k) ?? []), i]);
   const groups = [...on.values()];
-  const kept = (i: number) => first[i] === last[i];
-  const alone = groups.flatMap((group) => (group.length === 1 ? group : []));
   const pairs = groups.filter((group) => group.length === 2);
-  const benign = pairs.filter(([i, j]) => sign[i] !== sign[j]).flat();
-  const collided = pairs.filter(([i, j]) => sign[i] === sign[j]);
+  return {
+    alone: groups.flatMap((group) => (group.length === 1 ? group : [])),
+    benign: pairs.filter(([i, j]) => sign[i] !== sign[j]).flat(),
+    collided: pairs.filter(([i, j]) => sign[i] === sign[j]),
+  };
+}
+
+/** Whether both lose the neuron that they start on in a run of the two rows alone. @throws Interrupted */
+function bothLoseAlone(
+  start: Float64Array,
+  pair: readonly number[],
+  { m, lambda, tolerance, kernel }: SettleParameters,
+  { signal }: Pick<CellContext, "signal">,
+): boolean {
+  const weights = new Float64Array(2 * m);
+  for (const [place, i] of pair.entries()) weights.set(start.subarray(i * m, (i + 1) * m), place * m);
+  const size = { n: 2, m };
+  const how = { method: "rkc", tolerance, kernel, sampling: { samples: 1 }, keepWeights: true, signal } as const;
+  const run = simulateL1({ ...size, weights, lambda, ...how });
+  if (run.status === "interrupted") throw new Interrupted("interrupted");
+  const end = new Float64Array(2 * m);
+  run.weightsAtSample(run.times.length - 1, end);
+  const [first, last] = [winners(weights, size).neuron, winners(end, size).neuron];
+  return first.every((k, i) => k !== last[i]);
+}
+
+/** How they fare. */
+function startsOf(
+  { first, last, moves, relaxed, alone: aloneToo }: LedgerStory,
+  starts: Winners,
+): Pick<LedgerOutcome, "lone" | "benign" | "collided"> {
+  const { alone, benign, collided } = pairsOf(starts);
+  const kept = (i: number) => first[i] === last[i];
   const lost = collided.filter((pair) => !pair.some(kept));
   const causeOfFirst = (i: number) => moves.find(({ feature }) => feature === i)?.causedBy;
   return {
@@ -208,10 +240,18 @@ function startsOf(
     collided: {
       pairs: collided.length,
       bothLose: lost.length,
+      bothLoseAlone: aloneToo,
       byRival: lost.flatMap(([i, j]) => [causeOfFirst(i) === j, causeOfFirst(j) === i]).filter(Boolean).length,
       relaxedOff: collided.filter((pair) => pair.every((i) => relaxed[i] !== first[i])).length,
     },
   };
+}
+
+/** What happened to the features of a run, and to how many pairs the same when they are alone. */
+interface LedgerStory extends Pick<Ledger, "first" | "last"> {
+  readonly moves: readonly LeaderMove[];
+  readonly relaxed: Int32Array;
+  readonly alone: number;
 }
 
 function summed(all: readonly Crowding[]): CrowdingSums {

@@ -51,7 +51,9 @@ export interface LedgerOutcome {
     readonly pairs: number;
     /** Those of which neither wins it. */
     readonly bothLose: number;
-    /** Features of these whose first move is caused by the other of the pair. */
+    /** Those of which neither wins it in a run of their two rows alone. */
+    readonly bothLoseAlone: number;
+    /** Features of those that both lose whose first move is caused by the other of the pair. */
     readonly byRival: number;
     /** Pairs of which neither is led by it after the relaxation without a penalty. */
     readonly relaxedOff: number;
@@ -92,9 +94,13 @@ export interface LedgerPoint extends SettleParameters {
   /** Share of same-sign pairs of which neither wins. */
   readonly bothLose: Summary | null;
   /** The same if each of the two lost like a lone feature and not both could win, (1 − p)/(1 + p). */
+  readonly bothLoseIndependent: Summary | null;
+  /** bothLose − bothLoseIndependent. */
+  readonly bothLoseExcess: Summary | null;
+  /** Share of same-sign pairs that both lose in a run of their two rows alone. */
   readonly bothLoseAlone: Summary | null;
   /** bothLose − bothLoseAlone. */
-  readonly bothLoseExcess: Summary | null;
+  readonly bothLoseCrowd: Summary | null;
   /** Of the features of pairs that both lose, the share whose first move is caused by the other. */
   readonly byRival: Summary | null;
   /** Share of same-sign pairs of which neither is led by it after the relaxation without a penalty. */
@@ -157,8 +163,16 @@ export function pointOf(parameters: SettleParameters, outcomes: readonly LedgerO
     benignKept: jackknife(outcomes, benignKept),
     benignGain: jackknife(outcomes, (own) => benignKept(own) - loneKept(own)),
     bothLose: jackknife(outcomes, bothLose),
-    bothLoseAlone: jackknife(outcomes, alone),
+    bothLoseIndependent: jackknife(outcomes, alone),
     bothLoseExcess: jackknife(outcomes, (own) => bothLose(own) - alone(own)),
+    bothLoseAlone: ratio(
+      ({ collided }) => collided.bothLoseAlone,
+      ({ collided }) => collided.pairs,
+    ),
+    bothLoseCrowd: ratio(
+      ({ collided }) => collided.bothLose - collided.bothLoseAlone,
+      ({ collided }) => collided.pairs,
+    ),
     byRival: ratio(
       ({ collided }) => collided.byRival,
       ({ collided }) => 2 * collided.bothLose,
@@ -184,6 +198,8 @@ function total(outcomes: readonly LedgerOutcome[], pick: Count): number {
   return outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);
 }
 
+const ROUNDING = 1e-12; // shares that differ by less are the same
+
 /** A statistic of all runs with the standard error of leaving out one after the other; null where it is none. */
 function jackknife(
   outcomes: readonly LedgerOutcome[],
@@ -193,7 +209,8 @@ function jackknife(
   if (!Number.isFinite(mean)) return null;
   const count = outcomes.length;
   const without = outcomes.map((_, r) => statistic(outcomes.filter((__, other) => other !== r)));
-  const standardError = (summarize(without).standardDeviation * (count - 1)) / Math.sqrt(count);
+  const spread = summarize(without).standardDeviation;
+  const standardError = spread < ROUNDING ? 0 : (spread * (count - 1)) / Math.sqrt(count); // NaN stays
   if (count === 1) return { count, mean, standardDeviation: 0, standardError: Number.NaN };
   return { count, mean, standardDeviation: standardError * Math.sqrt(count), standardError };
 }
@@ -204,14 +221,20 @@ export function claimsAt(point: LedgerPoint): Claim[] {
   const { n, m } = point;
   const where = `n = ${n}, m = ${m}`;
   const test = { at, invariant: false, bound: 0, standardErrors: 2 };
-  const compared = (id: string, statement: string, measured: Summary | null, excess: Summary | null, source: string) =>
-    measured === null || excess === null
+  const compared = (
+    id: string,
+    statement: string,
+    measured: Summary | null,
+    by: Summary | null,
+    excess: Summary | null,
+  ) =>
+    measured === null || by === null || excess === null
       ? []
       : [
           judge({
-            ...{ id, source, statement: `${statement}, ${where}` },
+            ...{ id, source: "theory §4", statement: `${statement}, ${where}` },
             ...test,
-            prediction: measured.mean - excess.mean,
+            prediction: by.mean,
             measured: { ...excess, mean: measured.mean },
           }),
         ];
@@ -245,15 +268,22 @@ export function claimsAt(point: LedgerPoint): Claim[] {
       "ledger-both-lose",
       "share of same-sign pairs on one largest weight of which neither wins it, if each lost like a lone feature",
       point.bothLose,
+      point.bothLoseIndependent,
       point.bothLoseExcess,
-      "theory §4",
+    ),
+    ...compared(
+      "ledger-pair-alone",
+      "share of same-sign pairs on one largest weight of which neither wins it, by the two rows alone",
+      point.bothLose,
+      point.bothLoseAlone,
+      point.bothLoseCrowd,
     ),
     ...compared(
       "ledger-benign-keep",
       "share of features in benign pairs that win their largest initial weight, that of lone ones",
       point.benignKept,
+      point.loneKept,
       point.benignGain,
-      "theory §4",
     ),
   ];
 }

@@ -88,12 +88,8 @@ const shares: readonly Mark[] = [
   { name: "alone, keeps it", pick: (point) => point.loneKept, symbol: "circle", colour: colours.measured },
   { name: "benign pair, keeps it", pick: (point) => point.benignKept, symbol: "circle-open", colour: colours.second },
   { name: "same sign, both lose it", pick: (point) => point.bothLose, symbol: "square", colour: colours.measured },
-  {
-    name: "if they lost like alone",
-    pick: (point) => point.bothLoseAlone,
-    symbol: "square-open",
-    colour: colours.closedForm,
-  },
+  { name: "those two alone", pick: (point) => point.bothLoseAlone, symbol: "square-open", colour: colours.exact },
+  { name: "if independent", pick: (point) => point.bothLoseIndependent, symbol: "x", colour: colours.closedForm },
 ];
 
 const crowding: readonly Mark[] = [

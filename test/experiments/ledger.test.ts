@@ -3,6 +3,7 @@ import { replicaStart } from "../../src/experiments/experiment.ts";
 import { type LedgerOutcome, ledger } from "../../src/experiments/ledger.ts";
 import { ledgerFigure } from "../../src/figures/index.ts";
 import { winners } from "../../src/measure/winners.ts";
+import { simulateL1 } from "../../src/simulate/l1.ts";
 import { relaxation } from "../../src/theory/index.ts";
 import { settled } from "../support/cells.ts";
 
@@ -47,6 +48,22 @@ describe("a run of ledger", () => {
     expect(outcome.collided.byRival).toBeLessThanOrEqual(both.length);
   });
 
+  it("runs same-sign pairs alone, and finds of each what the event method finds", () => {
+    const pairs = features.flatMap((i) =>
+      features
+        .filter((j) => j > i && first.neuron[j] === first.neuron[i] && first.sign[j] === first.sign[i])
+        .filter(() => features.filter((l) => first.neuron[l] === first.neuron[i]).length === 2)
+        .map((j) => [i, j]),
+    );
+    expect(pairs).toHaveLength(outcome.collided.pairs);
+    const both = pairs.filter(([i, j]) => {
+      const W = Float64Array.from([i, j].flatMap((row) => Array.from(start.slice(row * 24, (row + 1) * 24))));
+      const { final } = simulateL1({ weights: W, n: 2, m: 24, lambda: 0.01, method: "event" });
+      return final.winners?.every((k) => k !== first.neuron[i]);
+    });
+    expect(outcome.collided.bothLoseAlone).toBe(both.length);
+  });
+
   it("asks which leaders the relaxation alone would change", () => {
     const relaxed = winners(relaxation({ W: start, ...size }).weights, size).neuron;
     const moved = features.filter((i) => relaxed[i] !== first.neuron[i]);
@@ -61,7 +78,7 @@ describe("the result of ledger", () => {
   it("has shares of all runs together, with the error of leaving one out", () => {
     const p = over(({ lone }) => lone.kept) / over(({ lone }) => lone.features);
     expect(point.loneKept?.mean).toBeCloseTo(p, 12);
-    expect(point.bothLoseAlone?.mean).toBeCloseTo((1 - p) / (1 + p), 12);
+    expect(point.bothLoseIndependent?.mean).toBeCloseTo((1 - p) / (1 + p), 12);
     const both = over(({ collided }) => collided.bothLose) / over(({ collided }) => collided.pairs);
     expect(point.bothLoseExcess?.mean).toBeCloseTo(both - (1 - p) / (1 + p), 12);
     const mean = (a: number, b: number) =>
@@ -84,7 +101,7 @@ describe("the result of ledger", () => {
     const claim = (id: string) => claims.find((own) => own.id === id) ?? expect.unreachable(id);
     expect(claim("ledger-complete")).toMatchObject({ measurement: 1, invariant: true, holds: true });
     expect(claim("ledger-interference").holds).toBe(true);
-    expect(claim("ledger-both-lose").prediction).toBeCloseTo(point.bothLoseAlone?.mean ?? 0, 12);
+    expect(claim("ledger-both-lose").prediction).toBeCloseTo(point.bothLoseIndependent?.mean ?? 0, 12);
     expect(claim("ledger-benign-keep").prediction).toBeCloseTo(point.loneKept?.mean ?? 0, 12);
     expect(claim("ledger-stage-one").prediction).toBe(point.relaxed.mean);
   });
@@ -111,4 +128,4 @@ describe("the result of ledger", () => {
   });
 });
 
-const none = { pairs: 0, bothLose: 0, byRival: 0, relaxedOff: 0 };
+const none = { pairs: 0, bothLose: 0, bothLoseAlone: 0, byRival: 0, relaxedOff: 0 };
