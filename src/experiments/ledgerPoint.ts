@@ -22,7 +22,9 @@ export interface LedgerOutcome {
   readonly status: string;
   /** Leaders overtaken, over all features; likewise all counts below. */
   readonly moves: number;
+  /** Weights that leave zero. */
   readonly births: number;
+  /** Weights that have led and reach zero. */
   readonly evictions: number;
   /** Moves for which interference together speaks, push + draw > 0. */
   readonly favoured: number;
@@ -58,8 +60,9 @@ export interface LedgerOutcome {
     /** Pairs of which neither is led by it after the relaxation without a penalty. */
     readonly relaxedOff: number;
   };
-  /** What is on neurons at the moment they are lost and won, summed over the moves. */
+  /** What is on lost neurons at that moment, summed over the moves. */
   readonly lost: CrowdingSums;
+  /** The same on won neurons. */
   readonly won: CrowdingSums;
 }
 
@@ -67,7 +70,9 @@ export interface LedgerOutcome {
 export interface LedgerPoint extends SettleParameters {
   /** Moves per feature. */
   readonly moves: Summary;
+  /** Births per feature. */
   readonly births: Summary;
+  /** Evictions per feature. */
   readonly evictions: Summary;
   /** Share of the features that end away from their largest initial weight. */
   readonly departed: Summary;
@@ -79,9 +84,11 @@ export interface LedgerPoint extends SettleParameters {
   readonly relaxedDeparted: Summary | null;
   /** Share of the moves for which interference together speaks. */
   readonly favoured: Summary | null;
-  /** Share of the moves by the sign of the most interfering active partner on the lost neuron. */
+  /** Share of the moves whose most interfering active partner on the lost neuron has the loser's sign there. */
   readonly sameSign: Summary | null;
+  /** The same for the opposite sign. */
   readonly oppositeSign: Summary | null;
+  /** Share of the moves without an active partner there. */
   readonly noPartner: Summary | null;
   /** Share of the moves pushed off the lost neuron. */
   readonly pushed: Summary | null;
@@ -107,14 +114,17 @@ export interface LedgerPoint extends SettleParameters {
   readonly relaxedOff: Summary | null;
   /** Weight² of other features over that of a neuron chosen at random, (n − 1)/2m for each sign: on lost neurons. */
   readonly lostSame: Summary | null;
+  /** The same of the opposite sign. */
   readonly lostOpposite: Summary | null;
   /** The same on won neurons. */
   readonly wonSame: Summary | null;
+  /** The same of the opposite sign. */
   readonly wonOpposite: Summary | null;
-  /** Slow times s = λt of the curves below. */
+  /** Slow times s = λt of the curves below; length 61. */
   readonly slowTimes: readonly number[];
-  /** Moves per feature so far, pushed off and drawn on; mean over the runs, one per slow time. */
+  /** Moves per feature so far, pushed off; mean over the runs, one per slow time. */
   readonly pushedBy: readonly number[];
+  /** The same, drawn on; one per slow time. */
   readonly drawnBy: readonly number[];
   /** Share of the features away; one per slow time. */
   readonly away: readonly Summary[];

@@ -44,12 +44,13 @@ export interface RelaxationPoint extends RelaxationParameters {
 /** Result of `relaxation`, a point for every size. */
 export interface RelaxationResult {
   readonly points: readonly RelaxationPoint[];
+  /** The cosine where features are few, and where they are many. */
   readonly limits: CosineLimits;
 }
 
 /** What the cosine is near between the least n/m of the points and the largest, to draw beside them. */
 export interface CosineLimits {
-  /** n/m, rising, even in the logarithm. */
+  /** n/m, rising, even in the logarithm; length 65, or one for every size where all have one n/m. */
   readonly ratios: readonly number[];
   /** 1/√(1 + n/8m), where features are few; one per ratio. */
   readonly few: readonly number[];

@@ -14,9 +14,11 @@ export interface Crowding {
 
 /** The leader of a feature, the neuron of its largest |W_ik|, is overtaken. Features and neurons count from 0. */
 export interface LeaderMove {
+  /** Always this. */
   readonly kind: "move";
   /** Flow time at which both weights are of one size, between two observations by linear interpolation. */
   readonly t: number;
+  /** From 0. */
   readonly feature: number;
   /** Neuron that led; −1 where the row was zero. */
   readonly from: number;
@@ -26,7 +28,7 @@ export interface LeaderMove {
   readonly size: number;
   /** The active partner, W_i·W_j > 0, with the largest ReLU(W_i·W_j) |W_jk| on the lost neuron; −1 without one. */
   readonly partner: number;
-  /** 1 where its weight there has the sign of the feature's, which pushes it off; −1 where it holds it; 0 without one. */
+  /** 1 where its weight there has the feature's sign and pushes it off; −1 where it holds it; 0 without one. */
   readonly partnerSign: -1 | 0 | 1;
   /**
    * What weighs most: a partner of the same sign on the lost neuron (`pushed`), or one of the opposite sign on the won
@@ -35,29 +37,37 @@ export interface LeaderMove {
   readonly cause: "pushed" | "drawn" | "none";
   /** That partner; −1 for `none`. */
   readonly causedBy: number;
-  /** Interference against the weight that led, Σ_j ReLU(W_i·W_j) W_jk sign(W_ik) on the lost neuron, weight per time. */
+  /** Against the weight that led, Σ_j ReLU(W_i·W_j) W_jk sign(W_ik) on the lost neuron, weight per time. */
   readonly push: number;
-  /** Interference for the weight that leads, the same on the won neuron with the other sign. */
+  /** For the weight that leads, the same on the won neuron with the other sign. */
   readonly draw: number;
+  /** What others have on the lost neuron. */
   readonly lost: Crowding;
+  /** What others have on the won neuron. */
   readonly won: Crowding;
 }
 
 /** A weight that has led reaches zero. */
 export interface Eviction {
+  /** Always this. */
   readonly kind: "eviction";
   /** Flow time of the first observation at which it is zero. */
   readonly t: number;
+  /** Whose it is, from 0. */
   readonly feature: number;
+  /** Where it is, from 0. */
   readonly neuron: number;
 }
 
 /** A weight leaves zero. */
 export interface Birth {
+  /** Always this. */
   readonly kind: "birth";
   /** Flow time of the first observation at which it is not zero. */
   readonly t: number;
+  /** Whose it is, from 0. */
   readonly feature: number;
+  /** Where it is, from 0. */
   readonly neuron: number;
   /** Of the weight. */
   readonly sign: -1 | 1;
@@ -84,7 +94,7 @@ export interface Ledger {
   readonly entries: readonly LedgerEntry[];
   /** Leader of every feature at the first observation, −1 for a row of zeros; length n. */
   readonly first: readonly number[];
-  /** The same at the last observation. */
+  /** The same at the last observation; length n. */
   readonly last: readonly number[];
   /** Length m. */
   readonly neurons: readonly NeuronCrowding[];

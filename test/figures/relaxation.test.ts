@@ -22,7 +22,7 @@ describe("the figure of relaxation", () => {
     traces(figure).find((trace) => trace.name === name && trace.xaxis === xaxis) ?? expect.unreachable(name);
   const at = (n: number) => [4, 8, 16].map((m) => result.points.find((p) => p.n === n && p.m === m) ?? expect.fail());
 
-  it("draws share and cosine with their standard errors, a symbol for every n, beside the integral at each cosine", () => {
+  it("draws share and cosine with standard errors, a symbol for every n, beside the integral at each cosine", () => {
     const symbols = [3, 4].map((n) => {
       const own = at(n);
       const share = of(`measured, n = ${n}`, "x");
