@@ -11,7 +11,7 @@ import { energy } from "./experiments/energy.ts";
 import type { AnyExperiment, Experiment } from "./experiments/experiment.ts";
 import { gap } from "./experiments/gap.ts";
 import { kurtosis } from "./experiments/kurtosis.ts";
-import { type LedgerResult, ledger } from "./experiments/ledger.ts";
+import { ledger } from "./experiments/ledger.ts";
 import { noise } from "./experiments/noise.ts";
 import { noiseCollisions } from "./experiments/noiseCollisions.ts";
 import { optimiser } from "./experiments/optimiser.ts";
@@ -34,7 +34,7 @@ import { energyFigure } from "./figures/energy.ts";
 import type { Figure } from "./figures/figure.ts";
 import { gapFigure } from "./figures/gap.ts";
 import { kurtosisFigure } from "./figures/kurtosis.ts";
-import { ledgerFigure, ledgerSizes } from "./figures/ledger.ts";
+import { ledgerFigure } from "./figures/ledger.ts";
 import { noiseFigure } from "./figures/noise.ts";
 import { noiseCollisionsFigure } from "./figures/noiseCollisions.ts";
 import { optimiserFigure } from "./figures/optimiser.ts";
@@ -84,7 +84,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
   entry(correlations, whole(correlationsFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(startEnd, first(startEndFigure), { quick: 9, paper: 250 }),
-  entry(ledger, ledgerDrawn, { quick: 20, paper: 400 }),
+  entry(ledger, whole(ledgerFigure, SETTLED), { quick: 10, paper: 250 }),
   entry(curves, whole(curvesFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(scaledTime, whole(scaledTimeFigure, SETTLED), { quick: 5, paper: 300 }),
   entry(optimiser, whole(optimiserFigure, [...SETTLED, "optimiser", "steps"]), { quick: 8, paper: 900 }),
@@ -125,11 +125,6 @@ function entry<P, Outcome, Result>(
 /** A figure of all points together, which tells the values of some parameters apart. */
 function whole<Result>(figure: (result: Result) => Figure, shows: readonly string[]): (result: Result) => Drawn {
   return (result) => ({ figure: figure(result), leftOut: 0, shows });
-}
-
-/** The figure of the ledger, which is of one n and λ. */
-function ledgerDrawn(result: LedgerResult): Drawn {
-  return { figure: ledgerFigure(result), leftOut: result.points.length - ledgerSizes(result).length, shows: ["m"] };
 }
 
 /** A figure of one point: the first. */

@@ -3,22 +3,28 @@ import type { LedgerPoint, LedgerResult } from "../experiments/ledger.ts";
 import type { Summary } from "../measure/statistics.ts";
 import type { Figure } from "./figure.ts";
 import { area, curve, listed, meansWithErrors } from "./marks.ts";
-import { labelOf, seriesOf } from "./series.ts";
+import { type Dash, dashAt, differing, labelled, labelOf, seriesOf } from "./series.ts";
 import { axis, baseLayout, colours, note, panelLetters, sequence } from "./style.ts";
 
 /**
  * a) Features away from their largest initial weight against slow time, beside those that the relaxation without a
  * penalty moves; b) moves by what causes them; c) who keeps the neuron that two start on, and how often neither does;
- * d) what others have on neurons that are lost and won. Of one n, λ, tolerance and kernel: `ledgerSizes`.
+ * d) what others have on neurons that are lost and won. A dash for every n, λ, tolerance and kernel in c and d.
  */
 export function ledgerFigure(result: LedgerResult): Figure {
-  const points = ledgerSizes(result);
+  const series = seriesOf(result.points, PARAMETERS).map((own) => [...own.points].sort((a, b) => a.m - b.m));
+  const points = series.flat();
+  const told = differing(points, PARAMETERS);
   const ratios = points.map(({ n, m }) => m / n);
   const shades = sequence(points.length);
   const runs = points[0]?.moves.count ?? 0;
   const subtitle =
     points.length === 0 ? "no runs yet" : `${labelOf(points, ["n", "lambda"])}, ${runs} starts, mean ± s.e.`;
-  const named = points.map((point, i) => ({ point, name: `m/n = ${ratio(ratios[i])}`, colour: shades[i] }));
+  const named = points.map((point, i) => ({
+    point,
+    name: labelled(`m/n = ${ratio(ratios[i])}`, labelOf([point], told)),
+    colour: shades[i],
+  }));
   const most = Math.max(0.1, ...points.flatMap(({ pushedBy, drawnBy }) => [...pushedBy, ...drawnBy]));
   const edge = ({ mean, standardError }: Summary, side: number) =>
     mean + (standardError > 0 ? side * standardError : 0);
@@ -29,7 +35,7 @@ export function ledgerFigure(result: LedgerResult): Figure {
           point.slowTimes,
           point.away.map((share) => edge(share, -1)),
           point.away.map((share) => edge(share, 1)),
-          { name: `${name}, ± s.e.`, colour, showlegend: false },
+          { name: "band", colour, showlegend: false },
         ),
         curve(
           point.slowTimes,
@@ -37,17 +43,19 @@ export function ledgerFigure(result: LedgerResult): Figure {
           { name, colour, width: 2.5 },
         ),
       ]),
-      ...named.map(({ point }) =>
+      ...named.map(({ point, colour }) =>
         curve(SPAN, [point.relaxed.mean, point.relaxed.mean], {
-          ...{ name: "by the relaxation alone", colour: colours.exact, dash: "dot", width: 1.8 },
+          ...{ name: "by the relaxation alone", colour, dash: "dot", width: 1.8 },
         }),
       ),
       ...named.flatMap(({ point, name, colour }) => [
         curve(point.slowTimes, point.pushedBy, { name, colour, width: 2.5, xaxis: "x2", yaxis: "y2" }),
         curve(point.slowTimes, point.drawnBy, { name, colour, width: 2.5, dash: "dash", xaxis: "x2", yaxis: "y2" }),
       ]),
-      ...shares.flatMap((mark) => drawnAlong(points, ratios, mark, "3")),
-      ...crowding.flatMap((mark) => drawnAlong(points, ratios, mark, "4")),
+      ...series.flatMap((own, i) => [
+        ...shares.map((mark) => drawnAlong(own, mark, { told, dash: dashAt(i), panel: "3" })),
+        ...crowding.map((mark) => drawnAlong(own, mark, { told, dash: dashAt(i), panel: "4" })),
+      ]),
     ]),
     layout: {
       ...baseLayout("Interference alone takes the lead from a weight", subtitle, { width: 760, height: 900 }),
@@ -67,12 +75,7 @@ export function ledgerFigure(result: LedgerResult): Figure {
   };
 }
 
-/** The points that the figure draws: those of the last n, λ, tolerance and kernel, by m. */
-export function ledgerSizes({ points }: LedgerResult): LedgerPoint[] {
-  const series = seriesOf(points, ["lambda", "tolerance", "kernel", "n"]);
-  return [...(series.at(-1)?.points ?? [])].sort((a, b) => a.m - b.m);
-}
-
+const PARAMETERS = ["n", "lambda", "tolerance", "kernel"] as const;
 const LEFT = 0.42; // where the left panels end
 const RIGHT = 0.58; // where the right ones begin
 const SPAN = [0.03, 30]; // slow times after the relaxation
@@ -102,25 +105,24 @@ const crowding: readonly Mark[] = [
 /** Means with errors against m/n in one of the lower panels, where there are any. */
 function drawnAlong(
   points: readonly LedgerPoint[],
-  ratios: readonly number[],
   { name, pick, symbol, colour }: Mark,
-  panel: string,
-): Data[] {
-  const found = points.flatMap((point, i) => {
+  { told, dash, panel }: { told: readonly (typeof PARAMETERS)[number][]; dash: Dash; panel: string },
+): Data {
+  const found = points.flatMap((point) => {
     const summary = pick(point);
-    return summary === null ? [] : [{ summary, x: ratios[i] }];
+    return summary === null ? [] : [{ summary, x: point.m / point.n }];
   });
-  return [
-    meansWithErrors(
-      found.map(({ x }) => x),
-      found.map(({ summary }) => summary),
-      { name, colour, symbol, joined: true, dash: "dot", xaxis: `x${panel}`, yaxis: `y${panel}` },
-    ),
-  ];
+  const place = { xaxis: `x${panel}`, yaxis: `y${panel}` };
+  return meansWithErrors(
+    found.map(({ x }) => x),
+    found.map(({ summary }) => summary),
+    { name: labelled(name, labelOf(points.slice(0, 1), told)), colour, symbol, joined: true, dash, ...place },
+  );
 }
 
 function ticked(ratios: readonly number[]): Partial<LayoutAxis> {
-  return { type: "log", tickmode: "array", tickvals: [...ratios], ticktext: ratios.map(ratio) };
+  const each = [...new Set(ratios)].sort((a, b) => a - b);
+  return { type: "log", tickmode: "array", tickvals: each, ticktext: each.map(ratio) };
 }
 
 function ratio(value: number): string {

@@ -112,17 +112,17 @@ describe("the result of ledger", () => {
     expect(ledger.expect({ points: [own] }).some(({ id }) => id === "ledger-both-lose")).toBe(false);
   });
 
-  it("is drawn over slow time and against m/n, of the largest n alone", () => {
-    const other = { ...point, n: 12, m: 24 };
-    const { data, layout } = ledgerFigure({ points: [{ ...point, m: 48 }, other, point] });
+  it("is drawn over slow time and against m/n, every size and n apart", () => {
+    const { data, layout } = ledgerFigure({ points: [{ ...point, m: 48 }, { ...point, n: 12 }, point] });
     const traces = data as unknown as { name: string; x: number[]; y: number[]; xaxis: string }[];
     const named = (name: string, xaxis: string) => traces.filter((t) => t.name === name && t.xaxis === xaxis);
-    expect(named("m/n = 1", "x")[0].y).toEqual(point.away.map(({ mean }) => mean));
-    expect(named("m/n = 2", "x2").map(({ y }) => y)).toEqual([point.pushedBy, point.drawnBy]);
-    expect(named("alone, keeps it", "x3")[0]).toMatchObject({
-      x: [1, 2],
-      y: [point.loneKept?.mean, point.loneKept?.mean],
-    });
+    expect(named("m/n = 1, n = 24", "x")[0].y).toEqual(point.away.map(({ mean }) => mean));
+    expect(named("m/n = 2, n = 12", "x2").map(({ y }) => y)).toEqual([point.pushedBy, point.drawnBy]);
+    const kept = point.loneKept?.mean;
+    expect(named("alone, keeps it, n = 24", "x3")[0]).toMatchObject({ x: [1, 2], y: [kept, kept] });
+    expect(named("won, same sign, n = 12", "x4")[0]).toMatchObject({ x: [2], y: [point.wonSame?.mean] });
+    expect(JSON.stringify(layout.title)).toContain("n = 12, 24, ");
+  });
     expect(named("won, same sign", "x4")[0].y[0]).toBe(point.wonSame?.mean);
     expect(JSON.stringify(layout.title)).toContain("n = 24, ");
   });
