@@ -123,9 +123,6 @@ describe("the result of ledger", () => {
     expect(named("won, same sign, n = 12", "x4")[0]).toMatchObject({ x: [2], y: [point.wonSame?.mean] });
     expect(JSON.stringify(layout.title)).toContain("n = 12, 24, ");
   });
-    expect(named("won, same sign", "x4")[0].y[0]).toBe(point.wonSame?.mean);
-    expect(JSON.stringify(layout.title)).toContain("n = 24, ");
-  });
 });
 
 const none = { pairs: 0, bothLose: 0, bothLoseAlone: 0, byRival: 0, relaxedOff: 0 };
