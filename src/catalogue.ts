@@ -11,6 +11,7 @@ import { energy } from "./experiments/energy.ts";
 import type { AnyExperiment, Experiment } from "./experiments/experiment.ts";
 import { gap } from "./experiments/gap.ts";
 import { kurtosis } from "./experiments/kurtosis.ts";
+import { ledger } from "./experiments/ledger.ts";
 import { limit } from "./experiments/limit.ts";
 import { noise } from "./experiments/noise.ts";
 import { noiseCollisions } from "./experiments/noiseCollisions.ts";
@@ -35,11 +36,13 @@ import { energyFigure } from "./figures/energy.ts";
 import type { Figure } from "./figures/figure.ts";
 import { gapFigure } from "./figures/gap.ts";
 import { kurtosisFigure } from "./figures/kurtosis.ts";
+import { ledgerFigure } from "./figures/ledger.ts";
 import { noiseFigure } from "./figures/noise.ts";
 import { noiseCollisionsFigure } from "./figures/noiseCollisions.ts";
 import { noiseSharingFigure } from "./figures/noiseSharing.ts";
 import { optimiserFigure } from "./figures/optimiser.ts";
 import { pairFigure } from "./figures/pair.ts";
+import { relaxationFigure } from "./figures/relaxation.ts";
 import { scaledTimeFigure } from "./figures/scaledTime.ts";
 import { slotsFigure } from "./figures/slots.ts";
 import { sparsificationFigure } from "./figures/sparsification.ts";
@@ -78,13 +81,14 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collapse, first(collapseFigure), { quick: 0.3, paper: 1 }),
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
-  entry(relaxation, null, { quick: 1, paper: 250 }),
+  entry(relaxation, whole(relaxationFigure, ["n", "m"]), { quick: 2, paper: 280 }),
   entry(limit, null, { quick: 6, paper: 900 }),
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
   entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
   entry(correlations, whole(correlationsFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(startEnd, first(startEndFigure), { quick: 9, paper: 250 }),
+  entry(ledger, whole(ledgerFigure, SETTLED), { quick: 10, paper: 250 }),
   entry(curves, whole(curvesFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(scaledTime, whole(scaledTimeFigure, SETTLED), { quick: 5, paper: 300 }),
   entry(optimiser, whole(optimiserFigure, [...SETTLED, "optimiser", "steps"]), { quick: 8, paper: 900 }),
@@ -152,6 +156,7 @@ export * from "./experiments/energy.ts";
 export * from "./experiments/experiment.ts";
 export * from "./experiments/gap.ts";
 export * from "./experiments/kurtosis.ts";
+export * from "./experiments/ledger.ts";
 export * from "./experiments/limit.ts";
 export * from "./experiments/noise.ts";
 export * from "./experiments/noiseCollisions.ts";

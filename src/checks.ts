@@ -108,13 +108,15 @@ export function stopSignal(name: string, value: unknown): void {
 /** What a run tells, and what it listens to. */
 interface Listeners {
   readonly onSample?: unknown;
+  readonly onStep?: unknown;
   readonly onProgress?: unknown;
   readonly signal?: unknown;
 }
 
 /** Throws unless those that are given are what they are called. @throws InputError */
-export function listeners({ onSample, onProgress, signal }: Listeners): void {
+export function listeners({ onSample, onStep, onProgress, signal }: Listeners): void {
   if (onSample !== undefined) callable("onSample", onSample);
+  if (onStep !== undefined) callable("onStep", onStep);
   if (onProgress !== undefined) callable("onProgress", onProgress);
   stopSignal("signal", signal);
 }

@@ -146,6 +146,17 @@ export {
 } from "./measure/diagnosis.ts";
 export { chiSquareTest, type FitGroup, type FitResult } from "./measure/goodnessOfFit.ts";
 export type { Interference, OverlapPair } from "./measure/interference.ts";
+export {
+  type Birth,
+  type Crowding,
+  type Eviction,
+  type LeaderMove,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerKeeper,
+  leaderLedger,
+  type NeuronCrowding,
+} from "./measure/ledger.ts";
 export { type LinearFit, linearFit } from "./measure/linearFit.ts";
 export { type RowObservables, rowObservables } from "./measure/observables.ts";
 export { PAPER_WINDOW, polysemanticCount } from "./measure/polysemantic.ts";

@@ -1,4 +1,5 @@
 import { InputError } from "../checks.ts";
+import { pow } from "../math/index.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { winnerAgreement } from "../measure/winners.ts";
 import { argmaxAgreement, orthonormalCosine, relaxation as relax } from "../theory/index.ts";
@@ -43,6 +44,18 @@ export interface RelaxationPoint extends RelaxationParameters {
 /** Result of `relaxation`, a point for every size. */
 export interface RelaxationResult {
   readonly points: readonly RelaxationPoint[];
+  /** The cosine where features are few, and where they are many. */
+  readonly limits: CosineLimits;
+}
+
+/** What the cosine is near between the least n/m of the points and the largest, to draw beside them. */
+export interface CosineLimits {
+  /** n/m, rising, even in the logarithm; length 65, or one for every size where all have one n/m. */
+  readonly ratios: readonly number[];
+  /** 1/√(1 + n/8m), where features are few; one per ratio. */
+  readonly few: readonly number[];
+  /** That of the nearest orthonormal rows, n → ∞; one per ratio. */
+  readonly many: readonly number[];
 }
 
 /** Before a weak penalty acts (theory §4.3): how far rows turn, and whose largest weight stays the largest. */
@@ -58,8 +71,8 @@ export const relaxation: Experiment<RelaxationParameters, RelaxationOutcome, Rel
     overlap: { what: "Σ_{i≠j} (W_i·W_j)²/n at rest", unit: "weight^4", shape: "number" },
   },
   presets: {
-    quick: { parameters: { n: [16, 32], m: [64] }, seeds: 16, seed: 0 },
-    paper: { parameters: { n: [64, 256], m: [256, 512, 1024, 2048] }, seeds: 16, seed: 0 },
+    quick: { parameters: { n: [16, 32], m: [32, 64, 128] }, seeds: 16, seed: 0 },
+    paper: { parameters: { n: [64, 128, 256], m: [256, 512, 1024, 2048] }, seeds: 16, seed: 0 },
   },
   claims: ["relaxation-rest", "relaxation-agreement", "relaxation-few", "relaxation-many"],
   check: ({ n, m }) => {
@@ -93,9 +106,21 @@ export const relaxation: Experiment<RelaxationParameters, RelaxationOutcome, Rel
         resting: outcomes.filter(({ status }) => status === "converged").length,
       };
     }),
+    limits: limitsOf(cells.map(({ parameters: { n, m } }) => n / m)),
   }),
   expect: ({ points }) => points.flatMap(claimsAt),
 };
+
+const STEPS = 64;
+
+function limitsOf(found: readonly number[]): CosineLimits {
+  const [least, most] = [Math.min(...found), Math.max(...found)];
+  const ratios =
+    new Set(found).size < 2
+      ? [...new Set(found)]
+      : Array.from({ length: STEPS + 1 }, (_, i) => (i === STEPS ? most : least * pow(most / least, i / STEPS)));
+  return { ratios, few: ratios.map((x) => 1 / Math.sqrt(1 + x / 8)), many: ratios.map(orthonormalCosine) };
+}
 
 function claimsAt({ n, m, cosine, largestStays, predicted, resting }: RelaxationPoint): Claim[] {
   const at = { n, m };

@@ -76,6 +76,8 @@ export interface SettleOptions {
   /** Times to hear of on the way; with `times` the run goes to the last of them, else until the weights rest. */
   readonly sampling?: Sampling;
   readonly onSample?: (t: number, W: Float64Array) => void;
+  /** Hears of the start and of every accepted step. */
+  readonly onStep?: (t: number, W: Float64Array) => void;
 }
 
 /** Runs the replica of a cell from its own start until its weights rest. @throws InputError, Interrupted */

@@ -1,4 +1,4 @@
-import { allFinite, count, InputError, type KeysOf, listeners, positive } from "../checks.ts";
+import { allFinite, count, InputError, type KeysOf, listeners, notPromise, positive } from "../checks.ts";
 import type { Flow } from "../dynamics/flow.ts";
 import { type Method, type Progress, type Solution, type Step, type StopSignal, solve } from "../solvers/index.ts";
 import { MAX_WEIGHTS_IN_RUN, type RunStatus, type Simulated } from "./run.ts";
@@ -22,6 +22,11 @@ export interface MatrixSimulation {
   readonly keepWeights?: boolean;
   /** Hears of every sample; W is a copy, n×m row-major, used again afterwards. A promise is an InputError. */
   readonly onSample?: (t: number, W: Float64Array) => void;
+  /**
+   * Hears of the start and of every accepted step; W is a copy, n×m row-major, used again afterwards. A promise is an
+   * InputError.
+   */
+  readonly onStep?: (t: number, W: Float64Array) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: StopSignal;
 }
@@ -36,6 +41,7 @@ export const matrixKeys: KeysOf<MatrixSimulation> = {
   maxSteps: true,
   keepWeights: true,
   onSample: true,
+  onStep: true,
   onProgress: true,
   signal: true,
 };
@@ -72,7 +78,7 @@ export function checkMatrixSimulation({ weights, n, m, tEnd, sampling = {}, ...r
 
 /** Integrates a flow that has been checked, and records it. */
 export function simulateMatrixFlow(
-  { weights, n, m, tEnd, sampling = {}, maxSteps, keepWeights, onSample, onProgress, signal }: MatrixSimulation,
+  { weights, n, m, tEnd, sampling = {}, maxSteps, keepWeights, onSample, onStep, onProgress, signal }: MatrixSimulation,
   { flow, hasEnergy, name, method, tolerance, step, longest = Number.NaN, rest = 0 }: MatrixFlow,
 ): Simulated {
   const end = tEnd ?? sampling.times?.at(-1) ?? longest;
@@ -90,7 +96,15 @@ export function simulateMatrixFlow(
     flow.toWeights(state, converted);
     return converted;
   };
+  const stepped = new Float64Array(onStep === undefined ? 0 : weights.length); // what onStep is given
+  const tell = (t: number, W: Float64Array): void => {
+    if (onStep === undefined) return;
+    stepped.set(W);
+    notPromise("onStep", onStep(t, stepped), "it must be done with the weights before it returns");
+  };
+  tell(0, weights);
   const record = (taken: Readonly<Step>): void => {
+    if (onStep !== undefined) tell(taken.t1, weightsOf(taken.y1));
     for (let next = samples.times.length; next < planned.length && planned[next] <= taken.t1; next++) {
       if (planned[next] === taken.t1) samples.add(taken.t1, weightsOf(taken.y1));
       else {

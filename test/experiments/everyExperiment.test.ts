@@ -36,7 +36,7 @@ const givesWeights = [
   "curves",
   "scaled-time",
   "optimiser",
-].concat("co-occurrence", "noise-collisions", "limit", "noise-sharing");
+].concat("co-occurrence", "noise-collisions", "limit", "noise-sharing", "ledger");
 
 /** Those whose runs may end before the last of their times. */
 const endSooner = ["sparsification", "gap", "correlations"];

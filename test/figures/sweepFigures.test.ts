@@ -10,7 +10,9 @@ import { correlations } from "../../src/experiments/correlations.ts";
 import { counts } from "../../src/experiments/counts.ts";
 import { curves } from "../../src/experiments/curves.ts";
 import type { Cell, Experiment } from "../../src/experiments/experiment.ts";
+import { ledger } from "../../src/experiments/ledger.ts";
 import { type OptimiserOutcome, type OptimiserParameters, optimiser } from "../../src/experiments/optimiser.ts";
+import { relaxation } from "../../src/experiments/relaxation.ts";
 import { type ScaledTimeOutcome, scaledTime } from "../../src/experiments/scaledTime.ts";
 import type { SettleParameters } from "../../src/experiments/settle.ts";
 import { slots } from "../../src/experiments/slots.ts";
@@ -22,7 +24,9 @@ import {
   countsFigure,
   curvesFigure,
   type Figure,
+  ledgerFigure,
   optimiserFigure,
+  relaxationFigure,
   scaledTimeFigure,
   slotsFigure,
 } from "../../src/figures/index.ts";
@@ -98,10 +102,12 @@ function undrawable(figure: Figure): string[] {
 type AnySweep = Experiment<unknown, unknown, unknown>;
 type Drawing = (result: unknown) => Figure;
 const drawn: [name: string, sweep: AnySweep, draw: Drawing, lists: Record<string, (number | string)[]>][] = [
+  entry(relaxation, relaxationFigure, { n: [3, 4], m: [6, 8] }),
   entry(collisions, collisionsFigure, { n: [12], m: [8, 12, 16], lambda: [0.02] }),
   entry(counts, countsFigure, { n: [12], m: [8, 12, 16], lambda: [0.04, 0.02] }),
   entry(slots, slotsFigure, { n: [8], m: [4, 8, 16], lambda: [0.02] }),
   entry(correlations, correlationsFigure, { n: [8], m: [8, 16], lambda: [0.02] }),
+  entry(ledger, ledgerFigure, { n: [6], m: [6, 12], lambda: [0.02], tolerance: [1e-3] }),
   entry(curves, curvesFigure, { n: [6], m: [12], lambda: [0.04, 0.02] }),
   entry(scaledTime, scaledTimeFigure, { n: [6], m: [12], lambda: [0.04, 0.02, 0.01], tolerance: [1e-3] }),
   entry(optimiser, optimiserFigure, {

@@ -183,3 +183,29 @@ describe("simulateL1 with onSample", () => {
     expect(run.final.weights?.flatMap((row) => [...row])).toEqual([...out]);
   });
 });
+
+describe("simulateL1 with onStep", () => {
+  it.each(methods)("hears of the start and of every accepted step to the end, in copies, by %s", (method) => {
+    const heard: { t: number; W: Float64Array }[] = [];
+    const plain = simulateL1({ ...usual, method });
+    const run = simulateL1({
+      ...{ ...usual, method },
+      onStep: (t, W) => {
+        heard.push({ t, W: W.slice() });
+        W.fill(0.5);
+      },
+    });
+    expect({ ...run, weightsAtSample: null }).toEqual({ ...plain, weightsAtSample: null });
+    expect(heard).toHaveLength((run.stats.steps as number) + 1);
+    expect(heard[0]).toEqual({ t: 0, W: weights });
+    expect(heard[heard.length - 1]).toEqual({ t: run.t, W: last(run) });
+    expect(heard.every(({ t }, i) => i === 0 || t > heard[i - 1].t)).toBe(true);
+  });
+
+  it("refuses what cannot listen, and what would listen later", () => {
+    const wrong = { onStep: true } as object;
+    expect(() => simulateL1({ ...usual, ...wrong })).toThrow(new InputError("onStep must be a function, got true."));
+    const later = { onStep: async () => undefined };
+    expect(() => simulateL1({ ...usual, ...later })).toThrow("onStep returned a promise; it must be done");
+  });
+});

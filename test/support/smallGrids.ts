@@ -21,6 +21,7 @@ export const small: Record<string, Lists> = {
   slots: { n: [6, 8], m: [4, 8], lambda: [0.03, 0.02] },
   correlations: { n: [5, 6], m: [8, 12], lambda: [0.03, 0.02] },
   "start-end": { n: [5, 6], m: [8, 12], lambda: [0.03, 0.02] },
+  ledger: { n: [5, 7], m: [7, 8], lambda: [0.03, 0.02], tolerance: [1e-3] },
   curves: { n: [3, 4], m: [6, 8], lambda: [0.04, 0.02] },
   "scaled-time": { n: [3, 4], m: [6, 8], lambda: [0.04, 0.02, 0.01, 0.005], tolerance: [1e-3] },
   optimiser: { n: [3, 4], m: [4, 6], lambda: [0.03, 0.02], optimiser: ["flow", "adamw"], steps: [300] },
