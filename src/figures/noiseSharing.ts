@@ -17,7 +17,7 @@ export function noiseSharingFigure({ points }: NoiseSharingResult): Figure {
   const symbols = new Map(
     seriesOf(points, by).flatMap((series, i) => series.points.map((point) => [point, { ...series, i }] as const)),
   );
-  const sizes = points.length === 0 ? "" : labelOf(points, ["n", "m"]);
+  const sizes = points.length === 0 ? "" : labelOf(points, ["n", "m", "sigma"]);
   const subtitle = points.length === 0 ? "no runs yet" : `${sizes}, ${points[0].measured.count} starts, mean ± s.e.`;
   const width = 1 / Math.max(1, noises.length) - GAP;
   const data: Data[] = [];
@@ -38,10 +38,12 @@ export function noiseSharingFigure({ points }: NoiseSharingResult): Figure {
       });
       const own = points.filter((point) => point.noise === noise);
       const place = { xaxis: `x${id}`, yaxis: `y${id}` };
-      for (const { points: series, label } of seriesOf(own, by)) {
-        const { symbol, i } = symbols.get(series[0]) ?? { symbol: "circle", i: 0 };
-        const sorted = [...series].sort((a, b) => a.sigma - b.sigma);
-        data.push(...row.lines(sorted, { label, i, place }));
+      const all = seriesOf(own, by).map(({ points: series, label }) => ({
+        ...{ label, symbol: "circle", i: 0, ...symbols.get(series[0]) },
+        points: [...series].sort((a, b) => a.sigma - b.sigma),
+      }));
+      data.push(...row.lines(all, place));
+      for (const { points: sorted, label, symbol } of all) {
         for (const method of ["flow", "sgd"] as const) {
           const found = sorted.filter((point) => point.method === method && point.start === row.start);
           const style = { colour: method === "flow" ? colours.exact : colours.measured, clipped: false, ...place };
@@ -75,10 +77,11 @@ export function noiseSharingFigure({ points }: NoiseSharingResult): Figure {
 
 const GAP = 0.04; // between columns, as a share of the paper
 
-interface Lines {
+/** Points of rising σ, what tells them from others, and their number among all. */
+interface Series {
+  readonly points: readonly NoiseSharingPoint[];
   readonly label: string;
   readonly i: number;
-  readonly place: { readonly xaxis: string; readonly yaxis: string };
 }
 
 interface Row {
@@ -87,7 +90,7 @@ interface Row {
   readonly range: (points: readonly NoiseSharingPoint[]) => [number, number];
   readonly start: NoiseSharingPoint["start"];
   readonly value: (point: NoiseSharingPoint) => Pick<Summary, "mean" | "standardError">;
-  readonly lines: (sorted: readonly NoiseSharingPoint[], lines: Lines) => Data[];
+  readonly lines: (series: readonly Series[], place: { readonly xaxis: string; readonly yaxis: string }) => Data[];
 }
 
 const rows: readonly Row[] = [
@@ -97,18 +100,16 @@ const rows: readonly Row[] = [
     start: "random",
     range: (points) => upTo(points.map(({ measured, slotMean }) => Math.max(measured.mean, slotMean))),
     value: ({ measured }) => measured,
-    lines: (sorted, { label, i, place }) => {
-      const x = strengths(sorted);
-      const { slotMean } = sorted[0];
-      const style = { name: labelled("slot model, mean", label), colour: colours.exact, dash: dashAt(i), width: 2 };
-      return [
-        curve(
+    lines: (series, place) =>
+      series.map(({ points, label, i }) => {
+        const x = strengths(points);
+        const style = { name: labelled("slot model, mean", label), colour: colours.exact, dash: dashAt(i), width: 2 };
+        return curve(
           x,
-          x.map(() => slotMean),
+          x.map(() => points[0].slotMean),
           { ...style, ...place },
-        ),
-      ];
-    },
+        );
+      }),
   },
   {
     title: "pairs that last",
@@ -125,25 +126,26 @@ const rows: readonly Row[] = [
     range: (points) =>
       upTo(points.map(({ loss, energies, sigma }) => Math.max(loss.mean, energies.alone) / sigma ** 2)),
     value: ({ loss, sigma }) => ({ mean: loss.mean / sigma ** 2, standardError: loss.standardError / sigma ** 2 }),
-    lines: (sorted, { label, place }) => {
-      const states = ["alone", "pair", "floor"] as const;
-      return states.flatMap((state, s) => {
-        const energies = new Map(sorted.map(({ sigma, energies: own }) => [sigma, own[state] / sigma ** 2]));
-        const line = curve([...energies.keys()], [...energies.values()], {
-          ...{ name: NAMES[state], colour: colours.closedForm, dash: dashAt(s), width: 2, ...place },
-        });
-        const [x, y] = [...energies].at(-1) ?? [0, 0];
-        const end = {
-          ...{ type: "scatter", mode: "text", x: [x], y: [y], text: [`\u00a0${label}`], textposition: "middle right" },
-          ...{ textfont: { size: 12, color: colours.closedForm }, hoverinfo: "skip", showlegend: false, ...place },
-        } as Data;
-        return state === "floor" || sorted[0].noise === "dropout" || label === "" ? [line] : [line, end];
+    lines: (series, place) => {
+      const states = ["floor", "alone", "pair"] as const;
+      const energies = states.flatMap((state) =>
+        series.map(({ points, label }) => {
+          const own = new Map(points.map(({ sigma, energies }) => [sigma, energies[state] / sigma ** 2]));
+          return { state, label, x: [...own.keys()], y: [...own.values()] };
+        }),
+      );
+      const same = (a: { y: number[] }, b: { y: number[] }) => `${a.y}` === `${b.y}`;
+      const distinct = energies.filter((one, at) => energies.findIndex((other) => same(one, other)) === at);
+      return distinct.map(({ state, label, x, y }, i) => {
+        const alike = distinct.filter((other) => other.state === state).length === 1;
+        const name = alike ? NAMES[state] : labelled(NAMES[state], label);
+        return curve(x, y, { name, colour: colours.closedForm, dash: dashAt(i), width: 2, ...place });
       });
     },
   },
 ];
 
-const NAMES = { alone: "loss of features alone", pair: "of pairs", floor: "floor" } as const;
+const NAMES = { alone: "loss alone", pair: "in pairs", floor: "floor" } as const;
 
 /** From 0 to a little above all values. */
 function upTo(values: readonly number[]): [number, number] {

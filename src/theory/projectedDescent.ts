@@ -15,7 +15,7 @@ export interface ProjectedDescentOptions {
   readonly softness?: number;
   /** Slow time s = λt after which to give up, default 1000. */
   readonly sEnd?: number;
-  /** Slow times s = λt to hear of, ascending; any number of them. */
+  /** Slow times s = λt to hear of, ascending, length as given. */
   readonly times?: readonly number[];
   /** Hears slow time and W, n×m row-major, at each of `times`, and may not keep it. */
   readonly onSample?: (s: number, W: Float64Array) => void;
