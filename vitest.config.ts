@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Folders whose tests start nothing and change nothing of their process, so that one process runs many of them. */
+/** Folders whose tests start nothing, change nothing of their process and are short: one process runs many of them. */
 const TOGETHER =
-  "test/{convergence,docs,dynamics,experiments,expressions,figures,ivp,lab,math,measure,random,reference,simulate," +
-  "solvers,theory}/**/*.test.ts";
+  "test/{convergence,expressions,figures,ivp,lab,math,measure,random,reference,simulate,solvers,theory}/**/*.test.ts";
 
 /** What all tests share. */
 export const common = {

@@ -115,9 +115,9 @@ interface Listeners {
 
 /** Throws unless those that are given are what they are called. @throws InputError */
 export function listeners({ onSample, onStep, onProgress, signal }: Listeners): void {
-  if (onSample !== undefined) callable("onSample", onSample);
-  if (onStep !== undefined) callable("onStep", onStep);
-  if (onProgress !== undefined) callable("onProgress", onProgress);
+  for (const [name, listener] of Object.entries({ onSample, onStep, onProgress })) {
+    if (listener !== undefined) callable(name, listener);
+  }
   stopSignal("signal", signal);
 }
 

@@ -2,7 +2,7 @@ import { allFinite, count, InputError, type KeysOf, listeners, notPromise, posit
 import type { Flow } from "../dynamics/flow.ts";
 import { type Method, type Progress, type Solution, type Step, type StopSignal, solve } from "../solvers/index.ts";
 import { MAX_WEIGHTS_IN_RUN, type RunStatus, type Simulated } from "./run.ts";
-import { Samples } from "./samples.ts";
+import { AT_ONCE, Samples } from "./samples.ts";
 import { checkSampling, type Sampling, sampleTimes } from "./sampleTimes.ts";
 
 /** What every simulation of a flow of n features on m neurons takes. */
@@ -22,10 +22,7 @@ export interface MatrixSimulation {
   readonly keepWeights?: boolean;
   /** Hears of every sample; W is a copy, n×m row-major, used again afterwards. A promise is an InputError. */
   readonly onSample?: (t: number, W: Float64Array) => void;
-  /**
-   * Hears of the start and of every accepted step; W is a copy, n×m row-major, used again afterwards. A promise is an
-   * InputError.
-   */
+  /** Hears of the start and of every accepted step; W is a copy, n×m row-major. A promise is an InputError. */
   readonly onStep?: (t: number, W: Float64Array) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: StopSignal;
@@ -96,15 +93,9 @@ export function simulateMatrixFlow(
     flow.toWeights(state, converted);
     return converted;
   };
-  const stepped = new Float64Array(onStep === undefined ? 0 : weights.length); // what onStep is given
-  const tell = (t: number, W: Float64Array): void => {
-    if (onStep === undefined) return;
-    stepped.set(W);
-    notPromise("onStep", onStep(t, stepped), "it must be done with the weights before it returns");
-  };
-  tell(0, weights);
+  if (onStep) notPromise("onStep", onStep(0, weights.slice()), AT_ONCE);
   const record = (taken: Readonly<Step>): void => {
-    if (onStep !== undefined) tell(taken.t1, weightsOf(taken.y1));
+    if (onStep) notPromise("onStep", onStep(taken.t1, weightsOf(taken.y1).slice()), AT_ONCE);
     for (let next = samples.times.length; next < planned.length && planned[next] <= taken.t1; next++) {
       if (planned[next] === taken.t1) samples.add(taken.t1, weightsOf(taken.y1));
       else {

@@ -3,6 +3,9 @@ import { matrixRows, type RowObservables, rowObservables } from "../measure/obse
 import { finalState } from "./finalState.ts";
 import type { Observables, Simulated } from "./run.ts";
 
+/** What whoever hears of weights must do. */
+export const AT_ONCE = "it must be done with the weights before it returns";
+
 /** What a run is sampled by. */
 export interface SamplesOptions {
   readonly n: number;
@@ -49,7 +52,7 @@ export class Samples {
     this.record(t, rowObservables(W, m), energy?.(W), () => W.slice());
     if (onSample === undefined) return;
     this.shown.set(W);
-    notPromise("onSample", onSample(t, this.shown), "it must be done with the weights before it returns");
+    notPromise("onSample", onSample(t, this.shown), AT_ONCE);
   }
 
   /** Records what is known of the weights at t; they themselves are only asked for where they are kept. */

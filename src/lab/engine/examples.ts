@@ -50,27 +50,27 @@ export const steps: readonly Step[] = [
     title: "Spread",
     sentence:
       "At the start each of the 16 features, a row, is spread over all 24 neurons, the columns, " +
-      "in small random weights of either sign.",
+      "in small weights of either sign.",
     link: `${run}&t=0`,
   },
   {
     title: "Race",
     sentence:
       "A weight grows in proportion to itself while the penalty pulls on all equally, " +
-      "so in every row the strong get stronger and the weak die out, until one neuron has won.",
+      "so in every row the weak die out, until one neuron has won.",
     link: `${run}&t=2&play=1&speed=0.5`,
   },
   {
     title: "Collision",
     sentence:
-      "Features 7 and 10 have both won neuron 2, one with a positive and one with a negative weight, " +
+      "Features 7 and 10 have both won neuron 2, with weights of opposite signs, " +
       "and since the ReLU clips their overlap nothing ever drives them apart.",
     link: `${run}&neuron=2`,
   },
   {
     title: "Count",
     sentence:
-      "Four neurons (◆) carry two features each although others carry none: chance alone put them there, " +
+      "Four neurons (◆) carry two features each although others carry none: by chance alone, " +
       "in about the number, n²/4m, that the paper estimates.",
     link: run,
   },
