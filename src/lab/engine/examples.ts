@@ -49,7 +49,7 @@ export const steps: readonly Step[] = [
   {
     title: "Spread",
     sentence:
-      "At the start each of the 16 features, a row, is spread over all 24 neurons, the columns, " +
+      "At the start each of 16 features, a row, is spread over 24 neurons, the columns, " +
       "in small weights of either sign.",
     link: `${run}&t=0`,
   },
@@ -64,14 +64,14 @@ export const steps: readonly Step[] = [
     title: "Collision",
     sentence:
       "Features 7 and 10 have both won neuron 2, with weights of opposite signs, " +
-      "and since the ReLU clips their overlap nothing ever drives them apart.",
+      "and as the ReLU clips their overlap nothing drives them apart.",
     link: `${run}&neuron=2`,
   },
   {
     title: "Count",
     sentence:
       "Four neurons (◆) carry two features each although others carry none: by chance alone, " +
-      "in about the number, n²/4m, that the paper estimates.",
+      "about as many, n²/4m, as the paper estimates.",
     link: run,
   },
 ];

@@ -167,7 +167,9 @@ export function heatMap({
     if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const within = Math.min(last, Math.max(0, to));
-    if (within !== neuron) onChoose(within);
+    if (within === neuron) return;
+    content = { ...content, neuron: within }; // another key may come before it is drawn
+    onChoose(within);
   }
 }
 

@@ -55,8 +55,10 @@ export function lineReading(
       focused = true;
       pointer = null;
       const times = readableTimes(drawn.content);
-      const to = Math.min(times.length - 1, Math.max(0, lastUpTo(times, drawn.moment) + by));
-      if (times.length > 0) onScrub(times[to]);
+      if (times.length === 0) return;
+      const moment = times[Math.min(times.length - 1, Math.max(0, lastUpTo(times, drawn.moment) + by))];
+      drawn = { ...drawn, moment }; // another key may come before it is drawn
+      onScrub(moment);
     },
   });
   return {

@@ -12,7 +12,7 @@ export function manyStory({ recording }: Pick<Shown<"many">, "recording">): stri
       "and colour is the weight between them.",
     "At the start each feature is spread over all neurons; a weight grows in proportion to itself while the " +
       "penalty λ " +
-      "pulls on all of them equally, until each feature is left with one neuron: the winner takes all.",
+      "pulls on all equally, until each feature is left with one neuron: the winner takes all.",
     recording.end === undefined ? "The run is under way." : whatCameOfIt(recording),
   ];
 }

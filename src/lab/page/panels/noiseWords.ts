@@ -13,8 +13,8 @@ export function noiseStory({ recording, state }: Pick<Shown<"noise">, "recording
   const [first, last] = [fourthNorm[0], fourthNorm[fourthNorm.length - 1]];
   const change = last > 1.15 * first ? "rises" : last < 0.87 * first ? "falls" : "hardly moves:";
   return [
-    "In the place of a penalty noise is added to every hidden neuron; the loss is its average.",
-    "Noise with clearly lighter tails than a Gaussian’s (κ < 0) favours features that sit on few neurons, " +
+    "Instead of a penalty there is noise on every hidden neuron; the loss is its average.",
+    "Noise with clearly lighter tails than a Gaussian’s (κ < 0) favours features on few neurons, " +
       "heavier tails (κ > 0) those that are spread out; the fourth norm tells which: of a feature of norm 1 it is 1 " +
       "on one neuron and 1/m on all.",
     end === undefined
