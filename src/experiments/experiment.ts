@@ -107,16 +107,22 @@ export function replicaStart({ n, m }: Size, { seed, replica }: Pick<CellContext
   return initialWeights({ n, m, key: [seed, "replica", n, m, replica] });
 }
 
-/** The cells of a grid that share their parameters, in the order in which they first appear. */
+/**
+ * The cells of a grid that share their parameters, in the order in which they first appear, the outcomes of each in
+ * that of their replicas: sums over them have the same bits in whichever order cells were run.
+ */
 export function byParameters<P, Outcome>(cells: readonly Cell<P, Outcome>[]): { parameters: P; outcomes: Outcome[] }[] {
-  const points = new Map<string, { parameters: P; outcomes: Outcome[] }>();
-  for (const { parameters, outcome } of cells) {
-    const key = JSON.stringify(parameters);
-    const point = points.get(key) ?? { parameters, outcomes: [] };
-    point.outcomes.push(outcome);
+  const points = new Map<string, Cell<P, Outcome>[]>();
+  for (const cell of cells) {
+    const key = JSON.stringify(cell.parameters);
+    const point = points.get(key) ?? [];
+    point.push(cell);
     points.set(key, point);
   }
-  return [...points.values()];
+  return [...points.values()].map((own) => ({
+    parameters: own[0].parameters,
+    outcomes: own.sort((a, b) => a.replica - b.replica).map(({ outcome }) => outcome),
+  }));
 }
 
 /**

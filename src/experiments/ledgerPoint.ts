@@ -1,6 +1,5 @@
-import { type Summary, summarize } from "../measure/statistics.ts";
-import { type Claim, judge } from "./claim.ts";
-import { type SettleParameters, settledAt } from "./settle.ts";
+import { jackknife, type Summary, summarize } from "../measure/statistics.ts";
+import type { SettleParameters } from "./settle.ts";
 import { logSpacedTimes } from "./times.ts";
 
 /** Slow time up to which a loss counts as one of stage one, before the penalty acts. */
@@ -206,94 +205,4 @@ export function pointOf(parameters: SettleParameters, outcomes: readonly LedgerO
 
 function total(outcomes: readonly LedgerOutcome[], pick: Count): number {
   return outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);
-}
-
-const ROUNDING = 1e-12; // shares that differ by less are the same
-
-/** A statistic of all runs with the standard error of leaving out one after the other; null where it is none. */
-function jackknife(
-  outcomes: readonly LedgerOutcome[],
-  statistic: (own: readonly LedgerOutcome[]) => number,
-): Summary | null {
-  const mean = statistic(outcomes);
-  if (!Number.isFinite(mean)) return null;
-  const count = outcomes.length;
-  const without = outcomes.map((_, r) => statistic(outcomes.filter((__, other) => other !== r)));
-  const spread = summarize(without).standardDeviation;
-  const standardError = spread < ROUNDING ? 0 : (spread * (count - 1)) / Math.sqrt(count); // NaN stays
-  if (count === 1) return { count, mean, standardDeviation: 0, standardError: Number.NaN };
-  return { count, mean, standardDeviation: standardError * Math.sqrt(count), standardError };
-}
-
-/** What is claimed of them. */
-export function claimsAt(point: LedgerPoint): Claim[] {
-  const at = settledAt(point);
-  const { n, m } = point;
-  const where = `n = ${n}, m = ${m}`;
-  const test = { at, invariant: false, bound: 0, standardErrors: 2 };
-  const compared = (
-    id: string,
-    statement: string,
-    measured: Summary | null,
-    by: Summary | null,
-    excess: Summary | null,
-  ) =>
-    measured === null || by === null || excess === null
-      ? []
-      : [
-          judge({
-            ...{ id, source: "theory §4", statement: `${statement}, ${where}` },
-            ...test,
-            prediction: by.mean,
-            measured: { ...excess, mean: measured.mean },
-          }),
-        ];
-  return [
-    judge({
-      ...{ id: "ledger-complete", at, source: "theory §4.1", invariant: true },
-      statement: `share of features whose moves lead from their largest initial weight to their winner, ${where}`,
-      prediction: 1,
-      measured: point.accounted / (n * point.moves.count),
-      bound: 0,
-    }),
-    ...(point.favoured === null
-      ? []
-      : [
-          judge({
-            ...{ id: "ledger-interference", at, source: "theory §2", invariant: false },
-            statement: `share of moves for which interference speaks: nothing else can overtake a leader, ${where}`,
-            prediction: 1,
-            measured: point.favoured,
-            bound: 0.01,
-          }),
-        ]),
-    judge({
-      ...{ id: "ledger-stage-one", source: "theory §4.3" },
-      statement: `share of features away at λt = ${STAGE_ONE}, by the relaxation without a penalty, ${where}`,
-      prediction: point.relaxed.mean,
-      measured: point.awayEarly,
-      ...test,
-    }),
-    ...compared(
-      "ledger-both-lose",
-      "share of same-sign pairs on one largest weight of which neither wins it, if each lost like a lone feature",
-      point.bothLose,
-      point.bothLoseIndependent,
-      point.bothLoseExcess,
-    ),
-    ...compared(
-      "ledger-pair-alone",
-      "share of same-sign pairs on one largest weight of which neither wins it, by the two rows alone",
-      point.bothLose,
-      point.bothLoseAlone,
-      point.bothLoseCrowd,
-    ),
-    ...compared(
-      "ledger-benign-keep",
-      "share of features in benign pairs that win their largest initial weight, that of lone ones",
-      point.benignKept,
-      point.loneKept,
-      point.benignGain,
-    ),
-  ];
 }

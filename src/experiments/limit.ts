@@ -1,4 +1,3 @@
-import { InputError } from "../checks.ts";
 import { log } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { polysemanticCount } from "../measure/polysemantic.ts";
@@ -7,7 +6,17 @@ import { winners } from "../measure/winners.ts";
 import { projectedDescent, relaxation, slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, checkSignal, type Experiment, Interrupted, replicaStart, seriesOver } from "./experiment.ts";
-import { checkSurvivors, type SettleParameters, settle, settleParameters, settleWork, statusField } from "./settle.ts";
+import {
+  type Course,
+  checkIndependentRows,
+  checkSurvivors,
+  follow,
+  type SettleParameters,
+  settle,
+  settleParameters,
+  settleWork,
+  statusField,
+} from "./settle.ts";
 import { logSpacedTimes } from "./times.ts";
 
 /** One start by the flow at λ, beside the same start by the equations of the limit. */
@@ -88,8 +97,7 @@ export const limit: Experiment<SettleParameters, LimitOutcome, LimitResult> = {
   claims: ["limit-rest", "limit-winners", "limit-l1", "limit-l1-rate", "limit-slot-mean"],
   check: (parameters) => {
     checkSurvivors(parameters);
-    const { n, m } = parameters;
-    if (m < n) throw new InputError(`m must be at least n = ${n}, got ${m}: the rows have to be independent.`);
+    checkIndependentRows(parameters);
   },
   work: settleWork,
   cell: (parameters, context) => {
@@ -184,16 +192,6 @@ const SMALL = 0.01;
 function sizesOf(points: readonly LimitPoint[]): LimitPoint[] {
   const isSmaller = (a: LimitPoint, b: LimitPoint) => a.n === b.n && a.m === b.m && a.lambda < b.lambda;
   return points.filter((point) => point.n > 1 && !points.some((other) => isSmaller(other, point)));
-}
-
-interface Course {
-  readonly l1: number[];
-  readonly nonzeros: number[];
-}
-
-function follow({ l1, nonzeros }: Course, W: Float64Array): void {
-  l1.push(W.reduce((sum, w) => sum + Math.abs(w), 0));
-  nonzeros.push(W.reduce((count, w) => (w === 0 ? count : count + 1), 0));
 }
 
 function claimsAt(point: LimitPoint): Claim[] {

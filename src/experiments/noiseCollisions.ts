@@ -1,6 +1,6 @@
 import { InputError } from "../checks.ts";
 import { noiseFlow } from "../dynamics/noiseFlow.ts";
-import { PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
+import { featuresWithin, PAPER_WINDOW, polysemanticCount } from "../measure/polysemantic.ts";
 import { ratioOfMeans, type Summary, summarize } from "../measure/statistics.ts";
 import { bipolarNoise } from "../random/noiseLaws.ts";
 import { slotLaw } from "../theory/index.ts";
@@ -98,12 +98,7 @@ export const noiseCollisions: Experiment<NoiseCollisionsParameters, NoiseCollisi
     const law = bipolarNoise(sigma);
     const [fourthNorm] = flowFourthNorm({ n, m, law }, [tEnd], { level: "exact", enumerate, onSample }, context);
     context.onWeights?.(weights, n, m);
-    const [low, high] = PAPER_WINDOW;
-    let settled = 0;
-    for (let i = 0; i < n; i++) {
-      const sizes = weights.subarray(i * m, (i + 1) * m).map(Math.abs);
-      if (sizes.some((size) => size >= low && size <= high)) settled++;
-    }
+    const settled = featuresWithin(weights, m, PAPER_WINDOW);
     const polysemanticWindow = polysemanticCount(weights, { n, m, window: PAPER_WINDOW });
     return { polysemanticWindow, settled, fourthNorm };
   },

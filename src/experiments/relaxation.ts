@@ -1,11 +1,10 @@
-import { InputError } from "../checks.ts";
 import { pow } from "../math/index.ts";
 import { type Summary, summarize } from "../measure/statistics.ts";
 import { winnerAgreement } from "../measure/winners.ts";
 import { argmaxAgreement, orthonormalCosine, relaxation as relax } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Experiment, Interrupted, replicaStart } from "./experiment.ts";
-import { settleParameters, statusField } from "./settle.ts";
+import { checkIndependentRows, settleParameters, statusField } from "./settle.ts";
 
 /** Parameters of a cell of `relaxation`. */
 export interface RelaxationParameters {
@@ -75,9 +74,7 @@ export const relaxation: Experiment<RelaxationParameters, RelaxationOutcome, Rel
     paper: { parameters: { n: [64, 128, 256], m: [256, 512, 1024, 2048] }, seeds: 16, seed: 0 },
   },
   claims: ["relaxation-rest", "relaxation-agreement", "relaxation-few", "relaxation-many"],
-  check: ({ n, m }) => {
-    if (m < n) throw new InputError(`m must be at least n = ${n}, got ${m}: the rows have to be independent.`);
-  },
+  check: checkIndependentRows,
   work: ({ n, m }) => n * n * (n + m / 100),
   cell: ({ n, m }, context) => {
     const { signal, onProgress, onWeights } = context;

@@ -1,11 +1,11 @@
 import { log, pow } from "../math/index.ts";
 import { linearFit } from "../measure/linearFit.ts";
 import { polysemanticCount } from "../measure/polysemantic.ts";
-import { type Summary, summarize } from "../measure/statistics.ts";
+import { jackknife, type Summary, summarize } from "../measure/statistics.ts";
 import { winners } from "../measure/winners.ts";
 import { type Claim, judge } from "./claim.ts";
 import { byParameters, type Cell, type Experiment } from "./experiment.ts";
-import { type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
+import { type Course, follow, type SettleParameters, settle, settleParameters, settleWork } from "./settle.ts";
 import { logSpacedTimes } from "./times.ts";
 
 /** One run, looked at in slow time s = λt (theory §4.2). */
@@ -102,19 +102,14 @@ export const scaledTime: Experiment<SettleParameters, ScaledTimeOutcome, ScaledT
   work: settleWork,
   cell: (parameters, context) => {
     const { n, m, lambda } = parameters;
-    const l1: number[] = [];
-    const nonzeros: number[] = [];
+    const course: Course = { l1: [], nonzeros: [] };
     const { weights } = settle(parameters, context, {
       sampling: { times: SLOW_TIMES.map((s) => s / lambda) },
-      onSample: (_t, W) => {
-        l1.push(W.reduce((sum, w) => sum + Math.abs(w), 0));
-        nonzeros.push(W.reduce((count, w) => (w === 0 ? count : count + 1), 0));
-      },
+      onSample: (_t, W) => follow(course, W),
     });
     const { neuron, sign } = winners(weights, { n, m });
     return {
-      l1,
-      nonzeros,
+      ...course,
       winners: Array.from(neuron, (k, i) => (k + 1) * sign[i]),
       polysemantic: polysemanticCount(weights, { n, m }),
     };
@@ -222,15 +217,12 @@ function rateOfMeans(lambdas: readonly number[], changes: readonly (readonly num
   const count = changes[0]?.length ?? 0;
   if (changes.length < 3 || count < 2) return null;
   const logs = changes.map((_, level) => log(lambdas[level]));
-  const slope = (without: number): number => {
-    const sums = changes.map((level) => Math.abs(sumOf(level.filter((_, r) => r !== without))));
+  const slope = (kept: readonly number[]): number => {
+    const sums = changes.map((level) => Math.abs(sumOf(kept.map((r) => level[r]))));
     return sums.every((sum) => sum > 0) ? linearFit(logs, sums.map(log)).slope : Number.NaN;
   };
-  const mean = slope(-1);
-  const { standardDeviation } = summarize(Array.from({ length: count }, (_, r) => slope(r)));
-  if (Number.isNaN(mean) || Number.isNaN(standardDeviation)) return null;
-  const standardError = (standardDeviation * (count - 1)) / Math.sqrt(count);
-  return { count, mean, standardDeviation: standardError * Math.sqrt(count), standardError };
+  const rate = jackknife([...changes[0].keys()], slope);
+  return rate === null || Number.isNaN(rate.standardError) ? null : rate;
 }
 
 function expect({ points }: ScaledTimeResult): Claim[] {

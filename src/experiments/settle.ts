@@ -2,6 +2,7 @@ import { InputError } from "../checks.ts";
 import type { InputSet } from "../dynamics/inputs.ts";
 import { type KernelChoice, kernelChoices } from "../kernels/index.ts";
 import { log1p } from "../math/index.ts";
+import { zerosIn } from "../measure/polysemantic.ts";
 import { simulateL1 } from "../simulate/l1.ts";
 import type { Sampling } from "../simulate/sampleTimes.ts";
 import { survivorWeight } from "../theory/index.ts";
@@ -58,6 +59,23 @@ export function checkSurvivors({ lambda }: { lambda: number }): void {
   if (Number.isNaN(survivorWeight(lambda))) {
     throw new InputError(`lambda must be below 2/(3√3) = 0.385, got ${lambda}: beyond, every weight dies.`);
   }
+}
+
+/** Refuses more features than neurons: the relaxation needs independent rows. @throws InputError */
+export function checkIndependentRows({ n, m }: { n: number; m: number }): void {
+  if (m < n) throw new InputError(`m must be at least n = ${n}, got ${m}: the rows have to be independent.`);
+}
+
+/** ‖W‖₁ and nonzeros along a run, one a sample. */
+export interface Course {
+  readonly l1: number[];
+  readonly nonzeros: number[];
+}
+
+/** Adds a sample to a course. W: n×m. */
+export function follow({ l1, nonzeros }: Course, W: Float64Array): void {
+  l1.push(W.reduce((sum, w) => sum + Math.abs(w), 0));
+  nonzeros.push(W.length - zerosIn(W));
 }
 
 /** A replica after its run. */

@@ -34,6 +34,15 @@ export function polysemanticCount(
   return features.reduce((shared, held) => (held >= 2 ? shared + 1 : shared), 0);
 }
 
+/** Features with a weight of low ≤ |W_ik| ≤ high. W: n×m row-major. */
+export function featuresWithin(W: Float64Array, m: number, [low, high]: readonly [low: number, high: number]): number {
+  let features = 0;
+  for (let start = 0; start < W.length; start += m) {
+    if (W.subarray(start, start + m).some((w) => Math.abs(w) >= low && Math.abs(w) <= high)) features++;
+  }
+  return features;
+}
+
 /**
  * Whether the threshold-free rule says anything of W, n×m row-major: it is for sparse weights at rest, and counts
  * nearly every neuron where fewer than half of the weights that can be zero (m − 1 of a feature) are exactly that.

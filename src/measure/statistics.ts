@@ -111,3 +111,20 @@ function sum(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) total += values[i];
   return total;
 }
+
+const ROUNDING = 1e-12; // statistics that differ by less are the same
+
+/**
+ * A statistic of all runs, with the standard error of leaving out one after the other (Tukey 1958), which a single run
+ * has not; null where the statistic is no number.
+ */
+export function jackknife<Run>(runs: readonly Run[], statistic: (own: readonly Run[]) => number): Summary | null {
+  const mean = statistic(runs);
+  if (!Number.isFinite(mean)) return null;
+  const count = runs.length;
+  if (count === 1) return { count, mean, standardDeviation: 0, standardError: Number.NaN };
+  const without = runs.map((_, r) => statistic(runs.filter((__, other) => other !== r)));
+  const spread = summarize(without).standardDeviation;
+  const standardError = spread < ROUNDING ? 0 : (spread * (count - 1)) / Math.sqrt(count); // NaN stays
+  return { count, mean, standardDeviation: standardError * Math.sqrt(count), standardError };
+}

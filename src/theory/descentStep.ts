@@ -96,23 +96,25 @@ export class DescentStep {
 
   /**
    * Newton's method, within what is known to hold the multiplier: the slope changes where weights come back from zero
-   * or go there.
+   * or go there. Multipliers grow by steps, and to a bound: far beyond the root both rows are turned over and overlap
+   * anew.
    */
   #solvePair(i: number, j: number): number {
     const place = i * this.#n + j;
     let low = 0;
-    let high = Infinity;
+    let high = LARGEST_TURN / this.#h;
     let first = 0;
-    for (let newton = 0; newton < NEWTON_STEPS; newton++) {
+    for (let step = 0; step < NEWTON_STEPS; step++) {
       const before = this.multipliers[place];
       const { overlap, slope } = this.#overlap(i, j);
       if (before === 0 && overlap <= 0) return first;
       const error = overlap - this.#softness * before;
-      if (newton === 0) first = Math.abs(error);
+      if (step === 0) first = Math.abs(error);
       else if (Math.abs(error) <= 0.1 * first) return first;
       if (error > 0) low = before;
       else high = before;
-      let after = before + error / (this.#h * Math.max(0, slope) + this.#softness);
+      const newton = before + error / (this.#h * Math.max(0, slope) + this.#softness);
+      let after = Math.min(newton, 2 * before + 1);
       if (after <= 0 && low === 0) after = 0;
       else if (after <= low || after >= high) after = (low + high) / 2;
       if (after === before) return first;
@@ -167,6 +169,7 @@ export class DescentStep {
 
 const FIRST_ROUNDS = 3; // with the normals as they are guessed
 const NEWTON_STEPS = 8;
+const LARGEST_TURN = 0.5; // by one multiplier, of a row, in a step
 const ROUNDS = 40;
 const CLOSE = 1e-5; // error of a constraint with which no more rounds are made
 const ENOUGH = 1e-4; // with which the step is good: the next one mends what is left

@@ -32,8 +32,8 @@ export interface ProjectedDescent {
   readonly multipliers: Float64Array;
   /** Slow time s = λt at the end. */
   readonly s: number;
-  /** Whether weights are at rest there, or what ended it before. */
-  readonly status: "converged" | "time" | "interrupted";
+  /** Whether weights are at rest there, or what ended it before; failed: no step is so short that constraints hold. */
+  readonly status: "converged" | "time" | "interrupted" | "failed";
   /** Steps taken. */
   readonly steps: number;
 }
@@ -102,8 +102,9 @@ export function projectedDescent(options: ProjectedDescentOptions): ProjectedDes
       const ratio = last === 0 ? 0 : h / last;
       guess(middle, W, before, ratio / 2);
       guess(next.multipliers, kept, earlier, ratio);
-      if (next.take({ W, middle, h }) || share < SMALLEST_SHARE) break;
+      if (next.take({ W, middle, h })) break;
       share /= 2;
+      if (share < SMALLEST_SHARE) return ended("failed");
     }
     let moved = 0;
     for (let q = 0; q < W.length; q++) moved = Math.max(moved, Math.abs(next.end[q] - W[q]));
@@ -122,7 +123,7 @@ export function projectedDescent(options: ProjectedDescentOptions): ProjectedDes
   }
 }
 
-const SMALLEST_SHARE = 1 / 32;
+const SMALLEST_SHARE = 1e-6;
 const REST = 1e-5; // largest |dW/ds| at rest
 const FEASIBLE = 1e-4;
 
