@@ -1,5 +1,6 @@
 import { Matrix } from "ml-matrix";
-import { InputError, knownKeys, positive } from "../checks.ts";
+import { InputError, knownKeys } from "../checks.ts";
+import { descend } from "./descend.ts";
 
 /** What the autoencoder is trained on. */
 export interface AutoencoderInputs {
@@ -71,19 +72,10 @@ export function trainAutoencoder(start: readonly (readonly number[])[], options:
     onStep: true,
   });
   const { learningRate, lambdaCode, steps, inputs, onStep } = options;
-  positive("learningRate", learningRate);
-  if (!(Number.isSafeInteger(steps) && steps >= 0))
-    throw new InputError(`steps must be a whole number >= 0, got ${steps}.`);
   if (!(lambdaCode >= 0 && lambdaCode < Infinity)) {
     throw new InputError(`lambdaCode must be a finite number >= 0, got ${lambdaCode}.`);
   }
-  const W = new Matrix(start.map((row) => [...row]));
-  onStep?.(0, W);
-  for (let step = 1; step <= steps; step++) {
-    W.sub(autoencoderGradient(W, lambdaCode, inputs).mul(learningRate));
-    onStep?.(step, W);
-  }
-  return W;
+  return descend(start, { learningRate, steps, onStep }, (W) => autoencoderGradient(W, lambdaCode, inputs));
 }
 
 interface ForwardPass {

@@ -1,6 +1,8 @@
 import { Matrix } from "ml-matrix";
 import { InputError, knownKeys, positive } from "../checks.ts";
 import { type RandomKey, uniformStream } from "../random/generator.ts";
+import { backward, decode } from "./decode.ts";
+import { descend } from "./descend.ts";
 
 /**
  * The independent check of `dropoutDrive`: the autoencoder ŷ = ReLU(W D Wᵀx) on the n basis vectors with one mask D for
@@ -8,21 +10,13 @@ import { type RandomKey, uniformStream } from "../random/generator.ts";
  * or 1/q.
  */
 export function dropoutLoss(W: Matrix, mask: readonly number[]): number {
-  return Matrix.pow(residualOf(W, hiddenOf(W, mask)), 2).sum();
+  return Matrix.pow(decode(W, hiddenOf(W, mask)).residual, 2).sum();
 }
 
 /** dL/dW of the loss under one mask (theory §5.1), n×m. W: n×m; mask: length m. The derivative of ReLU at 0 is 0. */
 export function dropoutGradient(W: Matrix, mask: readonly number[]): Matrix {
-  const hidden = hiddenOf(W, mask);
-  const preactivation = hidden.mmul(W.transpose());
-  // backward through ŷ = ReLU(Z), Z = H Wᵀ, H = W D
-  const dZ = Matrix.mul(residualOf(W, hidden), 2);
-  for (let i = 0; i < dZ.rows; i++) {
-    for (let j = 0; j < dZ.columns; j++) if (preactivation.get(i, j) <= 0) dZ.set(i, j, 0);
-  }
-  const throughDecoder = dZ.transpose().mmul(hidden);
-  const throughEncoder = dZ.mmul(W).mulRowVector([...mask]);
-  return Matrix.add(throughDecoder, throughEncoder);
+  const { throughDecoder, dHidden } = backward(W, hiddenOf(W, mask));
+  return Matrix.add(throughDecoder, dHidden.mulRowVector([...mask]));
 }
 
 /** Options of `trainDropoutAutoencoder`. */
@@ -57,34 +51,15 @@ export function trainDropoutAutoencoder(
   });
   const { keep, learningRate, steps, key, onStep } = options;
   positive("keep", keep);
-  positive("learningRate", learningRate);
   if (keep > 1) throw new InputError(`keep must be at most 1, got ${keep}: it is a probability.`);
-  if (!(Number.isSafeInteger(steps) && steps >= 0)) {
-    throw new InputError(`steps must be a whole number >= 0, got ${steps}.`);
-  }
-  const W = new Matrix(start.map((row) => [...row]));
   const uniform = uniformStream(["dropout", ...[key].flat()]);
-  onStep?.(0, W);
-  for (let step = 1; step <= steps; step++) {
+  return descend(start, { learningRate, steps, onStep }, (W) => {
     const mask = Array.from({ length: W.columns }, () => (uniform() < keep ? 1 / keep : 0));
-    W.sub(dropoutGradient(W, mask).mul(learningRate));
-    onStep?.(step, W);
-  }
-  return W;
+    return dropoutGradient(W, mask);
+  });
 }
 
 /** H = W D, n×m: row i is the hidden layer for input e_i. */
 function hiddenOf(W: Matrix, mask: readonly number[]): Matrix {
   return W.clone().mulRowVector([...mask]);
-}
-
-/** ReLU(H Wᵀ) − I, n×n. */
-function residualOf(W: Matrix, hidden: Matrix): Matrix {
-  const residual = hidden.mmul(W.transpose());
-  for (let i = 0; i < residual.rows; i++) {
-    for (let j = 0; j < residual.columns; j++) {
-      residual.set(i, j, Math.max(residual.get(i, j), 0) - (i === j ? 1 : 0));
-    }
-  }
-  return residual;
 }

@@ -1,7 +1,9 @@
 import { Matrix } from "ml-matrix";
-import { count, InputError, knownKeys, positive } from "../checks.ts";
+import { count, InputError, knownKeys } from "../checks.ts";
 import { type RandomKey, uniformStream } from "../random/generator.ts";
 import type { NoiseLaw } from "../random/noiseLaws.ts";
+import { backward, decode } from "./decode.ts";
+import { descend } from "./descend.ts";
 
 /**
  * The independent check of the flow under noise: the autoencoder ŷ = ReLU(W(Wᵀx + ξ)) itself on the n basis vectors,
@@ -15,7 +17,7 @@ import type { NoiseLaw } from "../random/noiseLaws.ts";
  * n×m, row i goes with e_i.
  */
 export function noisyLoss(W: Matrix, noise: Matrix, lambdaCode: number): number {
-  const { residual } = forward(W, noise);
+  const { residual } = decode(W, Matrix.add(W, noise));
   return Matrix.pow(residual, 2).sum() + lambdaCode * Matrix.abs(W).sum();
 }
 
@@ -24,15 +26,8 @@ export function noisyLoss(W: Matrix, noise: Matrix, lambdaCode: number): number 
  * are taken as 0.
  */
 export function noisyGradient(W: Matrix, noise: Matrix, lambdaCode: number): Matrix {
-  const { hidden, preactivation, residual } = forward(W, noise);
-  // backward through ŷ = ReLU(Z), Z = H Wᵀ, H = W + ξ
-  const dZ = Matrix.mul(residual, 2);
-  for (let i = 0; i < dZ.rows; i++) {
-    for (let j = 0; j < dZ.columns; j++) if (preactivation.get(i, j) <= 0) dZ.set(i, j, 0);
-  }
-  const throughDecoder = dZ.transpose().mmul(hidden);
-  const throughEncoder = dZ.mmul(W);
-  return Matrix.add(throughDecoder, throughEncoder).add(Matrix.sign(W).mul(lambdaCode));
+  const { throughDecoder, dHidden } = backward(W, Matrix.add(W, noise)); // H = W + ξ
+  return Matrix.add(throughDecoder, dHidden).add(Matrix.sign(W).mul(lambdaCode));
 }
 
 /**
@@ -90,41 +85,11 @@ export function trainNoisyAutoencoder(start: readonly (readonly number[])[], opt
     onStep: true,
   });
   const { law, learningRate, steps, key, shared = true, lambdaCode = 0, onStep } = options;
-  positive("learningRate", learningRate);
-  if (!(Number.isSafeInteger(steps) && steps >= 0)) {
-    throw new InputError(`steps must be a whole number >= 0, got ${steps}.`);
-  }
   if (!(lambdaCode >= 0 && lambdaCode < Infinity)) {
     throw new InputError(`lambdaCode must be a finite number >= 0, got ${lambdaCode}.`);
   }
-  const W = new Matrix(start.map((row) => [...row]));
   const uniform = uniformStream(["hidden noise", ...[key].flat()]);
-  onStep?.(0, W);
-  for (let step = 1; step <= steps; step++) {
-    const noise = drawNoise({ n: W.rows, m: W.columns, law, shared, uniform });
-    W.sub(noisyGradient(W, noise, lambdaCode).mul(learningRate));
-    onStep?.(step, W);
-  }
-  return W;
-}
-
-interface ForwardPass {
-  /** H = W + ξ, n×m: row i is the hidden layer for input e_i. */
-  readonly hidden: Matrix;
-  /** Z = H Wᵀ, n×n. */
-  readonly preactivation: Matrix;
-  /** ReLU(Z) − I, n×n. */
-  readonly residual: Matrix;
-}
-
-function forward(W: Matrix, noise: Matrix): ForwardPass {
-  const hidden = Matrix.add(W, noise);
-  const preactivation = hidden.mmul(W.transpose());
-  const residual = preactivation.clone();
-  for (let i = 0; i < residual.rows; i++) {
-    for (let j = 0; j < residual.columns; j++) {
-      residual.set(i, j, Math.max(preactivation.get(i, j), 0) - (i === j ? 1 : 0));
-    }
-  }
-  return { hidden, preactivation, residual };
+  return descend(start, { learningRate, steps, onStep }, (W) =>
+    noisyGradient(W, drawNoise({ n: W.rows, m: W.columns, law, shared, uniform }), lambdaCode),
+  );
 }
