@@ -81,14 +81,14 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collapse, first(collapseFigure), { quick: 0.3, paper: 1 }),
   entry(weights, first(weightsFigure), { quick: 0.3, paper: 1 }),
   entry(pair, first(pairFigure), { quick: 0.2, paper: 0.3 }),
-  entry(relaxation, whole(relaxationFigure, ["n", "m"]), { quick: 2, paper: 280 }),
-  entry(limit, null, { quick: 6, paper: 900 }),
+  entry(relaxation, whole(relaxationFigure, ["n", "m"]), { quick: 2, paper: 220 }),
+  entry(limit, null, { quick: 4, paper: 200 }),
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
   entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
   entry(correlations, whole(correlationsFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(startEnd, first(startEndFigure), { quick: 9, paper: 250 }),
-  entry(ledger, whole(ledgerFigure, SETTLED), { quick: 10, paper: 250 }),
+  entry(ledger, whole(ledgerFigure, SETTLED), { quick: 4, paper: 70 }),
   entry(curves, whole(curvesFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(scaledTime, whole(scaledTimeFigure, SETTLED), { quick: 5, paper: 300 }),
   entry(optimiser, whole(optimiserFigure, [...SETTLED, "optimiser", "steps"]), { quick: 8, paper: 900 }),
@@ -105,7 +105,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(
     noiseSharing,
     whole(noiseSharingFigure, ["n", "m", "noise", "sigma", "method", "start", "learningRate", "tEnd"]),
-    { quick: 14, paper: 600 },
+    { quick: 11, paper: 230 },
   ),
 ];
 
