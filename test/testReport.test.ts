@@ -19,8 +19,14 @@ function report(...testResults: ReturnType<typeof file>[]) {
 describe("the verdict on a run of the tests", () => {
   it("is vitest's where every test was finished", () => {
     expect(verdict(report(whole), 0)).toEqual({ passed: 1, failed: 0, lines: [] });
+  });
+
+  it("names the tests that failed, with the first line of why", () => {
     const failing = file("b", "failed", { four: "failed", five: "passed" });
-    expect(verdict(report(whole, failing), 1)).toEqual({ passed: 2, failed: 1, lines: [] });
+    expect(verdict(report(whole, failing), 1)).toEqual({ passed: 2, failed: 1, lines: ['b: "four": no message'] });
+    const [four, five] = failing.assertionResults;
+    const explained = { ...failing, assertionResults: [{ ...four, failureMessages: ["too late\n  at b"] }, five] };
+    expect(verdict(report(whole, explained), 1).lines).toEqual(['b: "four": too late']);
   });
 
   it("counts what a worker that died left, which vitest takes for passed", () => {
