@@ -83,21 +83,13 @@ inBrowser("the engine", ({ start }) => {
     expect(page.workers()).toHaveLength(2);
   });
 
-  it("ends a long run within 100 ms when another takes its place, and lets nothing of it be heard", async () => {
-    let [waited, lived] = [Infinity, Infinity]; // the best of some attempts: others may be using this machine
-    for (let attempt = 0; attempt < 3 && !(waited < 100 && lived < 1000); attempt++) {
-      const closed = new Promise<number>((resolve) => {
-        for (const worker of page.workers()) worker.once("close", () => resolve(Date.now()));
-      });
-      const { began, ...old } = await inPage<{ waited: number; began: number }>("replaced", long, many);
-      const refused = "The run is over and gone; start it again.";
-      expect(old).toMatchObject({ afterwards: 0, ended: false, refused, early: "The run has not ended yet." });
-      waited = Math.min(waited, old.waited);
-      lived = Math.min(lived, (await closed) - began);
-      expect(page.workers()).toHaveLength(2);
-    }
-    expect(waited).toBeLessThan(100); // until the new run is there
-    expect(lived).toBeLessThan(1000); // until the old worker is gone; Chromium alone would let it go on for 2 s
+  it("ends a long run when another takes its place, and lets nothing of it be heard", async () => {
+    const gone = page.workers().map((worker) => new Promise((resolve) => worker.once("close", resolve)));
+    const old = await inPage("replaced", long, many);
+    const refused = "The run is over and gone; start it again.";
+    expect(old).toMatchObject({ afterwards: 0, ended: false, refused, early: "The run has not ended yet." });
+    await Promise.race(gone); // how soon is measured by `npm run bench -- lab`
+    expect(page.workers()).toHaveLength(2);
   });
 
   it("says in a sentence why a run cannot be, and goes on with the next", async () => {

@@ -53,7 +53,7 @@ describe("incidental figure --format", () => {
         async (child) => {
           const started = () =>
             readdirSync(temporary).some((name) => name.startsWith("playwright_chromiumdev_profile-"));
-          await expect.poll(started, { timeout: 20_000, interval: 5 }).toBe(true);
+          await expect.poll(started, { timeout: 120_000, interval: 5 }).toBe(true);
           child.kill(signal);
         },
       );

@@ -194,7 +194,7 @@ describe("a page of a hostile figure", () => {
       await tab.goto(pathToFileURL(at("page.html")).href);
       await tab.waitForSelector("#figure .legendtext");
       await tab.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-      if (how.asks) await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(0);
+      if (how.asks) await expect.poll(() => asked.length, { timeout: 120_000 }).toBeGreaterThan(0);
       else expect(asked).toEqual([]);
       const marked = '#figure svg text [style*="127.0.0.1"], #figure svg text [*|href]';
       if (how.texts === "checked") expect(await tab.locator(marked).count()).toBe(0);

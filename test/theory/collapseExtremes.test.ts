@@ -201,7 +201,7 @@ describe("weights of any size", () => {
     ["1e-9", 1e-9, 1e-12, [660581136367.5616, 202173067516.19608]],
     ["1e-170", 1e-170, 1e-180, [6.614621677514281e179, 2.030540989000625e179]],
     ["1e100", 1e100, 0.1, [6.524107408210985, 2.2391955873090863]],
-  ])("(1, ½, ⅕) times %s", { timeout: 20_000 }, (_name, scale, lambda, times) => {
+  ])("(1, ½, ⅕) times %s", { timeout: 180_000 }, (_name, scale, lambda, times) => {
     const { status, end, deaths } = collapse([scale, 0.5 * scale, 0.2 * scale], lambda);
     expect(status).toBe("converged");
     expect(Math.abs(end.leader - survivorWeight(lambda))).toBeLessThan(1e-7);
@@ -210,7 +210,7 @@ describe("weights of any size", () => {
     expect(relativeError(deaths[2], times[1])).toBeLessThan(1e-6);
   });
 
-  test("one alone lives if it is above the unstable root, and dies if not", { timeout: 20_000 }, () => {
+  test("one alone lives if it is above the unstable root, and dies if not", { timeout: 180_000 }, () => {
     fc.assert(
       fc.property(exponentOfTen(-150, 90), exponentOfTen(-300, 150), (weight, lambda) => {
         fc.pre(lambda / weight < 1e300 && Math.abs(weight / lambda - 1) > 0.1);

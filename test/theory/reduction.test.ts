@@ -196,7 +196,7 @@ describe("reductionField", () => {
 
   test.each([0, 1, 2])(
     "the paper's weights obey theory.md's own form of the two equations too, seed %i",
-    { timeout: 20_000 },
+    { timeout: 180_000 },
     (seed) => {
       const m = 1000;
       const lambda = 0.01;

@@ -50,16 +50,11 @@ function replaced(engine, request, next) {
         note();
         if (gone) return;
         gone = true;
-        const asked = performance.now();
-        old.began = Date.now();
-        let waited;
         const run = engine.startRun(next, {
-          onStart: () => {
-            waited = performance.now() - asked;
-          },
+          onStart: () => undefined,
           onFrames: () => undefined,
           // long enough for what the old run might still say
-          onEnd: () => setTimeout(() => resolve({ ...old, waited }), 300),
+          onEnd: () => setTimeout(() => resolve(old), 300),
           onError: (message) => reject(new Error(message)),
         });
         first.cancel(); // of a run that has been replaced: ends nothing

@@ -155,7 +155,7 @@ describe("the lock of a folder", () => {
     const path = folder();
     const lock = await lockFolder(path, { beat: 10 });
     const beats = () => JSON.parse(readFileSync(join(path, "lock"), "utf8")).beats;
-    await vi.waitUntil(() => beats() > 11, { timeout: 10_000, interval: 5 }); // one digit more
+    await vi.waitUntil(() => beats() > 11, { timeout: 120_000, interval: 5 }); // one digit more
     await lock.check();
     await lock.release();
   });
@@ -167,7 +167,7 @@ describe("the lock of a folder", () => {
     const other = await elsewhere(12);
     writeFileSync(`${file}.new`, other);
     renameSync(`${file}.new`, file);
-    await vi.waitUntil(() => lock.lost.aborted, { timeout: 10_000, interval: 5 });
+    await vi.waitUntil(() => lock.lost.aborted, { timeout: 120_000, interval: 5 });
     await expect(lock.check()).rejects.toThrow(LockLost);
     await expect(lock.check()).rejects.toThrow("was taken over by process 12 on elsewhere");
     expect(lock.isHeld()).toBe(false);
@@ -183,7 +183,7 @@ describe("the lock of a folder", () => {
     onTestFinished(() => void parent.kill());
     const [line] = (await once(parent.stdout, "data")) as [Buffer];
     const id = Number(line);
-    await vi.waitUntil(() => / Z /.test(readFileSync(`/proc/${id}/stat`, "latin1")), { timeout: 10_000 });
+    await vi.waitUntil(() => / Z /.test(readFileSync(`/proc/${id}/stat`, "latin1")), { timeout: 120_000 });
     const started = Number(readFileSync(`/proc/${id}/stat`, "latin1").split(") ")[1].split(" ")[19]);
     writeFileSync(join(path, "lock"), await lockText(id, { started }));
     await (await lockFolder(path)).release();
