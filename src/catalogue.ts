@@ -5,6 +5,7 @@ import { collisions } from "./experiments/collisions.ts";
 import { coOccurrence } from "./experiments/coOccurrence.ts";
 import { correlations } from "./experiments/correlations.ts";
 import { counts } from "./experiments/counts.ts";
+import { countsExplained } from "./experiments/countsExplained.ts";
 import { curves } from "./experiments/curves.ts";
 import { descent } from "./experiments/descent.ts";
 import { energy } from "./experiments/energy.ts";
@@ -31,6 +32,7 @@ import { collisionsFigure } from "./figures/collisions.ts";
 import { coOccurrenceFigure } from "./figures/coOccurrence.ts";
 import { correlationsFigure } from "./figures/correlations.ts";
 import { countsFigure } from "./figures/counts.ts";
+import { countsExplainedFigure } from "./figures/countsExplained.ts";
 import { curvesFigure } from "./figures/curves.ts";
 import { energyFigure } from "./figures/energy.ts";
 import type { Figure } from "./figures/figure.ts";
@@ -85,6 +87,10 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(limit, null, { quick: 4, paper: 200 }),
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
   entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
+  entry(countsExplained, whole(countsExplainedFigure, ["n", "ratio", "lambda", "tolerance", "kernel", "expected"]), {
+    quick: 3,
+    paper: 1500,
+  }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
   entry(correlations, whole(correlationsFigure, SETTLED), { quick: 3, paper: 300 }),
   entry(startEnd, first(startEndFigure), { quick: 9, paper: 250 }),
@@ -150,6 +156,7 @@ export * from "./experiments/collisions.ts";
 export * from "./experiments/coOccurrence.ts";
 export * from "./experiments/correlations.ts";
 export * from "./experiments/counts.ts";
+export * from "./experiments/countsExplained.ts";
 export * from "./experiments/curves.ts";
 export * from "./experiments/descent.ts";
 export * from "./experiments/energy.ts";

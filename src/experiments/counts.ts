@@ -3,7 +3,7 @@ import { slotMean } from "../theory/index.ts";
 import { type Claim, judge } from "./claim.ts";
 import { type CollisionsOutcome, type CollisionsPoint, collisions, collisionsPoints } from "./collisions.ts";
 import { byParameters, type Cell, type Experiment, seriesOver } from "./experiment.ts";
-import { restClaim, type SettleParameters } from "./settle.ts";
+import { restClaim, type SettleParameters, sizesText } from "./settle.ts";
 
 /** What a stronger penalty changes, over all m: runs from the same starts are compared one by one. */
 export interface CountsDifference extends Omit<SettleParameters, "m"> {
@@ -117,8 +117,4 @@ function expect({ points, differences }: CountsResult): Claim[] {
     }),
   );
   return [rest, ...ratios, ...changes];
-}
-
-function sizesText(sizes: number): string {
-  return sizes === 1 ? "one size" : `${sizes} sizes together`;
 }

@@ -141,5 +141,10 @@ export function restClaim(name: string, resting: number, runs: number): Claim {
   });
 }
 
+/** How many sizes a claim is about, in words. */
+export function sizesText(sizes: number): string {
+  return sizes === 1 ? "one size" : `${sizes} sizes together`;
+}
+
 /** λt by which most runs rest; only for the progress shown. */
 const TYPICAL_END = 50;

@@ -19,6 +19,7 @@ export { collisionsFigure } from "./collisions.ts";
 export { coOccurrenceFigure } from "./coOccurrence.ts";
 export { correlationsFigure } from "./correlations.ts";
 export { countsFigure } from "./counts.ts";
+export { countsExplainedFigure } from "./countsExplained.ts";
 export { curvesFigure } from "./curves.ts";
 export { ledgerFigure } from "./ledger.ts";
 export { optimiserFigure } from "./optimiser.ts";

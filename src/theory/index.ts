@@ -39,6 +39,7 @@ export { type ProjectedDescent, type ProjectedDescentOptions, projectedDescent }
 
 // many features: how many neurons are shared (§4.1)
 
+export { type SettledInTurn, settleInTurn } from "./settleInTurn.ts";
 export { type SlotLaw, slotLaw, slotMean, slotVariance } from "./slotModel.ts";
 
 // noise instead of a penalty: which states it favours (§5.1): docs/who-wins.md

@@ -8,6 +8,7 @@ import {
 } from "../../src/experiments/coOccurrence.ts";
 import { correlations } from "../../src/experiments/correlations.ts";
 import { counts } from "../../src/experiments/counts.ts";
+import { countsExplained } from "../../src/experiments/countsExplained.ts";
 import { curves } from "../../src/experiments/curves.ts";
 import type { Cell, Experiment } from "../../src/experiments/experiment.ts";
 import { ledger } from "../../src/experiments/ledger.ts";
@@ -21,6 +22,7 @@ import {
   colours,
   coOccurrenceFigure,
   correlationsFigure,
+  countsExplainedFigure,
   countsFigure,
   curvesFigure,
   type Figure,
@@ -105,6 +107,7 @@ const drawn: [name: string, sweep: AnySweep, draw: Drawing, lists: Record<string
   entry(relaxation, relaxationFigure, { n: [3, 4], m: [6, 8] }),
   entry(collisions, collisionsFigure, { n: [12], m: [8, 12, 16], lambda: [0.02] }),
   entry(counts, countsFigure, { n: [12], m: [8, 12, 16], lambda: [0.04, 0.02] }),
+  entry(countsExplained, countsExplainedFigure, { n: [2, 4], ratio: [1, 2], lambda: [0.02], expected: [3] }),
   entry(slots, slotsFigure, { n: [8], m: [4, 8, 16], lambda: [0.02] }),
   entry(correlations, correlationsFigure, { n: [8], m: [8, 16], lambda: [0.02] }),
   entry(ledger, ledgerFigure, { n: [6], m: [6, 12], lambda: [0.02], tolerance: [1e-3] }),

@@ -124,6 +124,7 @@ const calls: Readonly<Record<string, Call>> = {
   "dropoutEnergy 0": [{ sigma: 0.1, p: 1 }, api.dropoutEnergy],
   "argmaxAgreement 0": [{ correlation: 0.5, m: 2 }, api.argmaxAgreement],
   "projectedDescent 0": [{ W: [1, 0], n: 1, m: 2 }, api.projectedDescent],
+  "settleInTurn 0": [{ W: [1, 0], n: 1, m: 2 }, api.settleInTurn],
   "relaxation 0": [{ W: [1, 0], n: 1, m: 2 }, api.relaxation],
   "predictedGap 2": [{ lambda: 0.1, start: 0.5 }, (options) => api.predictedGap([0], [1], options)],
   "paperCollisionCount 0": [{ n: 2, m: 2 }, api.paperCollisionCount],

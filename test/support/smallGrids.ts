@@ -18,6 +18,7 @@ export const small: Record<string, Lists> = {
   limit: { n: [3, 4], m: [6, 8], lambda: [0.004, 0.002, 0.001], tolerance: [1e-3] },
   collisions: { n: [6, 8], m: [8, 16], lambda: [0.03, 0.02] },
   counts: { n: [6, 8], m: [8, 16], lambda: [0.03, 0.02] },
+  "counts-explained": { n: [2, 4], ratio: [1, 2], lambda: [0.03, 0.02], expected: [3] },
   slots: { n: [6, 8], m: [4, 8], lambda: [0.03, 0.02] },
   correlations: { n: [5, 6], m: [8, 12], lambda: [0.03, 0.02] },
   "start-end": { n: [5, 6], m: [8, 12], lambda: [0.03, 0.02] },
