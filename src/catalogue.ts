@@ -88,8 +88,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(collisions, whole(collisionsFigure, SETTLED), { quick: 5, paper: 2100 }),
   entry(counts, whole(countsFigure, SETTLED), { quick: 9, paper: 2800 }),
   entry(countsExplained, whole(countsExplainedFigure, ["n", "ratio", "lambda", "tolerance", "kernel", "expected"]), {
-    quick: 3,
-    paper: 1500,
+    quick: 10,
+    paper: 1030,
   }),
   entry(slots, whole(slotsFigure, SETTLED), { quick: 2.5, paper: 60 }),
   entry(correlations, whole(correlationsFigure, SETTLED), { quick: 3, paper: 300 }),
