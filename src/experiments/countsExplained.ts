@@ -13,7 +13,7 @@ import { checkSurvivors, type SettleParameters, settleParameters, settleWork, si
 export interface CountsExplainedParameters extends Omit<SettleParameters, "m"> {
   /** m/n. */
   readonly ratio: number;
-  /** Polysemantic neurons that the slot model expects in all starts of a cell together, which says how many these are. */
+  /** Polysemantic neurons that the slot model expects in all starts of a cell, which says how many these are. */
   readonly expected: number;
 }
 
@@ -40,8 +40,8 @@ export interface CountsExplainedOutcome {
 }
 
 /**
- * What may explain K, without a fitted number: the slot law; two features on as many neurons, times the pairs there are;
- * pairs of leaders after stage one that stay, the others blindly; settling in turn on the relaxed rows.
+ * What may explain K, without a fitted number: the slot law; two features on as many neurons, times the pairs there
+ * are; pairs of leaders after stage one that stay, the others blindly; settling in turn on the relaxed rows.
  */
 export type Candidate = "slots" | "pair" | "stay" | "inTurn";
 
@@ -58,7 +58,9 @@ export interface CandidateFit {
 /** All starts of one size. */
 export interface CountsExplainedPoint extends CountsExplainedParameters {
   readonly m: number;
+  /** Of all cells together. */
   readonly starts: number;
+  /** Starts that come to rest. */
   readonly resting: number;
   readonly slotMean: number;
   /** K over the slot mean. */
@@ -71,22 +73,26 @@ export interface CountsExplainedPoint extends CountsExplainedParameters {
   readonly pair: Summary | null;
   /** The part of it on neurons whose features both led there after stage one, one or none. */
   readonly led: Readonly<Record<"both" | "one" | "none", Summary>>;
+  /** Share of the features that end where they led after stage one. */
   readonly kept: Summary;
   /** Neurons that lead features of either sign after stage one, over the slot mean. */
   readonly relaxedPairs: Summary;
+  /** Share of the features that end where they settle in turn. */
   readonly sameInTurn: Summary;
+  /** −Σ_{i<j} W_i·W_j over n/2 after stage one. */
   readonly budget: Summary;
 }
 
 /** Result of `counts-explained`. */
 export interface CountsExplainedResult {
   readonly points: readonly CountsExplainedPoint[];
+  /** How each candidate fares; those that the grid says something of. */
   readonly fits: readonly CandidateFit[];
 }
 
 const CANDIDATES: readonly Candidate[] = ["slots", "pair", "stay", "inTurn"];
 
-/** What of the departure of K from the slot law two stages and the order of settling account for (theory §4.1, §4.3). */
+/** What of the departure of K from the slot law stage one and the order of settling account for (theory §4.1). */
 export const countsExplained: Experiment<CountsExplainedParameters, CountsExplainedOutcome, CountsExplainedResult> = {
   name: "counts-explained",
   title: "Why counts depart from the slot law: what stage one and settling in turn account for",
