@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { countsExplained } from "../../src/experiments/countsExplained.ts";
-import { colours, countsExplainedFigure, type Figure } from "../../src/figures/index.ts";
+import { colours, countsExplainedFigure } from "../../src/figures/index.ts";
 import { cellsOf } from "../support/cells.ts";
-
-interface Trace {
-  name: string;
-  x: number[];
-  y: number[];
-  xaxis: string;
-  error_y?: { array: number[] };
-  marker?: { color: string; symbol: string };
-}
-const traces = ({ data }: Figure) => data as unknown as Trace[];
+import { traces } from "../support/traces.ts";
 
 describe("the figure of counts-explained", () => {
   const lists = { n: [4, 2], ratio: [2, 1], lambda: [0.02], expected: [3] };

@@ -1,19 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { relaxation } from "../../src/experiments/relaxation.ts";
-import { colours, type Figure, relaxationFigure } from "../../src/figures/index.ts";
+import { colours, relaxationFigure } from "../../src/figures/index.ts";
 import { argmaxAgreement, orthonormalCosine } from "../../src/theory/index.ts";
 import { cellsOf } from "../support/cells.ts";
-
-interface Trace {
-  name: string;
-  x: number[];
-  y: number[];
-  xaxis: string;
-  error_y?: { array: number[] };
-  line?: { color: string };
-  marker?: { color: string; symbol: string };
-}
-const traces = ({ data }: Figure) => data as unknown as Trace[];
+import { traces } from "../support/traces.ts";
 
 describe("the figure of relaxation", () => {
   const result = relaxation.collect(cellsOf(relaxation, { n: [3, 4], m: [8, 4, 16] }, { seeds: 3 }));
